@@ -1,0 +1,76 @@
+"""The one family of exceptions. Each names a message in ``site/messages/*/errors.toml``.
+
+A boundary translates: the command line prints Vietnamese and English and exits with ``exit_code``; the web
+answers problem+json (RFC 9457) with ``http_status`` and never shows internal details.
+"""
+
+from typing import Any
+
+from lienthong.messages import Lang, text
+
+
+class LienthongError(Exception):
+    """Something that a person can understand and mend.
+
+    ``name`` is a key of ``errors.toml`` without its prefix; ``values`` fill the message's placeholders and
+    say where: source, record, field, rule, file, line.
+    """
+
+    exit_code = 2
+    http_status = 500
+
+    def __init__(self, name: str, **values: Any) -> None:
+        super().__init__(name, values)
+        self.name = name
+        self.values = values
+
+    def message(self, lang: Lang = "vi") -> str:
+        """What happened, where, and what to do."""
+        return text(f"errors.{self.name}", lang, **self.values)
+
+    def __str__(self) -> str:
+        return f"{self.message('vi')} / {self.message('en')}"
+
+
+class UsageError(LienthongError):
+    """The command, setting or argument cannot be used as it was given."""
+
+    http_status = 400
+
+
+class InputError(LienthongError):
+    """A file or stream as a whole cannot be read: missing, empty, not a format we know, truncated gzip."""
+
+    http_status = 400
+
+
+class RuleError(LienthongError):
+    """A rule, code table, shape or query in the content folders is wrong; names file, place and mend."""
+
+
+class StoreError(LienthongError):
+    """The ledger or the graph store is missing, busy, too new or damaged."""
+
+
+class QueryError(LienthongError):
+    """A SPARQL query is refused or cannot be parsed."""
+
+    http_status = 400
+
+
+class QueryTimeout(LienthongError):
+    """A SPARQL query was ended at its time limit."""
+
+    http_status = 503
+
+
+class Busy(LienthongError):
+    """The service has no place for this request at the moment; ``values["retry_after"]`` is in seconds."""
+
+    http_status = 503
+
+
+class NotFound(LienthongError):
+    """No such entity, document or page."""
+
+    http_status = 404

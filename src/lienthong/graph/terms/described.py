@@ -1,0 +1,64 @@
+"""What the mapping says of one record, handed on to validation, the ledger and publishing."""
+
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+
+class Entity(NamedTuple):
+    """One thing that a record describes or refers to.
+
+    ``ids`` are ``kind/id`` of its keys, strongest first; the first is the entity's own id. The weaker ones are
+    names under which other records may know it: a record that has only the weaker key joins the entity when
+    exactly one stronger id claims that key (see ``graph/merge``). ``role`` is what the entity is within its
+    record ("work", "instance", "item|<barcode>", "agent|<folded name>"): when an update of the record gives the
+    same role another id, the old IRI leads to the new one.
+    """
+
+    ids: tuple[str, ...]
+    role: str
+
+    @property
+    def kind(self) -> str:
+        """work, instance, item, …"""
+        return self.ids[0].partition("/")[0]
+
+
+class Flag(NamedTuple):
+    """A doubt or repair that a librarian should know of.
+
+    ``code`` names a message in ``site/messages/*/flags.toml``; ``field`` is the place, e.g. ``020$a``.
+    """
+
+    code: str
+    field: str
+    value: str
+
+
+class Account(NamedTuple):
+    """What became of one subfield in one record: ``state`` is "mapped", "ignored" or "lost".
+
+    ``count`` is how many occurrences; ``why`` is the rule's reason when ignored; ``example`` a value when lost.
+    """
+
+    place: str
+    state: str
+    count: int
+    why: str = ""
+    example: str = ""
+
+
+@dataclass(slots=True)
+class Described:
+    """The pure result of mapping one record.
+
+    ``entities``: every entity whose id occurs in ``lines``, each once. ``lines``: N-Triples lines ending in
+    `` .``, each once, with private IRIs; every subject is an entity or one of its fragments; no blank nodes.
+    """
+
+    record: str
+    entities: list[Entity]
+    lines: list[str]
+    accounts: list[Account] = field(default_factory=list)
+    flags: list[Flag] = field(default_factory=list)
+    origins: dict[str, str] = field(default_factory=dict)
+    """Subject IRI, or subject and predicate joined by a space, to the field that gave it (only when traced)."""

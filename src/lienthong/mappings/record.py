@@ -1,0 +1,78 @@
+"""The one Record type that every reader gives and the mapping takes."""
+
+from dataclasses import dataclass, field
+
+
+@dataclass(slots=True)
+class Field:
+    """One field of a record.
+
+    MARC: ``tag`` of three characters, two indicators, ``subfields`` as (code, value) in the record's order; a
+    control field (00X) has its ``value`` and no subfields. Dublin Core and other repository formats: ``tag`` is
+    the qualified element (``dc.contributor.advisor``), the text is subfield ``a``, its xml:lang subfield ``lang``.
+    """
+
+    tag: str
+    ind1: str = " "
+    ind2: str = " "
+    subfields: list[tuple[str, str]] = field(default_factory=list)
+    value: str = ""
+
+    def first(self, code: str) -> str:
+        """The first value of a subfield, '' when there is none."""
+        for have, value in self.subfields:
+            if have == code:
+                return value
+        return ""
+
+    def all(self, codes: str) -> list[str]:
+        """All values of the subfields in ``codes``, in the record's order."""
+        return [value for code, value in self.subfields if code in codes]
+
+
+@dataclass(slots=True)
+class Record:
+    """A record as read: text decoded and in NFC (``text.repair``), otherwise as the library wrote it.
+
+    ``format`` is "marc21", "oai_dc", …; ``ordinal`` counts from 1 in its file; ``offset`` is the byte position in
+    the (decompressed) input; ``raw`` is what stood there, kept for ever. ``repairs`` names what the reader had to
+    mend, as codes of ``site/messages/*/flags.toml``.
+    """
+
+    format: str
+    leader: str
+    fields: list[Field]
+    raw: bytes
+    source: str = ""
+    file: str = ""
+    ordinal: int = 0
+    offset: int = 0
+    encoding: str = "utf-8"
+    repairs: list[str] = field(default_factory=list)
+
+    def control(self, tag: str) -> str:
+        """The value of the first control field with this tag, '' when there is none."""
+        for one in self.fields:
+            if one.tag == tag:
+                return one.value
+        return ""
+
+    def tagged(self, tag: str) -> list[Field]:
+        """All fields with this tag, in the record's order."""
+        return [one for one in self.fields if one.tag == tag]
+
+
+@dataclass(slots=True)
+class Unreadable:
+    """A stretch of input in which no record could be understood; kept raw in quarantine.
+
+    ``reason`` is a code of ``site/messages/*/flags.toml`` and ``detail`` its value.
+    """
+
+    raw: bytes
+    reason: str
+    detail: str = ""
+    source: str = ""
+    file: str = ""
+    ordinal: int = 0
+    offset: int = 0

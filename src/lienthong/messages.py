@@ -1,0 +1,40 @@
+"""What Lienthong says to people, in Vietnamese and English; the texts are data in ``site/messages``.
+
+``site/messages/vi/<file>.toml`` and ``site/messages/en/<file>.toml`` hold the same keys. A message is named
+``<file>.<key>`` (tables nest with dots) and may contain ``{placeholders}``.
+"""
+
+import tomllib
+from functools import cache
+from typing import Any, Literal
+
+from lienthong.content import folder
+
+Lang = Literal["vi", "en"]
+LANGS: tuple[Lang, Lang] = ("vi", "en")
+
+
+@cache
+def catalogue(lang: Lang) -> dict[str, str]:
+    """Every message of one language, by its dotted name."""
+    texts: dict[str, str] = {}
+    for file in sorted((folder("site") / "messages" / lang).glob("*.toml")):
+        _flatten(file.stem, tomllib.loads(file.read_text("utf-8")), texts)
+    return texts
+
+
+def text(name: str, lang: Lang = "vi", **values: Any) -> str:
+    """One message with its placeholders filled.
+
+    Raises KeyError when no file defines ``name``: a test proves that every name in use is defined.
+    """
+    return catalogue(lang)[name].format(**values)
+
+
+def _flatten(prefix: str, table: dict[str, Any], into: dict[str, str]) -> None:
+    for key, value in table.items():
+        name = f"{prefix}.{key}"
+        if isinstance(value, dict):
+            _flatten(name, value, into)
+        else:
+            into[name] = str(value)

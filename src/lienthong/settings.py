@@ -1,0 +1,54 @@
+"""Every setting, from the environment (``LIENTHONG_…``) or a ``lienthong.toml``."""
+
+import os
+from functools import cache
+from pathlib import Path
+
+from pydantic import Field, field_validator
+from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
+
+
+class Settings(BaseSettings):
+    """Settings of one installation. An environment variable wins over the file, the file over the default."""
+
+    model_config = SettingsConfigDict(env_prefix="LIENTHONG_", extra="forbid", frozen=True)
+
+    data: Path = Field(Path("lienthong-data"), description="Folder that holds the ledger, the store and the published generations.")
+    base: str = Field("http://localhost:8000", description="Base IRI of every published entity, without a slash at its end.")
+    title: str = Field("Liên thông", description="Name of the catalogue, shown on every page.")
+    host: str = Field("127.0.0.1", description="Address that `serve` listens on.")
+    port: int = Field(8000, ge=0, le=65535, description="Port that `serve` listens on.")
+    workers: int = Field(1, ge=1, le=256, description="Web server processes.")
+    query_workers: int = Field(2, ge=1, le=64, description="Disposable SPARQL processes of each web process.")
+    query_seconds: float = Field(30.0, gt=0, description="Time limit of one SPARQL query, in seconds.")
+    query_memory_mb: int = Field(2048, ge=256, description="Memory limit of one SPARQL process, in MiB.")
+    query_rows: int = Field(100_000, ge=1, description="Most rows or triples that one SPARQL answer holds.")
+    query_bytes: int = Field(100_000, ge=1000, description="Longest SPARQL query text, in bytes.")
+    keep_generations: int = Field(2, ge=1, description="Published generations that are kept on disk.")
+    bulk_share: float = Field(0.2, ge=0, le=1, description="Share of changed records above which publishing builds the store anew.")
+
+    @field_validator("base")
+    @classmethod
+    def _plain_base(cls, value: str) -> str:
+        if not value.startswith(("http://", "https://")) or any(c in value for c in ' <>"{}|\\^`#?'):
+            raise ValueError("must be an http(s) IRI without '#', '?' or spaces")
+        return value.rstrip("/")
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """The environment before the file named by ``LIENTHONG_CONFIG`` (``lienthong.toml`` by default)."""
+        file = TomlConfigSettingsSource(settings_cls, Path(os.environ.get("LIENTHONG_CONFIG", "lienthong.toml")))
+        return init_settings, env_settings, file
+
+
+@cache
+def settings() -> Settings:
+    """The settings of this process."""
+    return Settings()
