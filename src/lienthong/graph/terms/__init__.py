@@ -3,6 +3,7 @@
 from lienthong.graph.terms.described import Account, Described, Entity, Flag
 from lienthong.graph.terms.ids import KINDS, OWN, entity_id, entity_iri, fragment_id, owner, rebase
 from lienthong.graph.terms.nt import iri, literal, number, prefixes, typed
+from lienthong.graph.terms.source import Source
 
 __all__ = [
     "KINDS",
@@ -11,6 +12,7 @@ __all__ = [
     "Described",
     "Entity",
     "Flag",
+    "Source",
     "entity_id",
     "entity_iri",
     "fragment_id",

@@ -1,0 +1,24 @@
+"""A source: one library or repository that hands over its records."""
+
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """What the operator says of a source; an entry of ``graph/sources.toml`` or of ``lienthong source add``.
+
+    ``id`` is a short name of letters, digits and hyphens. ``library`` is the id of the holding library (the source's
+    own id when empty) and ``library_name`` what readers see. ``drop`` lists filler constants to leave out, as
+    ``260$b=BK Library system``. ``licence`` is an IRI.
+    """
+
+    id: str
+    title_vi: str = ""
+    title_en: str = ""
+    library: str = ""
+    library_name: str = ""
+    isil: str = ""
+    place: str = ""
+    url: str = ""
+    licence: str = ""
+    drop: tuple[str, ...] = field(default=())
