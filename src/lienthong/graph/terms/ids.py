@@ -31,7 +31,8 @@ def entity_id(kind: str, key: str) -> str:
 
     Returns ``kind/id``, e.g. ``work/0x4m…``: unique over all kinds.
     """
-    return f"{kind}/{_base32(blake2b(f'{kind}\x1f{key}'.encode(errors='replace'), digest_size=10).digest(), 16)}"
+    content = f"{kind}\x1f{key}".encode(errors="replace")
+    return f"{kind}/{_base32(blake2b(content, digest_size=10).digest(), 16)}"
 
 
 def entity_iri(entity: str) -> str:
