@@ -19,7 +19,7 @@ class LienthongError(Exception):
     exit_code = 2
     http_status = 500
 
-    def __init__(self, name: str, **values: Any) -> None:
+    def __init__(self, name: str, /, **values: Any) -> None:
         super().__init__(name, values)
         self.name = name
         self.values = values

@@ -23,7 +23,7 @@ def catalogue(lang: Lang) -> dict[str, str]:
     return texts
 
 
-def text(name: str, lang: Lang = "vi", **values: Any) -> str:
+def text(name: str, lang: Lang = "vi", /, **values: Any) -> str:
     """One message with its placeholders filled.
 
     Raises KeyError when no file defines ``name``: a test proves that every name in use is defined.

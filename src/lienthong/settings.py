@@ -5,7 +5,12 @@ from functools import cache
 from pathlib import Path
 
 from pydantic import Field, field_validator
-from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
+from pydantic_settings import (
+    BaseSettings,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+    TomlConfigSettingsSource,
+)
 
 
 class Settings(BaseSettings):
@@ -13,8 +18,13 @@ class Settings(BaseSettings):
 
     model_config = SettingsConfigDict(env_prefix="LIENTHONG_", extra="forbid", frozen=True)
 
-    data: Path = Field(Path("lienthong-data"), description="Folder that holds the ledger, the store and the published generations.")
-    base: str = Field("http://localhost:8000", description="Base IRI of every published entity, without a slash at its end.")
+    data: Path = Field(
+        Path("lienthong-data"),
+        description="Folder that holds the ledger, the store and the published generations.",
+    )
+    base: str = Field(
+        "http://localhost:8000", description="Base IRI of every published entity, without a slash at its end."
+    )
     title: str = Field("Liên thông", description="Name of the catalogue, shown on every page.")
     host: str = Field("127.0.0.1", description="Address that `serve` listens on.")
     port: int = Field(8000, ge=0, le=65535, description="Port that `serve` listens on.")
@@ -25,7 +35,9 @@ class Settings(BaseSettings):
     query_rows: int = Field(100_000, ge=1, description="Most rows or triples that one SPARQL answer holds.")
     query_bytes: int = Field(100_000, ge=1000, description="Longest SPARQL query text, in bytes.")
     keep_generations: int = Field(2, ge=1, description="Published generations that are kept on disk.")
-    bulk_share: float = Field(0.2, ge=0, le=1, description="Share of changed records above which publishing builds the store anew.")
+    bulk_share: float = Field(
+        0.2, ge=0, le=1, description="Share of changed records above which publishing builds the store anew."
+    )
 
     @field_validator("base")
     @classmethod

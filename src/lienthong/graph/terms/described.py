@@ -37,12 +37,12 @@ class Flag(NamedTuple):
 class Account(NamedTuple):
     """What became of one subfield in one record: ``state`` is "mapped", "ignored" or "lost".
 
-    ``count`` is how many occurrences; ``why`` is the rule's reason when ignored; ``example`` a value when lost.
+    ``times`` is how many occurrences; ``why`` is the rule's reason when ignored; ``example`` a value when lost.
     """
 
     place: str
     state: str
-    count: int
+    times: int
     why: str = ""
     example: str = ""
 
