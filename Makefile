@@ -1,0 +1,30 @@
+# make demo   a catalogue to browse, from sample records, at http://localhost:8000
+# make test   everything that must hold before a change is accepted
+# make docs   write docs/cli.md and docs/settings.md anew
+# Each sets up what it needs, in .venv; only Python 3.11 or newer has to be there (PYTHON=… to choose one).
+
+VENV ?= .venv
+BIN := $(VENV)/bin
+STAMP := $(VENV)/.complete
+PROCESSES ?= 2
+
+.PHONY: demo test docs clean
+
+demo: $(STAMP)
+	$(BIN)/lienthong demo
+
+test: $(STAMP)
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/pytest -q -n $(PROCESSES)
+
+docs: $(STAMP)
+	$(BIN)/python -m lienthong.cli.reference docs
+
+$(STAMP): pyproject.toml .ci/venv
+	.ci/venv $(VENV)
+	touch $(STAMP)
+
+clean:
+	rm -rf $(VENV) dist build .pytest_cache .mypy_cache .ruff_cache .hypothesis
