@@ -1,0 +1,73 @@
+"""Is a text Vietnamese? By its letters and by the shape of its syllables; the lists are data.
+
+ê, ô, ă, â, é, đ prove nothing: French, Portuguese, Romanian and Croatian have them. A horn, a hook above, or a
+tone on a circumflex or breve is Vietnamese and nothing else; beyond that the syllables decide.
+"""
+
+import re
+import tomllib
+from functools import cache, lru_cache
+from typing import NamedTuple
+from unicodedata import normalize
+
+from lienthong.content import folder
+
+_ONLY_VIETNAMESE = re.compile("[ảấầẩẫậắằẳẵặẻếềểễệỉỏốồổỗộơớờởỡợủưứừửữựỷ]")
+_WORD = re.compile(r"[^\W\d_]+")
+_TONES = re.compile("[\u0300\u0301\u0303\u0309\u0323]")
+_VOWEL = re.compile("[aeiouyăâêôơư]")
+
+
+class _Syllables(NamedTuple):
+    shape: re.Pattern[str]
+    sure: frozenset[str]
+    foreign: frozenset[str]
+    neutral: frozenset[str]
+
+
+@cache
+def _syllables() -> _Syllables:
+    data = tomllib.loads((folder("mappings") / "vietnamese" / "syllables.toml").read_text("utf-8"))
+    onsets = "|".join(sorted(data["onsets"].split(), key=len, reverse=True))
+    rimes = "|".join(sorted(data["rimes"].split(), key=len, reverse=True))
+    words = (frozenset(data[name].split()) for name in ("sure", "foreign", "neutral"))
+    return _Syllables(re.compile(f"(?:{onsets})?(?:{rimes})"), *words)
+
+
+@lru_cache(maxsize=32768)
+def _word_weight(word: str) -> tuple[int, int, int]:
+    """(counts for, counts against, proof) of one lower-case NFC word."""
+    data = _syllables()
+    if word in data.foreign:
+        return 0, 2, 0
+    if word in data.neutral or (len(word) == 1 and word.isascii()):
+        return 0, 0, 0
+    plain = normalize("NFC", _TONES.sub("", normalize("NFD", word)))
+    if data.shape.fullmatch(plain):
+        return 1, 0, 2 if _ONLY_VIETNAMESE.search(word) else int(word in data.sure)
+    return (0, 1, 0) if _VOWEL.search(plain) else (0, 0, 0)
+
+
+def is_vietnamese(s: str) -> bool:
+    """Whether the text as a whole is Vietnamese written with its diacritics (a Vietnamese name in an English
+    title does not make the title Vietnamese; Vietnamese without diacritics is not recognised: no guess).
+
+    At least half of its words must have the shape of a Vietnamese syllable, and one of them must be proof.
+    Without a letter that only Vietnamese has, four fifths of them must, and one must be a word of the list.
+    """
+    if s.isascii():
+        return False
+    good = bad = proof = 0
+    for word in _WORD.findall(normalize("NFC", s).lower()):
+        plus, minus, sure = _word_weight(word)
+        good += plus
+        bad += minus
+        proof = max(proof, sure)
+    if proof == 2:
+        return good >= bad
+    return proof == 1 and good >= 4 * bad
+
+
+def language_of(s: str) -> str:
+    """BCP 47 tag of the text's language where the text itself proves it: "vi", otherwise ''."""
+    return "vi" if is_vietnamese(s) else ""
