@@ -13,6 +13,8 @@ from unicodedata import normalize
 from lienthong.content import folder
 
 _ONLY_VIETNAMESE = re.compile("[ảấầẩẫậắằẳẵặẻếềểễệỉỏốồổỗộơớờởỡợủưứừửữựỷ]")
+_HARDLY_FOREIGN = re.compile("^đ|[ạẹịọụỵĩũỹỳẽ]")
+_ROMAN = re.compile("[ivxlc]+")
 _WORD = re.compile(r"[^\W\d_]+")
 _TONES = re.compile("[\u0300\u0301\u0303\u0309\u0323]")
 _VOWEL = re.compile("[aeiouyăâêôơư]")
@@ -30,8 +32,9 @@ def _syllables() -> _Syllables:
     data = tomllib.loads((folder("mappings") / "vietnamese" / "syllables.toml").read_text("utf-8"))
     onsets = "|".join(sorted(data["onsets"].split(), key=len, reverse=True))
     rimes = "|".join(sorted(data["rimes"].split(), key=len, reverse=True))
-    words = (frozenset(data[name].split()) for name in ("sure", "foreign", "neutral"))
-    return _Syllables(re.compile(f"(?:{onsets})?(?:{rimes})"), *words)
+    sure, foreign, neutral = (frozenset(data[name].split()) for name in ("sure", "foreign", "neutral"))
+    accented = frozenset(word for word in sure if not word.isascii())
+    return _Syllables(re.compile(f"(?:{onsets})?(?:{rimes})"), accented, foreign, neutral)
 
 
 @lru_cache(maxsize=32768)
@@ -40,11 +43,13 @@ def _word_weight(word: str) -> tuple[int, int, int]:
     data = _syllables()
     if word in data.foreign:
         return 0, 2, 0
-    if word in data.neutral or (len(word) == 1 and word.isascii()):
+    if word in data.neutral or (word.isascii() and (len(word) == 1 or _ROMAN.fullmatch(word))):
         return 0, 0, 0
     plain = normalize("NFC", _TONES.sub("", normalize("NFD", word)))
     if data.shape.fullmatch(plain):
-        return 1, 0, 2 if _ONLY_VIETNAMESE.search(word) else int(word in data.sure)
+        if _ONLY_VIETNAMESE.search(word):
+            return 1, 0, 9
+        return 1, 0, int(word in data.sure or bool(_HARDLY_FOREIGN.search(word)))
     return (0, 1, 0) if _VOWEL.search(plain) else (0, 0, 0)
 
 
@@ -52,8 +57,8 @@ def is_vietnamese(s: str) -> bool:
     """Whether the text as a whole is Vietnamese written with its diacritics (a Vietnamese name in an English
     title does not make the title Vietnamese; Vietnamese without diacritics is not recognised: no guess).
 
-    At least half of its words must have the shape of a Vietnamese syllable, and one of them must be proof.
-    Without a letter that only Vietnamese has, four fifths of them must, and one must be a word of the list.
+    At least half of its words must have the shape of a Vietnamese syllable, and one must be proof: by a letter
+    that only Vietnamese has, or two by being words of the list. With one word of the list, four fifths must.
     """
     if s.isascii():
         return False
@@ -62,10 +67,8 @@ def is_vietnamese(s: str) -> bool:
         plus, minus, sure = _word_weight(word)
         good += plus
         bad += minus
-        proof = max(proof, sure)
-    if proof == 2:
-        return good >= bad
-    return proof == 1 and good >= 4 * bad
+        proof += sure
+    return good >= bad if proof > 1 else proof == 1 and good >= 4 * bad
 
 
 def language_of(s: str) -> str:
