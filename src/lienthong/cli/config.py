@@ -1,0 +1,30 @@
+"""The settings of this run, or a sentence about the one that is wrong."""
+
+import os
+import tomllib
+from pathlib import Path
+
+from pydantic import ValidationError
+from pydantic_settings import SettingsError
+
+from lienthong.errors import UsageError
+from lienthong.settings import Settings, settings
+
+
+def configured() -> Settings:
+    """The settings. Raises UsageError that names the setting, its value and what it must be."""
+    file = os.environ.get("LIENTHONG_CONFIG", "")
+    if file and not Path(file).is_file():
+        raise UsageError("cli_config_missing", file=file)
+    try:
+        return settings()
+    except tomllib.TOMLDecodeError as error:
+        raise UsageError("cli_config_syntax", file=file or "lienthong.toml", detail=error) from None
+    except ValidationError as error:
+        first = error.errors()[0]
+        name = ".".join(str(part) for part in first["loc"])
+        if first["type"] == "extra_forbidden":
+            raise UsageError("cli_setting_unknown", name=name, file=file or "lienthong.toml") from None
+        raise UsageError("cli_setting_wrong", name=name, value=first["input"], detail=first["msg"]) from None
+    except SettingsError as error:
+        raise UsageError("cli_setting_wrong", name="?", value="?", detail=error) from None

@@ -1,0 +1,37 @@
+"""``lienthong demo``."""
+
+from typing import Annotated
+
+import typer
+
+from lienthong.cli.console import option, say
+
+
+def demo(
+    no_serve: Annotated[bool, typer.Option("--no-serve", help=option("demo.no_serve"))] = False,
+    port: Annotated[int | None, typer.Option(min=1, max=65535, help=option("demo.port"))] = None,
+) -> None:
+    """Make a sample catalogue and serve it."""
+    from lienthong.cli.config import configured
+    from lienthong.pipeline.demo import make, settle
+    from lienthong.pipeline.progress import Progress
+
+    chosen = port or configured().port
+    here = settle(configured(), chosen)
+    with Progress("demo", "") as progress:
+        sights = make(here, progress)
+    say("demo.folder", folder=here.data)
+    _show(sights.places, "open")
+    _show(sights.queries, "try")
+    if no_serve:
+        return
+    from lienthong.cli.serve import run_server
+
+    run_server(here.host, chosen, here.workers)
+
+
+def _show(lines: list[tuple[str, str]], title: str) -> None:
+    typer.echo()
+    say(f"demo.{title}")
+    for name, what in lines:
+        typer.echo(f"  {option(f'demo.{name}')}\n    {what}")

@@ -1,0 +1,68 @@
+"""The listening socket and uvicorn's processes behind ``lienthong serve``."""
+
+import contextlib
+import errno
+import socket
+from collections.abc import Iterator
+
+import uvicorn
+from uvicorn.supervisors import Multiprocess
+
+from lienthong.cli.config import configured
+from lienthong.errors import StoreError, UsageError
+from lienthong.graph.generation import current
+
+APPLICATION = "lienthong.site.app:create_app"
+
+
+@contextlib.contextmanager
+def listen(host: str, port: int) -> Iterator[socket.socket]:
+    """A socket that listens already, so that early requests wait instead of failing.
+
+    Port 0 takes any free one. Raises StoreError when nothing is published yet, UsageError when the port is
+    taken, not allowed or the address unknown.
+    """
+    data = configured().data
+    if current(data) is None:
+        raise StoreError("unpublished", data=data)
+    with _bound(host, port) as bound:
+        bound.listen(2048)
+        bound.set_inheritable(True)
+        yield bound
+
+
+def _bound(host: str, port: int) -> socket.socket:
+    try:
+        family, kind, protocol, _, address = socket.getaddrinfo(
+            host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
+        )[0]
+    except OSError:
+        raise UsageError("serve_host", host=host) from None
+    bound = socket.socket(family, kind, protocol)
+    bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        bound.bind(address)
+    except OSError as error:
+        bound.close()
+        name = {errno.EADDRINUSE: "serve_port_busy", errno.EACCES: "serve_port_denied"}.get(error.errno or 0)
+        raise UsageError(name or "serve_host", host=host, port=port) from None
+    return bound
+
+
+def requests(bound: socket.socket, workers: int) -> None:
+    """Answer requests in ``workers`` processes until SIGINT or SIGTERM; those under way are answered first."""
+    config = uvicorn.Config(
+        APPLICATION,
+        factory=True,
+        workers=workers,
+        log_level="warning",
+        access_log=False,
+        server_header=False,
+        timeout_graceful_shutdown=int(configured().query_seconds) + 5,
+    )
+    # uvicorn raises the signal again once it has shut down in good order.
+    with contextlib.suppress(KeyboardInterrupt):
+        if workers > 1:
+            Multiprocess(config, sockets=[bound]).run()
+        else:
+            uvicorn.Server(config).run(sockets=[bound])

@@ -1,0 +1,25 @@
+"""``lienthong load``."""
+
+from typing import Annotated
+
+import typer
+
+from lienthong.cli.console import Code, option, say
+
+
+def load(
+    files: Annotated[list[str], typer.Argument(help=option("load.files"), show_default=False)],
+    source: Annotated[str, typer.Option(help=option("load.source"), show_default=False)],
+    complete: Annotated[bool, typer.Option("--complete", help=option("load.complete"))] = False,
+) -> None:
+    """Load records into the ledger."""
+    from lienthong.cli.config import configured
+    from lienthong.pipeline.load import load as load_files
+    from lienthong.pipeline.progress import Progress
+
+    with Progress("load", source) as progress:
+        summary = load_files(configured().data, source, files, complete=complete, progress=progress)
+    say("load.summary", **summary.values())
+    say("load.next", source=source)
+    if summary.quarantined:
+        raise typer.Exit(Code.QUARANTINED)

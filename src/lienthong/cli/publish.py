@@ -1,0 +1,69 @@
+"""``lienthong publish``, ``rebuild`` and ``dump``."""
+
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from lienthong.cli.console import Code, option, say
+
+
+class DumpFormat(StrEnum):
+    """Formats of a dump."""
+
+    nq = "nq"
+    nt = "nt"
+    ttl = "ttl"
+
+
+def publish() -> None:
+    """Publish the ledger as the public graph."""
+    _publish(rebuild=False)
+
+
+def rebuild(remap: Annotated[bool, typer.Option("--remap", help=option("rebuild.remap"))] = False) -> None:
+    """Build the graph anew from the ledger."""
+    from lienthong.cli.config import configured
+    from lienthong.pipeline.load import remap as remap_all
+    from lienthong.pipeline.progress import Progress
+
+    code = Code.CLEAN
+    if remap:
+        with Progress("remap", "") as progress:
+            summary = remap_all(configured().data, progress=progress)
+        say("rebuild.remapped", **summary.values())
+        code = Code.QUARANTINED if summary.quarantined else Code.CLEAN
+    _publish(rebuild=True)
+    if code:
+        raise typer.Exit(code)
+
+
+def _publish(*, rebuild: bool) -> None:
+    from lienthong.cli.config import configured
+    from lienthong.graph.generation import current
+    from lienthong.graph.publish import publish as publish_graph
+
+    data = configured().data
+    before = current(data)
+    now = publish_graph(data, rebuild=rebuild)
+    name = "publish.same" if before and before.number == now.number else "publish.done"
+    say(name, number=now.number, triples=now.triples)
+
+
+def dump(
+    format: Annotated[DumpFormat, typer.Option(help=option("dump.format"))] = DumpFormat.nq,
+    output: Annotated[Path | None, typer.Option(help=option("dump.output"))] = None,
+) -> None:
+    """Export the public graph."""
+    import sys
+
+    from lienthong.cli.config import configured
+    from lienthong.pipeline.dump import dump_file, dump_stream
+
+    data = configured().data
+    if output is None:
+        dump_stream(data, format.value, sys.stdout.buffer)
+        return
+    triples = dump_file(data, format.value, output)
+    say("dump.done", error=True, triples=triples, path=output)

@@ -1,0 +1,68 @@
+"""``lienthong source add`` and ``lienthong source list``."""
+
+from typing import Annotated
+
+import typer
+
+from lienthong.cli.console import option, say
+from lienthong.messages import text
+
+
+def add(
+    id: Annotated[str, typer.Argument(help=option("source.add.id"), show_default=False)],
+    title: Annotated[str | None, typer.Option(help=option("source.add.title"))] = None,
+    title_en: Annotated[str | None, typer.Option(help=option("source.add.title_en"))] = None,
+    library: Annotated[str | None, typer.Option(help=option("source.add.library"))] = None,
+    library_name: Annotated[str | None, typer.Option(help=option("source.add.library_name"))] = None,
+    isil: Annotated[str | None, typer.Option(help=option("source.add.isil"))] = None,
+    place: Annotated[str | None, typer.Option(help=option("source.add.place"))] = None,
+    url: Annotated[str | None, typer.Option(help=option("source.add.url"))] = None,
+    licence: Annotated[str | None, typer.Option(help=option("source.add.licence"))] = None,
+    drop: Annotated[list[str] | None, typer.Option(help=option("source.add.drop"))] = None,
+) -> None:
+    """Declare a source or change what is said of it."""
+    from lienthong.cli.config import configured
+    from lienthong.graph.ledger import Ledger
+    from lienthong.pipeline.sources import declare
+
+    said = {
+        "title_vi": title,
+        "title_en": title_en,
+        "library": library,
+        "library_name": library_name,
+        "isil": isil,
+        "place": place,
+        "url": url,
+        "licence": licence,
+        "drop": tuple(drop) if drop else None,
+    }
+    with Ledger.open(configured().data) as ledger:
+        declare(ledger, id, {key: value for key, value in said.items() if value is not None})
+    say("source.add.done", id=id)
+
+
+def list_sources() -> None:
+    """List the sources and what the ledger holds of each."""
+    from rich.console import Console
+    from rich.table import Table
+
+    from lienthong.cli.config import configured
+    from lienthong.graph.ledger import Ledger
+
+    data = configured().data
+    if not (data / "ledger.sqlite").exists():
+        say("source.list.none")
+        return
+    with Ledger.open(data, write=False) as ledger:
+        counts = ledger.counts()
+        sources = ledger.sources()
+    table = Table(box=None, pad_edge=False)
+    for column in ("id", "title", "live", "quarantined", "deleted"):
+        name = f"cli.source.list.{column}"
+        right = column not in ("id", "title")
+        table.add_column(f"{text(name, 'vi')}\n{text(name, 'en')}", justify="right" if right else "left")
+    for one in sources:
+        have = counts.get(one.id, {})
+        numbers = (str(have.get(status, 0)) for status in ("live", "quarantined", "deleted"))
+        table.add_row(one.id, one.title_vi or one.title_en, *numbers)
+    Console(highlight=False).print(table)

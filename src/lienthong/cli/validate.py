@@ -1,0 +1,33 @@
+"""``lienthong validate``."""
+
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from lienthong.cli.console import Code, option
+
+
+class ReportFormat(StrEnum):
+    """Formats of a W3C validation report."""
+
+    turtle = "turtle"
+    nt = "nt"
+    jsonld = "jsonld"
+    xml = "xml"
+    text = "text"
+
+
+def validate(
+    data: Annotated[Path, typer.Argument(help=option("validate.data"), show_default=False)],
+    shapes: Annotated[Path | None, typer.Option(help=option("validate.shapes"))] = None,
+    format: Annotated[ReportFormat, typer.Option(help=option("validate.format"))] = ReportFormat.turtle,
+) -> None:
+    """Validate RDF data with SHACL."""
+    from lienthong.shapes import validate as check
+
+    report = check(data, shapes)
+    typer.echo(report.serialize(format.value), nl=False)
+    if not report.conforms:
+        raise typer.Exit(Code.QUARANTINED)

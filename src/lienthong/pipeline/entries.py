@@ -1,0 +1,117 @@
+"""From one record as read to one entry of the ledger: mapped and validated, or kept raw with the reason."""
+
+import traceback
+from collections.abc import Callable
+from dataclasses import dataclass
+from hashlib import blake2b
+from pathlib import Path
+from typing import Any, TypeVar
+
+from lienthong.graph.ledger import Entry
+from lienthong.graph.terms import Described, Source
+from lienthong.mappings.mapper import Mapper
+from lienthong.mappings.record import Record, Unreadable
+from lienthong.shapes import Finding, Gate
+
+T = TypeVar("T")
+
+MAPPING_FAILED = "mapping_failed"
+"""Reason of a record on which the mapping itself broke: a fault of ours or of a rule, not of the library."""
+
+INVALID = "invalid"
+"""Reason of a record that the shapes keep out of the public graph."""
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """Why a record has no description. ``reason`` is a code of ``site/messages/*/flags.toml``."""
+
+    reason: str
+    detail: str
+
+
+class Describer:
+    """Maps and validates the records of one source."""
+
+    def __init__(self, source: Source) -> None:
+        self._mapper = Mapper(source)
+        self._gate = Gate()
+
+    def number(self, one: Record | Unreadable) -> str:
+        """What names the record within its source: its control number, else a hash of its content."""
+        if isinstance(one, Record):
+            number = _attempt(lambda: self._mapper.number(one))
+            if not isinstance(number, Failure):
+                return number
+        return f"unreadable-{blake2b(one.raw, digest_size=10).hexdigest()}"
+
+    def describe(self, record: Record, *, trace: bool = False) -> Described | Failure:
+        """The record's triples, or why there are none."""
+        return _attempt(lambda: self._mapper.describe(record, trace=trace))
+
+    def entry(self, number: str, one: Record | Unreadable) -> Entry:
+        """What the ledger keeps of the record, whatever it is like."""
+        if isinstance(one, Unreadable):
+            return _quarantined(number, one, Failure(one.reason, one.detail))
+        made = _attempt(lambda: self._entry(number, one))
+        return _quarantined(number, one, made) if isinstance(made, Failure) else made
+
+    def _entry(self, number: str, record: Record) -> Entry:
+        stamp = self._mapper.datestamp(record)
+        if self._mapper.deleted(record):
+            return _entry(number, "deleted", record, datestamp=stamp)
+        described = self._mapper.describe(record)
+        findings = self._findings(record, described)
+        if any(found["severity"] == "violation" for found in findings):
+            return _entry(
+                number,
+                "quarantined",
+                record,
+                datestamp=stamp,
+                described=described,
+                findings=findings,
+                reason=INVALID,
+            )
+        return _entry(number, "live", record, datestamp=stamp, described=described, findings=findings)
+
+    def _findings(self, record: Record, described: Described) -> tuple[dict[str, Any], ...]:
+        # Tracing costs, so only a record with findings is mapped a second time with it.
+        results = self._gate.check(described.lines)
+        if not results:
+            return ()
+        origins = self._mapper.describe(record, trace=True).origins
+        return tuple(_traced(result, origins) for result in results)
+
+
+def _attempt(step: Callable[[], T]) -> T | Failure:
+    """One step on one record. Nothing that a record may hold gets past this boundary."""
+    try:
+        return step()
+    except Exception as error:  # noqa: BLE001 -- the per-record boundary: one odd record must not end a load
+        return Failure(MAPPING_FAILED, _where(error))
+
+
+def _where(error: Exception) -> str:
+    last = traceback.extract_tb(error.__traceback__)[-1]
+    return f"{type(error).__name__}: {error} ({Path(last.filename).name}:{last.lineno})"
+
+
+def _entry(number: str, status: str, one: Record | Unreadable, **more: Any) -> Entry:
+    return Entry(
+        number=number,
+        status=status,
+        raw=one.raw,
+        format=one.format if isinstance(one, Record) else "",
+        file=one.file,
+        ordinal=one.ordinal,
+        offset=one.offset,
+        **more,
+    )
+
+
+def _quarantined(number: str, one: Record | Unreadable, failure: Failure) -> Entry:
+    return _entry(number, "quarantined", one, reason=failure.reason, detail=failure.detail)
+
+
+def _traced(result: Finding, origins: dict[str, str]) -> dict[str, Any]:
+    return {}

@@ -1,0 +1,66 @@
+"""Declaring sources: what the operator says, checked, on top of what ``graph/sources.toml`` knows."""
+
+import re
+import tomllib
+from dataclasses import fields, replace
+from functools import cache
+from typing import Any
+
+from lienthong.content import folder
+from lienthong.errors import RuleError, UsageError
+from lienthong.graph.ledger import Ledger
+from lienthong.graph.terms import Source
+
+_ID = re.compile(r"[a-z0-9][a-z0-9-]{0,63}")
+_DROP = re.compile(r"[0-9A-Za-z.]+\$.=.+", re.DOTALL)
+_IRI = re.compile(r"https?://[^\s<>\"{}|\\^`]+")
+
+
+@cache
+def known() -> dict[str, Source]:
+    """The sources of ``graph/sources.toml``, by id.
+
+    Raises RuleError when the file is no TOML or has a key that Source does not know.
+    """
+    path = folder("graph") / "sources.toml"
+    if not path.is_file():
+        return {}
+    try:
+        table = tomllib.loads(path.read_text("utf-8"))
+    except tomllib.TOMLDecodeError as error:
+        raise RuleError("sources_syntax", file=path.name, detail=error) from None
+    return {name: _entry(path.name, name, entry) for name, entry in table.items()}
+
+
+def _entry(file: str, name: str, entry: dict[str, Any]) -> Source:
+    allowed = {one.name for one in fields(Source)} - {"id"}
+    for key in entry:
+        if key not in allowed:
+            raise RuleError("sources_key", file=file, source=name, key=key, allowed=", ".join(sorted(allowed)))
+    return Source(id=name, **{key: tuple(v) if isinstance(v, list) else v for key, v in entry.items()})
+
+
+def found(ledger: Ledger, name: str) -> Source:
+    """The source as the ledger has it, else as ``graph/sources.toml`` has it, else a bare one.
+
+    Raises UsageError when ``name`` cannot be the id of a source.
+    """
+    if not _ID.fullmatch(name):
+        raise UsageError("source_id", id=name)
+    return ledger.source(name) or known().get(name) or Source(id=name)
+
+
+def declare(ledger: Ledger, name: str, said: dict[str, Any]) -> Source:
+    """Write a source to the ledger: what is known of it, changed by what is ``said`` (fields of Source).
+
+    Raises UsageError when the id, a link or a filler constant is not in its form.
+    """
+    for key in ("url", "licence"):
+        if said.get(key) and not _IRI.fullmatch(said[key]):
+            raise UsageError("source_iri", key=key, value=said[key])
+    for drop in said.get("drop", ()):
+        if not _DROP.fullmatch(drop):
+            raise UsageError("source_drop", value=drop)
+    source = replace(found(ledger, name), **said)
+    ledger.put_source(source)
+    return source
