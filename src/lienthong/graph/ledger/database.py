@@ -1,0 +1,75 @@
+"""Opening the SQLite file: writer's lock, schema version, migrations, transactions."""
+
+import fcntl
+import os
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from lienthong.content import folder
+from lienthong.errors import StoreError
+
+FILE = "ledger.sqlite"
+
+
+def take_lock(data: Path) -> int:
+    """The one writer's lock on a data folder, as a file descriptor; it ends with the process.
+
+    Raises StoreError when another process holds it.
+    """
+    descriptor = os.open(data / "lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        os.close(descriptor)
+        raise StoreError("ledger_busy", path=data) from None
+    return descriptor
+
+
+def connect(data: Path, *, write: bool) -> sqlite3.Connection:
+    """The ledger of a data folder, its schema brought up to date when ``write``.
+
+    Raises StoreError when it is missing (and not ``write``), damaged, or made by a newer version.
+    """
+    path = data / FILE
+    if not write and not path.exists():
+        raise StoreError("ledger_missing", path=path)
+    try:
+        connection = sqlite3.connect(path, isolation_level=None, timeout=30)
+        connection.execute("PRAGMA journal_mode = WAL")
+        # FULL: a batch that was reported as written survives a power cut.
+        connection.execute("PRAGMA synchronous = FULL")
+        connection.execute("PRAGMA cache_size = -65536")
+        _migrate(connection, path, write=write)
+        if not write:
+            connection.execute("PRAGMA query_only = 1")
+    except sqlite3.Error as error:
+        raise StoreError("ledger_damaged", path=path, why=error) from error
+    return connection
+
+
+def _migrate(connection: sqlite3.Connection, path: Path, *, write: bool) -> None:
+    scripts = sorted((folder("graph") / "ledger").glob("*.sql"))
+    (version,) = connection.execute("PRAGMA user_version").fetchone()
+    if version > len(scripts) or (version < len(scripts) and not write):
+        connection.close()
+        name = "ledger_newer" if version > len(scripts) else "ledger_older"
+        raise StoreError(name, path=path, found=version, known=len(scripts))
+    for number, script in enumerate(scripts[version:], version + 1):
+        connection.executescript(f"BEGIN; {script.read_text('utf-8')} PRAGMA user_version = {number}; COMMIT;")
+
+
+@contextmanager
+def transaction(connection: sqlite3.Connection) -> Iterator[None]:
+    """All or nothing, durable at its end. Raises StoreError when SQLite cannot (disk full, file damaged)."""
+    try:
+        connection.execute("BEGIN IMMEDIATE")
+        yield
+        connection.execute("COMMIT")
+    except BaseException as error:
+        if connection.in_transaction:
+            connection.execute("ROLLBACK")
+        if isinstance(error, sqlite3.Error):
+            raise StoreError("ledger_failed", why=error) from error
+        raise

@@ -1,0 +1,91 @@
+"""What goes into the ledger and what comes out of it."""
+
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+from lienthong.graph.terms import Account, Described, Flag
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One outcome of reading, mapping and validating.
+
+    ``number`` is the control number within the source, or a hash of the content for a record without one.
+    ``status``: "live" (``described`` is set), "quarantined" (unreadable or in violation of a shape; ``reason``
+    is a code of ``site/messages/*/flags.toml``) or "deleted" (leader/05 d, OAI header status="deleted").
+    ``datestamp`` is field 005 or the OAI datestamp as written; versions are compared by it as text.
+    ``findings`` are validation results that can be written as JSON.
+    """
+
+    number: str
+    status: str
+    raw: bytes
+    format: str
+    file: str
+    ordinal: int
+    offset: int
+    datestamp: str = ""
+    described: Described | None = None
+    findings: tuple[dict[str, Any], ...] = ()
+    reason: str = ""
+    detail: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class StoredRecord:
+    """One record, or the ``pending`` bad update of one whose last good version is still live.
+
+    ``raw`` is empty unless it was asked for. ``entity`` is its ``record/…`` id, "" when it was never mapped.
+    """
+
+    key: int
+    source: str
+    number: str
+    pending: bool
+    entity: str
+    status: str
+    datestamp: str
+    format: str
+    reason: str
+    detail: str
+    file: str
+    ordinal: int
+    offset: int
+    run: int
+    accounts: list[Account]
+    flags: list[Flag]
+    findings: list[dict[str, Any]]
+    raw: bytes = b""
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """One load of one source; times are UTC.
+
+    ``state`` is "running", "interrupted" or what ``finish_run`` was told.
+    """
+
+    key: int
+    source: str
+    files: list[str]
+    rules: str
+    started: str
+    finished: str
+    state: str
+    counts: dict[str, int]
+
+
+class Held(NamedTuple):
+    """An entity of a stored record: its ids, its role and the hash of the lines about it (empty: none)."""
+
+    ids: list[str]
+    role: str
+    digest: bytes
+
+
+class Body(NamedTuple):
+    """What a live record says: its row, its entities and its N-Triples lines with private IRIs."""
+
+    record: int
+    entities: list[Held]
+    lines: list[str]

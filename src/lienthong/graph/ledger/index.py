@@ -1,0 +1,76 @@
+"""Which entities the live records speak of: occurrences, claims, and what became dirty thereby."""
+
+import sqlite3
+from collections.abc import Iterable
+
+from lienthong.graph.ledger.entries import Held
+
+Places = set[tuple[str, bytes, int]]
+Claims = set[tuple[str, str, int]]
+
+
+def places(held: Iterable[Held], record: int) -> Places:
+    """The occurrence rows of one record."""
+    return {(entity.ids[0], entity.digest, record) for entity in held}
+
+
+def claims(held: Iterable[Held], record: int) -> Claims:
+    """The claim rows of one record: every weaker key with the own id that claims it."""
+    return {(key, entity.ids[0], record) for entity in held for key in entity.ids[1:] if key != entity.ids[0]}
+
+
+class Index:
+    """Changes of the index within one transaction, written together by ``flush``.
+
+    ``track``: keep dirty ids and successors; needless before the first generation, which publishes everything.
+    """
+
+    def __init__(self, db: sqlite3.Connection, *, track: bool) -> None:
+        self._db = db
+        self._track = track
+        self._places: dict[tuple[str, bytes, int], bool] = {}
+        self._claims: dict[tuple[str, str, int], bool] = {}
+        self._hints: dict[str, str] = {}
+        self._dirty: set[str] = set()
+
+    def replace(self, record: int, old: list[Held], new: list[Held]) -> None:
+        """The record said ``old`` and says ``new`` now; either may be empty."""
+        before, after = places(old, record), places(new, record)
+        gone, come = before - after, after - before
+        self._places.update(dict.fromkeys(gone, False))
+        self._places.update(dict.fromkeys(come, True))
+        claimed, claiming = claims(old, record), claims(new, record)
+        self._claims.update(dict.fromkeys(claimed - claiming, False))
+        self._claims.update(dict.fromkeys(claiming - claimed, True))
+        if self._track:
+            self._dirty.update(place[0] for place in before ^ after)
+            self._dirty.update(claim[0] for claim in claimed ^ claiming)
+            self._follow(old, new)
+
+    def _follow(self, old: list[Held], new: list[Held]) -> None:
+        """An id that a role no longer has leads to the id that it has now."""
+        roles = {entity.role: entity.ids for entity in new}
+        for entity in old:
+            ids = roles.get(entity.role)
+            if ids is not None:
+                for id_ in entity.ids:
+                    if id_ not in ids:
+                        self._hints[id_] = ids[0]
+                        self._dirty.add(id_)
+
+    def flush(self) -> None:
+        """Write the changes."""
+        for table, changes in (("occurrence", self._places), ("claim", self._claims)):
+            come = sorted(row for row, present in changes.items() if present)
+            gone = [row for row, present in changes.items() if not present]
+            first, second = ("id", "hash") if table == "occurrence" else ("key", "own")
+            where = f"{first} = ? AND {second} = ? AND record = ?"
+            self._db.executemany(f"DELETE FROM {table} WHERE {where}", gone)
+            self._db.executemany(f"INSERT OR IGNORE INTO {table} VALUES (?, ?, ?)", come)
+            changes.clear()
+        self._db.executemany("INSERT OR IGNORE INTO dirty VALUES (?)", [(id_,) for id_ in sorted(self._dirty)])
+        self._db.executemany(
+            "UPDATE identity SET hint = ? WHERE id = ?", [(hint, id_) for id_, hint in self._hints.items()]
+        )
+        self._dirty.clear()
+        self._hints.clear()

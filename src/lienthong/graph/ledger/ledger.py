@@ -1,0 +1,199 @@
+"""The ledger's face to the rest of Lienthong."""
+
+import os
+import sqlite3
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict
+from datetime import UTC, datetime
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+import orjson
+
+from lienthong.errors import StoreError
+from lienthong.graph.ledger import reading
+from lienthong.graph.ledger.database import connect, take_lock, transaction
+from lienthong.graph.ledger.entries import Body, Entry, Run, StoredRecord
+from lienthong.graph.ledger.slots import unchanged
+from lienthong.graph.ledger.writing import Writer
+from lienthong.graph.terms import Source
+
+
+def now() -> str:
+    """The present moment, UTC, ISO 8601 with a Z."""
+    return datetime.now(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
+
+
+class Ledger:
+    """The durable truth below a data folder. One process at a time may write; any number may read beside it."""
+
+    def __init__(self, data: Path, db: sqlite3.Connection, lock: int | None) -> None:
+        self.data = data
+        self.db = db
+        self._lock = lock
+        self._running: dict[str, int] = {}
+
+    @classmethod
+    def open(cls, data: Path, *, write: bool = True) -> Self:
+        """Open the ledger of ``data``; with ``write``, make folder and schema and take the writer's lock.
+
+        Raises StoreError: ``ledger_busy`` when another process writes, ``ledger_missing`` when there is nothing
+        to read, ``ledger_newer`` or ``ledger_older`` for another version's schema, ``ledger_damaged``.
+        """
+        lock = None
+        if write:
+            try:
+                data.mkdir(parents=True, exist_ok=True)
+            except OSError as error:
+                raise StoreError("ledger_folder", path=data, why=error.strerror) from error
+            lock = take_lock(data)
+        try:
+            return cls(data, connect(data, write=write), lock)
+        except BaseException:
+            if lock is not None:
+                os.close(lock)
+            raise
+
+    def close(self) -> None:
+        """Let go of the file and of the lock."""
+        self.db.close()
+        if self._lock is not None:
+            os.close(self._lock)
+            self._lock = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    @property
+    def writable(self) -> bool:
+        """Whether this process holds the writer's lock."""
+        return self._lock is not None
+
+    def put_source(self, source: Source) -> None:
+        """Add a source or replace what is said of it."""
+        with transaction(self.db):
+            self.db.execute(
+                "INSERT INTO source (id, entry) VALUES (?, ?)"
+                " ON CONFLICT (id) DO UPDATE SET entry = excluded.entry",
+                (source.id, orjson.dumps(asdict(source)).decode()),
+            )
+
+    def sources(self) -> list[Source]:
+        """Every source, in the order in which they were added."""
+        return [reading.source(entry) for (entry,) in self.db.execute("SELECT entry FROM source ORDER BY key")]
+
+    def source(self, id: str) -> Source | None:
+        """One source, None when there is none of that id."""
+        row = self.db.execute("SELECT entry FROM source WHERE id = ?", (id,)).fetchone()
+        return reading.source(row[0]) if row else None
+
+    def begin_run(self, source: str, files: list[str], rules: str) -> int:
+        """Start a load; ``rules`` is the fingerprint of all that the result depends on besides the record.
+
+        Runs of the source that never ended are marked as interrupted. Raises StoreError when there is no such
+        source.
+        """
+        key = self._source_key(source)
+        with transaction(self.db):
+            self.db.execute("UPDATE run SET state = 'interrupted' WHERE source = ? AND state = 'running'", (key,))
+            cursor = self.db.execute(
+                "INSERT INTO run (source, files, rules, started, state) VALUES (?, ?, ?, ?, 'running')",
+                (key, orjson.dumps(files).decode(), rules, now()),
+            )
+        assert cursor.lastrowid is not None
+        self._running[source] = cursor.lastrowid
+        return cursor.lastrowid
+
+    def unchanged(self, source: str, items: Sequence[tuple[str, bytes]], rules: str) -> set[str]:
+        """Numbers whose raw record and rules are those that are stored, so that mapping can be skipped.
+
+        ``items``: (number, raw) in the order of the file. They count as seen in the source's running run. A
+        number is left out when any of its items in this call is new.
+        """
+        run = self._running.get(source, 0)
+        same, met = unchanged(self.db, self._source_key(source), run, items, rules)
+        if run and met:
+            with transaction(self.db):
+                self.db.executemany("UPDATE record SET seen = ? WHERE key = ?", [(run, key) for key in met])
+        return same
+
+    def write(self, run: int, entries: Sequence[Entry]) -> Counter[str]:
+        """Store a batch durably, all or nothing, and say what became of its entries.
+
+        Counts ``created``, ``updated``, ``unchanged``, ``quarantined``, ``deleted``, ``released`` (quarantined
+        before, live now) and ``duplicate`` (the number was met in this run with other content).
+        """
+        source, rules = self._run(run)
+        with transaction(self.db):
+            counts = Writer(self.db, source, run, rules, track=self.published).write(entries)
+            self._count(run, counts)
+        return counts
+
+    def withdraw_missing(self, run: int) -> int:
+        """After a complete load: records that this run did not meet become deleted. Returns how many."""
+        source, rules = self._run(run)
+        query = "SELECT number FROM record WHERE source = ? AND seen <> ? AND status <> 'deleted' AND pending = 0"
+        with transaction(self.db):
+            numbers = [number for (number,) in self.db.execute(query, (source, run))]
+            writer = Writer(self.db, source, run, rules, track=self.published)
+            count = writer.withdraw(numbers)
+            writer.finish()
+            self._count(run, Counter({"deleted": count}))
+        return count
+
+    def finish_run(self, run: int, state: str) -> None:
+        """Close a run with a state of the caller's choice, e.g. "complete" or "failed"."""
+        with transaction(self.db):
+            self.db.execute("UPDATE run SET state = ?, finished = ? WHERE key = ?", (state, now(), run))
+        self._running = {source: key for source, key in self._running.items() if key != run}
+
+    def runs(self, source: str | None = None) -> list[Run]:
+        """Runs of one source or of all, the newest first."""
+        return reading.runs(self.db, source)
+
+    def records(
+        self, source: str | None = None, status: str | None = None, *, raw: bool = False
+    ) -> Iterator[StoredRecord]:
+        """Stored records in the order in which they first came, streamed; pending bad updates among them."""
+        return reading.records(self.db, source=source, status=status, raw=raw)
+
+    def record(self, source: str, number: str) -> StoredRecord | None:
+        """The current version of one record with its raw form; None when it was never met."""
+        return next(reading.records(self.db, source=source, number=number, raw=True), None)
+
+    def counts(self) -> dict[str, Counter[str]]:
+        """By source: how many records are live, quarantined (pending bad updates included) and deleted."""
+        return reading.counts(self.db)
+
+    def described(self, source: str | None = None) -> Iterator[Body]:
+        """What the live records say, in record order, in flat memory."""
+        return reading.bodies(self.db, source)
+
+    @property
+    def published(self) -> bool:
+        """Whether a generation was ever published from this ledger."""
+        return self.db.execute("SELECT 1 FROM generation LIMIT 1").fetchone() is not None
+
+    def _count(self, run: int, counts: Counter[str]) -> None:
+        (stored,) = self.db.execute("SELECT counts FROM run WHERE key = ?", (run,)).fetchone()
+        total = Counter(orjson.loads(stored)) + counts
+        self.db.execute("UPDATE run SET counts = ? WHERE key = ?", (orjson.dumps(total).decode(), run))
+
+    def _source_key(self, source: str) -> int:
+        row = self.db.execute("SELECT key FROM source WHERE id = ?", (source,)).fetchone()
+        if row is None:
+            raise StoreError("ledger_no_source", source=source)
+        return int(row[0])
+
+    def _run(self, run: int) -> tuple[int, str]:
+        row = self.db.execute("SELECT source, rules FROM run WHERE key = ?", (run,)).fetchone()
+        if row is None:
+            raise StoreError("ledger_no_run", run=run)
+        return row[0], row[1]

@@ -1,0 +1,90 @@
+"""Queries over the ledger, streamed where the answer is large."""
+
+import sqlite3
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Any
+
+import orjson
+
+from lienthong.graph.ledger.entries import Body, Run, StoredRecord
+from lienthong.graph.ledger.packing import unpack, unpack_body, unpack_report
+from lienthong.graph.terms import Source
+
+_RECORD = (
+    "record.key, source.id, record.number, record.pending, record.entity, record.status, record.datestamp,"
+    " record.format, record.reason, record.detail, record.file, record.ordinal, record.offset, record.run"
+)
+
+
+def source(entry: str) -> Source:
+    """A source from its JSON."""
+    values: dict[str, Any] = orjson.loads(entry)
+    return Source(**{**values, "drop": tuple(values.get("drop", ()))})
+
+
+def runs(db: sqlite3.Connection, source: str | None) -> list[Run]:
+    """Runs, the newest first."""
+    query = (
+        "SELECT run.key, source.id, files, rules, started, finished, state, counts FROM run"
+        " JOIN source ON source.key = run.source WHERE ? IS NULL OR source.id = ? ORDER BY run.key DESC"
+    )
+    return [
+        Run(key, id_, orjson.loads(files), rules, started, finished, state, orjson.loads(counts))
+        for key, id_, files, rules, started, finished, state, counts in db.execute(query, (source, source))
+    ]
+
+
+def records(
+    db: sqlite3.Connection,
+    *,
+    source: str | None = None,
+    status: str | None = None,
+    number: str | None = None,
+    raw: bool = False,
+) -> Iterator[StoredRecord]:
+    """Stored records by row; the current version of a record before its pending bad update."""
+    filters = {"source.id": source, "record.status": status, "record.number": number}
+    given = {column: value for column, value in filters.items() if value is not None}
+    where = " AND ".join(f"{column} = ?" for column in given) or "1"
+    order = "record.pending" if number is not None else "record.key"
+    query = (
+        f"SELECT {_RECORD}, body.report, {'body.raw' if raw else 'NULL'} FROM record"
+        f" JOIN source ON source.key = record.source JOIN body ON body.record = record.key"
+        f" WHERE {where} ORDER BY {order}"
+    )
+    for row in db.execute(query, list(given.values())):
+        accounts, flags, findings = unpack_report(row[-2])
+        stored = StoredRecord(*row[:14], accounts=accounts, flags=flags, findings=findings)
+        yield replace(stored, pending=bool(stored.pending), raw=unpack(row[-1]) if raw else b"")
+
+
+def counts(db: sqlite3.Connection) -> dict[str, Counter[str]]:
+    """By source and status."""
+    query = (
+        "SELECT source.id, record.status, count(record.key) FROM source"
+        " LEFT JOIN record ON record.source = source.key GROUP BY source.key, record.status ORDER BY source.key"
+    )
+    found: dict[str, Counter[str]] = {}
+    for id_, status, number in db.execute(query):
+        counter = found.setdefault(id_, Counter())
+        if status is not None:
+            counter[status] = number
+    return found
+
+
+def bodies(db: sqlite3.Connection, source: str | None = None) -> Iterator[Body]:
+    """What live records say, in the order of their rows."""
+    query = "SELECT record, described FROM body WHERE described IS NOT NULL ORDER BY record"
+    if source is None:
+        found = db.execute(query)
+    else:
+        query = (
+            "SELECT body.record, described FROM record JOIN body ON body.record = record.key"
+            " WHERE record.source = (SELECT key FROM source WHERE id = ?) AND described IS NOT NULL"
+            " ORDER BY record.key"
+        )
+        found = db.execute(query, (source,))
+    for record, described in found:
+        yield unpack_body(record, described)
