@@ -1,0 +1,70 @@
+"""Places and publishers of 260/264, with the abbreviations of ``mappings/vietnamese/places.toml``."""
+
+import re
+from functools import cache, lru_cache
+
+from lienthong.mappings.isbd import strip_end, unbracketed
+from lienthong.mappings.text import match_key
+from lienthong.mappings.wordlists import wordlist, words
+
+_SPACES = re.compile(r"\s+")
+
+
+@cache
+def _forms() -> dict[str, str]:
+    """Match key of every written form to the name of the place."""
+    forms: dict[str, str] = {}
+    for name, written in wordlist("places")["names"].items():
+        for form in (name, *written):
+            forms[match_key(form)] = name
+    return forms
+
+
+@cache
+def _prefix(file: str, key: str) -> re.Pattern[str]:
+    forms = sorted((match_key(one) for one in words(file, key)), key=len, reverse=True)
+    return re.compile(rf"(?:{'|'.join(map(re.escape, forms))})(?: |$)")
+
+
+@cache
+def _keys(file: str, key: str) -> frozenset[str]:
+    return frozenset(match_key(one) for one in words(file, key))
+
+
+@lru_cache(maxsize=8192)
+def place(raw: str) -> tuple[str, str]:
+    """(name shown, match key) of one place of publication, 260/264 $a; ("", "") for "[S.l.]", "[k.đ.]".
+
+    "H." is Hà Nội here and nowhere else; Tp.HCM and its kin are Thành phố Hồ Chí Minh. A historic name (Sài Gòn)
+    stays: a 1971 imprint is not rewritten. What the table does not know is shown as written, without brackets.
+    """
+    written = _SPACES.sub(" ", unbracketed(strip_end(raw))).rstrip("?")
+    key = match_key(written)
+    if not key or key in _keys("places", "no_place"):
+        return "", ""
+    name = _forms().get(key)
+    if name:
+        return name, match_key(name)
+    bare = _prefix("places", "prefixes").sub("", key, count=1) or key
+    name = _forms().get(bare)
+    return (name, match_key(name)) if name else (written, bare)
+
+
+def places(raw: str) -> list[tuple[str, str]]:
+    """``place`` of each of several places in one value ("H. ; Tp. Hồ Chí Minh"), in order, without repetition."""
+    found = [place(one) for one in re.split(r"\s*;\s*", raw)]
+    return [one for n, one in enumerate(found) if one[0] and one not in found[:n]]
+
+
+@lru_cache(maxsize=8192)
+def publisher(raw: str) -> tuple[str, str]:
+    """(name shown, match key) of a publisher, 260/264 $b; ("", "") for "[s.n.]", "[publisher not identified]".
+
+    "Nxb.", "Nhà xuất bản" are left out of the key, not of the name: "Nxb. Hà Nội" is a publisher, no place.
+    """
+    written = _SPACES.sub(" ", unbracketed(strip_end(raw)))
+    key = match_key(written)
+    if not key or key in _keys("places", "no_publisher"):
+        return "", ""
+    bare = _prefix("places", "publisher_prefixes").sub("", key, count=1)
+    return written, bare or key
