@@ -3,7 +3,6 @@
 import sqlite3
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import replace
 from typing import Any
 
 import orjson
@@ -16,6 +15,11 @@ _RECORD = (
     "record.key, source.id, record.number, record.pending, record.entity, record.status, record.datestamp,"
     " record.format, record.reason, record.detail, record.file, record.ordinal, record.offset, record.run"
 )
+
+_FIELDS = (
+    "key", "source", "number", "pending", "entity", "status", "datestamp",
+    "format", "reason", "detail", "file", "ordinal", "offset", "run",
+)  # fmt: skip
 
 
 def source(entry: str) -> Source:
@@ -55,9 +59,9 @@ def records(
         f" WHERE {where} ORDER BY {order}"
     )
     for row in db.execute(query, list(given.values())):
-        accounts, flags, findings = unpack_report(row[-2])
-        stored = StoredRecord(*row[:14], accounts=accounts, flags=flags, findings=findings)
-        yield replace(stored, pending=bool(stored.pending), raw=unpack(row[-1]) if raw else b"")
+        values: dict[str, Any] = dict(zip(_FIELDS, row, strict=False))
+        values["accounts"], values["flags"], values["findings"] = unpack_report(row[-2])
+        yield StoredRecord(**{**values, "pending": row[3] == 1, "raw": unpack(row[-1]) if raw else b""})
 
 
 def counts(db: sqlite3.Connection) -> dict[str, Counter[str]]:
