@@ -1,0 +1,69 @@
+"""Dublin Core as repositories write it: oai_dc, qualified Dublin Core, DSpace DIM and ``dcvalue``.
+
+Every statement becomes a ``Field`` whose tag is the qualified element: ``dc.contributor.advisor``,
+``dcterms.issued``. The text is subfield ``a``, its language subfield ``lang``, the key of an authority file
+(DSpace) subfield ``authority``. Of an OAI envelope (https://www.openarchives.org/OAI/2.0/openarchivesprotocol.htm)
+``header.identifier`` and ``header.datestamp`` are kept, and ``header.status`` when it is "deleted".
+"""
+
+from lxml import etree
+
+from lienthong.mappings.readers.xml import DC_SPACES, is_dublin_core, local
+from lienthong.mappings.record import Field, Record
+from lienthong.mappings.text import repair
+
+_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
+_HEADER = ("identifier", "datestamp")
+
+
+def understand(element: etree._Element) -> Record | None:
+    """The Dublin Core record in an element that is one or wraps one; None when it states nothing."""
+    fields: list[Field] = []
+    for header in element:
+        if local(header) == "header":
+            fields += [
+                Field(f"header.{local(one)}", subfields=[("a", _text(one))])
+                for one in header
+                if local(one) in _HEADER
+            ]
+            if status := header.get("status"):
+                fields.append(Field("header.status", subfields=[("a", status)]))
+            break
+    fields += [field for one in element.iter() if isinstance(one.tag, str) and (field := _field(one))]
+    return Record("oai_dc", "", fields, b"") if fields else None
+
+
+def _field(element: etree._Element) -> Field | None:
+    if not is_dublin_core(element) or not (text := _text(element)):
+        return None
+    subfields = [("a", text)]
+    lang = element.get(_LANG) or element.get("lang") or element.get("language")
+    if lang:
+        subfields.append(("lang", lang))
+    if authority := element.get("authority"):
+        subfields.append(("authority", authority))
+    return Field(_tag(element), subfields=subfields)
+
+
+def _tag(element: etree._Element) -> str:
+    space, _, name = element.tag.rpartition("}")
+    if name in ("field", "dcvalue") and element.get("element"):
+        schema = element.get("mdschema") or _schema(element) or "dc"
+        qualifier = element.get("qualifier") or "none"
+        parts = [schema, element.get("element"), "" if qualifier == "none" else qualifier]
+        return ".".join(part for part in parts if part)
+    if name.startswith(("dc.", "dcterms.")):
+        return str(name)
+    return f"{DC_SPACES[space[1:]]}.{name}"
+
+
+def _schema(element: etree._Element) -> str:
+    """The schema that DSpace's simple archive names once, on ``<dublin_core schema="dcterms">``."""
+    parent = element.getparent()
+    return (parent.get("schema") or "") if parent is not None else ""
+
+
+def _text(element: etree._Element) -> str:
+    """All text below the element, lines of pretty-printing joined."""
+    text = "".join(str(part) for part in element.itertext())
+    return repair(" ".join(line.strip() for line in text.split("\n"))).strip()

@@ -1,0 +1,151 @@
+"""MARC 21 in ISO 2709 (https://www.loc.gov/marc/specifications/specrecstruc.html): leader, directory, fields.
+
+A sound record is cut at its separators, once its directory is seen to say the same; whatever else goes through
+``mending``. What stands before the first 0x1F of a field is kept as a subfield with the code ``""``, so that it
+shows up in the loss report; so is a subfield whose code is no ASCII character.
+"""
+
+import re
+from collections.abc import Iterator
+
+from lienthong.mappings.readers.encoding import Decode, Encoding, decoder
+from lienthong.mappings.readers.frames import Frame, Stream, frames
+from lienthong.mappings.readers.mending import Damage, mend
+from lienthong.mappings.record import Field, Record, Unreadable
+from lienthong.mappings.text import repair
+
+_INVISIBLE = re.compile("[^ -~\x1e\x1f]")
+_INDICATORS = re.compile("[0-9a-z |#\\\\]{2}")
+
+
+def read(stream: Stream, encoding: Encoding) -> Iterator[Record | Unreadable]:
+    """Each record of the stream, in order; a stretch that cannot be understood as ``Unreadable``."""
+    decode = decoder(encoding)
+    for frame in frames(stream):
+        yield _outcome(frame, decode, encoding)
+
+
+def _outcome(frame: Frame, decode: Decode, encoding: Encoding) -> Record | Unreadable:
+    data = frame.data
+    if frame.size != len(data):
+        return Unreadable(data, "read_too_long", str(frame.size), offset=frame.offset)
+    repairs: list[str] = []
+    tags = _sound(data)
+    if tags is None:
+        try:
+            leader, tags, body = mend(data, repairs)
+        except Damage as damage:
+            return Unreadable(data, damage.reason, damage.detail, offset=frame.offset)
+    else:
+        leader = data[:24]
+        body = data[24 + 12 * len(tags) + 1 : -2]
+    text, flag = decode(body)
+    if flag:
+        repairs.append(flag)
+    fields = _fields(tags, text, repairs)
+    return Record(
+        "marc21",
+        _leader(leader),
+        fields,
+        data,
+        offset=frame.offset,
+        encoding=encoding,
+        repairs=list(dict.fromkeys(repairs)) if repairs else repairs,
+    )
+
+
+def _sound(data: bytes) -> list[str] | None:
+    """The tags of a record without fault; None when any of its lengths is not what the separators say."""
+    if not (data[:5].isdigit() and data[12:17].isdigit() and int(data[:5]) == len(data)):
+        return None
+    base = int(data[12:17])
+    parts = data[base:].split(b"\x1e")
+    if parts.pop() != b"\x1d" or base != 25 + 12 * len(parts) or not parts or data[base - 1] != 0x1E:
+        return None
+    start = 0
+    expected = []
+    for part in parts:
+        size = len(part) + 1
+        expected.append(b"%04d%05d" % (size, start))
+        start += size
+    directory = data[24 : base - 1]
+    if any(directory[12 * i + 3 : 12 * i + 12] != entry for i, entry in enumerate(expected)):
+        return None
+    tags = [directory[i : i + 3].decode("latin-1") for i in range(0, len(directory), 12)]
+    return tags if all(tag.isascii() and tag.isalnum() for tag in tags) else None
+
+
+def _leader(data: bytes) -> str:
+    """Always 24 visible ASCII characters, so that every position can be looked at."""
+    return _INVISIBLE.sub(" ", data[:24].decode("latin-1")).replace("\x1e", " ").replace("\x1f", " ").ljust(24)
+
+
+def _fields(tags: list[str], text: str, repairs: list[str]) -> list[Field]:
+    plain = _INVISIBLE.search(text) is None
+    fields = []
+    for tag, part in zip(tags, text.split("\x1e"), strict=True):
+        if tag[:2] == "00":
+            fields.append(Field(tag, value=_control(part, repairs)))
+            continue
+        head, *pieces = part.split("\x1f")
+        if plain:
+            subfields = [(piece[0], piece[1:]) for piece in pieces if piece]
+        else:
+            subfields = [_subfield(piece) for piece in pieces if piece]
+        if len(head) != 2 or not _INDICATORS.match(head):
+            head = _odd_head(head, subfields, repairs)
+        fields.append(Field(tag, head[0], head[1], subfields))
+    return fields
+
+
+def _subfield(piece: str) -> tuple[str, str]:
+    if " " < piece[0] < "\x7f":
+        return piece[0], repair(piece[1:])
+    return "", repair(piece)
+
+
+def _control(part: str, repairs: list[str]) -> str:
+    """A control field has no subfields; some exports write it like a data field, with ``$a``."""
+    if "\x1f" not in part:
+        return repair(part)
+    repairs.append("read_control_subfields")
+    return " ".join(repair(piece[1:]) for piece in part.split("\x1f")[1:] if piece)
+
+
+def _odd_head(head: str, subfields: list[tuple[str, str]], repairs: list[str]) -> str:
+    """Indicators of a field that has not exactly two, and its text outside any subfield, which is kept."""
+    repairs.append("read_indicators")
+    indicators, stray = (head[:2], head[2:]) if _INDICATORS.match(head) else ("  ", head)
+    if not stray.strip(" "):
+        return indicators
+    if len(stray) == 1 and stray in "0123456789":
+        return stray + " "
+    subfields.insert(0, ("", repair(stray)))
+    return indicators
+
+
+def write(record: Record) -> bytes:
+    """The record in ISO 2709, UTF-8, with leader/09 "a" and lengths of its own.
+
+    Subfields with the code ``""`` are written before the first 0x1F, as they were read. Raises ValueError when a
+    field or the record is longer than its directory can say (9,999 and 99,999 bytes).
+    """
+    directory, body = b"", b""
+    for field in record.fields:
+        if field.tag[:2] == "00":
+            text = field.value
+        else:
+            text = field.ind1 + field.ind2
+            text += "".join(f"\x1f{code}{value}" if code else value for code, value in field.subfields)
+        data = text.encode() + b"\x1e"
+        if len(data) > 9999:
+            raise ValueError(f"field {field.tag} of {len(data)} bytes")
+        directory += b"%s%04d%05d" % (field.tag.encode(), len(data), len(body))
+        body += data
+    base = 25 + len(directory)
+    size = base + len(body) + 1
+    if size > 99999:
+        raise ValueError(f"record of {size} bytes")
+    leader = record.leader.ljust(24).encode("ascii", "replace")
+    head = b"%05d%sa22%05d%s4500" % (size, leader[5:9], base, leader[17:20])
+    return head + directory + b"\x1e" + body + b"\x1d"

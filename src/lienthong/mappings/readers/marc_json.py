@@ -1,0 +1,101 @@
+"""MARC-in-JSON (Ross Singer's form, which pymarc, Koha and yaz write): an array, one object, or lines.
+
+{"leader": "…", "fields": [{"001": "…"}, {"245": {"ind1": "1", "ind2": "0", "subfields": [{"a": "…"}]}}]}
+"""
+
+import json
+import re
+from collections.abc import Iterator
+from typing import Any
+
+import orjson
+
+from lienthong.mappings.readers.frames import Stream
+from lienthong.mappings.readers.regions import regions
+from lienthong.mappings.record import Field, Record, Unreadable
+from lienthong.mappings.text import repair
+
+_START = re.compile(rb'\{\s{0,1000}"(?:leader|fields)"\s{0,1000}:')
+_FIRST_KEY = re.compile(rb'\{\s{0,1000}("[^"\\]{1,100}")\s{0,1000}:')
+_WORD = re.compile(rb"\w")
+_NOTHING = b" \t\r\n,]"
+
+
+def start(sample: bytes) -> re.Pattern[bytes] | None:
+    """How each record begins: with its leader or fields, else with the first key of the first object. None when
+    the sample has nothing of MARC."""
+    if b'"fields"' not in sample:
+        return None
+    if _START.search(sample):
+        return _START
+    key = _FIRST_KEY.search(sample)
+    return re.compile(rb"\{\s{0,1000}" + re.escape(key[1]) + rb"\s{0,1000}:") if key else None
+
+
+def read(stream: Stream, start: re.Pattern[bytes]) -> Iterator[Record | Unreadable]:
+    """Each object as a record; damaged stretches as ``Unreadable``."""
+    for region in regions(stream, start):
+        if region.head:
+            continue
+        if region.size != len(region.data):
+            yield Unreadable(region.data, "read_too_long", str(region.size), offset=region.offset)
+            continue
+        raw, value, why = _value(region.data)
+        record = _record(value) if value is not None else None
+        if record is None:
+            yield Unreadable(region.data, "read_json", why, offset=region.offset)
+            continue
+        record.raw, record.offset = raw, region.offset
+        yield record
+        rest = region.data[len(raw) :]
+        if _WORD.search(rest):
+            yield Unreadable(rest, "read_json", offset=region.offset + len(raw))
+
+
+def _value(data: bytes) -> tuple[bytes, Any, str]:
+    """The object at the start, its bytes, and the parser's complaint."""
+    raw = data.rstrip(_NOTHING)
+    try:
+        return raw, orjson.loads(raw), ""
+    except orjson.JSONDecodeError as error:
+        why = str(error)
+    try:
+        text = data.decode("utf-8")
+        _, end = json.JSONDecoder().raw_decode(text)
+        raw = text[:end].encode()
+        return raw, orjson.loads(raw), ""
+    except (ValueError, RecursionError):
+        return data, None, why
+
+
+def _record(value: Any) -> Record | None:
+    if not isinstance(value, dict) or not isinstance(value.get("fields"), list):
+        return None
+    fields = []
+    for one in value["fields"]:
+        if not isinstance(one, dict):
+            return None
+        for tag, content in one.items():
+            field = _field(tag, content)
+            if field is None:
+                return None
+            fields.append(field)
+    leader = value.get("leader")
+    leader = leader if isinstance(leader, str) else ""
+    repairs = [] if len(leader) == 24 else ["read_leader"]
+    return Record("marc21", leader[:24].ljust(24), fields, b"", repairs=repairs) if fields else None
+
+
+def _field(tag: str, content: Any) -> Field | None:
+    if isinstance(content, str):
+        return Field(tag, value=repair(content))
+    if not isinstance(content, dict) or not isinstance(content.get("subfields", []), list):
+        return None
+    subfields = []
+    for one in content.get("subfields", []):
+        if not isinstance(one, dict):
+            return None
+        for code, value in one.items():
+            subfields.append((code[:1], repair(value) if isinstance(value, str) else str(value)))
+    ind1, ind2 = (str(content.get(name) or " ")[0] for name in ("ind1", "ind2"))
+    return Field(tag, ind1, ind2, subfields)

@@ -1,0 +1,83 @@
+"""MARCXML (https://www.loc.gov/standards/marcxml/): a record element to a ``Record``, and records to a file."""
+
+from collections.abc import Iterable
+
+from lxml import etree
+
+from lienthong.mappings.readers.xml import MARC_PARTS, local
+from lienthong.mappings.record import Field, Record
+from lienthong.mappings.text import repair
+
+NAMESPACE = "http://www.loc.gov/MARC21/slim"
+
+
+def understand(element: etree._Element) -> Record | None:
+    """The MARC record in an element that is one or wraps one (OAI, SRU); None when it has no field.
+
+    Namespaces do not matter: half of the files seen have none or a wrong one.
+    """
+    found = _record(element)
+    if found is None:
+        return None
+    leader, fields, repairs = "", [], []
+    for child in found:
+        name = local(child)
+        if name == "datafield":
+            fields.append(_data(child))
+        elif name == "controlfield":
+            fields.append(Field(child.get("tag", ""), value=_text(child.text)))
+        elif name == "leader" and not leader:
+            leader = child.text or ""
+    if len(leader) != 24:
+        repairs.append("read_leader")
+    return Record("marc21", leader[:24].ljust(24), fields, b"", repairs=repairs) if fields else None
+
+
+def _record(element: etree._Element) -> etree._Element | None:
+    for one in element.iter():
+        if local(one) in MARC_PARTS:
+            return one.getparent()
+    return None
+
+
+def _data(element: etree._Element) -> Field:
+    subfields = []
+    if element.text and not element.text.isspace():
+        subfields.append(("", _text(element.text)))
+    for child in element:
+        subfields.append((child.get("code", "")[:1], _text(child.text)))
+        if child.tail and not child.tail.isspace():
+            subfields.append(("", _text(child.tail)))
+    ind1, ind2 = element.get("ind1", "") or " ", element.get("ind2", "") or " "
+    return Field(element.get("tag", ""), ind1[0], ind2[0], subfields)
+
+
+def _text(text: str | None) -> str:
+    """The value without the line breaks of pretty-printing."""
+    if not text:
+        return ""
+    if "\n" in text:
+        text = " ".join(line.strip() for line in text.strip().splitlines())
+    return repair(text)
+
+
+def write(records: Iterable[Record]) -> bytes:
+    """The records as one MARCXML collection in UTF-8."""
+    root = etree.fromstring(f'<collection xmlns="{NAMESPACE}"/>')
+    for record in records:
+        element = etree.SubElement(root, f"{{{NAMESPACE}}}record")
+        leader = record.leader.ljust(24)
+        etree.SubElement(element, f"{{{NAMESPACE}}}leader").text = leader[:9] + "a" + leader[10:]
+        for field in record.fields:
+            _write(element, field)
+    return etree.tostring(root, xml_declaration=True, encoding="UTF-8", pretty_print=True)
+
+
+def _write(record: etree._Element, field: Field) -> None:
+    if field.tag[:2] == "00":
+        etree.SubElement(record, f"{{{NAMESPACE}}}controlfield", tag=field.tag).text = field.value
+        return
+    attributes = {"tag": field.tag, "ind1": field.ind1, "ind2": field.ind2}
+    element = etree.SubElement(record, f"{{{NAMESPACE}}}datafield", attributes)
+    for code, value in field.subfields:
+        etree.SubElement(element, f"{{{NAMESPACE}}}subfield", code=code).text = value

@@ -1,0 +1,204 @@
+"""XML of any wrapping: which element is the record, and each record as an element tree of its own.
+
+A file is never parsed as one document. Its prolog is looked at once, then each record is cut out and parsed
+alone, so that one damaged record costs no other, memory stays flat, and no entity of the file's own is ever
+expanded. Entities and external things are refused or left alone: see ``PARSER``.
+"""
+
+import html
+import re
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from dataclasses import dataclass
+
+from lxml import etree
+
+from lienthong.errors import InputError
+from lienthong.mappings.readers.frames import Stream
+from lienthong.mappings.readers.regions import Region, regions
+from lienthong.mappings.record import Record, Unreadable
+
+MARC_PARTS = {"leader", "controlfield", "datafield"}
+DC_SPACES = {
+    "http://purl.org/dc/elements/1.1/": "dc",
+    "http://purl.org/dc/terms/": "dcterms",
+    "http://www.dspace.org/xmlns/dspace/dim": "dim",
+}
+_USUAL = {
+    b"xsi": b"http://www.w3.org/2001/XMLSchema-instance",
+    b"xlink": b"http://www.w3.org/1999/xlink",
+    b"marc": b"http://www.loc.gov/MARC21/slim",
+    b"marcxml": b"http://www.loc.gov/MARC21/slim",
+    b"oai_dc": b"http://www.openarchives.org/OAI/2.0/oai_dc/",
+    b"qdc": b"http://dspace.org/qualifieddc/",
+    b"dim": b"http://www.dspace.org/xmlns/dspace/dim",
+    b"dc": b"http://purl.org/dc/elements/1.1/",
+    b"dcterms": b"http://purl.org/dc/terms/",
+}
+_PREFIX = rb"(?:[\w.-]+:)?"
+_DECLARATION = re.compile(rb"^\s*<\?xml.*?\?>", re.DOTALL)
+_NAMESPACE = re.compile(rb"""\sxmlns(?::([\w.-]+))?\s*=\s*("[^"<]*"|'[^'<]*')""")
+_ENTITY = re.compile(rb"<!ENTITY")
+_OF_A_RECORD = re.compile(
+    rb"<" + _PREFIX + rb"(?:leader|controlfield|datafield|subfield|dcvalue)\b|<(?:dc|dcterms|dim)[:.]\w"
+)
+_ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+_AMPERSAND = re.compile(r"&(?!(?:#\d+|#x[0-9A-Fa-f]+|amp|lt|gt|quot|apos);)(\w+;)?")
+
+
+def parser() -> etree.XMLParser:
+    """No entity expansion, no network, no DTD, no huge trees."""
+    return etree.XMLParser(
+        resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, remove_comments=True
+    )
+
+
+@dataclass(frozen=True)
+class Shape:
+    """How records lie in a file: ``format`` is "marc21" or "oai_dc"; ``name`` the element that is cut out;
+    ``namespaces`` the declarations that stand above it."""
+
+    format: str
+    name: str
+    start: re.Pattern[bytes]
+    namespaces: bytes
+
+
+def shape(sample: bytes, file: str) -> Shape | None:
+    """The shape of the file that begins with ``sample`` (in UTF-8); None when it holds no record we know.
+
+    Raises InputError when the file declares entities of its own.
+    """
+    if _ENTITY.search(sample):
+        raise InputError("read_xml_entities", file=file)
+    pull = etree.XMLPullParser(
+        events=("start",), resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, recover=True
+    )
+    with suppress(etree.XMLSyntaxError):
+        pull.feed(_DECLARATION.sub(b"", sample.removeprefix(b"\xef\xbb\xbf")).lstrip())
+    for _, element in pull.read_events():
+        if not isinstance(element, etree._Element) or (parent := element.getparent()) is None:
+            continue
+        if local(element) in MARC_PARTS:
+            return _shape("marc21", parent, sample)
+        if is_dublin_core(element):
+            return _shape("oai_dc", parent, sample)
+    return None
+
+
+def local(element: etree._Element) -> str:
+    """The element's name without its namespace; '' for a comment or instruction."""
+    return element.tag.rpartition("}")[2] if isinstance(element.tag, str) else ""
+
+
+def is_dublin_core(element: etree._Element) -> bool:
+    """Whether the element is a Dublin Core statement, in any of the ways that DSpace writes them."""
+    if not isinstance(element.tag, str):
+        return False
+    space, _, name = element.tag.rpartition("}")
+    if space[1:] in DC_SPACES:
+        return DC_SPACES[space[1:]] != "dim" or name == "field"
+    return name == "dcvalue" or name.startswith(("dc.", "dcterms."))
+
+
+def _shape(format: str, record: etree._Element, sample: bytes) -> Shape:
+    name = local(record)
+    pattern = rb"<" + _PREFIX + re.escape(name.encode()) + rb"(?=[\s>])"
+    for above in (record, *record.iterancestors()):
+        if local(above) == "record" and any(local(child) == "header" for child in above):
+            name = "record"
+            pattern = rb"<" + _PREFIX + rb"record(?:\s[^<>]{0,2000})?>\s{0,1000}<" + _PREFIX + rb"header(?=[\s>/])"
+            break
+    start = re.compile(pattern)
+    first = start.search(sample)
+    spaces = {**{prefix: b'"' + uri + b'"' for prefix, uri in _USUAL.items()}}
+    for found in _NAMESPACE.finditer(sample, 0, first.start() if first else len(sample)):
+        spaces[found[1] or b""] = found[2]
+    declared = b"".join(
+        b" xmlns" + (b":" + prefix if prefix else b"") + b"=" + uri for prefix, uri in spaces.items()
+    )
+    return Shape(format, name, start, declared)
+
+
+def read(
+    stream: Stream, shape: Shape, understand: Callable[[etree._Element], Record | None]
+) -> Iterator[Record | Unreadable]:
+    """Each record element, understood; damaged stretches as ``Unreadable``. ``raw`` is as it stood in the file."""
+    close = re.compile(rb"</" + _PREFIX + re.escape(shape.name.encode()) + rb"\s*>")
+    for region in regions(stream, shape.start):
+        if region.head:
+            yield from _gap(region.offset, region.data)
+        elif region.size != len(region.data):
+            yield Unreadable(region.data, "read_too_long", str(region.size), offset=region.offset)
+        else:
+            yield from _records(region, shape, close, understand)
+
+
+def _records(
+    region: Region,
+    shape: Shape,
+    close: re.Pattern[bytes],
+    understand: Callable[[etree._Element], Record | None],
+) -> Iterator[Record | Unreadable]:
+    ends = [found.end() for found in close.finditer(region.data)][-3:] or [len(region.data)]
+    why = ""
+    for end in reversed(ends):
+        raw = region.data[:end]
+        element, repairs, problem = _parsed(raw, shape)
+        why = why or problem
+        if element is None:
+            continue
+        record = understand(element)
+        if record is None:
+            yield Unreadable(raw, "read_no_fields", offset=region.offset)
+        else:
+            record.raw, record.offset, record.repairs = raw, region.offset, repairs + record.repairs
+            yield record
+        yield from _gap(region.offset + end, region.data[end:])
+        return
+    yield Unreadable(region.data, "read_xml", why, offset=region.offset)
+
+
+def _gap(offset: int, data: bytes) -> Iterator[Unreadable]:
+    """What stands between records is wrapping, unless fields are in it: then a record lost its start tag."""
+    if _OF_A_RECORD.search(data):
+        yield Unreadable(data, "read_xml", offset=offset)
+
+
+def _parsed(raw: bytes, shape: Shape) -> tuple[etree._Element | None, list[str], str]:
+    """The record's element, what was mended for it, and the parser's first complaint."""
+    try:
+        return _element(raw, shape), [], ""
+    except etree.XMLSyntaxError as error:
+        problem = str(error)
+    text, repairs = _mended(raw)
+    if repairs:
+        try:
+            return _element(text.encode(), shape), repairs, problem
+        except etree.XMLSyntaxError:
+            pass
+    return None, [], problem
+
+
+def _element(raw: bytes, shape: Shape) -> etree._Element:
+    return etree.fromstring(b"<x" + shape.namespaces + b">" + raw + b"</x>", parser())[0]
+
+
+def _mended(raw: bytes) -> tuple[str, list[str]]:
+    """Bytes, controls and ampersands that XML forbids and exports write nevertheless."""
+    repairs = []
+    text = raw.decode("utf-8", "replace")
+    if "\ufffd" in text:
+        repairs.append("read_bad_utf8")
+    if _ILLEGAL.search(text):
+        text = _ILLEGAL.sub("", text)
+        repairs.append("read_control_characters")
+    if _AMPERSAND.search(text):
+        text = _AMPERSAND.sub(_escaped, text)
+        repairs.append("read_ampersand")
+    return text, repairs
+
+
+def _escaped(found: re.Match[str]) -> str:
+    named = html.unescape(found.group()) if found[1] else found.group()
+    return named if named != found.group() else "&amp;" + (found[1] or "")
