@@ -108,7 +108,8 @@ class Price(NamedTuple):
 
 
 _CURRENCIES = (
-    (r"vnđ|vnd|đồng|đ|₫|d(?=$|[\s./])", "VND"), (r"us\$|usd|\$", "USD"), (r"hk\$|hkd", "HKD"), (r"nt\$|ntd|twd", "TWD"),
+    (r"vnđ|vnd|đồng|đ|₫|d(?=$|[\s./])", "VND"), (r"us\$|usd|\$", "USD"), (r"hk\$|hkd", "HKD"),
+    (r"nt\$|ntd|twd", "TWD"),
     (r"rmby?|cny", "CNY"), (r"€|eur", "EUR"), (r"£|gbp", "GBP"), (r"¥|jpy", "JPY"), (r"rs\.?|inr|₹", "INR"),
 )  # fmt: skip
 _AMOUNT = r"[0-9]{1,3}(?:[.,\s][0-9]{3})+(?:[.,][0-9]{1,2})?|[0-9]+(?:[.,][0-9]{1,2})?"
@@ -136,6 +137,6 @@ def _decimal(amount: str) -> str:
 
 
 def print_run(raw: str) -> int | None:
-    """The number of copies printed, from the National Library's 020 $d "2000b" or "2.000 bản"; None when unclear."""
+    """Copies printed, from the National Library's 020 $d "2000b" or "2.000 bản"; None when it is unclear."""
     found = re.fullmatch(r"\s*([0-9]{1,3}(?:[.,][0-9]{3})+|[0-9]+)\s*(?:b|bản|cuốn|c|q|quyển)?\.?\s*", raw.lower())
     return int(re.sub(r"\D", "", found.group(1))) or None if found else None

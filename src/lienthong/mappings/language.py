@@ -37,6 +37,16 @@ def _syllables() -> _Syllables:
     return _Syllables(re.compile(f"(?:{onsets})?(?:{rimes})"), accented, foreign, neutral)
 
 
+@lru_cache(maxsize=8192)
+def is_syllable(word: str) -> bool:
+    """Whether a lower-case NFC word has the shape of a Vietnamese syllable ("hoa", "nguyễn"; "the" too)."""
+    return _syllables().shape.fullmatch(_without_tone(word)) is not None
+
+
+def _without_tone(word: str) -> str:
+    return normalize("NFC", _TONES.sub("", normalize("NFD", word)))
+
+
 @lru_cache(maxsize=32768)
 def _word_weight(word: str) -> tuple[int, int, int]:
     """(counts for, counts against, proof) of one lower-case NFC word."""
@@ -45,7 +55,7 @@ def _word_weight(word: str) -> tuple[int, int, int]:
         return 0, 2, 0
     if word in data.neutral or (word.isascii() and (len(word) == 1 or _ROMAN.fullmatch(word))):
         return 0, 0, 0
-    plain = normalize("NFC", _TONES.sub("", normalize("NFD", word)))
+    plain = _without_tone(word)
     if data.shape.fullmatch(plain):
         if _ONLY_VIETNAMESE.search(word):
             return 1, 0, 9

@@ -1,0 +1,172 @@
+"""Names in statements of responsibility and in headings.
+
+A statement may name several people, with titles before and roles behind their names; its segments are divided by
+``;``. The words are data: ``mappings/vietnamese/roles.toml`` and ``names.toml``.
+"""
+
+import re
+from functools import lru_cache
+from typing import NamedTuple
+
+from lienthong.mappings import namewords as lists
+from lienthong.mappings.isbd import strip_end
+from lienthong.mappings.statements import Named, Segment, read_segments
+from lienthong.mappings.text import match_key, repair
+
+
+class Person(NamedTuple):
+    """Someone, or a body, that a statement or heading names.
+
+    ``name`` in direct order as shown, ``key`` its match key (syllable order kept), ``role`` a relator code or ''
+    and ``role_label`` its words as written, ``roles`` all codes of «sưu tầm và giới thiệu»; ``prefix`` titles
+    before the name; ``family`` and ``given`` only from an explicit comma heading; ``birth`` and ``death`` EDTF
+    or ''; ``corporate`` for a body; ``et_al`` when the statement says that there are others besides.
+    """
+
+    name: str
+    key: str
+    role: str = ""
+    role_label: str = ""
+    prefix: str = ""
+    family: str = ""
+    given: str = ""
+    birth: str = ""
+    death: str = ""
+    corporate: bool = False
+    et_al: bool = False
+    roles: tuple[str, ...] = ()
+
+
+class Statement(NamedTuple):
+    """What was read in a statement: its people, whether there are others, and what is no name, as written."""
+
+    people: tuple[Person, ...]
+    et_al: bool
+    left: tuple[str, ...]
+
+
+@lru_cache(maxsize=16384)
+def statement(raw: str, tag_context: str = "") -> Statement:
+    """Read a statement of responsibility (245 $c) or a field that holds several people (100 $a of some libraries).
+
+    ``tag_context`` "502" reads it as a thesis's. Never raises. What names nobody («Nhiều tác giả»), holds digits
+    (a standard's number) or only a role is in ``left``.
+    """
+    segments = read_segments(repair(raw))
+    author_named = any(not segment.roles and segment.names for segment in segments)
+    et_al = any(segment.et_al for segment in segments)
+    people = tuple(
+        _person(named, segment, tag_context, author_named, et_al) for segment in segments for named in segment.names
+    )
+    return Statement(people, et_al, tuple(left for segment in segments for left in segment.left))
+
+
+def people(raw: str, tag_context: str = "") -> list[Person]:
+    """The people and bodies that ``statement`` finds, in order."""
+    return list(statement(raw, tag_context).people)
+
+
+def _person(named: Named, segment: Segment, context: str, author_named: bool, et_al: bool) -> Person:
+    codes = tuple(dict.fromkeys(c for term in segment.roles if (c := role(term, context, author_named))))
+    return Person(
+        name=named.name,
+        key=match_key(named.name),
+        role=codes[0] if codes else "",
+        role_label=segment.role_label,
+        prefix=named.prefix,
+        corporate=named.corporate,
+        et_al=et_al,
+        roles=codes,
+    )
+
+
+def role(term: str, tag_context: str = "", author_named: bool = False) -> str:
+    """The relator code of a role's words ("ch.b.", "edited by", $e "dịch"), '' when they are not in the table.
+
+    ``author_named`` decides the entries with two codes: «biên soạn» is a compiler's beside an author.
+    """
+    key = lists.role_key(term)
+    code = lists.roles("thesis").get(key, "") if tag_context == "502" else ""
+    code = code or lists.roles("terms").get(key, "") or lists.roles("before").get(key, "")
+    first, _, second = code.partition("|")
+    return first if author_named or not second else second
+
+
+_LIFE = re.compile(
+    r"(?:(?P<from>(?:khoảng|ca\.?|b\.|sinh|born)?\s*[0-9]{3,4}\??)?\s*[-–]\s*(?P<to>(?:ca\.?|d\.)?\s*[0-9]{3,4}\??)?"
+    r"|(?P<born>(?:b\.|sinh(?: năm)?|born)\s*[0-9]{3,4}\??)|(?P<died>(?:d\.|mất(?: năm)?|died)\s*[0-9]{3,4}\??))"
+)
+
+
+def life(d: str) -> tuple[str, str]:
+    """(birth, death) as EDTF years from 100 $d "1765-1820.", "1946-", "b. 1930"; ("", "") for years of activity."""
+    value = strip_end(d).strip(" .()").casefold()
+    found = _LIFE.fullmatch(value)
+    if not found:
+        return "", ""
+    return _year(found["from"] or found["born"]), _year(found["to"] or found["died"])
+
+
+def _year(text: str | None) -> str:
+    digits = re.search(r"[0-9]{3,4}", text or "")
+    if not digits or text is None:
+        return ""
+    mark = "?" if "?" in text else "~" if re.search("khoảng|ca", text) else ""
+    return digits.group().zfill(4) + mark
+
+
+@lru_cache(maxsize=16384)
+def heading(a: str, d: str = "", ind1: str = "1") -> Person:
+    """The person of a MARC heading, X00 $a and $d (MARC 21 Bibliographic, field 100).
+
+    "Nguyễn, Du," and "Rowling, J. K." come back in direct order: a Vietnamese family name stays first. Parts of
+    the name only with first indicator 1. Not for a field that holds several people: see ``is_list``.
+    """
+    name = re.sub(r"\s+", " ", strip_end(repair(a)))
+    birth, death = life(d)
+    prefix, name = split_prefix(name)
+    before, comma, behind = (part.strip() for part in name.partition(","))
+    family = given = ""
+    if comma and before and behind:
+        vietnamese = before.casefold() in lists.families() and lists.is_vietnamese_name(behind.split())
+        name = f"{before} {behind}" if vietnamese else _western(before, behind)
+        if ind1 == "1":
+            family, given = before, behind
+    elif comma:
+        name = before or behind
+    return Person(
+        name, match_key(name), prefix=prefix, family=family, given=given, birth=birth, death=death,
+        corporate=not comma and lists.is_body(name),
+    )  # fmt: skip
+
+
+def _western(before: str, behind: str) -> str:
+    """ "King, Martin Luther, Jr." is Martin Luther King, Jr."""
+    given, comma, suffix = behind.rpartition(", ")
+    if comma and suffix.casefold() in lists.suffixes():
+        return f"{given} {before}, {suffix}"
+    return f"{behind} {before}"
+
+
+def split_prefix(name: str) -> tuple[str, str]:
+    """(titles, name): "GS.TS. Nguyễn Văn A" is ("GS.TS.", "Nguyễn Văn A"); a title alone stays a name."""
+    found = lists.honorific_pattern().match(name)
+    if not found or not name[found.end() :].strip(" ,.") or not re.search(r"[.\s]$", found.group()):
+        return "", name
+    return found.group(1).strip(" ,"), name[found.end() :].strip(" ,")
+
+
+def is_list(a: str) -> bool:
+    """Whether X00 $a holds several people, or one in direct order with a role, so that ``people`` must read it.
+
+    It does with a ``;``, role words, or commas that divide full names; "García Márquez, Gabriel" is one heading.
+    """
+    value = strip_end(a)
+    if ";" in value or any(segment.roles or segment.et_al for segment in read_segments(value)):
+        return True
+    parts = [part.split() for part in value.split(",")]
+    if len(parts) == 1:
+        return any(sign in f" {value} " for sign in (" và ", " & ", " and "))
+    if parts[0] and len(parts[0]) == 1:
+        return len(parts) > 2 and all(len(part) > 1 for part in parts[2:])
+    return all(len(part) > 1 for part in parts)

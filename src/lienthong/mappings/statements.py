@@ -1,0 +1,183 @@
+"""A statement of responsibility taken apart: segments, roles, titles, names."""
+
+import re
+from functools import cache
+from typing import NamedTuple
+
+from lienthong.mappings import namewords as lists
+from lienthong.mappings.isbd import strip_end, unbracketed
+from lienthong.mappings.text import match_key
+
+_SEGMENT = re.compile(r"\s*;\s*")
+_SPACES = re.compile(r"\s+")
+_COMMA = re.compile(r"\s*,\s*")
+_AND = re.compile(r"\s+(?:và|&|and|et)\s+|\s*&\s+")
+_INITIALS = re.compile(r"(?:[^\W\d_]\.[\s-]*)+")
+_DIGIT = re.compile(r"\d")
+_LETTER = re.compile(r"[^\W\d_]")
+
+
+class Named(NamedTuple):
+    """One name of a segment, the titles before it, and whether it is a body's."""
+
+    name: str
+    prefix: str
+    corporate: bool
+
+
+class Segment(NamedTuple):
+    """Names that share their roles; ``left`` is what names nobody."""
+
+    names: tuple[Named, ...]
+    roles: tuple[str, ...]
+    role_label: str
+    et_al: bool
+    left: tuple[str, ...]
+
+
+@cache
+def _role_behind() -> re.Pattern[str]:
+    """Role words with nothing but a comma, the end, or a joined second role behind them."""
+    term = rf"(?:{lists.role_pattern()})\.?"
+    return re.compile(
+        rf"(?:^|(?<=[\s,(\[.]))({term}(?:\s*(?:,|và|&|-|–|/)\s*{term})*)(?![^\W\d_])\s*[\])]*\s*(?=,|$|\[|\()",
+        re.IGNORECASE,
+    )
+
+
+@cache
+def _role_before() -> re.Pattern[str]:
+    term = rf"(?:{lists.role_pattern()})\.?"
+    return re.compile(rf"\s*\[?({term}(?:\s*(?:,|và|&|-|–)\s*{term})*)\s*:\s*", re.IGNORECASE)
+
+
+@cache
+def _one_role() -> re.Pattern[str]:
+    return re.compile(rf"(?<![^\W\d_])(?:{lists.role_pattern()})(?![^\W\d_])\.?", re.IGNORECASE)
+
+
+def read_segments(raw: str) -> list[Segment]:
+    """Every segment of a statement; a role in its middle ends a segment too («A chủ biên, B dịch»)."""
+    return [part for segment in _SEGMENT.split(raw) for part in _read(segment) if part.names or part.left]
+
+
+def _read(segment: str) -> list[Segment]:
+    text = unbracketed(strip_end(segment))
+    text, others = lists.others_pattern().subn(" ", text)
+    before = _role_before().match(text)
+    if before:
+        return [_segment(text[before.end() :], before.group(1), bool(others))]
+    leading = lists.before_pattern().match(text)
+    if leading:
+        return [_segment(text[leading.end() :], leading.group(1), bool(others))]
+    parts, position = [], 0
+    for found in _role_behind().finditer(text):
+        if _is_name_part(found.group(1), text[: found.start()]):
+            continue
+        parts.append(_segment(text[position : found.start()], found.group(1), bool(others)))
+        position = found.end()
+    if position < len(text) or not parts:
+        parts.append(_segment(text[position:], "", bool(others)))
+    return parts
+
+
+def _is_name_part(role: str, before: str) -> bool:
+    """ "Dịch", "Vẽ", "Bình" with a capital behind a name is a given name: Nguyễn Thanh Bình."""
+    if before.rstrip().endswith(("(", "[")):
+        return False
+    return role[:1].isupper() and not re.search(r"[\s.]", role.strip()) and not role.isupper()
+
+
+def _segment(text: str, role: str, others: bool) -> Segment:
+    names, left = _names(text)
+    roles = tuple(one.group().strip() for one in _one_role().finditer(role)) or ((role.strip(),) if role else ())
+    return Segment(tuple(names), roles, _SPACES.sub(" ", role).strip(), others, tuple(left))
+
+
+def _names(text: str) -> tuple[list[Named], list[str]]:
+    names: list[Named] = []
+    left: list[str] = []
+    carried = ""
+    for part in _divide(text):
+        prefix, name = _prefix(part)
+        if prefix and not name:
+            carried = f"{carried} {prefix}".strip()
+            continue
+        name = _clean(name)
+        if not _LETTER.search(name):
+            if name:
+                left.append(name)
+            continue
+        body = lists.is_body(name)
+        if match_key(name) in lists.nobody() or (not body and _DIGIT.search(name)):
+            left.append(name)
+            continue
+        names.append(Named(name, f"{carried} {prefix}".strip(), body))
+        carried = ""
+    return names, [*left, carried] if carried else left
+
+
+def _prefix(part: str) -> tuple[str, str]:
+    found = lists.honorific_pattern().match(part)
+    if not found or not re.search(r"[.,\s]$", found.group()):
+        return (part.strip(), "") if found and found.end() == len(part) else ("", part)
+    return found.group(1).strip(" ,"), part[found.end() :].strip(" ,")
+
+
+def _clean(name: str) -> str:
+    return unbracketed(strip_end(_SPACES.sub(" ", name).strip(' -–*"“”'))).strip()
+
+
+def _divide(text: str) -> list[str]:
+    """The names of a segment: at commas, «và», "&", "and", and at a hyphen before another full name."""
+    text = text.strip()
+    if lists.begins_as_body(text):
+        return _divide_bodies(text)
+    parts: list[str] = []
+    for part in _COMMA.split(text):
+        if parts and _belongs(parts[-1], part):
+            parts[-1] = _joined(parts[-1], part)
+        elif part:
+            parts.append(part)
+    return [name for part in parts for name in _divide_joined(part)]
+
+
+def _divide_bodies(text: str) -> list[str]:
+    """«Bộ Xây dựng, Vụ Khoa học và Công nghệ» is one body; a comma before a person's name divides."""
+    parts: list[str] = []
+    for part in _COMMA.split(text):
+        if parts and part.split(" ")[0].casefold() not in lists.families():
+            parts[-1] = f"{parts[-1]}, {part}"
+        elif part:
+            parts.append(part)
+    return parts
+
+
+def _divide_joined(part: str) -> list[str]:
+    if lists.is_body(part):
+        return [part]
+    return [name for one in _AND.split(part) for name in _divide_hyphen(one) if name]
+
+
+def _divide_hyphen(name: str) -> list[str]:
+    """ "Nguyên Hiệp-Nguyễn Khắc Mai" is two people, "Chau Trinh-Shevrin" one."""
+    one, hyphen, other = (part.strip() for part in name.partition("-"))
+    both = len(one.split()) > 1 and len(other.split()) > 1
+    return [one, other] if hyphen and both and other.split()[0].casefold() in lists.families() else [name]
+
+
+def _belongs(before: str, part: str) -> bool:
+    """Whether a comma stands inside one name: an inversion, a suffix, or a firm's "Inc."."""
+    if part.casefold() in lists.suffixes() or part.casefold().rstrip(".") in lists.suffixes():
+        return True
+    if " " in before.strip() or "," in before:
+        return False
+    return before.casefold() in lists.families() or _INITIALS.fullmatch(f"{part}.".replace("..", ".")) is not None
+
+
+def _joined(before: str, part: str) -> str:
+    if part.casefold().rstrip(".") in {one.rstrip(".") for one in lists.suffixes()}:
+        return f"{before}, {part}"
+    if before.casefold() in lists.families() and lists.is_vietnamese_name(part.split()):
+        return f"{before} {part}"
+    return f"{part} {before}"
