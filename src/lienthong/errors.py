@@ -58,6 +58,18 @@ class QueryError(LienthongError):
     http_status = 400
 
 
+class QueryTooLong(QueryError):
+    """A SPARQL query text, or the request that carries it, is longer than the service reads."""
+
+    http_status = 413
+
+
+class QueryKilled(LienthongError):
+    """A SPARQL query ended its process: it needed more memory than one query may use, or broke the engine."""
+
+    http_status = 503
+
+
 class QueryTimeout(LienthongError):
     """A SPARQL query was ended at its time limit."""
 
@@ -74,3 +86,12 @@ class NotFound(LienthongError):
     """No such entity, document or page."""
 
     http_status = 404
+
+
+class RequestError(LienthongError):
+    """An HTTP request that cannot be answered in the way it was made; ``http_status`` says which way: 400, 405,
+    406 or 415."""
+
+    def __init__(self, name: str, status: int = 400, /, **values: Any) -> None:
+        super().__init__(name, **values)
+        self.http_status = status

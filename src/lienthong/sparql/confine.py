@@ -1,0 +1,89 @@
+"""What a query process gives up before it opens the store: network, memory, priority, and life after its parent.
+
+Linux only, through the C library, since Python 3.11 has no ``os.unshare``. Two walls around the network, each
+best effort and both reported: a network namespace of its own (``unshare(2)``; containers often forbid it)
+and a seccomp filter that refuses to make sockets (``seccomp(2)``; needs no privilege).
+"""
+
+import ctypes
+import os
+import platform
+import resource
+import signal
+import struct
+
+_CLONE_NEWUSER = 0x10000000
+_CLONE_NEWNET = 0x40000000
+_PR_SET_PDEATHSIG = 1
+_PR_SET_SECCOMP = 22
+_PR_SET_NO_NEW_PRIVS = 38
+_SECCOMP_MODE_FILTER = 2
+
+# (audit architecture, socket, socketpair, io_uring_setup): <asm/unistd.h>, <linux/audit.h>
+_CALLS = {"x86_64": (0xC000003E, 41, 53, 425), "aarch64": (0xC00000B7, 198, 199, 425)}
+_LOAD, _EQUAL, _AT_LEAST, _RETURN = 0x20, 0x15, 0x35, 0x06
+_ALLOW, _REFUSE = 0x7FFF0000, 0x00050000 | 13  # SECCOMP_RET_ERRNO with EACCES
+
+
+def die_with_parent(parent: int) -> None:
+    """Have the kernel kill this process when the thread that started it ends (``prctl(2)``)."""
+    _libc().prctl(_PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
+    if os.getppid() != parent:  # it died before the call above
+        os._exit(0)
+
+
+def limit_resources(memory_mb: int) -> None:
+    """Cap the address space, forbid core files, and step behind the web process in the CPU queue."""
+    size = memory_mb * 1024 * 1024
+    resource.setrlimit(resource.RLIMIT_AS, (size, size))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    os.nice(5)
+
+
+def leave_network() -> list[str]:
+    """Cut this process off the network; the walls that stand: ``namespace``, ``seccomp``, both or none.
+
+    Call while the process has one thread: ``unshare`` of a user namespace demands it.
+    """
+    walls = []
+    libc = _libc()
+    if libc.unshare(_CLONE_NEWNET) == 0 or libc.unshare(_CLONE_NEWUSER | _CLONE_NEWNET) == 0:
+        walls.append("namespace")
+    if _forbid_sockets(libc):
+        walls.append("seccomp")
+    return walls
+
+
+def close_inherited(keep: int) -> None:
+    """Close every descriptor above ``keep``: a listening socket must not live on in a query process."""
+    os.closerange(keep + 1, resource.getrlimit(resource.RLIMIT_NOFILE)[0])
+
+
+def _libc() -> ctypes.CDLL:
+    return ctypes.CDLL(None, use_errno=True)
+
+
+def _forbid_sockets(libc: ctypes.CDLL) -> bool:
+    calls = _CALLS.get(platform.machine())
+    if calls is None or libc.prctl(_PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0:
+        return False
+    architecture, *refused = calls
+    program = _filter(architecture, refused)
+    raw = b"".join(struct.pack("=HBBI", *step) for step in program)
+    steps = ctypes.create_string_buffer(raw, len(raw))
+    program_header = struct.pack("@HP", len(program), ctypes.addressof(steps))
+    return bool(libc.prctl(_PR_SET_SECCOMP, _SECCOMP_MODE_FILTER, program_header, 0, 0) == 0)
+
+
+def _filter(architecture: int, refused: list[int]) -> list[tuple[int, int, int, int]]:
+    """A classic BPF program: (code, steps to skip when true, when false, value)."""
+    to_refusal = len(refused) + 1
+    return [
+        (_LOAD, 0, 0, 4),  # seccomp_data.arch
+        (_EQUAL, 0, to_refusal + 2, architecture),
+        (_LOAD, 0, 0, 0),  # seccomp_data.nr
+        (_AT_LEAST, to_refusal, 0, 0x40000000),  # the x32 calls of x86_64
+        *((_EQUAL, to_refusal - at, 0, call) for at, call in enumerate(refused, 1)),
+        (_RETURN, 0, 0, _ALLOW),
+        (_RETURN, 0, 0, _REFUSE),
+    ]

@@ -1,0 +1,157 @@
+"""A disposable query process: ``python -P -m lienthong.sparql.worker STORE MEMORY_MB PARENT``.
+
+It speaks ``wire`` on descriptor 0, opens one published checkpoint read-only, and answers one query at a time.
+Query and serialisation happen in one thread, since pyoxigraph's iterators abort the process elsewhere; that
+thread has a large stack, so that what the guard lets through does not overflow it. Nothing here can stop a
+query: the pool kills the process. Imports are few on purpose, as every kill costs one start.
+"""
+
+import os
+import re
+import resource
+import sys
+import threading
+from itertools import islice
+from pathlib import Path
+from typing import IO, cast
+
+from pyoxigraph import (
+    NamedNode,
+    QueryBoolean,
+    QueryResultsFormat,
+    QuerySolutions,
+    QueryTriples,
+    RdfFormat,
+    Store,
+    serialize,
+)
+
+from lienthong.sparql import confine, wire
+
+_PIPE = 0
+_STACK_MB = 256
+
+
+class _Output:
+    """Collects what pyoxigraph writes and sends it in chunks; the last one is marked."""
+
+    def __init__(self) -> None:
+        self.parts: list[bytes] = []
+        self.size = 0
+
+    def write(self, data: bytes) -> int:
+        self.parts.append(data)
+        self.size += len(data)
+        if self.size >= wire.CHUNK_SIZE:
+            wire.write_frame(_PIPE, wire.CHUNK, b"".join(self.parts))
+            self.parts.clear()
+            self.size = 0
+        return len(data)
+
+    def flush(self) -> None:
+        """Chunks leave by size; the end is sent by ``close``."""
+
+    def close(self, kind: bytes) -> None:
+        wire.write_frame(_PIPE, kind, b"".join(self.parts))
+
+
+class _Refused(Exception):
+    def __init__(self, trouble: wire.Trouble) -> None:
+        self.trouble = trouble
+
+
+def answer(store: Store, request: wire.Request, output: "_Output") -> None:
+    """Run one query and write its whole answer.
+
+    Raises _Refused, or what pyoxigraph raises: SyntaxError, ValueError, RuntimeError, OSError.
+    """
+    _check_graphs(store, request.get("check_graphs", []))
+    dataset: dict[str, list[NamedNode]] = {}
+    if "default_graphs" in request or "named_graphs" in request:
+        dataset["default_graph"] = [NamedNode(iri) for iri in request.get("default_graphs", [])]
+        dataset["named_graphs"] = [NamedNode(iri) for iri in request.get("named_graphs", [])]
+    sink = cast(IO[bytes], output)  # pyoxigraph asks for no more than write and flush
+    result = store.query(request["query"], base_iri=request["base"], **dataset)  # type: ignore[arg-type]
+    if isinstance(result, QueryTriples):
+        most = request["most"]
+        triples = dict.fromkeys(islice(result, most + 1))
+        if len(triples) > most:
+            raise _Refused({"kind": "triples"})
+        form = RdfFormat.from_media_type(request["media"])
+        serialize(triples, sink, form, prefixes=request.get("prefixes"))
+    elif isinstance(result, (QuerySolutions, QueryBoolean)):
+        table = QueryResultsFormat.from_media_type(request["media"])
+        result.serialize(sink, table)
+
+
+def trouble(error: Exception) -> wire.Trouble:
+    """What may be said of an error of the engine: place and cause of a mistake in the query, no more."""
+    if isinstance(error, _Refused):
+        return error.trouble
+    if not isinstance(error, SyntaxError):
+        return {"kind": "failed"}
+    found = re.match(r"error at (\d+):(\d+): expected (.*)", str(error), re.DOTALL)
+    if found is None:
+        return {"kind": "syntax", "line": 1, "column": 1, "detail": str(error)[:200]}
+    # among the characters that the parser would have liked stand sentences about what is really wrong
+    reasons = [part for part in re.split(r", |one of ", found[3]) if len(re.findall(r"[A-Za-z]{2,}", part)) > 2]
+    return {
+        "kind": "syntax",
+        "line": int(found[1]),
+        "column": int(found[2]),
+        "detail": "; ".join(reasons)[:200],
+    }
+
+
+def _check_graphs(store: Store, wanted: list[str]) -> None:
+    for iri in wanted:
+        try:
+            known = store.contains_named_graph(NamedNode(iri))
+        except ValueError:
+            known = False
+        if not known:
+            raise _Refused({"kind": "graph", "detail": iri})
+
+
+def _serve(store_folder: str, memory_mb: int, walls: list[str]) -> None:
+    store = Store.read_only(store_folder)
+    ready: wire.Ready = {"walls": walls}
+    wire.write_frame(_PIPE, wire.READY, wire.encode(ready))
+    while (received := wire.read_frame(_PIPE)) is not None:
+        output = _Output()
+        try:
+            answer(store, wire.decode_request(received[1]), output)
+        except (_Refused, SyntaxError, ValueError, RuntimeError, OSError) as error:
+            wire.write_frame(_PIPE, wire.ERROR, wire.encode(trouble(error)))
+            continue
+        grown = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss > memory_mb * 1024 // 2
+        output.close(wire.RETIRING if grown else wire.LAST)
+        if grown:
+            return
+
+
+def main(arguments: list[str]) -> None:
+    """Confine this process, then serve until the pool hangs up."""
+    store_folder, memory_mb, parent = arguments[0], int(arguments[1]), int(arguments[2])
+    confine.die_with_parent(parent)
+    confine.close_inherited(2)
+    walls = confine.leave_network()
+    confine.limit_resources(memory_mb)
+    threading.stack_size(min(_STACK_MB, memory_mb // 8) * 1024 * 1024)
+    thread = threading.Thread(target=_run, args=(str(Path(store_folder)), memory_mb, walls))
+    thread.start()
+    thread.join()
+    os._exit(0)
+
+
+def _run(store_folder: str, memory_mb: int, walls: list[str]) -> None:
+    try:
+        _serve(store_folder, memory_mb, walls)
+    except BrokenPipeError:
+        pass
+    except MemoryError:
+        os.abort()  # as the allocator of Oxigraph does: the pool reads the signal
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
