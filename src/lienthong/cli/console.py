@@ -7,7 +7,7 @@ import traceback
 from collections.abc import Callable
 from contextvars import ContextVar
 from enum import IntEnum
-from typing import Any, NoReturn, ParamSpec, TypeVar
+from typing import Any, NamedTuple, NoReturn, ParamSpec, TypeVar
 
 import typer
 
@@ -36,10 +36,16 @@ def option(name: str) -> str:
     return f"{text(f'cli.{name}', 'vi')} / {text(f'cli.{name}', 'en')}"
 
 
-def about(name: str) -> dict[str, str]:
-    """The ``help`` and ``short_help`` of a command, both in both languages."""
-    whole = "\n\n".join(text(f"cli.{name}.help", lang) for lang in LANGS)
-    return {"help": whole, "short_help": option(f"{name}.short")}
+class About(NamedTuple):
+    """Help of a command, whole and in one line."""
+
+    help: str
+    short: str
+
+
+def about(name: str) -> About:
+    """Help of a command in both languages; ``name`` without its ``cli.``."""
+    return About("\n\n".join(text(f"cli.{name}.help", lang) for lang in LANGS), option(f"{name}.short"))
 
 
 def say(name: str, *, error: bool = False, **values: Any) -> None:

@@ -21,5 +21,5 @@ def load(
         summary = load_files(configured().data, source, files, complete=complete, progress=progress)
     say("load.summary", **summary.values())
     say("load.next", source=source)
-    if summary.quarantined:
+    if summary.held:
         raise typer.Exit(Code.QUARANTINED)

@@ -2,6 +2,7 @@
 
 import signal
 import sys
+from collections.abc import Callable
 from types import FrameType
 from typing import Annotated
 
@@ -31,18 +32,24 @@ source = typer.Typer(
     name="source", help=option("source.short"), short_help=option("source.short"), no_args_is_help=True
 )
 
-source.command("add", **about("source.add"))(guarded(add))
-source.command("list", **about("source.list"))(guarded(list_sources))
+
+def _register(group: typer.Typer, name: str, command: Callable[..., None]) -> None:
+    told = about(name)
+    group.command(name.rpartition(".")[2], help=told.help, short_help=told.short)(guarded(command))
+
+
+_register(source, "source.add", add)
+_register(source, "source.list", list_sources)
 app.add_typer(source)
-app.command("load", **about("load"))(guarded(load))
-app.command("map", **about("map"))(guarded(map_file))
-app.command("validate", **about("validate"))(guarded(validate))
-app.command("publish", **about("publish"))(guarded(publish))
-app.command("rebuild", **about("rebuild"))(guarded(rebuild))
-app.command("serve", **about("serve"))(guarded(serve))
-app.command("report", **about("report"))(guarded(report))
-app.command("dump", **about("dump"))(guarded(dump))
-app.command("demo", **about("demo"))(guarded(demo))
+_register(app, "load", load)
+_register(app, "map", map_file)
+_register(app, "validate", validate)
+_register(app, "publish", publish)
+_register(app, "rebuild", rebuild)
+_register(app, "serve", serve)
+_register(app, "report", report)
+_register(app, "dump", dump)
+_register(app, "demo", demo)
 
 
 def _version(wanted: bool) -> None:

@@ -16,13 +16,13 @@ def map_file(
     """Print the triples of a file."""
     from lienthong.cli.config import configured
     from lienthong.graph.terms import rebase
-    from lienthong.pipeline.load import Failed, described
+    from lienthong.pipeline.mapping import Unmapped, mapped
 
     base = configured().base
     failed = 0
     out = sys.stdout.buffer
-    for one in described(file, source):
-        if isinstance(one, Failed):
+    for one in mapped(file, source):
+        if isinstance(one, Unmapped):
             failed += 1
             _tell(one.what, one.file, one.ordinal, one.offset, {lang: one.explain(lang) for lang in LANGS})
             continue

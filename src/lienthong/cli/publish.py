@@ -25,15 +25,15 @@ def publish() -> None:
 def rebuild(remap: Annotated[bool, typer.Option("--remap", help=option("rebuild.remap"))] = False) -> None:
     """Build the graph anew from the ledger."""
     from lienthong.cli.config import configured
-    from lienthong.pipeline.load import remap as remap_all
     from lienthong.pipeline.progress import Progress
+    from lienthong.pipeline.remap import remap as remap_all
 
     code = Code.CLEAN
     if remap:
         with Progress("remap", "") as progress:
             summary = remap_all(configured().data, progress=progress)
         say("rebuild.remapped", **summary.values())
-        code = Code.QUARANTINED if summary.quarantined else Code.CLEAN
+        code = Code.QUARANTINED if summary.held else Code.CLEAN
     _publish(rebuild=True)
     if code:
         raise typer.Exit(code)

@@ -7,8 +7,9 @@ from typing import Any
 import typer
 from annotated_types import Ge, Gt, Le
 
+from lienthong.cli.console import Code
 from lienthong.cli.main import app
-from lienthong.messages import text
+from lienthong.messages import LANGS, text
 from lienthong.settings import Settings
 
 _CLI = """# Dòng lệnh / The command line
@@ -18,13 +19,7 @@ _CLI = """# Dòng lệnh / The command line
 Mã thoát / exit codes:
 
 | Mã / Code | Nghĩa | Meaning |
-|---|---|---|
-| 0 | Mọi biểu ghi đều tốt. | All is well. |
-| 1 | Có biểu ghi bị giữ lại, hoặc dữ liệu không đạt kiểm tra. | Some records are quarantined, or the data does not conform. |
-| 2 | Lệnh dùng sai hoặc có lỗi nặng; không có gì thay đổi. | Wrong usage or a fatal error; nothing has changed. |
-| 130 | Đã dừng theo yêu cầu (Ctrl-C, SIGTERM); chạy lại để làm tiếp. | Stopped as asked (Ctrl-C, SIGTERM); run again to go on. |
-| 141 | Chương trình nhận dữ liệu ra đã đóng. | The reader of the output has gone. |
-"""
+|---|---|---|"""
 
 _SETTINGS = """# Cấu hình / Settings
 
@@ -44,7 +39,8 @@ A setting comes from the environment, else from the file `lienthong.toml` in the
 def cli_page() -> str:
     """The reference of every command and option, in Markdown."""
     root: Any = typer.main.get_command(app)
-    parts = [_CLI, *_command("lienthong", root)]
+    codes = [f"| {code} | {' | '.join(_both(f'codes.{code.name.lower()}'))} |" for code in Code]
+    parts = [_CLI, *codes, "", *_command("lienthong", root)]
     for name, command in _commands(root, "lienthong"):
         parts += _command(name, command)
     return "\n".join(parts)
@@ -81,10 +77,14 @@ def settings_page() -> str:
     rows = []
     for name, field in Settings.model_fields.items():
         limits = [shown for one in field.metadata for shown in _limit(one)]
-        described = "<br>".join(text(f"cli.settings.{name}", lang) for lang in ("vi", "en"))
+        described = "<br>".join(_both(f"settings.{name}"))
         cells = (f"`LIENTHONG_{name.upper()}`", f"`{name}`", f"`{field.default}`", ", ".join(limits), described)
         rows.append(f"| {' | '.join(cells)} |")
     return _SETTINGS + "\n".join(rows) + "\n"
+
+
+def _both(name: str) -> list[str]:
+    return [text(f"cli.{name}", lang) for lang in LANGS]
 
 
 def _limit(constraint: object) -> list[str]:

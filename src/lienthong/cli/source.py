@@ -62,7 +62,6 @@ def list_sources() -> None:
         right = column not in ("id", "title")
         table.add_column(f"{text(name, 'vi')}\n{text(name, 'en')}", justify="right" if right else "left")
     for one in sources:
-        have = counts.get(one.id, {})
-        numbers = (str(have.get(status, 0)) for status in ("live", "quarantined", "deleted"))
+        numbers = (str(counts[one.id][status]) for status in ("live", "quarantined", "deleted"))
         table.add_row(one.id, one.title_vi or one.title_en, *numbers)
     Console(highlight=False).print(table)

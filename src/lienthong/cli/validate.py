@@ -14,18 +14,19 @@ class ReportFormat(StrEnum):
 
     turtle = "turtle"
     nt = "nt"
-    jsonld = "jsonld"
+    json_ld = "json-ld"
     xml = "xml"
     text = "text"
+    json = "json"
 
 
 def validate(
-    data: Annotated[Path, typer.Argument(help=option("validate.data"), show_default=False)],
+    data: Annotated[str, typer.Argument(help=option("validate.data"), show_default=False)],
     shapes: Annotated[Path | None, typer.Option(help=option("validate.shapes"))] = None,
     format: Annotated[ReportFormat, typer.Option(help=option("validate.format"))] = ReportFormat.turtle,
 ) -> None:
     """Validate RDF data with SHACL."""
-    from lienthong.shapes import validate as check
+    from lienthong.shapes.report import validate as check
 
     report = check(data, shapes)
     typer.echo(report.serialize(format.value), nl=False)

@@ -7,11 +7,12 @@ from hashlib import blake2b
 from pathlib import Path
 from typing import Any, TypeVar
 
+from lienthong.errors import RuleError
 from lienthong.graph.ledger import Entry
 from lienthong.graph.terms import Described, Source
 from lienthong.mappings.mapper import Mapper
 from lienthong.mappings.record import Record, Unreadable
-from lienthong.shapes import Finding, Gate
+from lienthong.shapes import Finding, Gate, publishable
 
 T = TypeVar("T")
 
@@ -61,32 +62,30 @@ class Describer:
         if self._mapper.deleted(record):
             return _entry(number, "deleted", record, datestamp=stamp)
         described = self._mapper.describe(record)
-        findings = self._findings(record, described)
-        if any(found["severity"] == "violation" for found in findings):
-            return _entry(
-                number,
-                "quarantined",
-                record,
-                datestamp=stamp,
-                described=described,
-                findings=findings,
-                reason=INVALID,
-            )
-        return _entry(number, "live", record, datestamp=stamp, described=described, findings=findings)
+        found = self._gate.check(described)
+        findings = self._traced(record, found) if found else ()
+        status, reason = ("live", "") if publishable(found) else ("quarantined", INVALID)
+        return _entry(number, status, record, datestamp=stamp, described=described, findings=findings, reason=reason)
 
-    def _findings(self, record: Record, described: Described) -> tuple[dict[str, Any], ...]:
+    def _traced(self, record: Record, found: list[Finding]) -> tuple[dict[str, Any], ...]:
         # Tracing costs, so only a record with findings is mapped a second time with it.
-        results = self._gate.check(described.lines)
-        if not results:
-            return ()
         origins = self._mapper.describe(record, trace=True).origins
-        return tuple(_traced(result, origins) for result in results)
+        return tuple({**one._asdict(), "field": _field(one, origins)} for one in found)
+
+
+def _field(found: Finding, origins: dict[str, str]) -> str:
+    """The field that a finding comes from: of the statement, else of the node, else of the entity it belongs to."""
+    entity = f"{found.focus.partition('#')[0].rstrip('>')}>"
+    keys = (f"{found.focus} {found.path}", found.focus, entity)
+    return next((origins[key] for key in keys if key in origins), "")
 
 
 def _attempt(step: Callable[[], T]) -> T | Failure:
     """One step on one record. Nothing that a record may hold gets past this boundary."""
     try:
         return step()
+    except RuleError:
+        raise  # the rules are wrong whatever the record: that ends the load
     except Exception as error:  # noqa: BLE001 -- the per-record boundary: one odd record must not end a load
         return Failure(MAPPING_FAILED, _where(error))
 
@@ -111,7 +110,3 @@ def _entry(number: str, status: str, one: Record | Unreadable, **more: Any) -> E
 
 def _quarantined(number: str, one: Record | Unreadable, failure: Failure) -> Entry:
     return _entry(number, "quarantined", one, reason=failure.reason, detail=failure.detail)
-
-
-def _traced(result: Finding, origins: dict[str, str]) -> dict[str, Any]:
-    return {}

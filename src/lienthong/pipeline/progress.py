@@ -46,12 +46,11 @@ class Progress:
     ) -> None:
         self._bar.stop()
 
-    def begin(self, source: str, total: int | None) -> None:
+    def begin(self, total: int | None) -> None:
         """A new stretch of ``total`` bytes (or records); None when that cannot be known."""
         if self._task is not None:
             self._bar.remove_task(self._task)
-        title = f"{self._title} {source}".strip()
-        self._task = self._bar.add_task(title, total=total, records=0, rate=0)
+        self._task = self._bar.add_task(self._title, total=total, records=0, rate=0)
         self.records = 0
         self._started = time.monotonic()
 

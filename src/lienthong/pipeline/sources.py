@@ -37,7 +37,14 @@ def _entry(file: str, name: str, entry: dict[str, Any]) -> Source:
     for key in entry:
         if key not in allowed:
             raise RuleError("sources_key", file=file, source=name, key=key, allowed=", ".join(sorted(allowed)))
-    return Source(id=name, **{key: tuple(v) if isinstance(v, list) else v for key, v in entry.items()})
+    drop = tuple(entry.pop("drop", ()))
+    return Source(id=name, drop=drop, **entry)
+
+
+def check_id(name: str) -> None:
+    """Raises UsageError when ``name`` cannot be the id of a source."""
+    if not _ID.fullmatch(name):
+        raise UsageError("source_id", id=name)
 
 
 def found(ledger: Ledger, name: str) -> Source:
@@ -45,8 +52,7 @@ def found(ledger: Ledger, name: str) -> Source:
 
     Raises UsageError when ``name`` cannot be the id of a source.
     """
-    if not _ID.fullmatch(name):
-        raise UsageError("source_id", id=name)
+    check_id(name)
     return ledger.source(name) or known().get(name) or Source(id=name)
 
 

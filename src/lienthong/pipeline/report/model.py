@@ -1,0 +1,104 @@
+"""What the report says, before it is put into words: counts, places and examples."""
+
+from dataclasses import dataclass, field
+
+from lienthong.messages import Lang
+
+EXAMPLES = 3
+"""Examples that a warning, flag or place of the report gives."""
+
+
+@dataclass(slots=True)
+class Example:
+    """Where something was met: a record's control number, its title when known, the field and its value."""
+
+    number: str
+    field: str
+    value: str
+    title: str = ""
+
+
+@dataclass(slots=True)
+class Tally:
+    """One kind of finding or doubt: how often, in how many records, and where for instance.
+
+    ``text`` is the sentence in both languages; ``code`` names the flag or the shape.
+    """
+
+    code: str
+    severity: str
+    text: dict[Lang, str]
+    count: int = 0
+    records: int = 0
+    examples: list[Example] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class Held:
+    """A record that is kept out of the public graph, and what a librarian needs to find and mend it.
+
+    ``pending``: an update is held while the last good version stays public.
+    """
+
+    number: str
+    file: str
+    ordinal: int
+    offset: int
+    reason: str
+    text: dict[Lang, str]
+    details: list[dict[Lang, str]]
+    title: str = ""
+    pending: bool = False
+
+
+@dataclass(slots=True)
+class Place:
+    """What became of one subfield over all records of a source: occurrences by outcome.
+
+    ``place`` is a field and subfield, ``245$a``; ``why`` the reason for ignoring it.
+    """
+
+    place: str
+    mapped: int = 0
+    ignored: int = 0
+    lost: int = 0
+    why: str = ""
+    examples: list[Example] = field(default_factory=list)
+
+    @property
+    def tag(self) -> str:
+        """The field alone."""
+        return self.place.partition("$")[0]
+
+
+@dataclass(slots=True)
+class SourceReport:
+    """The report of one source.
+
+    ``files``, ``loaded`` (UTC) and ``state`` are of the last load; ``before`` has the counts of the load before it.
+    """
+
+    id: str
+    title: dict[Lang, str]
+    files: list[str] = field(default_factory=list)
+    loaded: str = ""
+    state: str = ""
+    live: int = 0
+    deleted: int = 0
+    quarantined: list[Held] = field(default_factory=list)
+    findings: list[Tally] = field(default_factory=list)
+    flags: list[Tally] = field(default_factory=list)
+    places: list[Place] = field(default_factory=list)
+    before: dict[str, int] = field(default_factory=dict)
+
+    def outcome(self, state: str) -> int:
+        """Occurrences of subfields that were "mapped", "ignored" or "lost"."""
+        return sum(int(getattr(one, state)) for one in self.places)
+
+
+@dataclass(slots=True)
+class Report:
+    """The report of an installation; ``made`` is UTC, ISO 8601."""
+
+    made: str
+    sources: list[SourceReport]

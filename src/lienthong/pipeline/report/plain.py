@@ -1,0 +1,146 @@
+"""The report as text: tables on a terminal, the same without frames in a file."""
+
+import io
+from collections.abc import Callable, Iterable, Sequence
+
+from rich.box import SIMPLE_HEAD
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from lienthong.messages import Lang, text
+from lienthong.pipeline.report.labels import label
+from lienthong.pipeline.report.model import Example, Held, Place, Report, SourceReport, Tally
+
+SHOWN = 20
+"""Quarantined records that the text names one by one."""
+
+_PLAIN_WIDTH = 120
+
+
+def render_text(report: Report, lang: Lang, width: int | None) -> str:
+    """The report for reading, ``width`` columns wide; without colours when ``width`` is None."""
+    out = io.StringIO()
+    console = Console(
+        file=out,
+        width=width or _PLAIN_WIDTH,
+        force_terminal=width is not None,
+        color_system="standard" if width else None,
+        highlight=False,
+        markup=False,
+        emoji=False,
+    )
+    page = _Page(console, lang)
+    page.heading(text("report.heading", lang), text("report.made", lang, at=report.made))
+    if not report.sources:
+        console.print(text("report.none", lang))
+    for source in report.sources:
+        page.source(source)
+    return "".join(f"{line.rstrip()}\n" for line in out.getvalue().splitlines())
+
+
+class _Page:
+    def __init__(self, console: Console, lang: Lang) -> None:
+        self.console = console
+        self.lang = lang
+
+    def say(self, name: str, **values: object) -> str:
+        return text(f"report.{name}", self.lang, **values)
+
+    def heading(self, title: str, *lines: str) -> None:
+        self.console.print()
+        self.console.print(title, style="bold")
+        for line in lines:
+            self.console.print(line)
+
+    def source(self, source: SourceReport) -> None:
+        held = len(source.quarantined)
+        total = source.live + held + source.deleted
+        self.heading(f"== {self.say('source', title=source.title[self.lang], id=source.id)} ==")
+        if source.loaded:
+            self.console.print(self.say("loaded", at=source.loaded, files=", ".join(source.files)))
+        if source.state not in ("", "complete"):
+            self.console.print(self.say("unfinished"), style="red")
+        self.console.print(self.say("summary", total=total, live=source.live, held=held, deleted=source.deleted))
+        if source.before:
+            counts = {name: source.before.get(name, 0) for name in ("created", "updated", "quarantined")}
+            self.console.print(self.say("before", **counts))
+        self.quarantine(source.quarantined)
+        self.tallies("findings", source.findings)
+        self.tallies("flags", source.flags)
+        self.loss(source)
+
+    def quarantine(self, records: list[Held]) -> None:
+        self.heading(self.say("quarantine.title"))
+        if not records:
+            self.console.print(self.say("quarantine.none"))
+            return
+        self.console.print(self.say("quarantine.what"))
+        rows = [
+            (
+                _named(one.number, one.title),
+                self.say("quarantine.position", file=one.file, ordinal=one.ordinal, offset=one.offset),
+                "\n".join(self._reasons(one)),
+            )
+            for one in records[:SHOWN]
+        ]
+        self.table([self.say(f"quarantine.{name}") for name in ("number", "where", "reason")], rows, spaced=True)
+        if len(records) > SHOWN:
+            self.console.print(self.say("quarantine.more", count=len(records) - SHOWN))
+
+    def _reasons(self, held: Held) -> list[str]:
+        reasons = [held.text[self.lang], *(detail[self.lang] for detail in held.details)]
+        return [*reasons, self.say("quarantine.pending")] if held.pending else reasons
+
+    def tallies(self, part: str, tallies: list[Tally]) -> None:
+        self.heading(self.say(f"{part}.title"))
+        if not tallies:
+            self.console.print(self.say(f"{part}.none"))
+            return
+        rows = [(one.text[self.lang], str(one.records), str(one.count), _examples(one.examples)) for one in tallies]
+        columns = [self.say(f"tally.{name}") for name in ("what", "records", "count", "examples")]
+        self.table(columns, rows, right=(1, 2), spaced=True)
+
+    def loss(self, source: SourceReport) -> None:
+        mapped, ignored, lost = (source.outcome(state) for state in ("mapped", "ignored", "lost"))
+        share = round(100 * mapped / max(mapped + ignored + lost, 1), 1)
+        self.heading(
+            self.say("loss.title"), self.say("loss.sum", mapped=mapped, ignored=ignored, lost=lost, share=share)
+        )
+        self._places("lost", source.places, lambda one: _examples(one.examples), "examples")
+        self._places("ignored", source.places, lambda one: one.why, "why")
+        self._places("mapped", source.places, lambda _: "", None)
+
+    def _places(self, state: str, places: list[Place], last: Callable[[Place], str], column: str | None) -> None:
+        self.console.print()
+        self.console.print(self.say(f"loss.{state}"), style="bold")
+        found = sorted((one for one in places if getattr(one, state)), key=lambda one: -getattr(one, state))
+        if not found:
+            self.console.print(self.say("loss.none"))
+        elif column is None:
+            self.console.print(", ".join(f"{one.place} ({getattr(one, state)})" for one in found))
+        else:
+            rows = [(one.place, label(one.tag, self.lang), str(getattr(one, state)), last(one)) for one in found]
+            columns = [self.say(f"loss.{name}") for name in ("place", "name", "count", column)]
+            self.table(columns, rows, right=(2,))
+
+    def table(
+        self, columns: Sequence[str], rows: Iterable[Sequence[str]], right: Sequence[int] = (), *, spaced: bool = False
+    ) -> None:
+        table = Table(box=SIMPLE_HEAD, pad_edge=False, show_edge=False, leading=int(spaced))
+        for place, name in enumerate(columns):
+            table.add_column(name, justify="right" if place in right else "left", overflow="fold")
+        for row in rows:
+            table.add_row(*(Text(cell) for cell in row))
+        self.console.print(table)
+
+
+def _named(number: str, title: str) -> str:
+    return f"{number}\n{title}" if title else number
+
+
+def _examples(examples: list[Example]) -> str:
+    return "\n".join(
+        " ".join(part for part in (one.number, one.field, f"«{one.value}»" if one.value else "") if part)
+        for one in examples
+    )

@@ -1,0 +1,76 @@
+"""The report as one CSV table, for a spreadsheet."""
+
+import csv
+import io
+from collections.abc import Iterator
+
+from lienthong.messages import Lang, text
+from lienthong.pipeline.report.model import Example, Place, Report, SourceReport, Tally
+
+_COLUMNS = (
+    "source", "part", "item", "severity", "message", "count", "records",
+    "record", "title", "field", "value", "file", "ordinal", "offset",
+)  # fmt: skip
+
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
+
+Row = dict[str, str | int]
+
+
+def render_csv(report: Report, lang: Lang) -> str:
+    """One row for each quarantined record, warning, doubt and subfield; the first column names the source.
+
+    Begins with a byte order mark, without which Excel garbles Vietnamese. Values that a spreadsheet would take
+    for a formula get an apostrophe in front (OWASP, CSV Injection).
+    """
+    out = io.StringIO()
+    out.write("\ufeff")
+    writer = csv.writer(out)
+    writer.writerow([text(f"report.csv.{name}", lang) for name in _COLUMNS])
+    for source in report.sources:
+        for row in _rows(source, lang):
+            writer.writerow([_safe(row.get(name, "")) for name in _COLUMNS])
+    return out.getvalue()
+
+
+def _safe(value: str | int) -> str | int:
+    return f"'{value}" if isinstance(value, str) and value.startswith(_FORMULA) else value
+
+
+def _rows(source: SourceReport, lang: Lang) -> Iterator[Row]:
+    for held in source.quarantined:
+        message = "; ".join([held.text[lang], *(detail[lang] for detail in held.details)])
+        yield {
+            "source": source.id, "part": "quarantined", "item": held.reason, "severity": "violation",
+            "message": message, "count": 1, "records": 1, "record": held.number, "title": held.title,
+            "file": held.file, "ordinal": held.ordinal, "offset": held.offset,
+        }  # fmt: skip
+    for part, tallies in (("finding", source.findings), ("flag", source.flags)):
+        for tally in tallies:
+            yield _tally(source.id, part, tally, lang)
+    for place in source.places:
+        yield from _place(source.id, place)
+
+
+def _tally(source: str, part: str, tally: Tally, lang: Lang) -> Row:
+    return {
+        "source": source, "part": part, "item": tally.code, "severity": tally.severity,
+        "message": tally.text[lang], "count": tally.count, "records": tally.records, **_example(tally.examples),
+    }  # fmt: skip
+
+
+def _place(source: str, place: Place) -> Iterator[Row]:
+    for state in ("mapped", "ignored", "lost"):
+        count = getattr(place, state)
+        if count:
+            row: Row = {"source": source, "part": "subfield", "item": state, "count": count, "field": place.place}
+            if state == "ignored":
+                row["message"] = place.why
+            yield {**row, **(_example(place.examples) if state == "lost" else {})}
+
+
+def _example(examples: list[Example]) -> Row:
+    if not examples:
+        return {}
+    first = examples[0]
+    return {"record": first.number, "title": first.title, "field": first.field, "value": first.value}
