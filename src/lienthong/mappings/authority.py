@@ -1,0 +1,57 @@
+"""Authority identifiers from $0 and $1: a known scheme gives its IRI, an unknown one a key of our own and no IRI.
+
+https://www.loc.gov/marc/bibliographic/ecbdcntf.html ($0, $1: control numbers and real-world-object URIs).
+"""
+
+import csv
+import re
+from functools import cache, lru_cache
+from typing import NamedTuple
+
+from lienthong.content import folder
+from lienthong.mappings import links
+from lienthong.mappings.record import Field
+
+_PREFIXED = re.compile(r"^\(([^)]+)\)\s*(.+)$")
+_SPACES = re.compile(r"\s+")
+
+
+class Authority(NamedTuple):
+    """An authority's identifier: ``key`` tells things apart, ``iri`` is '' unless the scheme publishes IRIs."""
+
+    key: str
+    iri: str
+
+
+@cache
+def _templates() -> dict[str, str]:
+    with (folder("mappings") / "codes" / "authorities.csv").open(encoding="utf-8", newline="") as file:
+        return {row["prefix"]: row["template"] for row in csv.DictReader(file)}
+
+
+@lru_cache(maxsize=65536)
+def authority(value: str) -> Authority | None:
+    """The authority that one $0 or $1 names; None when there is nothing to hold on to."""
+    value = value.strip()
+    match = _PREFIXED.match(value)
+    prefix, number = (match[1].strip(), match[2].strip()) if match else ("uri", value)
+    if prefix == "uri":
+        found = links.link(number) if number.startswith(("http://", "https://")) else ""
+        return Authority(_same_scheme(found), found) if found else None
+    number = _SPACES.sub("", number)
+    template = _templates().get(prefix)
+    if template:
+        found = links.link(template.format(id=number.removeprefix("fst").lstrip("0") if "fast" in template else number))
+        return Authority(_same_scheme(found), found) if found else None
+    return Authority(f"{prefix}:{number}", "")
+
+
+def _same_scheme(iri: str) -> str:
+    """http and https, with or without ``www.``, name one authority record."""
+    return iri.partition("://")[2].removeprefix("www.").rstrip("/")
+
+
+def authorities(field: Field) -> list[Authority]:
+    """All authorities of a heading, $1 and $0, each once."""
+    found = (authority(value) for value in field.all("01"))
+    return list(dict.fromkeys(one for one in found if one))

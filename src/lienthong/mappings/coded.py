@@ -1,0 +1,26 @@
+"""Codes as RDF terms: the IRI of a code in N-Triples form, and Schema.org's word for a relator."""
+
+import csv
+from functools import cache
+
+from lienthong.content import folder
+from lienthong.mappings import codes
+from lienthong.mappings.codes import Table
+
+
+@cache
+def node(name: Table, code: str) -> str:
+    """The IRI of a code as an N-Triples term, '' when the code is unknown or has no IRI."""
+    found = codes.iri(name, code)
+    return f"<{found}>" if found else ""
+
+
+@cache
+def _schema_roles() -> dict[str, str]:
+    with (folder("mappings") / "codes" / "schema_roles.csv").open(encoding="utf-8", newline="") as file:
+        return {row["code"]: row["property"] for row in csv.DictReader(file)}
+
+
+def schema_role(code: str) -> str:
+    """The Schema.org property of a relator ("trl" is ``schema:translator``), ``schema:contributor`` for the others."""
+    return _schema_roles().get(code, "schema:contributor")

@@ -1,0 +1,158 @@
+"""Rules compiled once to closures that map one occurrence of a field."""
+
+from collections.abc import Callable
+
+from lienthong.errors import RuleError
+from lienthong.graph.terms import iri, literal
+from lienthong.mappings import isbd
+from lienthong.mappings.engine.builder import Inner
+from lienthong.mappings.engine.context import Context
+from lienthong.mappings.engine.registry import CONVERTERS, STEPS, Converter, Step
+from lienthong.mappings.engine.table import Rule, Target
+from lienthong.mappings.record import Field
+
+Mapping = Callable[[Field, Context], None]
+_Nodes = dict[tuple[tuple[str, str], ...], Inner]
+_Put = Callable[[str, Field, Context, _Nodes, str], bool]
+
+_CLEANERS: dict[str, Callable[[str], str]] = {"isbd": isbd.strip_end, "none": str.strip}
+
+
+def compile_rule(rule: Rule) -> Mapping:
+    """A closure for one rule.
+
+    Raises RuleError when the rule refers to a step, converter or cleaner that does not exist.
+    """
+    singles, joined = _compile_map(rule)
+    also = [_put(rule, one) for one in rule.also]
+    steps = [_named(rule, name) for name in rule.steps]
+    clean = _cleaner(rule)
+    ignore, rest, owner_name, tag = rule.ignore, rule.ignore.get("*", ""), rule.on, rule.tag
+    plan = _NodePlan([*rule.also, *(one for targets in rule.map.values() for one in targets)])
+
+    def run(field: Field, context: Context) -> None:
+        owner = context.owner(owner_name)
+        nodes: _Nodes = {}
+        done: set[str] = set()
+        for codes, puts in joined:
+            text = " ".join([clean(value) if len(codes) == 1 else value for value in field.all(codes)]).strip()
+            if text and _try(puts, clean(text), field, context, nodes, owner):
+                done.update(codes)
+        for one in steps:
+            done.update(one(field, context))
+        accounts = context.accounts
+        for code, value in field.subfields:
+            puts_for = singles.get(code)
+            text = clean(value)
+            if (puts_for and text and _try(puts_for, text, field, context, nodes, owner)) or code in done:
+                accounts.mapped(f"{tag}${code}")
+            elif code in ignore or rest:
+                accounts.ignored(f"{tag}${code}", ignore.get(code, rest))
+            elif text:
+                accounts.lost(f"{tag}${code}", value)
+        if nodes or not rule.map:
+            for put in also:
+                put("", field, context, nodes, owner)
+        plan.close(nodes, context, owner)
+        if not field.subfields and field.value:
+            _account_control(tag, field, context, done, rest)
+
+    return run
+
+
+def _account_control(tag: str, field: Field, context: Context, done: set[str], rest: str) -> None:
+    """A control field is one value (001) or a row of positions, which its step names (008/35-37)."""
+    for one in done:
+        context.accounts.mapped(f"{tag}/{one}" if one else tag)
+    if not done and rest:
+        context.accounts.ignored(tag, rest)
+    elif not done:
+        context.accounts.lost(tag, field.value)
+
+
+def _try(puts: list[_Put], text: str, field: Field, context: Context, nodes: _Nodes, owner: str) -> bool:
+    came_out = False
+    for put in puts:
+        came_out = put(text, field, context, nodes, owner) or came_out
+    return came_out
+
+
+def _compile_map(rule: Rule) -> tuple[dict[str, list[_Put]], list[tuple[str, list[_Put]]]]:
+    singles: dict[str, list[_Put]] = {}
+    joined: list[tuple[str, list[_Put]]] = []
+    for codes, targets in rule.map.items():
+        puts = [_put(rule, one) for one in targets]
+        if len(codes) == 1:
+            singles[codes] = puts
+        else:
+            joined.append((codes, puts))
+    return singles, joined
+
+
+def _put(rule: Rule, target: Target) -> _Put:
+    predicate, hops = iri(target.last), target.hops
+    convert = _converter(rule, target.converter)
+
+    def put(text: str, field: Field, context: Context, nodes: _Nodes, owner: str) -> bool:
+        term = convert(text, field, context)
+        if not term:
+            return False
+        if not hops:
+            context.build.add(owner, predicate, term)
+            return True
+        node = nodes.get(hops)
+        if node is None:
+            node = nodes[hops] = Inner(hops[-1][1])
+        node.add(predicate, term)
+        return True
+
+    return put
+
+
+def _converter(rule: Rule, name: str) -> Converter:
+    if name.startswith('"'):
+        constant = literal(name.strip('"'))
+        return lambda text, field, context: constant
+    if name.startswith("<") or (":" in name and name not in CONVERTERS):
+        node = iri(name)
+        return lambda text, field, context: node
+    try:
+        return CONVERTERS[name]
+    except KeyError:
+        raise RuleError("rule_converter", file=rule.file, tag=rule.tag, converter=name) from None
+
+
+def _named(rule: Rule, name: str) -> Step:
+    try:
+        return STEPS[name]
+    except KeyError:
+        raise RuleError("rule_step", file=rule.file, tag=rule.tag, step=name) from None
+
+
+def _cleaner(rule: Rule) -> Callable[[str], str]:
+    try:
+        return _CLEANERS[rule.clean]
+    except KeyError:
+        raise RuleError("rule_clean", file=rule.file, tag=rule.tag, clean=rule.clean) from None
+
+
+class _NodePlan:
+    """Closes inner nodes from the deepest up, so that a node's name can be made of its complete content."""
+
+    def __init__(self, targets: list[Target]) -> None:
+        paths = {target.hops[:depth] for target in targets for depth in range(1, len(target.hops) + 1)}
+        self._deepest_first = sorted(paths, key=len, reverse=True)
+
+    def close(self, nodes: _Nodes, context: Context, owner: str) -> None:
+        for path in self._deepest_first:
+            node = nodes.get(path)
+            if node is None:
+                continue
+            predicate = iri(path[-1][0])
+            if len(path) == 1:
+                node.close(context.build, owner, predicate)
+                continue
+            parent = nodes.get(path[:-1])
+            if parent is None:
+                parent = nodes[path[:-1]] = Inner(path[-2][1])
+            parent.add(predicate, node.write(context.build, owner))

@@ -1,0 +1,83 @@
+"""What a step or converter sees while one record is mapped."""
+
+from collections import Counter
+from dataclasses import dataclass, field
+
+from lienthong.graph.terms import Flag, Source, iri, literal
+from lienthong.mappings.engine.accounts import Accounts
+from lienthong.mappings.engine.builder import Builder
+from lienthong.mappings.language import language_of
+from lienthong.mappings.record import Field, Record
+from lienthong.mappings.scripts import script_language
+
+
+@dataclass(slots=True)
+class Context:
+    """One record on its way through the rules.
+
+    ``language`` is the language of the resource's text (BCP 47, '' when not known), ``cataloguing`` that of the
+    notes (040$b). ``work_keys`` and ``instance_keys`` are canonical keys, for entities that exist only within them.
+    """
+
+    record: Record
+    source: Source
+    build: Builder
+    accounts: Accounts
+    work: str = ""
+    instance: str = ""
+    metadata: str = ""
+    work_keys: list[str] = field(default_factory=list)
+    instance_keys: list[str] = field(default_factory=list)
+    language: str = ""
+    language_code: str = ""
+    cataloguing: str = ""
+    flags: list[Flag] = field(default_factory=list)
+    counts: Counter[str] = field(default_factory=Counter)
+    creator: str = ""
+    """Match key of the first creator, '' when the record names none."""
+    pairs: dict[tuple[str, str], Field] = field(default_factory=dict)
+    """880 fields by the tag and occurrence number that their $6 names."""
+
+    def owner(self, name: str) -> str:
+        """The IRI of "work", "instance" or "record", as rules name it in ``on``."""
+        return self.work if name == "work" else self.instance if name == "instance" else self.metadata
+
+    def count(self, what: str) -> int:
+        """The next ordinal of something in this record, from 1: Items that have no barcode."""
+        self.counts[what] += 1
+        return self.counts[what]
+
+    def flag(self, code: str, place: str, value: str) -> None:
+        """Note a doubt for the librarian's report."""
+        self.flags.append(Flag(code, place, value[:200]))
+
+    def paired_with(self, one: Field) -> Field | None:
+        """The 880 that repeats a field in its original script, or the field that an 880 repeats.
+
+        https://www.loc.gov/marc/bibliographic/ecbdcntf.html ($6: linking tag, hyphen, occurrence number).
+        """
+        link = one.first("6")
+        if one.tag != "880":
+            return self.pairs.get((one.tag, link[4:6])) if link.startswith("880-") else None
+        return next((other for other in self.record.tagged(link[:3]) if other.first("6") == f"880-{link[4:6]}"), None)
+
+    def script_name(self, one: Field, node: str, name: str) -> None:
+        """Give an entity the form of its name that the paired 880 has."""
+        pair = self.paired_with(one)
+        if pair is not None and name:
+            tagged = literal(name, script_language(name, self.language))
+            self.build.add(node, iri("rdfs:label"), tagged)
+            self.build.add(node, iri("schema:alternateName"), tagged)
+
+    def titled(self, value: str) -> str:
+        """A literal in the language of the resource."""
+        return literal(value, language_of(value) or self.language)
+
+    def noted(self, value: str) -> str:
+        """A literal in the language of the cataloguer: Vietnamese when it shows, else what 040$b says."""
+        return literal(value, language_of(value) or self.cataloguing)
+
+
+def place(one: Field, code: str) -> str:
+    """How reports name a subfield: ``245$a``."""
+    return f"{one.tag}${code}"

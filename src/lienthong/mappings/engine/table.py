@@ -1,0 +1,114 @@
+"""Reads rule tables (TOML) and checks them; every mistake names the file, the field and the mend.
+
+A table has one entry a field, with these reserved keys and no others:
+
+``label``    the field's name, ``vi`` and ``en``
+``on``       what the statements are about: "work", "instance" or "record"
+``map``      subfield codes to one target or a list of targets; a key of several codes joins their values
+``step``     a named Python step, or a list of them, for whatever needs an ``if``
+``also``     targets with a constant value, stated once for each occurrence of the field
+``clean``    how subfield values are cleaned first: "isbd" (default) or "none"
+``ignore``   subfield codes (``"*"`` for all that are left) to the reason for leaving them out
+``example``  worked examples: ``record`` in line notation and the ``graph`` it must give
+
+A target is a property path, ``bf:summary[bf:Summary] rdfs:label = note``: properties separated by spaces, each but
+the last with the class of the inner node it leads to, and after ``=`` the converter (``text`` by default). Targets
+that begin with the same path share the inner node within one occurrence of the field. A converter in quotes is a
+constant: ``bf:note[bf:Note] bf:noteType = "bibliography"``.
+"""
+
+import re
+import tomllib
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from lienthong.errors import RuleError
+
+RESERVED = frozenset({"label", "on", "map", "step", "also", "clean", "ignore", "example"})
+OWNERS = ("work", "instance", "record")
+_HOP = re.compile(r"^([a-z]+:[A-Za-z0-9_]+)\[([a-z]+:[A-Za-z0-9_]+)\]$")
+_LAST = re.compile(r"^[a-z]+:[A-Za-z0-9_]+$")
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """Where a value goes: inner nodes as (property, class), the last property, the converter or constant."""
+
+    hops: tuple[tuple[str, str], ...]
+    last: str
+    converter: str
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One field's rule as written."""
+
+    tag: str
+    file: str
+    label: dict[str, str]
+    on: str
+    map: dict[str, tuple[Target, ...]]
+    steps: tuple[str, ...]
+    also: tuple[Target, ...]
+    clean: str
+    ignore: dict[str, str]
+    examples: tuple[dict[str, str], ...] = field(default=())
+
+
+def load(folder: Path) -> dict[str, Rule]:
+    """Every rule of one record format, by tag.
+
+    Raises RuleError for TOML that cannot be read, an unknown key, a malformed target or a field ruled twice.
+    """
+    rules: dict[str, Rule] = {}
+    for file in sorted(folder.glob("*.toml")):
+        try:
+            tables = tomllib.loads(file.read_text("utf-8"))
+        except tomllib.TOMLDecodeError as error:
+            raise RuleError("rule_toml", file=file.name, detail=str(error)) from None
+        for tag, table in tables.items():
+            if tag in rules:
+                raise RuleError("rule_twice", file=file.name, tag=tag, other=rules[tag].file)
+            rules[tag] = _rule(tag, table, file.name)
+    return rules
+
+
+def _rule(tag: str, table: dict[str, Any], file: str) -> Rule:
+    unknown = set(table) - RESERVED
+    if unknown:
+        raise RuleError("rule_key", file=file, tag=tag, key=min(unknown), known=", ".join(sorted(RESERVED)))
+    owner = table.get("on", "instance")
+    if owner not in OWNERS:
+        raise RuleError("rule_owner", file=file, tag=tag, owner=owner, known=", ".join(OWNERS))
+    steps = table.get("step", [])
+    return Rule(
+        tag=tag,
+        file=file,
+        label=table.get("label", {}),
+        on=owner,
+        map={codes: _targets(to, file, tag) for codes, to in table.get("map", {}).items()},
+        steps=(steps,) if isinstance(steps, str) else tuple(steps),
+        also=_targets(table.get("also", []), file, tag),
+        clean=table.get("clean", "isbd"),
+        ignore=table.get("ignore", {}),
+        examples=tuple(table.get("example", [])),
+    )
+
+
+def _targets(written: str | list[str], file: str, tag: str) -> tuple[Target, ...]:
+    return tuple(_target(one, file, tag) for one in ([written] if isinstance(written, str) else written))
+
+
+def _target(written: str, file: str, tag: str) -> Target:
+    path, _, converter = written.partition(" = ")
+    *hops, last = path.split()
+    pairs = []
+    for hop in hops:
+        match = _HOP.match(hop)
+        if match is None:
+            raise RuleError("rule_target", file=file, tag=tag, target=written)
+        pairs.append((match[1], match[2]))
+    if not _LAST.match(last):
+        raise RuleError("rule_target", file=file, tag=tag, target=written)
+    return Target(tuple(pairs), last, converter.strip() or "text")

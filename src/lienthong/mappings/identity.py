@@ -1,0 +1,172 @@
+"""Who and what a MARC record is about: the facts that its keys are made of, read before anything is mapped."""
+
+from typing import NamedTuple
+
+from lienthong.mappings import codes, dates, identifiers, isbd, names, places
+from lienthong.mappings.keys import edition, instance_keys, volume, work_keys
+from lienthong.mappings.language import language_of
+from lienthong.mappings.people import in_heading
+from lienthong.mappings.record import Field, Record
+from lienthong.mappings.text import match_key
+
+_NO_LANGUAGE = {"und", "zxx", "mul", "|||", "   ", ""}
+_SECONDARY_ROLES = {"trl", "ill", "win", "edt", "cwt"}
+
+
+class Identity(NamedTuple):
+    """Keys of the record's Work and Instance, match key of the first creator, language of the text (MARC code)."""
+
+    work: list[str]
+    instance: list[str]
+    creator: str
+    language: str
+    inferred: bool
+
+
+def identify(record: Record) -> Identity:
+    """The identity of a MARC 21 bibliographic record."""
+    title = _first(record, "245")
+    proper, remainder, responsibility = title_parts(title) if title else ("", "", "")
+    creator = first_creator(record, responsibility)
+    language, inferred = text_language(record, proper)
+    year = publication_year(record)
+    instance = instance_keys(
+        isbns=[
+            one.value13
+            for field in record.tagged("020")
+            for value in field.all("a")
+            for one in identifiers.isbns(value)
+            if one.ok
+        ],
+        title=match_key(proper),
+        remainder=match_key(remainder),
+        creator=creator,
+        publisher=_publisher(record),
+        year=str(year or ""),
+        volume=_volume(record, title),
+        edition=edition(_value(record, "250", "a")),
+        call_number=_value(record, "082", "ab"),
+    )
+    uniform = uniform_title(record)
+    tag = codes.bcp47(language) if language else ""
+    work = work_keys(
+        title=match_key(uniform or proper),
+        creator=creator,
+        language=tag,
+        uniform=bool(uniform),
+        instance=instance,
+    )
+    return Identity(work, instance, creator, language, inferred)
+
+
+def title_parts(field: Field) -> tuple[str, str, str]:
+    """Title proper, remainder and responsibility of a 245, wherever the library put them.
+
+    cse-koha and many spreadsheets write the whole area into $a ("Computing: An Introduction …").
+    """
+    proper, remainder, responsibility = isbd.split_title(field.first("a"))
+    more = isbd.strip_end(" ".join(field.all("b")))
+    remainder = f"{remainder} : {more}" if remainder and more else remainder or more
+    stated = isbd.strip_end(" ; ".join(field.all("c")))
+    return proper, remainder, stated or responsibility
+
+
+def first_creator(record: Record, responsibility: str) -> str:
+    """Match key of the first person or body responsible: 1xx, else the first in the statement of responsibility.
+
+    Translators, illustrators and editors of the statement do not create the Work.
+    """
+    for field in record.fields:
+        if field.tag == "100":
+            people = in_heading(field.first("a"), field.first("d"), field.ind1)
+            if people:
+                return people[0].key
+        elif field.tag in ("110", "111"):
+            return match_key(" ".join(field.all("ab")))
+    for who in names.people(responsibility):
+        if who.role not in _SECONDARY_ROLES:
+            return who.key
+    return ""
+
+
+def text_language(record: Record, title: str) -> tuple[str, bool]:
+    """MARC code of the text's language, and whether it was inferred from the title's letters.
+
+    A default 008 (``und`` in all of cse-koha) is no statement.
+    """
+    stated = _value(record, "041", "a").strip().lower()[:3] or record.control("008")[35:38].lower()
+    if stated not in _NO_LANGUAGE and codes.known("languages", stated):
+        return stated, False
+    return ("vie", True) if language_of(title) == "vi" else ("", False)
+
+
+def publication_year(record: Record) -> int | None:
+    """Year of publication: 260/264 $c, else the first date of a 008 that is not a default."""
+    for field in record.fields:
+        if field.tag == "260" or (field.tag == "264" and field.ind2 in "1 "):
+            for value in field.all("c"):
+                year = dates.edtf(value)[1]
+                if year:
+                    return year
+    fixed = record.control("008")
+    return dates.from_008(fixed[6:7], fixed[7:11], fixed[11:15])[1] if len(fixed) >= 15 else None
+
+
+def uniform_title(record: Record) -> str:
+    """The title of 130 or 240, under which editions and translations of a Work meet."""
+    for tag in ("130", "240"):
+        field = _first(record, tag)
+        if field and field.first("a"):
+            return isbd.strip_end(" ".join(field.all("anp")))
+    return ""
+
+
+def translated_from(record: Record) -> tuple[str, str] | None:
+    """Original title and language (MARC code) of a translation, as far as the record names them.
+
+    765 $t; 240 (with $l, or beside an 041 $h); a parallel title in the original language (246 _1, or NLV's 245 $b
+    that begins with "= ").
+    """
+    language = next((value.strip()[:3] for field in record.tagged("041") for value in field.all("hk")), "")
+    language = language if codes.known("languages", language) else ""
+    for field in record.tagged("765"):
+        title = isbd.strip_end(field.first("s") or field.first("t"))
+        if title:
+            return title, language
+    uniform = _first(record, "240")
+    if uniform and uniform.first("a") and (language or uniform.first("l")):
+        return isbd.strip_end(" ".join(uniform.all("anp"))), language
+    if not language:
+        return None
+    for field in record.tagged("246"):
+        if field.ind2 == "1" and field.first("a"):
+            return isbd.strip_end(field.first("a")), language
+    title_field = _first(record, "245")
+    remainder = title_field.first("b").strip() if title_field else ""
+    return (isbd.strip_end(remainder[1:].strip()), language) if remainder.startswith("=") else None
+
+
+def _publisher(record: Record) -> str:
+    for field in record.fields:
+        if field.tag == "260" or (field.tag == "264" and field.ind2 in "1 "):
+            value = field.first("b")
+            if value:
+                return places.publisher(value)[1]
+    return ""
+
+
+def _volume(record: Record, title: Field | None) -> str:
+    """245 $n $p; else a 490 $v that stands without $a, as in cse-koha, where it is the volume of the title."""
+    own = " ".join(title.all("np")) if title else ""
+    if not own:
+        own = " ".join(value for field in record.tagged("490") if not field.first("a") for value in field.all("v"))
+    return volume(own)
+
+
+def _first(record: Record, tag: str) -> Field | None:
+    return next((field for field in record.fields if field.tag == tag), None)
+
+
+def _value(record: Record, tag: str, codes_wanted: str) -> str:
+    field = _first(record, tag)
+    return " ".join(field.all(codes_wanted)) if field else ""

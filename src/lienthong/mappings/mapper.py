@@ -1,0 +1,189 @@
+"""From one record to its description: a pure function of record, source and rules."""
+
+from collections.abc import Callable
+from functools import cache
+from hashlib import blake2b
+
+from lienthong.content import folder
+from lienthong.graph.terms import Described, Flag, Source, iri, literal
+from lienthong.mappings import codes, dublincore, steps
+from lienthong.mappings.engine.accounts import Accounts
+from lienthong.mappings.engine.builder import Builder
+from lienthong.mappings.engine.compiled import Mapping, compile_rule
+from lienthong.mappings.engine.context import Context
+from lienthong.mappings.engine.registry import STEPS
+from lienthong.mappings.engine.table import Rule, load
+from lienthong.mappings.identity import Identity, identify
+from lienthong.mappings.keys import content_number, joined
+from lienthong.mappings.record import Field, Record
+
+_RULE_FOLDERS = {"marc21": "marc21", "oai_dc": "oai_dc"}
+_IDENTIFY: dict[str, Callable[[Record], Identity]] = {"marc21": identify, "oai_dc": dublincore.identify}
+
+
+@cache
+def rules(record_format: str) -> dict[str, Rule]:
+    """The rules of one record format, by tag."""
+    return load(folder("mappings") / _RULE_FOLDERS[record_format])
+
+
+@cache
+def compiled(record_format: str) -> dict[str, Mapping]:
+    """The same rules as closures. Raises RuleError when one refers to a step or converter that does not exist."""
+    steps.load_all()
+    return {tag: compile_rule(rule) for tag, rule in rules(record_format).items()}
+
+
+@cache
+def fingerprint() -> str:
+    """A hash of every rule, code table and term list: records mapped under another one are mapped again."""
+    digest = blake2b(digest_size=12)
+    for file in sorted(folder("mappings").rglob("*")):
+        if file.is_file():
+            digest.update(file.relative_to(folder("mappings")).as_posix().encode() + b"\0" + file.read_bytes())
+    for name in sorted(STEPS):
+        digest.update(name.encode())
+    return digest.hexdigest()
+
+
+class Mapper:
+    """Maps the records of one source."""
+
+    def __init__(self, source: Source) -> None:
+        self.source = source
+        self._drop = frozenset(source.drop)
+
+    def number(self, record: Record) -> str:
+        """Control number within the source; a hash of the raw record when it has none."""
+        if record.format == "oai_dc":
+            return record_value(record, "header.identifier") or content_number(record.raw)
+        return record.control("001").strip() or content_number(record.raw)
+
+    def datestamp(self, record: Record) -> str:
+        """When the library last changed the record, as written (005 or the OAI header)."""
+        return record_value(record, "header.datestamp") if record.format == "oai_dc" else record.control("005").strip()
+
+    def deleted(self, record: Record) -> bool:
+        """Whether the library says that the record is deleted: leader/05 is d, or the OAI status."""
+        return record.leader[5:6] == "d" or record_value(record, "header.status") == "deleted"
+
+    def describe(self, record: Record, trace: bool = False) -> Described:
+        """The record's entities, triples, account and flags; with ``trace`` also which field gave what."""
+        context = self._context(record, trace)
+        self._frame(context)
+        self._fields(context)
+        build = context.build
+        return Described(
+            record=context.metadata[4:-1],
+            entities=list(build.entities.values()),
+            lines=list(build.lines),
+            accounts=context.accounts.rows(),
+            flags=context.flags,
+            origins=build.origins,
+        )
+
+    def statements(self, record: Record) -> tuple[Context, list[str]]:
+        """What the fields alone say, without the frame that every record has: for the rules' worked examples."""
+        context = self._context(record, False)
+        self._fields(context)
+        return context, list(context.build.lines)
+
+    def _fields(self, context: Context) -> None:
+        record, build, accounts = context.record, context.build, context.accounts
+        table = compiled(record.format)
+        fields = [Field("LDR", value=record.leader), *record.fields] if record.leader else record.fields
+        for field in fields:
+            build.place = field.tag
+            mapping = table.get(field.tag) or _less_qualified(field.tag, table)
+            if mapping is not None:
+                mapping(self._without_fillers(field, accounts) if self._drop else field, context)
+            else:
+                _unruled(field, accounts)
+
+    def _context(self, record: Record, trace: bool) -> Context:
+        who = _IDENTIFY[record.format](record)
+        build = Builder(trace)
+        tag = codes.bcp47(who.language) if who.language else ""
+        context = Context(
+            record=record,
+            source=self.source,
+            build=build,
+            accounts=Accounts(),
+            work=build.entity("work", who.work, "work"),
+            instance=build.entity("instance", who.instance, "instance"),
+            metadata=build.entity("record", [joined(self.source.id, self.number(record))], "record"),
+            work_keys=who.work,
+            instance_keys=who.instance,
+            language=tag,
+            language_code=who.language,
+            creator=who.creator,
+            cataloguing=_cataloguing(record),
+        )
+        context.flags.extend(Flag(code, "", "") for code in record.repairs)
+        if who.inferred:
+            context.flag("inferred_language", "008/35-37", "vie")
+        for field in record.tagged("880"):
+            link = field.first("6")
+            context.pairs.setdefault((link[:3], link[4:6]), field)
+        return context
+
+    def _frame(self, context: Context) -> None:
+        """What every record says whatever its fields: how Work, Instance and record belong together."""
+        build, work, instance, metadata = context.build, context.work, context.instance, context.metadata
+        for subject, predicate, value in (
+            (work, "bf:hasInstance", instance),
+            (work, "schema:workExample", instance),
+            (instance, "bf:instanceOf", work),
+            (instance, "schema:exampleOfWork", work),
+            (instance, "bf:adminMetadata", metadata),
+        ):
+            build.add(subject, iri(predicate), value)
+        build.types(metadata, ["bf:AdminMetadata"])
+        number = self.number(context.record)
+        build.add(metadata, iri("rdfs:label"), literal(f"{self.source.id} {number}".strip()))
+        build.add(metadata, iri("dct:format"), literal(context.record.format))
+        if self.source.id:
+            build.add(metadata, iri("dct:isPartOf"), f"<lt:dataset/{self.source.id}>")
+        if context.language_code:
+            steps.relations.language(context.language_code, context)
+
+    def _without_fillers(self, field: Field, accounts: Accounts) -> Field:
+        """The field without values that the operator has named as this source's fillers."""
+        kept = []
+        for code, value in field.subfields:
+            if f"{field.tag}${code}={value.strip()}" in self._drop:
+                accounts.ignored(f"{field.tag}${code}", "filler")
+            else:
+                kept.append((code, value))
+        return (
+            field if len(kept) == len(field.subfields) else Field(field.tag, field.ind1, field.ind2, kept, field.value)
+        )
+
+
+def _less_qualified(tag: str, table: dict[str, Mapping]) -> Mapping | None:
+    """The rule of ``dc.title`` for a ``dc.title.translated`` that has none of its own."""
+    while tag.count(".") > 1:
+        tag = tag.rpartition(".")[0]
+        if tag in table:
+            return table[tag]
+    return None
+
+
+def record_value(record: Record, tag: str) -> str:
+    """First $a of a field, '' when there is none."""
+    return next((field.first("a").strip() for field in record.fields if field.tag == tag), "")
+
+
+def _cataloguing(record: Record) -> str:
+    for field in record.tagged("040"):
+        code = field.first("b").strip().lower()
+        if codes.known("languages", code):
+            return codes.bcp47(code) or ""
+    return ""
+
+
+def _unruled(field: Field, accounts: Accounts) -> None:
+    for code, value in field.subfields:
+        accounts.lost(f"{field.tag}${code}", value)
+    if field.value:
+        accounts.lost(field.tag, field.value)

@@ -1,0 +1,18 @@
+"""The named Python steps and converters: whatever of a rule needs an ``if``."""
+
+from importlib import import_module
+
+from lienthong.mappings.steps import relations
+
+__all__ = ["load_all", "relations"]
+
+_MODULES = (
+    "agents", "converters", "fixed", "holdings", "identifying", "notes", "publication", "relations", "repository",
+    "subjects", "titles",
+)  # fmt: skip
+
+
+def load_all() -> None:
+    """Import every module of steps, so that they are registered."""
+    for name in _MODULES:
+        import_module(f"{__name__}.{name}")

@@ -1,0 +1,146 @@
+"""People and bodies: 100, 110, 111, 700, 710, 711 (https://www.loc.gov/marc/bibliographic/bdx00.html)."""
+
+from collections.abc import Iterable, Sequence
+
+from lienthong.graph.terms import iri, literal, typed
+from lienthong.mappings import coded, codes, isbd
+from lienthong.mappings import people as people_of
+from lienthong.mappings.authority import Authority, authorities
+from lienthong.mappings.engine.builder import Inner
+from lienthong.mappings.engine.context import Context, place
+from lienthong.mappings.engine.registry import step
+from lienthong.mappings.keys import agent_keys
+from lienthong.mappings.names import Person
+from lienthong.mappings.record import Field
+
+CLASSES = {
+    "person": ("bf:Agent", "bf:Person", "schema:Person"),
+    "family": ("bf:Agent", "bf:Family", "schema:Organization"),
+    "organization": ("bf:Agent", "bf:Organization", "schema:Organization"),
+    "jurisdiction": ("bf:Agent", "bf:Jurisdiction", "schema:Organization"),
+    "meeting": ("bf:Agent", "bf:Meeting", "schema:Organization"),
+}
+_DEFAULT_ROLE = {"1": "aut", "7": "ctb"}
+
+
+def agent(kind: str, who: Person, context: Context, authority: Sequence[Authority], within: Sequence[str]) -> str:
+    """The IRI of an agent, described on first mention."""
+    dates = f"{who.birth}-{who.death}" if who.birth or who.death else ""
+    keys = agent_keys(kind=kind, name=who.key, dates=dates, authority=[one.key for one in authority], within=within)
+    build = context.build
+    new = not build.has("agent", keys[0])
+    node = build.entity("agent", keys, f"agent|{who.key}")
+    if new:
+        build.types(node, CLASSES[kind])
+        build.name(node, literal(who.name))
+        for predicate, value in (("schema:birthDate", who.birth), ("schema:deathDate", who.death)):
+            if value:
+                build.add(node, iri(predicate), typed(value, "xsd:gYear" if value.isdecimal() else "edtf:edtf"))
+        for predicate, text in (("schema:familyName", who.family), ("schema:givenName", who.given)):
+            if text:
+                build.add(node, iri(predicate), literal(text))
+    if who.prefix:
+        build.add(node, iri("schema:honorificPrefix"), literal(who.prefix))
+    for one in authority:
+        if one.iri:
+            build.add(node, iri("skos:exactMatch"), f"<{one.iri}>")
+    return node
+
+
+def contribution(context: Context, node: str, roles: Sequence[str], labels: Sequence[str], primary: bool) -> None:
+    """A Contribution of the Work by an agent, and the same in Schema.org's words on Work and Instance."""
+    inner = Inner("bf:Contribution", *(("bf:PrimaryContribution",) if primary else ()))
+    inner.add(iri("bf:agent"), node)
+    build = context.build
+    for role in roles:
+        inner.add(iri("bf:role"), coded.node("relators", role))
+    for label in labels:
+        own = Inner("bf:Role")
+        own.add(iri("rdfs:label"), context.noted(label))
+        inner.add(iri("bf:role"), own.write(build, context.work))
+    inner.close(build, context.work, iri("bf:contribution"))
+    for role in roles or ("ctb",):
+        predicate = iri(coded.schema_role(role))
+        build.add(context.work, predicate, node)
+        build.add(context.instance, predicate, node)
+
+
+def stated_roles(field: Field, context: Context) -> tuple[list[str], list[str]]:
+    """Relator codes of $4 and $e (of $j for meetings), and terms that no table knows, as written."""
+    roles: dict[str, None] = {}
+    unknown: list[str] = []
+    for code, value in field.subfields:
+        if code == "4":
+            short = value.strip().rstrip("/").rpartition("/")[2].strip(" .,")
+            known = short if codes.known("relators", short) else ""
+        elif code == ("j" if field.tag[1:] == "11" else "e"):
+            known = people_of.relator(value)
+        else:
+            continue
+        if known:
+            roles[known] = None
+        else:
+            unknown.append(isbd.strip_end(value))
+            context.flag("unknown_role", place(field, code), value)
+    return list(roles), unknown
+
+
+@step
+def person(field: Field, context: Context) -> Iterable[str]:
+    """100 and 700: one person or several, each with roles; a corporate body that stands in the wrong field too.
+
+    A 700 with $t names another Work: ``related_work`` deals with it.
+    """
+    if field.tag[0] == "7" and field.first("t"):
+        return ()
+    name = isbd.strip_end(" ".join(field.all("ab"))) if field.first("b") else field.first("a")
+    people = people_of.in_heading(name, field.first("d"), field.ind1)
+    roles, unknown = stated_roles(field, context)
+    known = authorities(field) if len(people) == 1 else []
+    for position, who in enumerate(people):
+        kind = "organization" if who.corporate else "family" if field.ind1 == "3" else "person"
+        if who.corporate:
+            context.flag("corporate_in_person", place(field, "a"), who.name)
+        node = agent(kind, who, context, known, context.work_keys)
+        own = list(who.roles) or roles or ([] if unknown else [_DEFAULT_ROLE[field.tag[0]]])
+        contribution(context, node, own, unknown, field.tag[0] == "1" and position == 0)
+        if len(people) == 1:
+            context.script_name(field, node, _script_form(field, context))
+            titles = isbd.strip_end(" ".join(field.all("c")))
+            if titles:
+                context.build.add(node, iri("schema:honorificPrefix"), literal(titles))
+    if len(people) > 1:
+        context.flag("several_people", place(field, "a"), field.first("a"))
+    return set("abde4j01") | ({"c"} if len(people) == 1 else set()) if people else ()
+
+
+def _script_form(field: Field, context: Context) -> str:
+    pair = context.paired_with(field)
+    return isbd.strip_end(pair.first("a")) if pair is not None else ""
+
+
+def body(field: Field) -> tuple[str, Person]:
+    """Kind and name of a 110/710 or 111/711 heading, subordinate units joined to it."""
+    if field.tag[1:] == "11":
+        label = isbd.strip_end(" ".join(field.all("aenq")))
+        where = isbd.strip_end(", ".join(isbd.strip_end(one) for one in field.all("ndc")))
+        label = f"{label} ({where})" if where else label
+        return "meeting", people_of.body(label)
+    parts = [isbd.strip_end(one) for one in field.all("ab")]
+    kind = "jurisdiction" if field.ind1 == "1" and len(parts) == 1 else "organization"
+    return kind, people_of.body(". ".join(part for part in parts if part))
+
+
+@step
+def organization(field: Field, context: Context) -> Iterable[str]:
+    """110/710 and 111/711: a body or meeting with its role."""
+    if field.tag[0] == "7" and field.first("t"):
+        return ()
+    kind, who = body(field)
+    if not who.name:
+        return ()
+    roles, unknown = stated_roles(field, context)
+    node = agent(kind, who, context, authorities(field), context.work_keys)
+    own = roles or ([] if unknown else [_DEFAULT_ROLE[field.tag[0]]])
+    contribution(context, node, own, unknown, field.tag[0] == "1")
+    return set("abcdnqe4j01")

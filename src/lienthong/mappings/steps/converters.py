@@ -1,0 +1,119 @@
+"""Converters: one value to one RDF term, or '' when the value is not of the kind that the rule expects."""
+
+from datetime import date as date_type
+
+from lienthong.graph.terms import literal, number, typed
+from lienthong.mappings import coded, codes, dates, extent, links
+from lienthong.mappings.codes import Table
+from lienthong.mappings.engine.context import Context, place
+from lienthong.mappings.engine.registry import converter
+from lienthong.mappings.record import Field
+
+
+@converter
+def text(value: str, field: Field, context: Context) -> str:
+    """Text of the resource itself: tagged with its language."""
+    return context.titled(value)
+
+
+@converter
+def note(value: str, field: Field, context: Context) -> str:
+    """Words of the cataloguer: tagged as Vietnamese when they are, else with the language of cataloguing."""
+    return context.noted(value)
+
+
+@converter
+def plain(value: str, field: Field, context: Context) -> str:
+    """A code, number or name: no language."""
+    return literal(value)
+
+
+@converter
+def link(value: str, field: Field, context: Context) -> str:
+    """An address as an IRI, mended where that is safe."""
+    found = links.link(value)
+    if not found:
+        context.flag("bad_link", place(field, "u"), value)
+    return f"<{found}>" if found else ""
+
+
+@converter
+def date(value: str, field: Field, context: Context) -> str:
+    """An EDTF date (https://www.loc.gov/standards/datetime/)."""
+    found = dates.edtf(value)[0]
+    return typed(found, "edtf:edtf") if found else ""
+
+
+@converter
+def timestamp(value: str, field: Field, context: Context) -> str:
+    """005: ``20180105183145.0`` as xsd:dateTime."""
+    digits = value.strip()[:14]
+    if not digits.isdigit() or len(digits) != 14 or not ("01" <= digits[4:6] <= "12" and "01" <= digits[6:8] <= "31"):
+        return ""
+    if not (digits[8:10] < "24" and digits[10:12] < "60" and digits[12:14] < "60"):
+        return ""
+    day = f"{digits[:4]}-{digits[4:6]}-{digits[6:8]}"
+    try:
+        date_type.fromisoformat(day)
+    except ValueError:
+        return ""
+    return typed(f"{day}T{digits[8:10]}:{digits[10:12]}:{digits[12:14]}", "xsd:dateTime")
+
+
+@converter
+def pages(value: str, field: Field, context: Context) -> str:
+    """Number of pages in an extent ("408tr." is 408)."""
+    found = extent.pages(value)
+    return number(found) if found else ""
+
+
+def _coded(table: Table, value: str, field: Field, context: Context) -> str:
+    code = value.strip()
+    if codes.known(table, code):
+        return coded.node(table, code)
+    context.flag("unknown_code", field.tag, value)
+    return ""
+
+
+@converter
+def content(value: str, field: Field, context: Context) -> str:
+    """336 $b: RDA content type."""
+    return _coded("content", value, field, context)
+
+
+@converter
+def media(value: str, field: Field, context: Context) -> str:
+    """337 $b: RDA media type."""
+    return _coded("media", value, field, context)
+
+
+@converter
+def carrier(value: str, field: Field, context: Context) -> str:
+    """338 $b: RDA carrier type."""
+    return _coded("carrier", value, field, context)
+
+
+@converter
+def country(value: str, field: Field, context: Context) -> str:
+    """044 $a: MARC country."""
+    return _coded("countries", value, field, context)
+
+
+@converter
+def geographic(value: str, field: Field, context: Context) -> str:
+    """043 $a: MARC geographic area (``a-vt---``)."""
+    code = value.strip().rstrip("-")
+    return f"<http://id.loc.gov/vocabulary/geographicAreas/{code}>" if code.replace("-", "").isalpha() else ""
+
+
+@converter
+def convention(value: str, field: Field, context: Context) -> str:
+    """040 $e: description convention (rda, aacr)."""
+    code = value.strip().lower()
+    return f"<http://id.loc.gov/vocabulary/descriptionConventions/{code}>" if code.isalnum() and code.isascii() else ""
+
+
+@converter
+def language_code(value: str, field: Field, context: Context) -> str:
+    """A MARC language code."""
+    return _coded("languages", value.lower(), field, context)

@@ -1,0 +1,114 @@
+"""Leader and 008: kind of resource, issuance, dates, country, language.
+
+https://www.loc.gov/marc/bibliographic/bdleader.html and bd008a.html. A default 008 says nothing: in cse-koha every
+record has language ``und``, country ``xx`` and date ``9999``.
+"""
+
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from lienthong.graph.terms import iri
+from lienthong.mappings import coded, codes
+from lienthong.mappings.engine.context import Context
+from lienthong.mappings.engine.registry import step
+from lienthong.mappings.record import Field, Record
+
+
+class Kind(NamedTuple):
+    """What leader/06 and 07 make of a resource: its BIBFRAME class, Schema.org class and RDA content type."""
+
+    bibframe: str
+    schema: str
+    content: str
+
+
+_KINDS = {
+    "a": Kind("bf:Text", "schema:Book", "txt"),
+    "c": Kind("bf:NotatedMusic", "schema:SheetMusic", "ntm"),
+    "d": Kind("bf:NotatedMusic", "schema:SheetMusic", "ntm"),
+    "e": Kind("bf:Cartography", "schema:Map", "cri"),
+    "f": Kind("bf:Cartography", "schema:Map", "cri"),
+    "g": Kind("bf:MovingImage", "schema:Movie", "tdi"),
+    "i": Kind("bf:NonMusicAudio", "schema:AudioObject", "spw"),
+    "j": Kind("bf:MusicAudio", "schema:MusicRecording", "prm"),
+    "k": Kind("bf:StillImage", "schema:VisualArtwork", "sti"),
+    "m": Kind("bf:Multimedia", "schema:CreativeWork", ""),
+    "o": Kind("bf:MixedMaterial", "schema:Collection", ""),
+    "p": Kind("bf:MixedMaterial", "schema:Collection", ""),
+    "r": Kind("bf:Object", "schema:CreativeWork", "tdf"),
+    "t": Kind("bf:Text", "schema:Manuscript", "txt"),
+}
+_UNKNOWN = Kind("bf:Text", "schema:CreativeWork", "")
+_ISSUANCE = {
+    "a": ("bf:Monograph", ""), "b": ("bf:Serial", ""), "c": ("bf:Collection", ""), "d": ("bf:Collection", ""),
+    "i": ("bf:Integrating", "intg"), "m": ("bf:Monograph", "mono"), "s": ("bf:Serial", "serl"),
+}  # fmt: skip
+_NO_COUNTRY = {"", "xx", "|||", "und"}
+_MANUSCRIPT = "dft"
+
+
+def kind(record: Record) -> Kind:
+    """Kind of resource from leader/06 and 07; a serial text is a Periodical, a 502 makes a Thesis."""
+    found = _KINDS.get(record.leader[6:7], _UNKNOWN)
+    if found.bibframe != "bf:Text":
+        return found
+    if record.leader[7:8] in "bs":
+        return found._replace(schema="schema:Periodical")
+    if any(one.tag == "502" for one in record.fields):
+        return found._replace(schema="schema:Thesis")
+    return found
+
+
+@step
+def leader(field: Field, context: Context) -> Iterable[str]:
+    """Classes of Work and Instance, issuance, content type."""
+    value, build = field.value, context.build
+    what = kind(context.record)
+    classes = ["bf:Work", what.bibframe]
+    issuance_class, issuance = _ISSUANCE.get(value[7:8], ("", ""))
+    if issuance_class:
+        classes.append(issuance_class)
+    if what.schema == "schema:Thesis":
+        classes.append("bf:Dissertation")
+    schema = dict.fromkeys(["schema:CreativeWork", what.schema])
+    build.types(context.work, [*classes, *schema])
+    build.types(context.instance, ["bf:Instance", *schema])
+    if value[6:7] in _MANUSCRIPT:
+        build.types(context.instance, ["bf:Manuscript"])
+    if what.content:
+        build.add(context.work, iri("bf:content"), iri(f"content:{what.content}"))
+    if issuance:
+        build.add(context.instance, iri("bf:issuance"), iri(f"issuance:{issuance}"))
+    return ("05", "06", "07")
+
+
+@step
+def fixed_length(field: Field, context: Context) -> Iterable[str]:
+    """008/00-05 entered on file, 15-17 country; 07-14 and 35-37 have gone into the publication and the language."""
+    value, build = field.value, context.build
+    done = []
+    country = value[15:18].strip(" |")
+    if country not in _NO_COUNTRY:
+        if codes.known("countries", country):
+            build.add(context.instance, iri("schema:countryOfOrigin"), coded.node("countries", country))
+            done.append("15-17")
+        else:
+            context.flag("unknown_country", "008/15-17", country)
+    entered = _entered(value[0:6])
+    if entered:
+        build.add(context.metadata, iri("bf:creationDate"), entered)
+        done.append("00-05")
+    if value[7:11].isdigit() and value[7:11] != "9999":
+        done.append("07-10")
+    if codes.known("languages", value[35:38]):
+        done.append("35-37")
+    return done
+
+
+def _entered(yymmdd: str) -> str:
+    if not (yymmdd.isdigit() and "01" <= yymmdd[2:4] <= "12" and "01" <= yymmdd[4:6] <= "28"):
+        return ""
+    # MARC has been written since 1968: two-digit years from 68 on are of the twentieth century.
+    century = "19" if yymmdd[:2] >= "68" else "20"
+    day = f"{century}{yymmdd[:2]}-{yymmdd[2:4]}-{yymmdd[4:6]}"
+    return f'"{day}"^^{iri("xsd:date")}'

@@ -1,0 +1,122 @@
+"""Publication, distribution, manufacture: 260 and 264 (https://www.loc.gov/marc/bibliographic/bd260.html)."""
+
+from collections.abc import Iterable
+
+from lienthong.graph.terms import iri, literal, typed
+from lienthong.mappings import dates, isbd, places
+from lienthong.mappings.engine.builder import Inner
+from lienthong.mappings.engine.context import Context, place
+from lienthong.mappings.engine.registry import step
+from lienthong.mappings.keys import agent_keys
+from lienthong.mappings.record import Field
+from lienthong.mappings.steps.agents import CLASSES
+
+_ACTIVITY = {"0": "bf:Production", "1": "bf:Publication", "2": "bf:Distribution", "3": "bf:Manufacture"}
+_NO_PLACE = {"s.l", "s.l.", "k.đ", "kđ", "[s.l.]"}
+_NO_NAME = {"s.n", "s.n.", "k.n", "k.nxb", "knxb"}
+
+
+@step
+def publication(field: Field, context: Context) -> Iterable[str]:
+    """260/264: place, publisher and date, each as written and as an entity or EDTF date; copyright dates (264 _4).
+
+    Places and names are shown as the library wrote them in ``bflc:simplePlace`` and ``bflc:simpleAgent``.
+    """
+    if field.tag == "264" and field.ind2 == "4":
+        return _copyright(field, context)
+    activity = _ACTIVITY.get(field.ind2, "bf:Publication") if field.tag == "264" else "bf:Publication"
+    done = set(_activity(field, context, activity, "abc"))
+    if field.tag == "260":
+        done.update(_activity(field, context, "bf:Manufacture", "efg"))
+    return done
+
+
+def _activity(field: Field, context: Context, activity: str, codes: str) -> Iterable[str]:
+    place_code, agent_code, date_code = tuple(codes)
+    node = Inner(activity)
+    published = activity == "bf:Publication"
+    done = set()
+    for raw in field.all(place_code):
+        if _place(raw, node, context, published):
+            done.add(place_code)
+    for raw in field.all(agent_code):
+        if _publisher(raw, node, context, published):
+            done.add(agent_code)
+    for raw in field.all(date_code):
+        if _date(raw, node, context, published, place(field, date_code)):
+            done.add(date_code)
+    node.close(context.build, context.instance, iri("bf:provisionActivity"))
+    return done
+
+
+def _place(raw: str, node: Inner, context: Context, published: bool) -> bool:
+    written = isbd.strip_end(raw).strip("[]")
+    if not written:
+        return False
+    node.add(iri("bflc:simplePlace"), literal(written))
+    name, key = places.place(raw)
+    if key and written.lower() not in _NO_PLACE:
+        where = place_entity(name, key, context)
+        node.add(iri("bf:place"), where)
+        if published:
+            context.build.add(context.instance, iri("schema:locationCreated"), where)
+    return True
+
+
+def place_entity(name: str, key: str, context: Context) -> str:
+    """The IRI of a place, described on first mention."""
+    build = context.build
+    new = not build.has("place", key)
+    node = build.entity("place", [key], f"place|{key}")
+    if new:
+        build.types(node, ("bf:Place", "schema:Place"))
+        build.name(node, literal(name))
+    return node
+
+
+def _publisher(raw: str, node: Inner, context: Context, published: bool) -> bool:
+    written = isbd.strip_end(raw).strip("[]")
+    if not written:
+        return False
+    node.add(iri("bflc:simpleAgent"), literal(written))
+    name, key = places.publisher(raw)
+    if key and written.lower() not in _NO_NAME:
+        keys = agent_keys(kind="organization", name=key)
+        build = context.build
+        new = not build.has("agent", keys[0])
+        who = build.entity("agent", keys, f"agent|{key}")
+        if new:
+            build.types(who, CLASSES["organization"])
+            build.name(who, literal(name))
+        node.add(iri("bf:agent"), who)
+        if published:
+            build.add(context.instance, iri("schema:publisher"), who)
+    return True
+
+
+def _date(raw: str, node: Inner, context: Context, published: bool, where: str) -> bool:
+    written = isbd.strip_end(raw)
+    if not written:
+        return False
+    node.add(iri("bflc:simpleDate"), literal(written))
+    value, year = dates.edtf(raw)
+    if value:
+        node.add(iri("bf:date"), typed(value, "edtf:edtf"))
+    else:
+        node.add(iri("bf:date"), literal(written))
+        context.flag("no_date", where, raw)
+    if published and year:
+        context.build.add(context.instance, iri("schema:datePublished"), typed(f"{year:04d}", "xsd:gYear"))
+    return True
+
+
+def _copyright(field: Field, context: Context) -> Iterable[str]:
+    done = set()
+    for raw in field.all("c"):
+        value, year = dates.edtf(raw.strip("©cp℗ "))
+        if value:
+            context.build.add(context.instance, iri("bf:copyrightDate"), typed(value, "edtf:edtf"))
+            done.add("c")
+        if year:
+            context.build.add(context.instance, iri("schema:copyrightYear"), literal(str(year)))
+    return done

@@ -1,0 +1,215 @@
+"""Languages, series, translations, links and parallel script: 041, 490/8XX, 765/775…, 856, 880."""
+
+from collections.abc import Iterable
+
+from lienthong.graph.terms import iri, literal
+from lienthong.mappings import coded, codes, identifiers, isbd, links
+from lienthong.mappings.engine.builder import Inner
+from lienthong.mappings.engine.context import Context, place
+from lienthong.mappings.engine.registry import step
+from lienthong.mappings.identity import translated_from
+from lienthong.mappings.keys import joined, work_keys
+from lienthong.mappings.language import language_of
+from lienthong.mappings.record import Field
+from lienthong.mappings.scripts import script_language
+from lienthong.mappings.text import match_key
+
+_LABEL = iri("rdfs:label")
+
+
+def language_codes(value: str) -> list[str]:
+    """The codes of one 041 subfield; old records run several together (``engvie``)."""
+    value = value.strip().lower()
+    return [value[at : at + 3] for at in range(0, len(value), 3)] if len(value) % 3 == 0 else [value]
+
+
+@step
+def languages(field: Field, context: Context) -> Iterable[str]:
+    """041: languages of the text ($a), of summaries ($b) and the language translated from ($h, $k)."""
+    done = set()
+    for code, value in field.subfields:
+        if code not in "abdefghjkmnpqrt":
+            continue
+        for one in language_codes(value):
+            if not codes.known("languages", one):
+                context.flag("unknown_language", place(field, code), value)
+                continue
+            done.add(code)
+            if code in "ad":
+                language(one, context)
+            elif code not in "hkmn":
+                inner = Inner("bf:Language")
+                inner.add(iri("bf:part"), literal(_PARTS.get(code, "other")))
+                inner.add(iri("rdf:value"), coded.node("languages", one))
+                inner.close(context.build, context.work, iri("bf:language"))
+    if done & set("hk"):
+        translation_of(field, context)
+    return done
+
+
+_PARTS = {
+    "b": "summary",
+    "e": "libretto",
+    "f": "table of contents",
+    "g": "accompanying material",
+    "j": "subtitles",
+}
+
+
+def language(code: str, context: Context) -> None:
+    """A language of the Work's text, as id.loc.gov's IRI and as a BCP 47 tag."""
+    context.build.add(context.work, iri("bf:language"), coded.node("languages", code))
+    tag = codes.bcp47(code) or code
+    context.build.add(context.work, iri("schema:inLanguage"), literal(tag))
+    context.build.add(context.instance, iri("schema:inLanguage"), literal(tag))
+
+
+def translation_of(field: Field, context: Context) -> None:
+    """The Work that this one translates, when the record names its original title (240, 765, 246, 245 $b)."""
+    original = translated_from(context.record)
+    if original is None:
+        return
+    title, language_code = original
+    tag = codes.bcp47(language_code) if language_code else ""
+    keys = work_keys(
+        title=match_key(title),
+        creator=context.creator,
+        language=tag,
+        uniform=False,
+        instance=context.instance_keys,
+    )
+    build = context.build
+    node = build.entity("work", keys, f"original|{match_key(title)}")
+    if node == context.work:
+        return
+    build.types(node, ("bf:Work", "schema:CreativeWork"))
+    label = literal(title, tag or language_of(title))
+    build.name(node, label)
+    inner = Inner("bf:Title")
+    inner.add(iri("bf:mainTitle"), label)
+    inner.close(build, node, iri("bf:title"))
+    if tag:
+        build.add(node, iri("bf:language"), coded.node("languages", language_code))
+        build.add(node, iri("schema:inLanguage"), literal(tag))
+    for predicate, inverse in (
+        ("bf:translationOf", "bf:translation"),
+        ("schema:translationOfWork", "schema:workTranslation"),
+    ):
+        build.add(context.work, iri(predicate), node)
+        build.add(node, iri(inverse), context.work)
+
+
+@step
+def series(field: Field, context: Context) -> Iterable[str]:
+    """490 and 830: the series, its ISSN and the volume's number in it.
+
+    cse-koha writes the volume of a set as 490$v without $a: a part number of this title, not a series.
+    """
+    build = context.build
+    title = isbd.strip_end(" ".join(field.all("a")))
+    numbers = [isbd.strip_end(value) for value in field.all("v")]
+    if not title:
+        for number in numbers:
+            build.add(context.instance, iri("bf:seriesEnumeration"), literal(number))
+        return ("v",) if numbers else ()
+    issn = next((one for value in field.all("x") if (one := identifiers.issn(value))), "")
+    keys = [*([joined("issn", issn)] if issn else []), joined("title", match_key(title))]
+    new = not build.has("series", keys[0])
+    node = build.entity("series", keys, f"series|{match_key(title)}")
+    label = literal(title, language_of(title) or context.language)
+    if new:
+        build.types(node, ("bf:Series", "bf:Work", "schema:CreativeWorkSeries"))
+        build.name(node, label)
+        inner = Inner("bf:Title")
+        inner.add(iri("bf:mainTitle"), label)
+        inner.close(build, node, iri("bf:title"))
+        if issn:
+            number_node = Inner("bf:Issn")
+            number_node.add(iri("rdf:value"), literal(issn))
+            number_node.close(build, node, iri("bf:identifiedBy"))
+            build.add(node, iri("schema:issn"), literal(issn))
+    build.add(context.instance, iri("bf:hasSeries"), node)
+    build.add(context.instance, iri("schema:isPartOf"), node)
+    if field.tag == "490":
+        build.add(context.instance, iri("bf:seriesStatement"), context.titled(" ; ".join([title, *numbers])))
+    for number in numbers:
+        build.add(context.instance, iri("bf:seriesEnumeration"), literal(number))
+    return ("a", "v", "x") if issn else ("a", "v")
+
+
+@step
+def original(field: Field, context: Context) -> Iterable[str]:
+    """765: the original of a translation."""
+    if not field.first("t") and not field.first("s"):
+        return ()
+    translation_of(field, context)
+    return set("ats")
+
+
+@step
+def electronic(field: Field, context: Context) -> Iterable[str]:
+    """856: where the resource is online; an address that cannot be mended into an IRI stays as a note."""
+    done = set()
+    for value in field.all("u"):
+        link = links.link(value)
+        if link:
+            context.build.add(context.instance, iri("bf:electronicLocator"), f"<{link}>")
+            context.build.add(context.instance, iri("schema:url"), f"<{link}>")
+            if link != value:
+                context.flag("link_mended", place(field, "u"), value)
+        else:
+            inner = Inner("bf:Note")
+            inner.add(_LABEL, literal(value))
+            inner.close(context.build, context.instance, iri("bf:note"))
+            context.flag("bad_link", place(field, "u"), value)
+        done.add("u")
+    return done
+
+
+@step
+def parallel_script(field: Field, context: Context) -> Iterable[str]:
+    """880: the same field in its original script (Hán-Nôm, Cyrillic …), titles with a language–script tag.
+
+    https://www.loc.gov/marc/bibliographic/bd880.html. A 245 becomes a further Title; other fields are notes of
+    their kind, so that nothing of them is lost.
+    """
+    tag = field.first("6")[:3]
+    values = [(code, isbd.strip_end(value)) for code, value in field.subfields if code not in "0123456789"]
+    text = " ".join(value for _, value in values if value)
+    if not text:
+        return ()
+    tagged = script_language(text, context.language)
+    if tag in ("245", "240", "246", "130"):
+        _script_title(field, tagged, context)
+    elif tag in ("100", "110", "111", "700", "710", "711"):
+        if context.paired_with(field):
+            return {code for code, _ in values}
+        _script_note(text, tag, tagged, context)
+    else:
+        _script_note(text, tag, tagged, context)
+    return {code for code, _ in values}
+
+
+def _script_note(text: str, tag: str, tagged: str, context: Context) -> None:
+    inner = Inner("bf:Note")
+    inner.add(_LABEL, literal(text, tagged))
+    inner.add(iri("bf:noteType"), literal(f"880 {tag}"))
+    inner.close(context.build, context.instance, iri("bf:note"))
+
+
+def _script_title(field: Field, tagged: str, context: Context) -> None:
+    main = isbd.strip_end(field.first("a"))
+    if not main:
+        return
+    node = Inner("bf:Title" if field.first("6")[:3] == "245" else "bf:VariantTitle")
+    node.add(iri("bf:mainTitle"), literal(main, tagged))
+    for code, predicate in (("b", "bf:subtitle"), ("n", "bf:partNumber"), ("p", "bf:partName")):
+        for value in field.all(code):
+            node.add(iri(predicate), literal(isbd.strip_end(value), tagged))
+    build = context.build
+    for owner in (context.instance, context.work):
+        node.close(build, owner, iri("bf:title"))
+        build.add(owner, _LABEL, literal(main, tagged))
+        build.add(owner, iri("schema:alternateName"), literal(main, tagged))
+    for value in field.all("c"):
+        build.add(context.instance, iri("bf:responsibilityStatement"), literal(isbd.strip_end(value), tagged))

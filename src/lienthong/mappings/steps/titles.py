@@ -1,0 +1,116 @@
+"""Titles: 245, 130/240/730, 246 (https://www.loc.gov/marc/bibliographic/bd20x24x.html)."""
+
+from collections.abc import Iterable
+
+from lienthong.graph.terms import iri, literal
+from lienthong.mappings import isbd
+from lienthong.mappings.engine.builder import Inner
+from lienthong.mappings.engine.context import Context
+from lienthong.mappings.engine.registry import step
+from lienthong.mappings.identity import title_parts
+from lienthong.mappings.language import language_of
+from lienthong.mappings.record import Field
+
+_TITLE = iri("bf:title")
+_MAIN = iri("bf:mainTitle")
+_SUB = iri("bf:subtitle")
+_PART_NUMBER = iri("bf:partNumber")
+_PART_NAME = iri("bf:partName")
+_VARIANT_TYPE = iri("bf:variantType")
+_ALTERNATE = iri("schema:alternateName")
+
+VARIANT_TYPES = {
+    "0": "portion", "1": "parallel", "2": "distinctive", "3": "other", "4": "cover", "5": "added title page",
+    "6": "caption", "7": "running", "8": "spine",
+}  # fmt: skip
+
+
+@step
+def title_statement(field: Field, context: Context) -> Iterable[str]:
+    """245: the Title of Work and Instance, a parallel title, the label, the statement of responsibility."""
+    proper, remainder, responsibility = title_parts(field)
+    numbers = [isbd.strip_end(one) for one in field.all("n")]
+    names = [isbd.strip_end(one) for one in field.all("p")]
+    main = proper or " ".join(numbers + names)
+    if not main:
+        return ()
+    subtitle, parallel = _parallel(remainder)
+    titled = context.titled
+    node = Inner("bf:Title")
+    node.add(_MAIN, titled(main))
+    if subtitle:
+        node.add(_SUB, titled(subtitle))
+    for number in numbers:
+        node.add(_PART_NUMBER, titled(number))
+    for name in names:
+        node.add(_PART_NAME, titled(name))
+    build = context.build
+    for owner in (context.instance, context.work):
+        node.close(build, owner, _TITLE)
+        build.name(owner, titled(". ".join([main, *numbers, *names]) if proper else main))
+    if parallel:
+        _parallel_title(parallel, context)
+    if responsibility:
+        build.add(context.instance, iri("bf:responsibilityStatement"), titled(responsibility))
+    return set("abcnp")
+
+
+def _parallel(remainder: str) -> tuple[str, str]:
+    """Subtitle and parallel title; NLV writes the latter as $b beginning with "= "."""
+    if remainder.startswith("="):
+        return "", isbd.strip_end(remainder[1:].strip())
+    subtitle, _, parallel = remainder.partition(" = ")
+    return isbd.strip_end(subtitle), isbd.strip_end(parallel.strip())
+
+
+def _parallel_title(parallel: str, context: Context) -> None:
+    node = Inner("bf:ParallelTitle")
+    tagged = literal(parallel, language_of(parallel))
+    node.add(_MAIN, tagged)
+    node.close(context.build, context.instance, _TITLE)
+    context.build.add(context.instance, _ALTERNATE, tagged)
+    context.build.add(context.work, _ALTERNATE, tagged)
+
+
+@step
+def variant_title(field: Field, context: Context) -> Iterable[str]:
+    """246: a variant or parallel title of the Instance; the second indicator says which kind."""
+    main = isbd.strip_end(field.first("a"))
+    if not main:
+        return ()
+    node = Inner("bf:ParallelTitle" if field.ind2 == "1" else "bf:VariantTitle")
+    tagged = literal(main, language_of(main))
+    node.add(_MAIN, tagged)
+    for value in field.all("b"):
+        node.add(_SUB, literal(isbd.strip_end(value), language_of(value)))
+    for value in field.all("n"):
+        node.add(_PART_NUMBER, literal(isbd.strip_end(value)))
+    for value in field.all("p"):
+        node.add(_PART_NAME, literal(isbd.strip_end(value), language_of(value)))
+    kind = isbd.strip_end(field.first("i")).rstrip(":") or VARIANT_TYPES.get(field.ind2, "")
+    if kind:
+        node.add(_VARIANT_TYPE, literal(kind))
+    node.close(context.build, context.instance, _TITLE)
+    context.build.add(context.instance, _ALTERNATE, tagged)
+    return {"a", "b", "n", "p", *(("i",) if field.first("i") else ())}
+
+
+@step
+def uniform_title(field: Field, context: Context) -> Iterable[str]:
+    """130 and 240: the title by which the Work is known, as a further Title of the Work.
+
+    With $l it names the original of a translation; then ``translation_of`` makes that Work.
+    """
+    main = isbd.strip_end(field.first("a"))
+    if not main:
+        return ()
+    node = Inner("bf:Title")
+    tagged = literal(main, language_of(main))
+    node.add(_MAIN, tagged)
+    for value in field.all("n"):
+        node.add(_PART_NUMBER, literal(isbd.strip_end(value)))
+    for value in field.all("pk"):
+        node.add(_PART_NAME, literal(isbd.strip_end(value), language_of(value)))
+    node.close(context.build, context.work, _TITLE)
+    context.build.add(context.work, _ALTERNATE, tagged)
+    return set("anpk")

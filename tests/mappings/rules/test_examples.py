@@ -1,0 +1,55 @@
+"""Every worked example beside a rule, run."""
+
+import pytest
+from pyoxigraph import BlankNode, CanonicalizationAlgorithm, Dataset, NamedNode, Quad, RdfFormat, parse
+
+from lienthong.graph.terms import Source, prefixes
+from lienthong.mappings.mapper import Mapper, rules
+from lienthong.mappings.readers.line import parse_record
+
+BASE = "http://example.org/record"
+EXAMPLES = [
+    pytest.param(record_format, tag, example, id=f"{record_format}-{tag}-{position}")
+    for record_format in ("marc21", "oai_dc")
+    for tag, rule in rules(record_format).items()
+    for position, example in enumerate(rule.examples, 1)
+]
+
+
+def graph_of(triples) -> Dataset:
+    """A dataset whose inner nodes and other entities are blank, in canonical form."""
+    quads = []
+    for triple in triples:
+        subject, value = _plain(triple.subject), _plain(triple.object)
+        quads.append(Quad(subject, triple.predicate, value))
+    dataset = Dataset(quads)
+    dataset.canonicalize(CanonicalizationAlgorithm.UNSTABLE)
+    return dataset
+
+
+def _plain(term):
+    if isinstance(term, NamedNode) and term.value.startswith("lt:"):
+        return BlankNode(term.value.replace("/", "x").replace("#", "x").replace(":", "x").replace("-", "x"))
+    return term
+
+
+def named(lines: list[str], context) -> str:
+    """The statements with Work, Instance and record named as examples name them."""
+    text = "\n".join(lines)
+    for own, name in ((context.work, "work"), (context.instance, "instance"), (context.metadata, "record")):
+        text = text.replace(f"{own} ", f"<{BASE}#{name}> ")
+    return text
+
+
+@pytest.mark.parametrize(("record_format", "tag", "example"), EXAMPLES)
+def test_worked_example(record_format, tag, example):
+    text = example["record"]
+    record = parse_record(text, record_format)
+    record.leader = record.leader if "LDR" in text else ""
+    context, lines = Mapper(Source("example")).statements(record)
+    have = graph_of(parse(named(lines, context), format=RdfFormat.N_TRIPLES))
+    header = "".join(f"@prefix {name}: <{namespace}> .\n" for name, namespace in prefixes().items())
+    want = graph_of(parse(header + example["graph"], format=RdfFormat.TURTLE, base_iri=BASE))
+    have_lines = sorted(str(quad) for quad in have)
+    want_lines = sorted(str(quad) for quad in want)
+    assert have_lines == want_lines, "this is what the rule gives:\n" + "\n".join(have_lines)
