@@ -2,10 +2,16 @@
 
 ``<data>/generations/<number>/`` holds ``store/`` (an Oxigraph checkpoint, opened read-only) and ``meta.json``;
 ``<data>/current`` holds the number. The pointer is replaced by rename, so a reader sees one or the other.
+A reader that keeps a generation open holds a shared flock on its folder (``leased``); the publisher deletes
+only what it can lock for itself.
 """
 
+import fcntl
 import json
 import os
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -14,7 +20,10 @@ from pyoxigraph import Store
 
 @dataclass(frozen=True)
 class Generation:
-    """One published version of the public graph. ``published`` is UTC, ISO 8601; ``triples`` counts the default graph."""
+    """One published version of the public graph.
+
+    ``published`` is UTC, ISO 8601; ``triples`` counts the default graph.
+    """
 
     number: int
     base: str
@@ -67,8 +76,63 @@ def write_atomically(path: Path, text: str) -> None:
         file.flush()
         os.fsync(file.fileno())
     temporary.replace(path)
-    directory = os.open(path.parent, os.O_RDONLY)
+    sync(path.parent)
+
+
+def sync(path: Path) -> None:
+    """Make a file, or the names in a folder, durable."""
+    descriptor = os.open(path, os.O_RDONLY)
     try:
-        os.fsync(directory)
+        os.fsync(descriptor)
     finally:
-        os.close(directory)
+        os.close(descriptor)
+
+
+@contextmanager
+def leased(data: Path) -> Iterator[Generation | None]:
+    """The current generation, kept on disk while the context lasts; None before the first publish."""
+    while (generation := current(data)) is not None:
+        try:
+            descriptor = os.open(generation.folder, os.O_RDONLY | os.O_DIRECTORY)
+        except FileNotFoundError:
+            continue  # Swept between reading the pointer and this line; the pointer has moved on.
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_SH)
+            if generation.store_folder.exists():
+                yield generation
+                return
+        finally:
+            os.close(descriptor)
+    yield None
+
+
+def sweep(data: Path, keep: int, last: int) -> None:
+    """Delete what crashes left and old generations, except the current one and any that a reader has leased.
+
+    ``keep`` of the newest stay; whatever is above ``last``, the newest that the ledger knows, was never published
+    (unless it is current: the ledger may have been lost). Only the holder of the writer's lock may call this.
+    """
+    pointed = current(data)
+    numbers = []
+    for folder in sorted(generations_folder(data).glob("*")):
+        if not folder.name.isdigit():
+            shutil.rmtree(folder)
+        elif pointed is None or folder != pointed.folder:
+            numbers.append(int(folder.name))
+    known = sorted(number for number in numbers if number <= last or (pointed and number < pointed.number))
+    kept = known[max(len(known) - keep + 1, 0) :]
+    for number in numbers:
+        if number not in kept:
+            _delete(generations_folder(data) / f"{number:08d}")
+
+
+def _delete(folder: Path) -> None:
+    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        # Renamed first: a reader that comes now finds nothing rather than a part.
+        shutil.rmtree(folder.rename(folder.with_name(f"{folder.name}.old")))
+    except BlockingIOError:
+        pass
+    finally:
+        os.close(descriptor)

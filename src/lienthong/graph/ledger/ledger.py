@@ -80,8 +80,7 @@ class Ledger:
         """Add a source or replace what is said of it."""
         with transaction(self.db):
             self.db.execute(
-                "INSERT INTO source (id, entry) VALUES (?, ?)"
-                " ON CONFLICT (id) DO UPDATE SET entry = excluded.entry",
+                "INSERT INTO source (id, entry) VALUES (?, ?) ON CONFLICT (id) DO UPDATE SET entry = excluded.entry",
                 (source.id, orjson.dumps(asdict(source)).decode()),
             )
 

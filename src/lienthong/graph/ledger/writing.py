@@ -73,8 +73,7 @@ class Writer:
             self._reindex(row, [], 0, "deleted")
             # Without its hash, the same record is new again when it comes back.
             self.db.execute(
-                "UPDATE record SET status = 'deleted', reason = ?, hash = x'', statements = 0, run = ?"
-                " WHERE key = ?",
+                "UPDATE record SET status = 'deleted', reason = ?, hash = x'', statements = 0, run = ? WHERE key = ?",
                 (WITHDRAWN, self.run, row.key),
             )
             self.db.execute("UPDATE body SET described = NULL WHERE record = ?", (row.key,))

@@ -5,6 +5,7 @@ Between mapping and publishing, entities carry IRIs of the private scheme ``lt:`
 thing as another one. Publishing writes the public IRI.
 """
 
+from functools import lru_cache
 from hashlib import blake2b
 
 OWN = "<lt:"
@@ -17,22 +18,23 @@ KINDS = (
 _ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"  # Crockford's base 32: no i, l, o, u to misread.
 
 
-def _base32(digest: bytes, length: int) -> str:
+_PAIRS = tuple(_ALPHABET[value % 32] + _ALPHABET[value // 32] for value in range(1024))
+
+
+def _base32(digest: bytes) -> str:
+    """Two characters for each ten bits, the lowest first; the digest's length is a multiple of five bytes."""
     value = int.from_bytes(digest, "big")
-    chars = []
-    for _ in range(length):
-        value, digit = divmod(value, 32)
-        chars.append(_ALPHABET[digit])
-    return "".join(chars)
+    return "".join([_PAIRS[value >> shift & 1023] for shift in range(0, len(digest) * 8, 10)])
 
 
+@lru_cache(maxsize=65536)
 def entity_id(kind: str, key: str) -> str:
     """The id of an entity: 80 bits of the hash of its kind and canonical key, as 16 characters.
 
     Returns ``kind/id``, e.g. ``work/0x4m…``: unique over all kinds.
     """
     content = f"{kind}\x1f{key}".encode(errors="replace")
-    return f"{kind}/{_base32(blake2b(content, digest_size=10).digest(), 16)}"
+    return f"{kind}/{_base32(blake2b(content, digest_size=10).digest())}"
 
 
 def entity_iri(entity: str) -> str:
@@ -42,7 +44,7 @@ def entity_iri(entity: str) -> str:
 
 def fragment_id(content: str) -> str:
     """A short hash of an inner node's content: equal nodes of merged records meet, different ones stay apart."""
-    return _base32(blake2b(content.encode(errors="replace"), digest_size=5).digest(), 8)
+    return _base32(blake2b(content.encode(errors="replace"), digest_size=5).digest())
 
 
 def owner(term: str) -> str:

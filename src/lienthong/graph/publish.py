@@ -1,0 +1,180 @@
+"""Publishing: from the ledger to the next generation of the public graph.
+
+The order of steps makes it safe to be killed between any two: the new generation is finished on disk first,
+then one transaction of the ledger decides that it exists, then the pointer follows. Whatever a crash leaves is
+either swept (not decided) or completed (decided, pointer behind). See docs/decisions/014-publishing.md.
+"""
+
+import shutil
+import time
+from collections import Counter
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+import orjson
+from pyoxigraph import Store
+
+from lienthong.errors import StoreError
+from lienthong.graph.generation import Generation, current, generations_folder, sweep, switch, write_meta
+from lienthong.graph.ledger import Ledger
+from lienthong.graph.ledger.database import transaction
+from lienthong.graph.publishing.building import Progress, Work, seal
+from lienthong.graph.publishing.describe import Describer
+from lienthong.graph.publishing.graphs import dataset_quads, last_words, stored_datasets
+from lienthong.graph.publishing.names import Names
+from lienthong.graph.publishing.plan import Plan, first_plan, next_plan
+from lienthong.graph.publishing.verdicts import Judge, Last
+
+
+@dataclass(frozen=True)
+class Published:
+    """What publishing did. ``generation`` is None when nothing changed.
+
+    ``events`` counts entities "created", "updated", "merged" (their IRI leads to another now), "split" and
+    "deleted"; ``full`` says that the store was built anew.
+    """
+
+    generation: Generation | None
+    events: Counter[str] = field(default_factory=Counter)
+    full: bool = False
+    seconds: float = 0.0
+
+
+def publish(
+    ledger: Ledger,
+    data: Path,
+    base: str,
+    *,
+    full: bool = False,
+    bulk_share: float = 0.2,
+    keep: int = 2,
+    progress: Progress | None = None,
+) -> Published:
+    """Make the public graph what the ledger says, as a new generation; nothing when it is so already.
+
+    ``full`` builds the store anew even so; ``bulk_share`` is the share of changed entities above which that is
+    done anyway; ``keep`` generations stay on disk. Raises StoreError when the ledger was opened for reading, when
+    a record's triples are no RDF, or when the disk fails.
+    """
+    if not ledger.writable:
+        raise StoreError("publish_read_only", path=data)
+    try:
+        return _Publishing(ledger, data, base, progress or (lambda *_: None)).run(full, bulk_share, keep)
+    except OSError as error:
+        raise StoreError("publish_store", path=generations_folder(data), why=error) from error
+
+
+class _Publishing:
+    def __init__(self, ledger: Ledger, data: Path, base: str, progress: Progress) -> None:
+        self.db = ledger.db
+        self.data = data
+        self.base = base
+        self.progress = progress
+        self.started = time.monotonic()
+        self.last = self.db.execute("SELECT number, base FROM generation ORDER BY number DESC").fetchone()
+
+    def run(self, full: bool, bulk_share: float, keep: int) -> Published:
+        self._recover()
+        number = self.last[0] if self.last else 0
+        sweep(self.data, keep, number)
+        now = current(self.data)
+        before = now if now is not None and self.last and now.number == number else None
+        previous = before.open() if before is not None and before.base == self.base else None
+        if before is not None and previous is not None and not full and self._same(previous):
+            return Published(None)
+        made = self._make(before, previous, full, bulk_share, max(number, now.number if now else 0) + 1)
+        sweep(self.data, keep, made.generation.number if made.generation else number)
+        return made
+
+    def _recover(self) -> None:
+        """The ledger decided for a generation and the process was killed before the pointer followed."""
+        pointed = current(self.data)
+        if self.last and (pointed is None or pointed.number < self.last[0]):
+            folder = generations_folder(self.data) / f"{self.last[0]:08d}"
+            if (folder / "meta.json").exists():
+                switch(self.data, Generation(self.last[0], self.last[1], "", 0, folder))
+
+    def _same(self, previous: Store) -> bool:
+        if self.db.execute("SELECT 1 FROM dirty LIMIT 1").fetchone() is not None:
+            return False
+        return stored_datasets(previous, self.base) == dataset_quads(self.db, self.base)
+
+    def _make(
+        self, before: Generation | None, previous: Store | None, full: bool, share: float, number: int
+    ) -> Published:
+        at = datetime.now(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
+        names = Names(self.db)
+        plan = next_plan(self.db, names) if self.last else first_plan(self.db, names)
+        old, old_base = previous or (before.open() if before else None), before.base if before else self.base
+        Judge(self.db, names, number, at, lambda id_: Last(*last_words(old, old_base, id_))).judge(plan)
+        work = Work(self.data, self.db, self.base, self.progress)
+        folder = work.folder(number)
+        describer = Describer(self.db, plan, self.base)
+        full = full or previous is None or self._share() > share
+        try:
+            if full or previous is None or before is None:
+                differs = True
+                work.build(folder, describer, previous)
+            else:
+                differs = work.amend(folder, describer, previous, before.triples)
+        except SyntaxError:
+            describer.blame()
+            raise
+        if not differs:
+            shutil.rmtree(folder)
+            self._decide(plan, None)
+            return Published(None)
+        generation = Generation(number, self.base, at, work.triples, folder)
+        write_meta(generation)
+        generation = replace(generation, folder=folder.with_suffix(""))
+        self.progress("finish", 0, None)
+        seal(generation, folder)
+        events = self._decide(plan, generation)
+        switch(self.data, generation)
+        return Published(generation, events, full, time.monotonic() - self.started)
+
+    def _share(self) -> float:
+        (touched,) = self.db.execute("SELECT count(*) FROM touched").fetchone()
+        (live,) = self.db.execute("SELECT count(*) FROM identity WHERE state = 'live'").fetchone()
+        return float(touched / max(live, 1))
+
+    def _decide(self, plan: Plan, generation: Generation | None) -> Counter[str]:
+        """From this transaction on the generation exists: names, redirects and changes as of it."""
+        with transaction(self.db):
+            self.db.execute(
+                "INSERT INTO identity (id, since, state, root, target, hint, at, label, types)"
+                " SELECT id, since, state, root, target, hint, at, label, types FROM verdict WHERE true"
+                " ON CONFLICT (id) DO UPDATE SET state = excluded.state, root = excluded.root,"
+                " target = excluded.target, hint = excluded.hint, at = excluded.at, label = excluded.label,"
+                " types = excluded.types"
+            )
+            self.db.executemany("DELETE FROM alias WHERE id = ?", [(id_,) for id_ in plan.renamed])
+            self.db.executemany(
+                "INSERT INTO alias VALUES (?, ?)",
+                [(id_, name) for id_, name in plan.renamed.items() if name != id_],
+            )
+            self.db.execute("DELETE FROM dirty")
+            if generation is None:
+                return Counter()
+            return self._log(generation)
+
+    def _log(self, generation: Generation) -> Counter[str]:
+        self.db.execute(
+            "INSERT INTO event SELECT id, 'updated', '' FROM touched WHERE changed = 1"
+            " AND EXISTS (SELECT 1 FROM identity WHERE identity.id = touched.id AND state = 'live')"
+            " AND NOT EXISTS (SELECT 1 FROM event WHERE entity = touched.id AND event.event = 'created')"
+        )
+        self.db.execute(
+            "INSERT INTO change (at, generation, entity, event, target)"
+            " SELECT ?, ?, entity, event, target FROM event ORDER BY entity, event, target",
+            (generation.published, generation.number),
+        )
+        query = "SELECT event, count(*) FROM event GROUP BY event ORDER BY event"
+        events = Counter(dict(self.db.execute(query).fetchall()))
+        self.db.execute(
+            "INSERT INTO generation VALUES (?, ?, ?, ?, ?)",
+            (generation.number, generation.base, generation.published, generation.triples,
+             orjson.dumps(events).decode()),
+        )  # fmt: skip
+        return events

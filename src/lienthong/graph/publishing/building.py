@@ -1,0 +1,145 @@
+"""The store of the next generation: built anew, or a copy of the last one with exact changes."""
+
+import io
+import os
+import shutil
+import sqlite3
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import IO, cast
+
+from pyoxigraph import NamedNode, RdfFormat, Store
+
+from lienthong.graph.generation import Generation, generations_folder, sync
+from lienthong.graph.publishing import graphs
+from lienthong.graph.publishing.describe import Describer, stored
+from lienthong.graph.publishing.verdicts import departed
+
+Progress = Callable[[str, int, int | None], None]
+"""Called with a stage ("build", "describe", "finish"), what is done and, when known, of how much."""
+
+_STEP = 1000
+
+
+class Stream(io.RawIOBase):
+    """Chunks of bytes as a readable file, for the bulk loader."""
+
+    def __init__(self, chunks: Iterator[bytes]) -> None:
+        self._chunks = chunks
+        self._left = b""
+
+    def readable(self) -> bool:
+        """Yes."""
+        return True
+
+    def read(self, size: int = -1, /) -> bytes:
+        """At most ``size`` bytes; none at the end."""
+        parts, length = [self._left], len(self._left)
+        while size < 0 or length < size:
+            chunk = next(self._chunks, None)
+            if chunk is None:
+                break
+            parts.append(chunk)
+            length += len(chunk)
+        content = b"".join(parts)
+        if size < 0:
+            size = len(content)
+        self._left = content[size:]
+        return content[:size]
+
+
+class Work:
+    """A generation that is being made below ``generations/<number>.tmp``; nothing of it counts until ``seal``."""
+
+    def __init__(self, data: Path, db: sqlite3.Connection, base: str, progress: Progress) -> None:
+        self._data = data
+        self._db = db
+        self._base = base
+        self._progress = progress
+        self.triples = 0
+
+    def folder(self, number: int) -> Path:
+        """Where generation ``number`` is made."""
+        folder = generations_folder(self._data) / f"{number:08d}.tmp"
+        shutil.rmtree(folder, ignore_errors=True)
+        folder.mkdir(parents=True)
+        return folder
+
+    def build(self, folder: Path, describer: Describer, previous: Store | None) -> None:
+        """Everything anew from the ledger; ``previous`` tells which descriptions changed thereby."""
+        store = Store(str(folder / "store"))
+        (total,) = self._db.execute("SELECT sum(live) FROM source").fetchone()
+        chunks = self._counted(describer.everything(), total)
+        store.bulk_load(cast(IO[bytes], Stream(chunks)), RdfFormat.N_TRIPLES)
+        self.triples = len(store)
+        store.bulk_extend(graphs.identity_quads(self._base, departed(self._db, everything=True)))
+        store.bulk_extend(graphs.dataset_quads(self._db, self._base))
+        if previous is not None:
+            self._mark(lambda iri: stored(store, iri) != stored(previous, iri))
+        store.flush()
+
+    def amend(self, folder: Path, describer: Describer, previous: Store, triples: int) -> bool:
+        """A copy of the last generation, changed where its names are touched; whether anything differs."""
+        # Hard links to immutable files: milliseconds, whatever the size.
+        previous.backup(str(folder / "store"))
+        store = Store(str(folder / "store"))
+        self.triples = triples
+        (total,) = self._db.execute("SELECT count(*) FROM touched").fetchone()
+        done = 0
+
+        def differs(iri: str) -> bool:
+            nonlocal done
+            done += 1
+            if done % _STEP == 0:
+                self._progress("describe", done, total)
+            before = stored(store, iri)
+            after = describer.quads(iri.removeprefix(f"{self._base}/"))
+            for quad in before - after:
+                store.remove(quad)
+            store.extend(after - before)
+            self.triples += len(after) - len(before)
+            return before != after
+
+        changed = self._mark(differs)
+        judged = [id_ for (id_,) in self._db.execute("SELECT id FROM verdict ORDER BY id")]
+        graphs.replace_identity(store, self._base, judged, departed(self._db, everything=False))
+        datasets = self.replace_datasets(store)
+        store.flush()
+        return changed or bool(judged) or datasets
+
+    def replace_datasets(self, store: Store) -> bool:
+        """Bring the dataset graphs up to date; whether that changed anything."""
+        before, after = graphs.stored_datasets(store, self._base), graphs.dataset_quads(self._db, self._base)
+        for quad in before - after:
+            store.remove(quad)
+        store.extend(after - before)
+        for name in {quad.graph_name for quad in before} - {quad.graph_name for quad in after}:
+            if isinstance(name, NamedNode):
+                store.remove_graph(name)
+        return before != after
+
+    def _mark(self, differs: Callable[[str], bool]) -> bool:
+        """Record in ``touched`` which names are described otherwise than before."""
+        found = False
+        ids = [id_ for (id_,) in self._db.execute("SELECT id FROM touched ORDER BY id")]
+        for id_ in ids:
+            if differs(f"{self._base}/{id_}"):
+                found = True
+                self._db.execute("UPDATE touched SET changed = 1 WHERE id = ?", (id_,))
+        return found
+
+    def _counted(self, chunks: Iterator[bytes], total: int | None) -> Iterator[bytes]:
+        for done, chunk in enumerate(chunks, 1):
+            if done % _STEP == 0:
+                self._progress("build", done, total)
+            yield chunk
+
+
+def seal(generation: Generation, work: Path) -> None:
+    """Make a finished generation durable under its own name; nobody is led to it yet."""
+    for folder, _, files in os.walk(work):
+        for name in files:
+            sync(Path(folder) / name)
+        sync(Path(folder))
+    work.rename(generation.folder)
+    sync(generation.folder.parent)

@@ -1,0 +1,116 @@
+"""The named graphs: one for each dataset, one for the IRIs that are no more (docs/model.md)."""
+
+import sqlite3
+from collections.abc import Iterable, Iterator
+
+from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, RdfFormat, Store, parse
+
+from lienthong.graph.ledger import reading
+from lienthong.graph.ledger.packing import unpack_entities
+from lienthong.graph.publishing.verdicts import Known
+from lienthong.graph.terms import iri, literal, number, typed
+
+
+def identity_graph(base: str) -> NamedNode:
+    """The graph of moved and gone IRIs."""
+    return NamedNode(f"{base}/graph/identity")
+
+
+def identity_quads(base: str, rows: Iterable[Known]) -> Iterator[Quad]:
+    """What became of IRIs that are moved (``dct:isReplacedBy``) or gone (``prov:invalidatedAtTime``)."""
+    for row in rows:
+        subject = f"<{base}/{row.id}>"
+        if row.state == "moved":
+            lines = [f"{subject} {iri('dct:isReplacedBy')} <{base}/{row.target}> ."]
+        else:
+            lines = [f"{subject} {iri('prov:invalidatedAtTime')} {typed(row.at, 'xsd:dateTime')} ."]
+            lines += [f"{subject} {iri('rdfs:label')} {label} ." for label in row.label.split("\n") if label]
+            lines += [f"{subject} {iri('rdf:type')} {type_} ." for type_ in row.types.split("\n") if type_]
+        yield from _quads(lines, identity_graph(base))
+
+
+def replace_identity(store: Store, base: str, touched: Iterable[str], rows: Iterable[Known]) -> None:
+    """Bring the identity graph up to date for some ids."""
+    graph = identity_graph(base)
+    for id_ in touched:
+        for quad in list(store.quads_for_pattern(NamedNode(f"{base}/{id_}"), None, None, graph)):
+            store.remove(quad)
+    store.extend(identity_quads(base, rows))
+
+
+def dataset_quads(db: sqlite3.Connection, base: str) -> set[Quad]:
+    """The descriptions of all sources, a pure function of the ledger."""
+    quads: set[Quad] = set()
+    query = "SELECT key, id, entry, changed, live, statements FROM source ORDER BY key"
+    for key, id_, entry, changed, live, statements in db.execute(query):
+        subject = f"<{base}/dataset/{id_}>"
+        lines = [
+            f"{subject} {iri(predicate)} {value} ."
+            for predicate, value in [
+                *(("rdf:type", iri(one)) for one in ("void:Dataset", "dcat:Dataset", "schema:Dataset")),
+                *_texts(entry),
+                *(("dct:publisher", f"<{base}/{one}>") for one in _library(db, key)),
+                *((("dct:modified", typed(changed, "xsd:dateTime")),) if changed else ()),
+                ("void:documents", number(live)),
+                ("void:triples", number(statements)),
+            ]
+        ]
+        quads.update(_quads(lines, NamedNode(f"{base}/dataset/{id_}")))
+    return quads
+
+
+def stored_datasets(store: Store, base: str) -> set[Quad]:
+    """The dataset descriptions that a store holds."""
+    names = (name for name in store.named_graphs() if str(name).startswith(f"<{base}/dataset/"))
+    return {quad for name in names for quad in store.quads_for_pattern(None, None, None, name)}
+
+
+def _texts(entry: str) -> Iterator[tuple[str, str]]:
+    source = reading.source(entry)
+    titles = [(source.title_vi, "vi"), (source.title_en, "en")]
+    given = [literal(title, lang) for title, lang in titles if title] or [literal(source.id)]
+    for title in given:
+        yield from (("dct:title", title), ("schema:name", title), ("rdfs:label", title))
+    for predicate, value in (("dct:license", source.licence), ("schema:url", source.url)):
+        if value and _is_iri(value):
+            yield predicate, f"<{value}>"
+
+
+def _is_iri(value: str) -> bool:
+    """Operators write addresses by hand; one that is no IRI must not stop publishing."""
+    try:
+        NamedNode(value)
+    except ValueError:
+        return False
+    return True
+
+
+def _library(db: sqlite3.Connection, source: int) -> Iterator[str]:
+    """The library that owns the source, as its first live record knows it."""
+    row = db.execute(
+        "SELECT described FROM record JOIN body ON body.record = record.key"
+        " WHERE record.source = ? AND described IS NOT NULL ORDER BY record.key LIMIT 1",
+        (source,),
+    ).fetchone()
+    if row is not None:
+        held = (one for one in unpack_entities(row[0]) if one.role.startswith("library|library"))
+        yield from [one.ids[0] for one in held][:1]
+
+
+def _quads(lines: list[str], graph: NamedNode) -> Iterator[Quad]:
+    for triple in parse("\n".join(lines), RdfFormat.N_TRIPLES):
+        yield Quad(triple.subject, triple.predicate, triple.object, graph)
+
+
+def last_words(store: Store | None, base: str, id_: str) -> tuple[str, str]:
+    """Labels and classes of an entity in a store, as N-Triples terms, one a line."""
+    if store is None:
+        return "", ""
+    node = NamedNode(f"{base}/{id_}")
+
+    def values(predicate: str) -> str:
+        found = store.quads_for_pattern(node, NamedNode(iri(predicate)[1:-1]), None, DefaultGraph())
+        terms = sorted(str(quad.object) for quad in found if isinstance(quad.object, Literal | NamedNode))
+        return "\n".join(terms)
+
+    return values("rdfs:label"), values("rdf:type")
