@@ -113,9 +113,7 @@ def _reports(about: dict[str, list[object]]) -> bool:
 def _users(graph: Graph) -> dict[str, str]:
     """Property shape to the node shape that uses it."""
     return {
-        getattr(used, "value", ""): node
-        for node, about in graph.items()
-        for used in about.get(f"{SH}property", [])
+        getattr(used, "value", ""): node for node, about in graph.items() for used in about.get(f"{SH}property", [])
     }
 
 
@@ -135,9 +133,7 @@ def _shape(name: str, file: str, graph: Graph, users: dict[str, str]) -> Shape:
 
 
 def _texts(about: dict[str, list[object]], kind: str) -> dict[str, str]:
-    return {
-        one.language: one.value for one in about.get(SH + kind, []) if isinstance(one, Literal) and one.language
-    }
+    return {one.language: one.value for one in about.get(SH + kind, []) if isinstance(one, Literal) and one.language}
 
 
 def path(graph: Graph, node: object) -> str:

@@ -37,5 +37,11 @@ def ordered(findings: Iterable[Finding]) -> list[Finding]:
     """The findings without repetition, worst first, then by node, shape and value: the same on every run."""
     rank = {severity: place for place, severity in enumerate(SEVERITIES)}
     return sorted(
-        set(findings), key=lambda one: (rank.get(one.severity, 0), one.focus, one.shape, one.path, one.value)
+        set(findings),
+        key=lambda one: (rank.get(one.severity, 0), one.focus, one.shape, one.path, one.value, one.component),
     )
+
+
+def unlabelled(term: str) -> str:
+    """A term in N-Triples form; every blank node as ``_:blank``, since labels mean nothing outside a parse."""
+    return "_:blank" if term.startswith("_:") else term

@@ -15,7 +15,7 @@ from lienthong.graph.terms import Described
 from lienthong.messages import text as message
 from lienthong.shapes.catalogue import OWN_SHAPES, core_ntriples, shapes
 from lienthong.shapes.computed import computed
-from lienthong.shapes.findings import Finding, ordered
+from lienthong.shapes.findings import Finding, ordered, unlabelled
 
 if TYPE_CHECKING:
     from rdflib import Graph
@@ -52,15 +52,14 @@ class Gate:
         """The findings on one record given as N-Triples lines.
 
         Lines that are no RDF (a broken IRI) are a Violation of shape "not-rdf": they could not be published.
+        Blank nodes all read ``_:blank``, since their labels mean nothing and differ between engines.
         """
         text = "\n".join(lines)
         try:
             found = self._by_shacl(text)
         except SyntaxError as error:
             return [_not_rdf(lines, error)]
-        found += [
-            self._finding(hit.shape, hit.focus, hit.value, "SPARQLConstraintComponent") for hit in computed(text)
-        ]
+        found += [self._finding(hit.shape, hit.focus, hit.value, "SPARQLConstraintComponent") for hit in computed(text)]
         return ordered(found) if found else []
 
     def _by_shacl(self, text: str) -> list[Finding]:
@@ -68,8 +67,10 @@ class Gate:
             return self._by_pyshacl(text)
         try:
             results = self._fast.validate_text(text, format="ntriples").results
-        except ValueError:
-            return self._by_pyshacl(text)
+        except BaseException as error:
+            if not isinstance(error, ValueError) and type(error).__name__ != "PanicException":
+                raise
+            return self._by_pyshacl(text)  # which tells text that is no RDF from a fault of the engine
         return [
             self._finding(
                 (one.source_shape or "")[len(OWN_SHAPES) + 1 : -1], one.focus_node, one.value or "", one.component
@@ -88,9 +89,8 @@ class Gate:
 
     def _finding(self, name: str, focus: str, value: str, component: str) -> Finding:
         shape = self._table[name]
-        return Finding(
-            shape.severity, focus, shape.path, value, component, name, shape.message_vi, shape.message_en
-        )
+        texts = shape.message_vi, shape.message_en
+        return Finding(shape.severity, unlabelled(focus), shape.path, unlabelled(value), component, name, *texts)
 
 
 def _compile() -> "Shapes | None":

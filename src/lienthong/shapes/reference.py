@@ -1,5 +1,7 @@
 """The W3C validation report of pyshacl, the referee and the fallback; and how a report becomes findings."""
 
+import logging
+import warnings
 from collections.abc import Iterable
 
 import pyoxigraph as ox
@@ -9,14 +11,19 @@ from rdflib.term import Node
 
 from lienthong.errors import RuleError
 from lienthong.shapes.catalogue import OWN_SHAPES, Shape
-from lienthong.shapes.findings import Finding, ordered
+from lienthong.shapes.findings import Finding, ordered, unlabelled
+
+# rdflib prints a traceback for each ill-typed literal; here those are what the report is about.
+logging.getLogger("rdflib.term").addFilter(lambda entry: "Failed to convert Literal" not in str(entry.msg))
 
 
 def graph_of(triples: Iterable[ox.Triple]) -> Graph:
     """An rdflib graph, every literal exactly as written: rdflib's own parsers would turn ``007`` into ``7``."""
     graph = Graph()
-    for triple in triples:
-        graph.add((_rdflib(triple.subject), _rdflib(triple.predicate), _rdflib(triple.object)))
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", UserWarning)  # rdflib warns of each odd boolean
+        for triple in triples:
+            graph.add((_rdflib(triple.subject), _rdflib(triple.predicate), _rdflib(triple.object)))
     return graph
 
 
@@ -46,7 +53,7 @@ def _finding(report: Graph, result: Node, table: dict[str, Shape]) -> Finding:
     source = one(SH.sourceShape).strip("<>")
     severity = one(SH.resultSeverity).rpartition("#")[2].rstrip(">")
     component = one(SH.sourceConstraintComponent).rpartition("#")[2].rstrip(">")
-    focus, value = one(SH.focusNode), one(SH.value)
+    focus, value = unlabelled(one(SH.focusNode)), unlabelled(one(SH.value))
     ours = table.get(source.removeprefix(OWN_SHAPES)) if source.startswith(OWN_SHAPES) else None
     if ours:
         texts = ours.message_vi, ours.message_en

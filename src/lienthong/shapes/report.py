@@ -100,9 +100,7 @@ def _read(data: Path | str, format: str | None) -> list[ox.Triple]:
 
 
 def _parse(content: bytes, name: str, extension: str) -> list[ox.Triple]:
-    known = ox.RdfFormat.from_extension(
-        {"json": "jsonld", "turtle": "ttl", "owl": "rdf"}.get(extension, extension)
-    )
+    known = ox.RdfFormat.from_extension({"json": "jsonld", "turtle": "ttl", "owl": "rdf"}.get(extension, extension))
     try:
         quads = ox.parse(content, format=known or _guess(content), base_iri="lt:data")
         return [quad.triple for quad in quads]

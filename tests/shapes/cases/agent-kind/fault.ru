@@ -1,0 +1,2 @@
+# clean: book
+DELETE DATA { <lt:agent/dongxanh> a bf:Organization }

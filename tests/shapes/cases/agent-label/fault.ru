@@ -1,0 +1,2 @@
+# clean: book
+DELETE WHERE { <lt:agent/chau> rdfs:label ?any }

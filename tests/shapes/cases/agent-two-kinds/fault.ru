@@ -1,0 +1,2 @@
+# clean: book
+INSERT DATA { <lt:agent/chau> a bf:Meeting }

@@ -1,0 +1,2 @@
+# clean: book
+DELETE WHERE { <lt:work/lua#class-1> bf:classificationPortion ?any }

@@ -1,0 +1,2 @@
+# clean: book
+INSERT DATA { <lt:instance/lua> bf:hasItem <lt:item/3> }

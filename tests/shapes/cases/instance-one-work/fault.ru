@@ -1,0 +1,2 @@
+# clean: book
+INSERT DATA { <lt:instance/lua> bf:instanceOf <lt:series/nhanong> }

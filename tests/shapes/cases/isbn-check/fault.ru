@@ -1,0 +1,2 @@
+# clean: book
+DELETE { <lt:instance/lua#identifier-1> rdf:value ?old } INSERT { <lt:instance/lua#identifier-1> rdf:value "9786041000019" } WHERE { <lt:instance/lua#identifier-1> rdf:value ?old }

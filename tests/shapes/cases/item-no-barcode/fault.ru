@@ -1,0 +1,2 @@
+# clean: book
+DELETE WHERE { <lt:item/2> bf:identifiedBy ?any }

@@ -1,0 +1,2 @@
+# clean: book
+DELETE WHERE { <lt:library/nongnghiep> rdfs:label ?any }

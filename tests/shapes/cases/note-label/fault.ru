@@ -1,0 +1,2 @@
+# clean: book
+DELETE WHERE { <lt:instance/lua#note-1> rdfs:label ?any }

@@ -1,0 +1,2 @@
+# clean: book
+DELETE WHERE { <lt:place/namdinh> rdfs:label ?any }

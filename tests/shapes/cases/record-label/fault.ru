@@ -1,0 +1,2 @@
+# clean: book
+DELETE WHERE { <lt:record/lua> rdfs:label ?any }

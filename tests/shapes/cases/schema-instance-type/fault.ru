@@ -1,0 +1,2 @@
+# clean: book
+DELETE DATA { <lt:instance/lua> a schema:Book }

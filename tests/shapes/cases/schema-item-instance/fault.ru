@@ -1,0 +1,2 @@
+# clean: book
+DELETE WHERE { <lt:item/1> schema:itemOffered ?any }

@@ -1,0 +1,2 @@
+# clean: book
+DELETE WHERE { <lt:subject/giaotrinh> schema:name ?any }

@@ -1,0 +1,2 @@
+# clean: book
+DELETE { <lt:subject/lua> rdfs:label ?old } INSERT { <lt:subject/lua> rdfs:label "Lúa nước, phân bón, thuỷ lợi, sâu bệnh, Lúa nước, phân bón, thuỷ lợi, sâu bệnh, Lúa nước, phân bón, thuỷ lợi, sâu bệnh, Lúa nước, phân bón, thuỷ lợi, sâu bệnh, Lúa nước, phân bón, thuỷ lợi, sâu bệnh, Lúa nước, phân bón, thuỷ lợi, sâu bệnh, Lúa nước, phân bón, thuỷ lợi, sâu bệnh"@vi } WHERE { <lt:subject/lua> rdfs:label ?old }

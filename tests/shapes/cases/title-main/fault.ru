@@ -1,0 +1,2 @@
+# clean: book
+DELETE WHERE { <lt:instance/lua#title-1> bf:mainTitle ?any }

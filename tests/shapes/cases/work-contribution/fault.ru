@@ -1,0 +1,2 @@
+# clean: book
+DELETE WHERE { <lt:work/lua#contribution-1> a ?any }

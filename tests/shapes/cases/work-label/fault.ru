@@ -1,0 +1,2 @@
+# clean: book
+DELETE WHERE { <lt:work/lua> rdfs:label ?any }

@@ -1,0 +1,2 @@
+# clean: book
+INSERT DATA { <lt:work/lua> bf:subject "Lúa"@vi }

@@ -1,0 +1,2 @@
+# clean: translation
+DELETE WHERE { <lt:work/bien-fr> ?p ?o }

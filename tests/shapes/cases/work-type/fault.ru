@@ -1,0 +1,2 @@
+# clean: book
+DELETE DATA { <lt:work/lua> a bf:Work }

@@ -1,0 +1,144 @@
+"""W3C validation reports on files."""
+
+import gzip
+from collections.abc import Callable
+from pathlib import Path
+
+import orjson
+import pyshacl
+import pytest
+from pyoxigraph import RdfFormat, parse, serialize
+from rdflib import RDF, SH, Graph, Literal
+
+from lienthong.content import folder
+from lienthong.errors import InputError, RuleError, UsageError
+from lienthong.shapes import publishable
+from lienthong.shapes.catalogue import files
+from lienthong.shapes.report import FORMATS, validate
+
+Faulty = Callable[..., list[str]]
+CLEAN = Path(__file__).parent / "clean"
+FAULTS = """
+  DELETE WHERE { <lt:instance/lua> bf:title ?any } ;
+  DELETE WHERE { <lt:work/lua> bf:subject ?any } ;
+  DELETE { ?x rdf:value ?v } INSERT { ?x rdf:value "9786041000019" } WHERE { ?x a bf:Isbn ; rdf:value ?v }
+"""
+
+
+@pytest.fixture
+def faulty(tmp_path: Path, with_fault: Faulty) -> Path:
+    file = tmp_path / "faulty.nt"
+    file.write_text("\n".join(with_fault("book", FAULTS)), "utf-8")
+    return file
+
+
+@pytest.mark.parametrize("engine", ["pyshacl", "shacl"])
+def test_clean_file_conforms(engine: str) -> None:
+    report = validate(CLEAN / "thesis.ttl", engine=engine)
+    assert report.conforms and report.findings == []
+    graph = Graph().parse(data=report.serialize("turtle"), format="turtle")
+    [node] = graph.subjects(RDF.type, SH.ValidationReport)
+    assert graph.value(node, SH.conforms) == Literal(True)
+    assert "không có gì phải sửa" in report.serialize("text")
+
+
+@pytest.mark.parametrize("engine", ["pyshacl", "shacl"])
+@pytest.mark.parametrize("format", ["turtle", "nt", "json-ld", "xml"])
+def test_report_is_rdf(format: str, engine: str, faulty: Path) -> None:
+    report = validate(faulty, engine=engine)
+    graph = Graph().parse(data=report.serialize(format), format=format)
+    [node] = graph.subjects(RDF.type, SH.ValidationReport)
+    assert graph.value(node, SH.conforms) == Literal(False)
+    assert len(list(graph.objects(node, SH.result))) == 3
+    languages = {message.language for message in graph.objects(None, SH.resultMessage)}
+    assert languages == {"vi", "en"}
+
+
+def test_both_engines_report_the_same(faulty: Path) -> None:
+    slow, fast = validate(faulty), validate(faulty, engine="shacl")
+    assert slow.findings == fast.findings
+    assert [one.shape for one in slow.findings] == ["isbn-check", "instance-title", "work-no-subject"]
+    assert not slow.conforms and not publishable(slow.findings)
+
+
+def test_report_for_people_and_programs(faulty: Path) -> None:
+    report = validate(faulty, engine="shacl")
+    told = report.serialize("text")
+    assert "2 lỗi" in told and "1 cảnh báo" in told and "2 errors" in told and "082" not in told
+    read = orjson.loads(report.serialize("json"))
+    assert read["conforms"] is False and read["findings"][1]["shape"] == "instance-title"
+
+
+@pytest.mark.parametrize(
+    ("name", "format"),
+    [("a.ttl", RdfFormat.TURTLE), ("a.rdf", RdfFormat.RDF_XML), ("a.jsonld", RdfFormat.JSON_LD),
+     ("a.nq", RdfFormat.N_QUADS), ("a.trig", RdfFormat.TRIG), ("a", RdfFormat.RDF_XML), ("a", RdfFormat.JSON_LD),
+     ("a", RdfFormat.TURTLE), ("a.json", RdfFormat.JSON_LD)],
+)  # fmt: skip
+def test_data_in_any_format(name: str, format: RdfFormat, faulty: Path, tmp_path: Path) -> None:
+    content = serialize((quad.triple for quad in parse(path=str(faulty))), format=format)
+    assert content is not None
+    file = tmp_path / name
+    file.write_bytes(content)
+    assert len(validate(file, engine="shacl").findings) == 3
+    zipped = tmp_path / f"{name}.gz"
+    zipped.write_bytes(gzip.compress(content))
+    assert len(validate(zipped, engine="shacl").findings) == 3
+
+
+def test_shapes_of_others(tmp_path: Path) -> None:
+    shapes = tmp_path / "own.ttl"
+    shapes.write_text(
+        """@prefix sh: <http://www.w3.org/ns/shacl#> . @prefix ex: <https://tv.example.vn/> .
+        ex:S a sh:NodeShape ; sh:targetClass ex:Sach ; sh:property ex:p .
+        ex:p sh:path ex:gia ; sh:minCount 1 ; sh:severity sh:Warning ; sh:message "Thiếu giá"@vi, "No price"@en .""",
+        "utf-8",
+    )
+    data = tmp_path / "data.ttl"
+    data.write_text("@prefix ex: <https://tv.example.vn/> . ex:a a ex:Sach .", "utf-8")
+    for engine in ("pyshacl", "shacl"):
+        [finding] = validate(data, shapes, engine=engine).findings
+        assert finding[:3] == ("Warning", "<https://tv.example.vn/a>", "<https://tv.example.vn/gia>")
+        assert finding[4:] == (
+            "MinCountConstraintComponent", "https://tv.example.vn/p", "Thiếu giá", "No price",
+        )  # fmt: skip
+
+
+def test_what_cannot_be_read_is_said_clearly(tmp_path: Path, faulty: Path) -> None:
+    broken = tmp_path / "broken.ttl"
+    broken.write_text("<a> <b> .", "utf-8")
+    half = tmp_path / "half.nt.gz"
+    half.write_bytes(gzip.compress(faulty.read_bytes())[:200])
+    for file in (broken, half, tmp_path, tmp_path / "missing.nt"):
+        with pytest.raises(InputError, match=file.name):
+            validate(file)
+    with pytest.raises(UsageError, match="turtle, nt"):
+        validate(CLEAN / "book.ttl", engine="shacl").serialize("pdf")
+    with pytest.raises(UsageError, match="shacl, pyshacl"):
+        validate(CLEAN / "book.ttl", engine="jena")
+
+
+@pytest.mark.parametrize("engine", ["pyshacl", "shacl"])
+def test_shapes_that_are_no_shacl(engine: str, tmp_path: Path) -> None:
+    shapes = tmp_path / "bad.ttl"
+    shapes.write_text(
+        "@prefix sh: <http://www.w3.org/ns/shacl#> . <x:s> a sh:NodeShape ; sh:targetClass <x:c> ; sh:property <x:p> ."
+        "<x:p> a sh:PropertyShape ; sh:minCount 1 ; sh:path 'a' .",
+        "utf-8",
+    )
+    with pytest.raises(RuleError, match="SHACL"):
+        validate(CLEAN / "book.ttl", shapes, engine=engine)
+
+
+def test_our_shapes_are_valid_shacl() -> None:
+    shapes = Graph()
+    for file in files():
+        shapes.parse(file)
+    conforms, _, told = pyshacl.validate(Graph(), shacl_graph=shapes, meta_shacl=True)
+    assert conforms, told
+
+
+def test_formats_are_all_served(faulty: Path) -> None:
+    report = validate(faulty, engine="shacl")
+    assert all(report.serialize(format) for format in FORMATS)
+    assert folder("shapes").is_dir()
