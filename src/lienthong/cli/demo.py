@@ -21,8 +21,8 @@ def demo(
     with Progress("demo", "") as progress:
         sights = make(here, progress)
     say("demo.folder", folder=here.data)
-    _show(sights.places, "open")
-    _show(sights.queries, "try")
+    _show("open", [(option(f"demo.{name}"), address) for name, address in sights.places])
+    _show("try", sights.queries)
     if no_serve:
         return
     from lienthong.cli.serve import run_server
@@ -30,8 +30,8 @@ def demo(
     run_server(here.host, chosen, here.workers)
 
 
-def _show(lines: list[tuple[str, str]], title: str) -> None:
+def _show(name: str, lines: list[tuple[str, str]]) -> None:
     typer.echo()
-    say(f"demo.{title}")
-    for name, what in lines:
-        typer.echo(f"  {option(f'demo.{name}')}\n    {what}")
+    say(f"demo.{name}")
+    for title, what in lines:
+        typer.echo(f"  {title}\n    {what}")

@@ -19,7 +19,7 @@ class DumpFormat(StrEnum):
 
 def publish() -> None:
     """Publish the ledger as the public graph."""
-    _publish(rebuild=False)
+    _publish(full=False)
 
 
 def rebuild(remap: Annotated[bool, typer.Option("--remap", help=option("rebuild.remap"))] = False) -> None:
@@ -34,21 +34,23 @@ def rebuild(remap: Annotated[bool, typer.Option("--remap", help=option("rebuild.
             summary = remap_all(configured().data, progress=progress)
         say("rebuild.remapped", **summary.values())
         code = Code.QUARANTINED if summary.held else Code.CLEAN
-    _publish(rebuild=True)
+    _publish(full=True)
     if code:
         raise typer.Exit(code)
 
 
-def _publish(*, rebuild: bool) -> None:
+def _publish(*, full: bool) -> None:
     from lienthong.cli.config import configured
-    from lienthong.graph.generation import current
-    from lienthong.graph.publish import publish as publish_graph
+    from lienthong.errors import StoreError
+    from lienthong.pipeline.dump import published
+    from lienthong.pipeline.publish import publish as publish_graph
 
-    data = configured().data
-    before = current(data)
-    now = publish_graph(data, rebuild=rebuild)
-    name = "publish.same" if before and before.number == now.number else "publish.done"
-    say(name, number=now.number, triples=now.triples)
+    known = configured()
+    if not (known.data / "ledger.sqlite").exists():
+        raise StoreError("ledger_missing", path=known.data)
+    made = publish_graph(known, rebuild=full).generation
+    now = made or published(known.data)
+    say("publish.done" if made else "publish.same", number=now.number, triples=now.triples)
 
 
 def dump(

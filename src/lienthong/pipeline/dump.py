@@ -7,7 +7,7 @@ from typing import IO
 from pyoxigraph import DefaultGraph, RdfFormat
 
 from lienthong.errors import StoreError
-from lienthong.graph.generation import Generation, current
+from lienthong.graph.generation import Generation, current, leased
 from lienthong.graph.terms import prefixes
 
 FORMATS = {"nq": RdfFormat.N_QUADS, "nt": RdfFormat.N_TRIPLES, "ttl": RdfFormat.TURTLE}
@@ -24,16 +24,19 @@ def published(data: Path) -> Generation:
 def dump_stream(data: Path, format: str, out: IO[bytes]) -> int:
     """Write the published graph; returns the triples of its default graph.
 
-    ``nq`` holds the named graphs (datasets, identity) too; ``nt`` and ``ttl`` the default graph.
+    ``nq`` holds the named graphs (datasets, identity) too; ``nt`` and ``ttl`` the default graph. Raises StoreError
+    when nothing is published.
     """
-    generation = published(data)
-    store = generation.open()
-    if format == "nq":
-        store.dump(out, RdfFormat.N_QUADS)
-    else:
-        store.dump(out, FORMATS[format], from_graph=DefaultGraph(), prefixes=prefixes())
-    out.flush()
-    return generation.triples
+    with leased(data) as generation:
+        if generation is None:
+            raise StoreError("unpublished", data=data)
+        store = generation.open()
+        if format == "nq":
+            store.dump(out, RdfFormat.N_QUADS)
+        else:
+            store.dump(out, FORMATS[format], from_graph=DefaultGraph(), prefixes=prefixes())
+        out.flush()
+        return generation.triples
 
 
 def dump_file(data: Path, format: str, path: Path) -> int:

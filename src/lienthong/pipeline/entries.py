@@ -12,6 +12,7 @@ from lienthong.graph.ledger import Entry
 from lienthong.graph.terms import Described, Source
 from lienthong.mappings.mapper import Mapper
 from lienthong.mappings.record import Record, Unreadable
+from lienthong.pipeline.tracing import Tracer, field_of
 from lienthong.shapes import Finding, Gate, publishable
 
 T = TypeVar("T")
@@ -36,6 +37,7 @@ class Describer:
 
     def __init__(self, source: Source) -> None:
         self._mapper = Mapper(source)
+        self._tracer = Tracer(source)
         self._gate = Gate()
 
     def number(self, one: Record | Unreadable) -> str:
@@ -46,9 +48,9 @@ class Describer:
                 return number
         return f"unreadable-{blake2b(one.raw, digest_size=10).hexdigest()}"
 
-    def describe(self, record: Record, *, trace: bool = False) -> Described | Failure:
+    def describe(self, record: Record) -> Described | Failure:
         """The record's triples, or why there are none."""
-        return _attempt(lambda: self._mapper.describe(record, trace=trace))
+        return _attempt(lambda: self._mapper.describe(record))
 
     def entry(self, number: str, one: Record | Unreadable) -> Entry:
         """What the ledger keeps of the record, whatever it is like."""
@@ -63,21 +65,15 @@ class Describer:
             return _entry(number, "deleted", record, datestamp=stamp)
         described = self._mapper.describe(record)
         found = self._gate.check(described)
-        findings = self._traced(record, found) if found else ()
+        findings = self._findings(record, found)
         status, reason = ("live", "") if publishable(found) else ("quarantined", INVALID)
         return _entry(number, status, record, datestamp=stamp, described=described, findings=findings, reason=reason)
 
-    def _traced(self, record: Record, found: list[Finding]) -> tuple[dict[str, Any], ...]:
-        # Tracing costs, so only a record with findings is mapped a second time with it.
-        origins = self._mapper.describe(record, trace=True).origins
-        return tuple({**one._asdict(), "field": _field(one, origins)} for one in found)
-
-
-def _field(found: Finding, origins: dict[str, str]) -> str:
-    """The field that a finding comes from: of the statement, else of the node, else of the entity it belongs to."""
-    entity = f"{found.focus.partition('#')[0].rstrip('>')}>"
-    keys = (f"{found.focus} {found.path}", found.focus, entity)
-    return next((origins[key] for key in keys if key in origins), "")
+    def _findings(self, record: Record, found: list[Finding]) -> tuple[dict[str, Any], ...]:
+        # Tracing costs as much as mapping, and most real records have a warning: warnings are traced when the
+        # report shows one, what keeps a record out is traced now.
+        origins = {} if publishable(found) else self._tracer.origins(record)
+        return tuple({**one._asdict(), "field": field_of(one.focus, one.path, origins)} for one in found)
 
 
 def _attempt(step: Callable[[], T]) -> T | Failure:

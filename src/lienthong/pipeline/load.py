@@ -53,13 +53,20 @@ class Summary:
 
 
 def load(
-    data: Path, name: str, files: Sequence[str], *, complete: bool = False, progress: Progress | None = None
+    data: Path,
+    name: str,
+    files: Sequence[str],
+    *,
+    complete: bool = False,
+    said: Source | None = None,
+    progress: Progress | None = None,
 ) -> Summary:
     """Read, map and validate the files and write what came of each record to the ledger of ``data``.
 
-    With ``complete`` the files are all that the source has: what they lack is withdrawn. Records that have not
-    changed since they were loaded by the same rules are skipped. Raises InputError before anything changes when
-    a file cannot be read as a whole, and StoreError when the ledger cannot be written.
+    A source that does not exist yet is made; ``said`` is what to write down of it. With ``complete`` the files
+    are all that the source has: what they lack is withdrawn. Records that have not changed since they were
+    loaded by the same rules are skipped. Raises InputError before anything changes when a file cannot be read
+    as a whole, and StoreError when the ledger cannot be written.
     """
     if list(files).count("-") > 1:
         raise UsageError("stdin_twice")
@@ -67,7 +74,7 @@ def load(
         check(file)
     progress = progress or Progress("load", name, live=False)
     with Ledger.open(data) as ledger:
-        source = declare(ledger, name, {})
+        source = declare(ledger, name, _words(said) if said else {})
         progress.begin(size(files))
         return Loading(ledger, source, progress).run(files, complete)
 
@@ -131,6 +138,10 @@ def result_rules(source: Source) -> str:
     for file in sorted(folder("shapes").rglob("*.*")):
         digest.update(file.name.encode() + b"\0" + file.read_bytes())
     return digest.hexdigest()
+
+
+def _words(source: Source) -> dict[str, Any]:
+    return {key: value for key, value in asdict(source).items() if key != "id"}
 
 
 def _batches(records: Iterable[Record | Unreadable]) -> Iterator[list[Record | Unreadable]]:

@@ -9,7 +9,9 @@ from lienthong.errors import UsageError
 from lienthong.graph.ledger import Ledger, Run, StoredRecord
 from lienthong.graph.terms import Source
 from lienthong.messages import LANGS, Lang
+from lienthong.pipeline.entries import INVALID
 from lienthong.pipeline.phrases import both
+from lienthong.pipeline.report.lookup import Spot, look_up
 from lienthong.pipeline.report.model import (
     EXAMPLES,
     Example,
@@ -19,7 +21,6 @@ from lienthong.pipeline.report.model import (
     SourceReport,
     Tally,
 )
-from lienthong.pipeline.report.titles import add_titles
 
 
 def gather(data: Path, source: str | None = None) -> Report:
@@ -48,7 +49,7 @@ def _source(ledger: Ledger, source: Source) -> SourceReport:
     for record in ledger.records(source.id):
         gathering.add(record)
     gathering.finish()
-    add_titles(ledger, report)
+    look_up(ledger, source, report, gathering.spots)
     return report
 
 
@@ -64,7 +65,9 @@ class Gathering:
 
     def __init__(self, report: SourceReport) -> None:
         self._report = report
-        self._findings: dict[tuple[str, str], Tally] = {}
+        self._faults: dict[str, Tally] = {}
+        self._findings: dict[str, Tally] = {}
+        self.spots: list[Spot] = []
         self._flags: dict[str, Tally] = {}
         self._places: dict[str, Place] = {}
 
@@ -74,32 +77,48 @@ class Gathering:
             return
         if record.status == "quarantined":
             self._report.quarantined.append(_held(record))
+            self._faults_of(record)
         else:
-            self._findings_of(record)
+            self._count_findings(self._findings, record)
         self._flags_of(record)
         for account in record.accounts:
             place = self._places.setdefault(account.place, Place(account.place))
-            setattr(place, account.state, getattr(place, account.state) + account.count)
+            setattr(place, account.state, getattr(place, account.state) + account.times)
             place.why = place.why or account.why
             if account.state == "lost" and len(place.examples) < EXAMPLES:
                 place.examples.append(Example(record.number, account.place, account.example))
 
     def finish(self) -> None:
         """Put what was counted into the report, the most frequent first, places by tag."""
+        self._report.faults = _ranked(self._faults.values())
         self._report.findings = _ranked(self._findings.values())
         self._report.flags = _ranked(self._flags.values())
         self._report.places = sorted(self._places.values(), key=lambda one: one.place)
 
-    def _findings_of(self, record: StoredRecord) -> None:
+    def _faults_of(self, record: StoredRecord) -> None:
+        if record.reason == INVALID:
+            self._count_findings(self._faults, record)
+            return
+        tally = self._faults.get(record.reason)
+        if tally is None:
+            tally = Tally(record.reason, "violation", both(f"flags.{record.reason}", value="…", field=""))
+            self._faults[record.reason] = tally
+        _count(tally, Example(record.number, "", record.detail), True)
+
+    def _count_findings(self, tallies: dict[str, Tally], record: StoredRecord) -> None:
         seen = set()
         for found in record.findings:
-            key = (found["shape"], found["component"])
-            tally = self._findings.get(key)
+            if tallies is self._faults and found["severity"] != "Violation":
+                continue
+            code = found["shape"]
+            tally = tallies.get(code)
             if tally is None:
                 text: dict[Lang, str] = {lang: found[f"message_{lang}"] for lang in LANGS}
-                tally = self._findings[key] = Tally(found["shape"], found["severity"].lower(), text)
-            _count(tally, Example(record.number, found["field"], _plain(found["value"])), key not in seen)
-            seen.add(key)
+                tally = tallies[code] = Tally(code, found["severity"].lower(), text)
+            example = Example(record.number, found["field"], _plain(found["value"]))
+            if _count(tally, example, code not in seen):
+                self.spots.append((example, found["focus"], found["path"]))
+            seen.add(code)
 
     def _flags_of(self, record: StoredRecord) -> None:
         seen = set()
@@ -112,11 +131,14 @@ class Gathering:
             seen.add(flag.code)
 
 
-def _count(tally: Tally, example: Example, first: bool) -> None:
+def _count(tally: Tally, example: Example, first: bool) -> bool:
+    """Count one occurrence, the ``first`` in its record or another; True when it has become an example."""
     tally.count += 1
     tally.records += first
-    if first and len(tally.examples) < EXAMPLES:
+    shown = first and len(tally.examples) < EXAMPLES
+    if shown:
         tally.examples.append(example)
+    return shown
 
 
 def _ranked(tallies: Iterable[Tally]) -> list[Tally]:
@@ -132,9 +154,13 @@ def _held(record: StoredRecord) -> Held:
         offset=record.offset,
         reason=record.reason,
         text=both(f"flags.{record.reason}", value=record.detail, field=""),
-        details=[_fault(found) for found in faults],
+        details=_unique([_fault(found) for found in faults]),
         pending=record.pending,
     )
+
+
+def _unique(details: list[dict[Lang, str]]) -> list[dict[Lang, str]]:
+    return [one for place, one in enumerate(details) if one not in details[:place]]
 
 
 def _fault(found: dict[str, Any]) -> dict[Lang, str]:

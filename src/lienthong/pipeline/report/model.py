@@ -75,6 +75,7 @@ class Place:
 class SourceReport:
     """The report of one source.
 
+    ``faults`` keep records out, ``findings`` are warnings on live ones, ``flags`` doubts of reading and mapping;
     ``files``, ``loaded`` (UTC) and ``state`` are of the last load; ``before`` has the counts of the load before it.
     """
 
@@ -86,6 +87,7 @@ class SourceReport:
     live: int = 0
     deleted: int = 0
     quarantined: list[Held] = field(default_factory=list)
+    faults: list[Tally] = field(default_factory=list)
     findings: list[Tally] = field(default_factory=list)
     flags: list[Tally] = field(default_factory=list)
     places: list[Place] = field(default_factory=list)

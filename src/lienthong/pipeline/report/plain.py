@@ -65,17 +65,20 @@ class _Page:
         if source.before:
             counts = {name: source.before.get(name, 0) for name in ("created", "updated", "quarantined")}
             self.console.print(self.say("before", **counts))
-        self.quarantine(source.quarantined)
+        self.quarantine(source)
         self.tallies("findings", source.findings)
         self.tallies("flags", source.flags)
         self.loss(source)
 
-    def quarantine(self, records: list[Held]) -> None:
+    def quarantine(self, source: SourceReport) -> None:
+        records = source.quarantined
         self.heading(self.say("quarantine.title"))
         if not records:
             self.console.print(self.say("quarantine.none"))
             return
         self.console.print(self.say("quarantine.what"))
+        self._tallies(source.faults)
+        self.console.print()
         rows = [
             (
                 _named(one.number, one.title),
@@ -97,6 +100,9 @@ class _Page:
         if not tallies:
             self.console.print(self.say(f"{part}.none"))
             return
+        self._tallies(tallies)
+
+    def _tallies(self, tallies: list[Tally]) -> None:
         rows = [(one.text[self.lang], str(one.records), str(one.count), _examples(one.examples)) for one in tallies]
         columns = [self.say(f"tally.{name}") for name in ("what", "records", "count", "examples")]
         self.table(columns, rows, right=(1, 2), spaced=True)

@@ -45,7 +45,7 @@ def _rows(source: SourceReport, lang: Lang) -> Iterator[Row]:
             "message": message, "count": 1, "records": 1, "record": held.number, "title": held.title,
             "file": held.file, "ordinal": held.ordinal, "offset": held.offset,
         }  # fmt: skip
-    for part, tallies in (("finding", source.findings), ("flag", source.flags)):
+    for part, tallies in (("fault", source.faults), ("finding", source.findings), ("flag", source.flags)):
         for tally in tallies:
             yield _tally(source.id, part, tally, lang)
     for place in source.places:

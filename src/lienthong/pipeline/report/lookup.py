@@ -1,0 +1,56 @@
+"""Titles and fields for the records that the report names, so that a librarian finds the place."""
+
+from lienthong.errors import LienthongError
+from lienthong.graph.ledger import Ledger
+from lienthong.graph.terms import Source
+from lienthong.mappings.record import Record
+from lienthong.pipeline.report.model import Example, Held, SourceReport
+from lienthong.pipeline.rereading import reread
+from lienthong.pipeline.tracing import Tracer, field_of
+
+MOST = 500
+"""Records that are looked up; more would make the report slow and nobody reads so far."""
+
+_LENGTH = 80
+
+Spot = tuple[Example, str, str]
+"""An example of a finding with the node and path that it is about."""
+
+
+def look_up(ledger: Ledger, source: Source, report: SourceReport, spots: list[Spot]) -> None:
+    """Read the raw records again and fill in titles and fields."""
+    wanted: list[Example | Held] = [one for tally in (*report.faults, *report.findings) for one in tally.examples]
+    wanted += [one for tally in report.flags for one in tally.examples]
+    wanted += [one for place in report.places for one in place.examples]
+    wanted += report.quarantined
+    numbers = list(dict.fromkeys(one.number for one in wanted))[:MOST]
+    read = {number: record for number in numbers if (record := _read(ledger, source.id, number))}
+    titles = {number: _title(record) for number, record in read.items()}
+    for one in wanted:
+        one.title = titles.get(one.number, "")
+    tracer = Tracer(source)
+    for example, focus, path in spots:
+        record = read.get(example.number)
+        if record is not None and not example.field:
+            example.field = field_of(focus, path, _origins(tracer, record))
+
+
+def _read(ledger: Ledger, source: str, number: str) -> Record | None:
+    stored = ledger.record(source, number)
+    outcomes = reread([stored.raw]) if stored and stored.raw else []
+    return next((one for one in outcomes if isinstance(one, Record)), None)
+
+
+def _origins(tracer: Tracer, record: Record) -> dict[str, str]:
+    try:
+        return tracer.origins(record)
+    except LienthongError:
+        return {}  # the rules of today cannot map it any more: the finding stands, its field is not known
+
+
+def _title(record: Record) -> str:
+    for tag in ("245", "dc.title"):
+        for field in record.tagged(tag):
+            title = " ".join(" ".join(field.all("abnp")).split()).rstrip(" /:;=,.")
+            return title if len(title) <= _LENGTH else title[: _LENGTH - 1] + "…"
+    return ""
