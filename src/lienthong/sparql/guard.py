@@ -177,8 +177,9 @@ def _word(state: _State, token: Token) -> None:
 
 def _iri(state: _State, token: Token) -> None:
     # "?a<1)#>": an IRI to us, "less than 1" and a comment to a scannerless parser; and an apostrophe would
-    # open a string there. Only an IRI that cannot be an expression may hold these two after an operand.
-    telling = "#" in token.text or "'" in token.text
+    # open a string there. Inside an expression (the innermost bracket is a parenthesis), after an operand,
+    # only an IRI that cannot be an expression may hold these two.
+    telling = ("#" in token.text or "'" in token.text) and state.open[-1:] == ["("]
     if telling and _ends_operand(state.previous) and not _ABSOLUTE.match(token.text):
         raise state.refuse("sparql_iri", token, iri=token.text)
     if not state.open:

@@ -6,6 +6,7 @@ thread has a large stack, so that what the guard lets through does not overflow 
 query: the pool kills the process. Imports are few on purpose, as every kill costs one start.
 """
 
+import fcntl
 import os
 import re
 import resource
@@ -114,6 +115,9 @@ def _check_graphs(store: Store, wanted: list[str]) -> None:
 
 
 def _serve(store_folder: str, memory_mb: int, walls: list[str]) -> None:
+    # the lease of graph.generation.leased: held until this process ends, however it ends
+    lease = os.open(Path(store_folder).parent, os.O_RDONLY | os.O_DIRECTORY)
+    fcntl.flock(lease, fcntl.LOCK_SH)
     store = Store.read_only(store_folder)
     ready: wire.Ready = {"walls": walls}
     wire.write_frame(_PIPE, wire.READY, wire.encode(ready))
@@ -138,7 +142,7 @@ def main(arguments: list[str]) -> None:
     walls = confine.leave_network()
     confine.limit_resources(memory_mb)
     threading.stack_size(min(_STACK_MB, memory_mb // 8) * 1024 * 1024)
-    thread = threading.Thread(target=_run, args=(str(Path(store_folder)), memory_mb, walls))
+    thread = threading.Thread(target=_run, args=(store_folder, memory_mb, walls))
     thread.start()
     thread.join()
     os._exit(0)
