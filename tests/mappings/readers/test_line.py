@@ -32,9 +32,7 @@ def test_text_before_the_first_subfield() -> None:
 
 
 def test_control_field_is_verbatim() -> None:
-    assert (
-        parse("008 960101s1996    vm            000 0 vie d").value == "960101s1996    vm            000 0 vie d"
-    )
+    assert parse("008 960101s1996    vm            000 0 vie d").value == "960101s1996    vm            000 0 vie d"
     assert parse("001 a$b").value == "a$b"
 
 

@@ -22,9 +22,7 @@ def understand(element: etree._Element) -> Record | None:
     for header in element:
         if local(header) == "header":
             fields += [
-                Field(f"header.{local(one)}", subfields=[("a", _text(one))])
-                for one in header
-                if local(one) in _HEADER
+                Field(f"header.{local(one)}", subfields=[("a", _text(one))]) for one in header if local(one) in _HEADER
             ]
             if status := header.get("status"):
                 fields.append(Field("header.status", subfields=[("a", status)]))

@@ -7,6 +7,7 @@ shows up in the loss report; so is a subfield whose code is no ASCII character.
 
 import re
 from collections.abc import Iterator
+from itertools import accumulate, chain, product
 
 from lienthong.mappings.readers.encoding import Decode, Encoding, decoder
 from lienthong.mappings.readers.frames import Frame, Stream, frames
@@ -15,7 +16,7 @@ from lienthong.mappings.record import Field, Record, Unreadable
 from lienthong.mappings.text import repair
 
 _INVISIBLE = re.compile("[^ -~\x1e\x1f]")
-_INDICATORS = re.compile("[0-9a-z |#\\\\]{2}")
+_INDICATORS = frozenset(map("".join, product("0123456789abcdefghijklmnopqrstuvwxyz |#\\", repeat=2)))
 
 
 def read(stream: Stream, encoding: Encoding) -> Iterator[Record | Unreadable]:
@@ -55,24 +56,23 @@ def _outcome(frame: Frame, decode: Decode, encoding: Encoding) -> Record | Unrea
 
 
 def _sound(data: bytes) -> list[str] | None:
-    """The tags of a record without fault; None when any of its lengths is not what the separators say."""
-    if not (data[:5].isdigit() and data[12:17].isdigit() and int(data[:5]) == len(data)):
+    """The tags of a record without fault; None when any of its lengths is not what the separators say.
+
+    The directory is written anew from the parts and compared as a whole, which costs half of reading its numbers.
+    """
+    if not (data[:5].isdigit() and data[12:17].isdigit() and int(data[:5]) == len(data) and data[-1] == 0x1D):
         return None
     base = int(data[12:17])
-    parts = data[base:].split(b"\x1e")
-    if parts.pop() != b"\x1d" or base != 25 + 12 * len(parts) or not parts or data[base - 1] != 0x1E:
+    sizes = [len(part) + 1 for part in data[base:].split(b"\x1e")]
+    count = len(sizes) - 1
+    if not count or sizes.pop() != 2 or base != 25 + 12 * count or data[base - 1] != 0x1E:
         return None
-    start = 0
-    expected = []
-    for part in parts:
-        size = len(part) + 1
-        expected.append(b"%04d%05d" % (size, start))
-        start += size
-    directory = data[24 : base - 1]
-    if any(directory[12 * i + 3 : 12 * i + 12] != entry for i, entry in enumerate(expected)):
+    directory = data[24 : base - 1].decode("latin-1")
+    tags = [directory[i : i + 3] for i in range(0, 12 * count, 12)]
+    entries = chain.from_iterable(zip(tags, sizes, accumulate(sizes, initial=0), strict=False))
+    if directory != "%s%04d%05d" * count % tuple(entries) or not (directory.isascii() and directory.isalnum()):
         return None
-    tags = [directory[i : i + 3].decode("latin-1") for i in range(0, len(directory), 12)]
-    return tags if all(tag.isascii() and tag.isalnum() for tag in tags) else None
+    return tags
 
 
 def _leader(data: bytes) -> str:
@@ -81,18 +81,19 @@ def _leader(data: bytes) -> str:
 
 
 def _fields(tags: list[str], text: str, repairs: list[str]) -> list[Field]:
-    plain = _INVISIBLE.search(text) is None
+    all_plain = _INVISIBLE.search(text) is None
     fields = []
     for tag, part in zip(tags, text.split("\x1e"), strict=True):
         if tag[:2] == "00":
             fields.append(Field(tag, value=_control(part, repairs)))
             continue
-        head, *pieces = part.split("\x1f")
-        if plain:
-            subfields = [(piece[0], piece[1:]) for piece in pieces if piece]
+        pieces = part.split("\x1f")
+        head = pieces[0]
+        if all_plain or _INVISIBLE.search(part) is None:
+            subfields = [(piece[0], piece[1:]) for piece in pieces[1:] if piece]
         else:
-            subfields = [_subfield(piece) for piece in pieces if piece]
-        if len(head) != 2 or not _INDICATORS.match(head):
+            subfields = [_subfield(piece) for piece in pieces[1:] if piece]
+        if head not in _INDICATORS:
             head = _odd_head(head, subfields, repairs)
         fields.append(Field(tag, head[0], head[1], subfields))
     return fields
@@ -115,7 +116,7 @@ def _control(part: str, repairs: list[str]) -> str:
 def _odd_head(head: str, subfields: list[tuple[str, str]], repairs: list[str]) -> str:
     """Indicators of a field that has not exactly two, and its text outside any subfield, which is kept."""
     repairs.append("read_indicators")
-    indicators, stray = (head[:2], head[2:]) if _INDICATORS.match(head) else ("  ", head)
+    indicators, stray = (head[:2], head[2:]) if head[:2] in _INDICATORS else ("  ", head)
     if not stray.strip(" "):
         return indicators
     if len(stray) == 1 and stray in "0123456789":

@@ -43,13 +43,13 @@ def read(stream: Stream, start: re.Pattern[bytes]) -> Iterator[Record | Unreadab
         raw, value, why = _value(region.data)
         record = _record(value) if value is not None else None
         if record is None:
-            yield Unreadable(region.data, "read_json", why, offset=region.offset)
+            yield Unreadable(region.data, "read_json", why or "leader, fields", offset=region.offset)
             continue
         record.raw, record.offset = raw, region.offset
         yield record
         rest = region.data[len(raw) :]
         if _WORD.search(rest):
-            yield Unreadable(rest, "read_json", offset=region.offset + len(raw))
+            yield Unreadable(rest, "read_json", rest[:40].decode("latin-1"), offset=region.offset + len(raw))
 
 
 def _value(data: bytes) -> tuple[bytes, Any, str]:

@@ -127,7 +127,10 @@ def _by_start(entries: list[bytes], sizes: list[int], parts: list[bytes]) -> lis
 
 
 def _odd_directory(directory: bytes, parts: list[bytes], repairs: list[str]) -> list[bytes]:
-    """Tags of a directory in which characters were lost or added in one entry: all others must fit their parts."""
+    """Tags of a directory in which characters were lost or added in the numbers of one entry.
+
+    All other entries must fit their parts, and the characters must not be lost or added in the tag.
+    """
     numbers, start = [], 0
     for part in parts:
         numbers.append(b"%04d%05d" % (len(part) + 1, start))
@@ -136,11 +139,12 @@ def _odd_directory(directory: bytes, parts: list[bytes], repairs: list[str]) -> 
     while front < len(parts) and directory[12 * front + 3 : 12 * front + 12] == numbers[front]:
         front += 1
     back, end = 0, len(directory)
-    while back < len(parts) - front and directory[end - 9 : end] == numbers[-1 - back]:
+    while back < len(parts) - front and end - 12 >= 12 * front and directory[end - 9 : end] == numbers[-1 - back]:
         back, end = back + 1, end - 12
     odd = directory[12 * front : end]
     missing = len(parts) - front - back
-    if missing > 1 or not 12 * missing - 2 <= len(odd) <= 12 * missing + 2:
+    in_tag = missing == 1 and odd.endswith(numbers[front])
+    if in_tag or not 0 <= missing <= 1 or not 12 * missing - 2 <= len(odd) <= 12 * missing + 2:
         raise Damage("read_unmatched", f"{len(directory) / 12:.1f}/{len(parts)}")
     repairs.append("read_directory")
     tags = [directory[i : i + 3] for i in range(0, 12 * front, 12)]

@@ -37,6 +37,8 @@ def local(path: Path | str) -> Path:
             raise InputError("read_missing", file=file)
         if not file.is_file():
             raise InputError("read_no_file", file=file)
+    except PermissionError as error:
+        raise InputError("read_permission", file=file) from error
     except OSError as error:
         raise InputError("read_failed", file=file, why=error.strerror) from error
     return file

@@ -42,6 +42,7 @@ _ENTITY = re.compile(rb"<!ENTITY")
 _OF_A_RECORD = re.compile(
     rb"<" + _PREFIX + rb"(?:leader|controlfield|datafield|subfield|dcvalue)\b|<(?:dc|dcterms|dim)[:.]\w"
 )
+_COMMENT = re.compile(rb"<!--.*?-->", re.DOTALL)
 _ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 _AMPERSAND = re.compile(r"&(?!(?:#\d+|#x[0-9A-Fa-f]+|amp|lt|gt|quot|apos);)(\w+;)?")
 
@@ -114,9 +115,7 @@ def _shape(format: str, record: etree._Element, sample: bytes) -> Shape:
     spaces = {**{prefix: b'"' + uri + b'"' for prefix, uri in _USUAL.items()}}
     for found in _NAMESPACE.finditer(sample, 0, first.start() if first else len(sample)):
         spaces[found[1] or b""] = found[2]
-    declared = b"".join(
-        b" xmlns" + (b":" + prefix if prefix else b"") + b"=" + uri for prefix, uri in spaces.items()
-    )
+    declared = b"".join(b" xmlns" + (b":" + prefix if prefix else b"") + b"=" + uri for prefix, uri in spaces.items())
     return Shape(format, name, start, declared)
 
 
@@ -161,8 +160,8 @@ def _records(
 
 def _gap(offset: int, data: bytes) -> Iterator[Unreadable]:
     """What stands between records is wrapping, unless fields are in it: then a record lost its start tag."""
-    if _OF_A_RECORD.search(data):
-        yield Unreadable(data, "read_xml", offset=offset)
+    if found := _OF_A_RECORD.search(_COMMENT.sub(b"", data)):
+        yield Unreadable(data, "read_xml", f"{found.group().decode()} …", offset=offset)
 
 
 def _parsed(raw: bytes, shape: Shape) -> tuple[etree._Element | None, list[str], str]:

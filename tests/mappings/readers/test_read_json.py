@@ -1,0 +1,76 @@
+"""MARC-in-JSON: array, object and lines, sound and damaged."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from lienthong.mappings.readers import read
+from lienthong.mappings.record import Record, Unreadable
+
+
+def marc(title: str) -> dict[str, Any]:
+    return {
+        "leader": "00000nam a2200000 a 4500",
+        "fields": [{"001": "a1"}, {"245": {"ind1": "1", "ind2": "0", "subfields": [{"a": title}, {"c": "Vũ"}]}}],
+    }
+
+
+def outcomes(tmp_path: Path, data: bytes) -> list[Record | Unreadable]:
+    file = tmp_path / "records.json"
+    file.write_bytes(data)
+    found = list(read(file))
+    position = 0
+    for out in found:
+        assert data[out.offset : out.offset + len(out.raw)] == out.raw and out.offset >= position
+        position = out.offset + len(out.raw)
+    return found
+
+
+def titles(found: list[Record | Unreadable]) -> list[str]:
+    return [out.tagged("245")[0].first("a") if isinstance(out, Record) else out.reason for out in found]
+
+
+TWO = [marc('Số đỏ {"leader": 1}'), marc("Dế mèn")]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        json.dumps(TWO),
+        json.dumps(TWO, ensure_ascii=False, indent=2),
+        "\n".join(json.dumps(one) for one in TWO) + "\n",
+        json.dumps({"total": 2, "records": TWO}),
+        "\ufeff" + json.dumps(TWO),
+        json.dumps([{"_id": i, **one} for i, one in enumerate(TWO)]),
+        json.dumps([dict(reversed(one.items())) for one in TWO]),
+    ],
+    ids=["array", "pretty", "lines", "wrapped", "bom", "other key first", "fields first"],
+)
+def test_forms(tmp_path: Path, text: str) -> None:
+    found = outcomes(tmp_path, text.encode())
+    assert titles(found) == ['Số đỏ {"leader": 1}', "Dế mèn"]
+    assert isinstance(found[0], Record) and found[0].control("001") == "a1" and found[0].repairs == []
+
+
+def test_damage_costs_one_object(tmp_path: Path) -> None:
+    good = json.dumps(marc("Số đỏ"))
+    for bad in (good[:-2], good[:40] + good[45:], good.replace("245", "24\x01"), good.replace("[", "{", 1)):
+        found = outcomes(tmp_path, f"[{good},\n{bad},\n{good}]".encode())
+        assert titles(found) == ["Số đỏ", "read_json", "Số đỏ"], bad
+
+
+def test_an_object_that_is_no_marc(tmp_path: Path) -> None:
+    found = outcomes(tmp_path, json.dumps([TWO[0], {"leader": "x", "fields": "none"}, TWO[1]]).encode())
+    assert titles(found)[1:] == ["read_json", "Dế mèn"]
+
+
+@settings(deadline=None, max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.floats(0.01, 1), st.binary(max_size=3), st.integers(0, 30))
+def test_any_damage_is_survived(tmp_path: Path, where: float, inserted: bytes, lost: int) -> None:
+    good = json.dumps([*TWO, *TWO]).encode()
+    place = 30 + int(where * (len(good) - 31))
+    outcomes(tmp_path, good[:place] + inserted + good[place + lost :])
