@@ -17,7 +17,7 @@ _NO_LANGUAGE = {"", "other", "und"}
 
 def identify(record: Record) -> Identity:
     """The identity of a Dublin Core record: the same keys as MARC gives, so that Works and people meet."""
-    proper, remainder, _ = isbd.split_title(_first(record, "dc.title"))
+    proper, remainder, _ = isbd.split_title(_first(record, "dc.title"), loose=True)
     creator = _creator(record)
     language, inferred = text_language(record, proper)
     publisher = _first(record, "dc.publisher")

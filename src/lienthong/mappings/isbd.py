@@ -4,12 +4,12 @@ Union catalogues and Libol write it, the National Library of Vietnam does not; b
 """
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 
 from lienthong.mappings.wordlists import words
 
-_LEADING = re.compile(r"^[\s:;/=,]+")
-_TRAILING = re.compile(r"[\s:;/=,]+$")
+_SIGNS = " \t\n\r\f\v\xa0:;/=,"
+_MAY_GO = frozenset(".])[(")
 _INITIALS = re.compile(r"(?:[^\W\d_]\.[ -]?)*[^\W\d_a-zà-ỹđ]\.$")
 _LAST_WORD = re.compile(r"[^\s(\[,]+$")
 _PAIRS = {"[": "]", "(": ")"}
@@ -20,6 +20,7 @@ def _abbreviations() -> frozenset[str]:
     return frozenset(word.casefold() for word in words("abbreviations", "keep_full_stop"))
 
 
+@lru_cache(maxsize=16384)
 def strip_end(s: str) -> str:
     """A subfield value without the ISBD punctuation at its ends.
 
@@ -28,8 +29,10 @@ def strip_end(s: str) -> str:
     """
     before = None
     while s != before:
+        s = s.strip(_SIGNS)
+        if s[-1:] not in _MAY_GO and s[:1] not in _PAIRS:
+            return s
         before = s
-        s = _TRAILING.sub("", _LEADING.sub("", s))
         if s.endswith(".") and not _full_stop_belongs(s):
             s = s[:-1]
         s = _without_lonely_bracket(s)

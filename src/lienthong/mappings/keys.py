@@ -84,7 +84,7 @@ def instance_keys(
     """
     keys = [joined("isbn", one, title, volume) for one in sorted(set(isbns))]
     guard = "" if creator or publisher else match_key(call_number)
-    keys.append(joined("text", title, remainder, creator, publisher, year, volume, edition, guard))
+    keys.append(joined("text", f"{title} {remainder}".strip(), creator, publisher, year, volume, edition, guard))
     return keys
 
 

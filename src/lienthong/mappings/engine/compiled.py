@@ -15,7 +15,11 @@ Mapping = Callable[[Field, Context], None]
 _Nodes = dict[tuple[tuple[str, str], ...], Inner]
 _Put = Callable[[str, Field, Context, _Nodes, str], bool]
 
-_CLEANERS: dict[str, Callable[[str], str]] = {"isbd": isbd.strip_end, "none": str.strip}
+_CLEANERS: dict[str, Callable[[str], str]] = {
+    "isbd": isbd.strip_end,
+    "signs": lambda value: value.strip(" :;/=,"),
+    "none": str.strip,
+}
 
 
 def compile_rule(rule: Rule) -> Mapping:
@@ -30,6 +34,13 @@ def compile_rule(rule: Rule) -> Mapping:
     ignore, rest, owner_name, tag = rule.ignore, rule.ignore.get("*", ""), rule.on, rule.tag
     plan = _NodePlan([*rule.also, *(one for targets in rule.map.values() for one in targets)])
 
+    def finish(nodes: _Nodes, field: Field, context: Context, owner: str) -> None:
+        if nodes:
+            for put in also:
+                put("", field, context, nodes, owner)
+            plan.close(nodes, context, owner)
+            nodes.clear()
+
     def run(field: Field, context: Context) -> None:
         owner = context.owner(owner_name)
         nodes: _Nodes = {}
@@ -41,19 +52,22 @@ def compile_rule(rule: Rule) -> Mapping:
         for one in steps:
             done.update(one(field, context))
         accounts = context.accounts
+        met: set[str] = set()
         for code, value in field.subfields:
             puts_for = singles.get(code)
-            text = clean(value)
+            if puts_for and code in met and nodes:
+                # A repeated subfield begins a new node: 040 $d DLC $d WAU are two agencies.
+                finish(nodes, field, context, owner)
+                met.clear()
+            met.add(code)
+            text = clean(value) if puts_for else ""
             if (puts_for and text and _try(puts_for, text, field, context, nodes, owner)) or code in done:
                 accounts.mapped(f"{tag}${code}")
             elif code in ignore or rest:
                 accounts.ignored(f"{tag}${code}", ignore.get(code, rest))
-            elif text:
+            elif value.strip():
                 accounts.lost(f"{tag}${code}", value)
-        if nodes or not rule.map:
-            for put in also:
-                put("", field, context, nodes, owner)
-        plan.close(nodes, context, owner)
+        finish(nodes, field, context, owner)
         if not field.subfields and field.value:
             _account_control(tag, field, context, done, rest)
 

@@ -6,14 +6,15 @@ A table has one entry a field, with these reserved keys and no others:
 ``on``       what the statements are about: "work", "instance" or "record"
 ``map``      subfield codes to one target or a list of targets; a key of several codes joins their values
 ``step``     a named Python step, or a list of them, for whatever needs an ``if``
-``also``     targets with a constant value, stated once for each occurrence of the field
-``clean``    how subfield values are cleaned first: "isbd" (default) or "none"
+``also``     targets with a constant value, stated of each inner node that the field makes
+``clean``    how subfield values are cleaned first: "isbd" (default), "signs" (full stops stay) or "none"
 ``ignore``   subfield codes (``"*"`` for all that are left) to the reason for leaving them out
 ``example``  worked examples: ``record`` in line notation and the ``graph`` it must give
 
 A target is a property path, ``bf:summary[bf:Summary] rdfs:label = note``: properties separated by spaces, each but
 the last with the class of the inner node it leads to, and after ``=`` the converter (``text`` by default). Targets
-that begin with the same path share the inner node within one occurrence of the field. A converter in quotes is a
+that begin with the same path share the inner node within one occurrence of the field, until a subfield is
+repeated: that begins a new one. A converter in quotes is a
 constant: ``bf:note[bf:Note] bf:noteType = "bibliography"``.
 """
 

@@ -53,7 +53,9 @@ def contribution(context: Context, node: str, roles: Sequence[str], labels: Sequ
     inner.add(iri("bf:agent"), node)
     build = context.build
     for role in roles:
-        inner.add(iri("bf:role"), coded.node("relators", role))
+        known = coded.node("relators", role)
+        if known:
+            inner.add(iri("bf:role"), known)
     for label in labels:
         own = Inner("bf:Role")
         own.add(iri("rdfs:label"), context.noted(label))
