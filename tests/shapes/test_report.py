@@ -42,6 +42,7 @@ def test_clean_file_conforms(engine: str) -> None:
     assert "không có gì phải sửa" in report.serialize("text")
 
 
+@pytest.mark.filterwarnings("ignore:ConjunctiveGraph")  # rdflib's own JSON-LD parser uses it
 @pytest.mark.parametrize("engine", ["pyshacl", "shacl"])
 @pytest.mark.parametrize("format", ["turtle", "nt", "json-ld", "xml"])
 def test_report_is_rdf(format: str, engine: str, faulty: Path) -> None:
@@ -51,7 +52,7 @@ def test_report_is_rdf(format: str, engine: str, faulty: Path) -> None:
     assert graph.value(node, SH.conforms) == Literal(False)
     assert len(list(graph.objects(node, SH.result))) == 3
     languages = {message.language for message in graph.objects(None, SH.resultMessage)}
-    assert languages == {"vi", "en"}
+    assert languages >= {"vi", "en"}  # pyshacl adds one of its own to SPARQL constraints
 
 
 def test_both_engines_report_the_same(faulty: Path) -> None:
@@ -119,15 +120,22 @@ def test_what_cannot_be_read_is_said_clearly(tmp_path: Path, faulty: Path) -> No
 
 
 @pytest.mark.parametrize("engine", ["pyshacl", "shacl"])
-def test_shapes_that_are_no_shacl(engine: str, tmp_path: Path) -> None:
-    shapes = tmp_path / "bad.ttl"
-    shapes.write_text(
-        "@prefix sh: <http://www.w3.org/ns/shacl#> . <x:s> a sh:NodeShape ; sh:targetClass <x:c> ; sh:property <x:p> ."
-        "<x:p> a sh:PropertyShape ; sh:minCount 1 ; sh:path 'a' .",
-        "utf-8",
-    )
+@pytest.mark.parametrize(
+    "fault", ["sh:path 'gia'", "sh:path <x:gia> ; sh:minCount 'x'", "sh:path <x:gia> ; sh:pattern '['"]
+)
+def test_shapes_that_are_no_shacl(fault: str, engine: str, tmp_path: Path) -> None:
+    shapes, data = tmp_path / "bad.ttl", tmp_path / "data.ttl"
+    declared = "@prefix sh: <http://www.w3.org/ns/shacl#> . <x:s> a sh:NodeShape ; sh:targetClass <x:c> ."
+    shapes.write_text(f"{declared} <x:s> sh:property <x:p> . <x:p> a sh:PropertyShape ; {fault} .", "utf-8")
+    data.write_text("<x:a> a <x:c> ; <x:gia> 'mười' .", "utf-8")
     with pytest.raises(RuleError, match="SHACL"):
-        validate(CLEAN / "book.ttl", shapes, engine=engine)
+        validate(data, shapes, engine=engine)
+
+
+@pytest.mark.parametrize("engine", ["pyshacl", "shacl"])
+def test_shapes_file_without_shapes_is_refused(engine: str) -> None:
+    with pytest.raises(RuleError, match="--shapes"):
+        validate(CLEAN / "book.ttl", CLEAN / "thesis.ttl", engine=engine)
 
 
 def test_our_shapes_are_valid_shacl() -> None:
