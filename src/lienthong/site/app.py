@@ -1,0 +1,152 @@
+"""The web application: hot routes are plain Starlette routes mounted in FastAPI, which serves the API."""
+
+import asyncio
+import contextlib
+from collections.abc import AsyncIterator, Callable
+from urllib.parse import urlsplit
+
+from fastapi import FastAPI
+from starlette.convertors import Convertor, register_url_convertor
+from starlette.exceptions import HTTPException
+from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from lienthong import __version__
+from lienthong.errors import LienthongError
+from lienthong.graph.terms import prefixes
+from lienthong.settings import Settings, settings
+from lienthong.site import jsonld
+from lienthong.site.answers import Context
+from lienthong.site.entities import Entities
+from lienthong.site.guarding import BODY_BYTES, SECURITY, BelowBase, Guarding
+from lienthong.site.public_pages import PublicPages
+from lienthong.site.published import Published
+from lienthong.site.render import environment, static_files, version
+from lienthong.site.service import service_routes
+from lienthong.sparql.guard import Limits
+from lienthong.sparql.pool import QueryPool
+from lienthong.sparql.protocol import routes as sparql_routes
+from lienthong.sparql.run import Runner
+
+
+class _Lang(Convertor[str]):
+    """A page language in a path."""
+
+    regex = "vi|en"
+
+    def convert(self, value: str) -> str:
+        return value
+
+    def to_string(self, value: str) -> str:
+        return value
+
+
+register_url_convertor("lang", _Lang())
+
+
+def create_app(known: Settings | None = None) -> FastAPI:
+    """The application for these settings, those of the process by default."""
+    known = known or settings()
+    published = Published(known.data)
+    context = Context(known.title, urlsplit(known.base).path)
+    entities, pages = Entities(published, context), PublicPages(published, context, known)
+    pool = QueryPool(known.data, known.query_workers, known.query_memory_mb)
+    runner = Runner(pool, known.base, known.query_seconds, known.query_rows, prefixes())
+    app = FastAPI(
+        title=known.title,
+        version=__version__,
+        docs_url=None,  # its pages load their scripts from a content delivery network
+        redoc_url=None,
+        redirect_slashes=False,
+        lifespan=_lifespan(published, pages, pool),
+        middleware=[
+            Middleware(Guarding, refuse=_too_large(context)),
+            Middleware(BelowBase, prefix=context.prefix),
+        ],
+        routes=[
+            *service_routes(published),
+            *sparql_routes(runner, pages.query_form, Limits(size=known.query_bytes)),
+            *_page_routes(pages, entities),
+        ],
+    )
+    _handle_errors(app, context)
+    _warm()
+    return app
+
+
+def _page_routes(pages: PublicPages, entities: Entities) -> list[Route]:
+    return [
+        Route("/", pages.root),
+        Route("/{lang:lang}", pages.root),
+        Route("/{lang:lang}/", pages.home),
+        Route("/{lang:lang}/search", pages.search),
+        Route("/{lang:lang}/sparql", pages.query_form),
+        Route("/{lang:lang}/{kind}", pages.kind),
+        Route("/{lang:lang}/{kind}/{name}", entities.page),
+        Route("/{kind}/{name}", entities.thing),
+    ]
+
+
+Lifespan = Callable[[FastAPI], contextlib.AbstractAsyncContextManager[None]]
+
+
+def _lifespan(published: Published, pages: PublicPages, pool: QueryPool) -> Lifespan:
+    @contextlib.asynccontextmanager
+    async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+        async with published.watched():
+            await pool.start()
+            counting = asyncio.create_task(pages.counting())
+            try:
+                yield
+            finally:
+                counting.cancel()
+                with contextlib.suppress(asyncio.CancelledError):
+                    await counting
+                await pool.close()
+
+    return lifespan
+
+
+def _too_large(context: Context) -> ASGIApp:
+    async def answer(scope: Scope, receive: Receive, send: Send) -> None:
+        response = context.error(Request(scope), 413, "too_large", limit=BODY_BYTES)
+        response.headers["connection"] = "close"
+        await response(scope, receive, send)
+
+    return answer
+
+
+def _handle_errors(app: FastAPI, context: Context) -> None:
+    names = {404: "not_found", 405: "method", 413: "too_large"}
+
+    async def http_error(request: Request, error: Exception) -> Response:
+        assert isinstance(error, HTTPException)
+        response = context.error(request, error.status_code, names.get(error.status_code, "request"), limit=BODY_BYTES)
+        response.headers.update(error.headers or {})
+        return response
+
+    async def our_error(request: Request, error: Exception) -> Response:
+        assert isinstance(error, LienthongError)
+        return context.refused(request, error)
+
+    async def failure(request: Request, error: Exception) -> Response:
+        # This one is answered outside all middleware, so that the headers have to be given here again.
+        response = context.error(request, 500, "internal")
+        response.headers.update(SECURITY)
+        return response
+
+    app.add_exception_handler(HTTPException, http_error)
+    app.add_exception_handler(LienthongError, our_error)
+    app.add_exception_handler(Exception, failure)
+
+
+def _warm() -> None:
+    """Compile templates and read static files now, not in the first request."""
+    for name in environment().list_templates():
+        environment().get_template(name)
+    static_files()
+    jsonld.context()
+    version()

@@ -1,0 +1,129 @@
+"""Everything that the page of one entity shows, ready for its template."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from lienthong.graph.terms import prefixes
+from lienthong.messages import Lang
+from lienthong.site import schema_org
+from lienthong.site.holdings import Edition, Holdings, editions, holdings
+from lienthong.site.links import Listed, overview
+from lienthong.site.links import page as list_page
+from lienthong.site.published import Opened
+from lienthong.site.reading import Node, Reading, full, iris
+from lienthong.site.render import text_of
+from lienthong.site.show import Part, Row, Show
+from lienthong.site.table import rows
+
+_BADGES = (
+    "schema:Thesis", "schema:Periodical", "schema:Newspaper", "schema:Map", "schema:SheetMusic",
+    "schema:MusicRecording", "schema:Audiobook", "schema:AudioObject", "schema:Movie", "schema:ImageObject",
+    "schema:SoftwareApplication", "schema:Article", "schema:Collection", "schema:Book", "schema:Person", "bf:Family",
+    "bf:Meeting", "bf:Jurisdiction", "schema:Organization", "bf:GenreForm", "bf:Temporal", "bf:Electronic",
+    "bf:Manuscript", "bf:Tactile",
+)  # fmt: skip
+
+
+@dataclass
+class EntityPage:
+    """The page of ``one`` (``kind/id``). ``query`` is what of the request's query string belongs to its address."""
+
+    one: str
+    kind: str
+    iri: str
+    heading: Part
+    badges: list[str]
+    creators: list[Part]
+    rows: list[Row] = field(default_factory=list)
+    lists: list[Listed] = field(default_factory=list)
+    editions: list[Edition] = field(default_factory=list)
+    holdings: Holdings | None = None
+    listed: Listed | None = None
+    query: str = ""
+    description: str = ""
+    scripts: list[Any] = field(default_factory=list)
+
+
+def build(opened: Opened, lang: Lang, one: str, listing: str, page: int) -> EntityPage | None:
+    """The page of an entity that is in the graph; with ``listing`` one page of one of its lists.
+
+    None when there is no such list or page of it.
+    """
+    show = Show(Reading(opened), lang)
+    kind, iri = one.partition("/")[0], f"{opened.addresses.base}/{one}"
+    tree = show.reading.tree(iri)
+    node = tree[iri]
+    made = EntityPage(one, kind, iri, _heading(show, kind, iri, node), _badges(show, node), _creators(show, node))
+    if listing:
+        made.listed = list_page(show, kind, iri, listing, page)
+        if made.listed is None:
+            return None
+        made.query = f"?list={listing}" + (f"&page={page}" if page > 1 else "")
+    else:
+        if page > 1 and kind != "instance":
+            return None
+        made.rows = rows(show, kind, iri, tree)
+        made.lists = overview(show, kind, iri)
+        if kind == "work":
+            made.editions = editions(show, node)
+        if kind == "instance":
+            made.holdings = holdings(show, node, page)
+            if made.holdings is None:
+                return None
+            made.query = f"?page={page}" if page > 1 else ""
+    made.description = _description(show, made)
+    made.scripts = _scripts(show, made, node)
+    return made
+
+
+def _heading(show: Show, kind: str, iri: str, node: Node) -> Part:
+    if kind == "item" and (held := iris(node, "bf:itemOf")):
+        return show.name(held[0])
+    if kind == "dataset" and (title := show.best(node, "dct:title", "schema:name", "rdfs:label")):
+        return title
+    return show.name(iri)
+
+
+def _badges(show: Show, node: Node) -> list[str]:
+    classes = iris(node, "rdf:type")
+    found = [show.say(f"class.{name.replace(':', '_')}") for name in _BADGES if full(name) in classes]
+    return [name for name in found if name][:2]
+
+
+def _creators(show: Show, node: Node) -> list[Part]:
+    return [show.link(iri) for iri in iris(node, "schema:author")[:5]]
+
+
+def _description(show: Show, page: EntityPage) -> str:
+    by = ", ".join(one.text for one in page.creators)
+    held = {one.iri for edition in page.editions for one in edition.holders}
+    imprint = next((row for row in page.rows if row.label == show.say("property.bf_Publication")), None)
+    copies = page.holdings
+    values = {
+        "name": page.heading.text,
+        "by": show.say("describe.by").format(creators=by) if by else "",
+        "editions": len(page.editions),
+        "libraries": len(copies.holders) if copies else len(held),
+        "copies": copies.number if copies else 0,
+        "imprint": text_of(imprint.values[0]) if imprint else "–",
+    }
+    return show.say(f"describe.{page.kind}").format(**values)
+
+
+def _scripts(show: Show, page: EntityPage, node: Node) -> list[Any]:
+    base, lang = show.reading.base, show.lang
+    here = f"{base}/{lang}/{page.one}"
+    steps = [
+        (show.say("site.home"), f"{base}/{lang}/"),
+        (show.say(f"kinds.{page.kind}"), f"{base}/{lang}/{page.kind}"),
+        (page.heading.text, here),
+    ]
+    found = [schema_org.script(schema_org.crumbs(steps))]
+    if page.listed or not any(name.startswith(prefixes()["schema"]) for name in node):
+        return found
+    body = schema_org.described(show, page.iri, node, here)
+    if page.editions:
+        body["workExample"] = schema_org.examples(page.editions, body["@type"])
+    if page.holdings and page.holdings.copies:
+        body["offers"] = schema_org.offers(page.holdings)
+    return [schema_org.script(body), *found]

@@ -1,0 +1,133 @@
+"""Inner nodes (titles, contributions, imprints, identifiers …) as one line of the page of their owner."""
+
+from collections.abc import Callable
+
+from lienthong.graph.terms import prefixes
+from lienthong.site.codes import code_name
+from lienthong.site.reading import Node, full, iris, texts
+from lienthong.site.show import Line, Part, Show
+
+
+def fold(show: Show, tree: dict[str, Node], iri: str) -> tuple[str, Line]:
+    """What an inner node is called (a prefixed name of its class, '' when its property says enough) and its line."""
+    node = tree.get(iri, {})
+    classes = iris(node, "rdf:type")
+    for name, (writer, telling) in _WRITERS.items():
+        if full(name) in classes:
+            return (name if telling else ""), writer(show, node)
+    if "bf:identifiedBy" in iri or texts(node, "rdf:value"):
+        return _curie(next(iter(classes), "")), _identifier(show, node)
+    return "", _plain(show, node)
+
+
+def _curie(iri: str) -> str:
+    bf = prefixes()["bf"]
+    return f"bf:{iri[len(bf) :]}" if iri.startswith(bf) else ""
+
+
+def _literals(show: Show, node: Node, *curies: str) -> Line:
+    return [show.text(text, lang) for text, lang in texts(node, *curies)]
+
+
+def _joined(parts: Line, between: str) -> Line:
+    line: Line = []
+    for part in parts:
+        if line and part.text:
+            line.append(Part(between))
+        line.append(part)
+    return line
+
+
+def _title(show: Show, node: Node) -> Line:
+    head = _joined(_literals(show, node, "bf:mainTitle", "bf:subtitle"), " : ") or _plain(show, node)
+    rest = _literals(show, node, "bf:partNumber", "bf:partName")
+    kind = _literals(show, node, "bf:variantType")
+    return _joined([*head[-1:], *rest], ". ") if len(head) == 1 and rest else _titled(head, rest, kind)
+
+
+def _titled(head: Line, rest: Line, kind: Line) -> Line:
+    line = head + [part for one in rest for part in (Part(". "), one)]
+    return line + [Part(f" ({one.text})", one.lang, muted=True) for one in kind]
+
+
+def _contribution(show: Show, node: Node) -> Line:
+    agents = [show.link(iri) for iri in iris(node, "bf:agent")] or _literals(show, node, "rdfs:label")
+    roles = [_role(show, iri) for iri in iris(node, "bf:role")]
+    line = _joined(agents, ", ")
+    if shown := [role for role in roles if role]:
+        line.append(Part(f" ({', '.join(dict.fromkeys(shown))})", muted=True))
+    return line
+
+
+def _role(show: Show, iri: str) -> str:
+    if show.addresses.entity(iri):
+        node = show.reading.node(iri)
+        part = show.best(node, "rdfs:label", "rdf:value")
+        return part.text if part else ""
+    return code_name(iri, show.lang) or show.link(iri).text
+
+
+def _provision(show: Show, node: Node) -> Line:
+    """Place : publisher, date, as written by the library, leading to the place and the publisher."""
+    line: Line = []
+    steps = (("bf:place", "bflc:simplePlace", ""), ("bf:agent", "bflc:simpleAgent", " : "))
+    for linked, written, between in steps:
+        links = [show.link(iri) for iri in iris(node, linked)]
+        if len(links) == 1 and (words := _literals(show, node, written)):
+            links[0].text = words[0].text
+        parts = _joined(links or _literals(show, node, written), "; ")
+        line += [Part(between)] * bool(line and parts and between) + parts
+    dates = _literals(show, node, "bflc:simpleDate")[:1] or _literals(show, node, "bf:date")[:1]
+    return line + [Part(", ")] * bool(line and dates) + dates or _plain(show, node)
+
+
+def _classification(show: Show, node: Node) -> Line:
+    line = _joined(_literals(show, node, "bf:classificationPortion", "bf:itemPortion"), " ")
+    edition = [part.text for part in _literals(show, node, "bf:edition")]
+    return line + [Part(f" ({one})", muted=True) for one in edition]
+
+
+def _dissertation(show: Show, node: Node) -> Line:
+    parts = _literals(show, node, "bf:degree", "rdfs:label")
+    parts += [show.link(iri) for iri in iris(node, "bf:grantingInstitution")]
+    return _joined(parts + _literals(show, node, "bf:date"), ", ")
+
+
+def _note(show: Show, node: Node) -> Line:
+    kinds = [Part(f"{part.text}: ", part.lang, muted=True) for part in _literals(show, node, "bf:noteType")]
+    return kinds[:1] + _joined(_literals(show, node, "rdfs:label"), " ")
+
+
+def _identifier(show: Show, node: Node) -> Line:
+    line = _joined(_literals(show, node, "rdf:value", "rdfs:label")[:1], " ")
+    extra = [part.text for part in _literals(show, node, "bf:qualifier", "bf:source")]
+    return line + [Part(f" ({', '.join(extra)})", muted=True)] * bool(extra)
+
+
+def _plain(show: Show, node: Node) -> Line:
+    """Whatever literals an inner node of another class has, its label first."""
+    named = _literals(show, node, "rdfs:label", "rdf:value")
+    if named:
+        return _joined(named, ", ")
+    skip = full("rdf:type")
+    return _joined([show.term(v) for name, values in node.items() if name != skip for v in values], ", ")
+
+
+_WRITERS: dict[str, tuple[Callable[[Show, Node], Line], bool]] = {
+    "bf:VariantTitle": (_title, True),
+    "bf:ParallelTitle": (_title, True),
+    "bf:AbbreviatedTitle": (_title, True),
+    "bf:KeyTitle": (_title, True),
+    "bf:Title": (_title, False),
+    "bf:Contribution": (_contribution, False),
+    "bf:Distribution": (_provision, True),
+    "bf:Manufacture": (_provision, True),
+    "bf:Production": (_provision, True),
+    "bf:Publication": (_provision, True),
+    "bf:ClassificationDdc": (_classification, True),
+    "bf:ClassificationLcc": (_classification, True),
+    "bf:ClassificationUdc": (_classification, True),
+    "bf:Classification": (_classification, False),
+    "bf:Dissertation": (_dissertation, False),
+    "bf:Note": (_note, False),
+}

@@ -1,0 +1,142 @@
+"""Editions of a work and copies of an edition: which library holds what, at which shelf mark."""
+
+from collections import Counter
+from dataclasses import dataclass, field
+
+from pyoxigraph import Literal, NamedNode
+
+from lienthong.site.folding import fold
+from lienthong.site.reading import Node, full, iris, texts
+from lienthong.site.show import Line, Part, Show
+
+MOST_EDITIONS = 60
+MOST_COPIES = 400
+"""Copies that one page counts; more are announced as "more than"."""
+COPIES_A_PAGE = 50
+
+
+@dataclass
+class Copy:
+    """A row of the table of holdings."""
+
+    library: Part
+    sublocation: str
+    shelf_mark: str
+    enumeration: str
+    barcode: str
+    href: str
+
+
+@dataclass
+class Holder:
+    """A library and how many copies it has."""
+
+    library: Part
+    iri: str
+    copies: int
+
+
+@dataclass
+class Edition:
+    """An instance as a work page lists it. ``year`` is '' when unknown; ``more`` copies than were counted."""
+
+    iri: str
+    title: Part
+    imprint: Line
+    facts: list[Part]
+    isbns: list[str]
+    year: str
+    holders: list[Holder] = field(default_factory=list)
+    more: bool = False
+
+
+@dataclass
+class Holdings:
+    """The copies of an edition: all its holders, and one page of the copies themselves."""
+
+    holders: list[Holder]
+    copies: list[Copy]
+    number: int
+    more: bool
+    page: int
+    pages: int
+
+
+def editions(show: Show, node: Node) -> list[Edition]:
+    """The instances of a work, newest first, each with its holders."""
+    left = MOST_COPIES
+    found = []
+    for iri in iris(node, "bf:hasInstance")[:MOST_EDITIONS]:
+        one = _edition(show, iri)
+        items = [v.value for v in show.reading.values(iri, "bf:hasItem", left + 1)]
+        one.more, items = len(items) > left, items[:left]
+        left -= len(items)
+        one.holders = _holders(show, [(item, show.reading.first(item, "bf:heldBy")) for item in items])
+        found.append(one)
+    return sorted(found, key=lambda one: (one.year or "0000", one.title.text), reverse=True)
+
+
+def _edition(show: Show, iri: str) -> Edition:
+    tree = show.reading.tree(iri)
+    node = tree.get(iri, {})
+    imprint: Line = []
+    for one in iris(node, "bf:provisionActivity")[:1]:
+        imprint = fold(show, tree, one)[1]
+    if not imprint:
+        imprint = [show.text(text, lang) for text, lang in texts(node, "bf:publicationStatement")[:1]]
+    facts = [show.text(text, lang) for text, lang in texts(node, "bf:editionStatement")]
+    for one in iris(node, "bf:extent")[:1]:
+        facts += fold(show, tree, one)[1]
+    facts += [show.text(text, lang) for text, lang in texts(node, "bf:dimensions")[:1]]
+    isbns = [text for text, _ in texts(node, "schema:isbn")]
+    year = next(iter(texts(node, "schema:datePublished")), ("", ""))[0]
+    return Edition(iri, show.link(iri), imprint, facts, isbns, year)
+
+
+def _holders(show: Show, held: list[tuple[str, str]]) -> list[Holder]:
+    counted = Counter(library for _, library in held if library)
+    found = [Holder(show.link(iri), iri, number) for iri, number in counted.items()]
+    return sorted(found, key=lambda one: (-one.copies, one.library.text))
+
+
+def holdings(show: Show, node: Node, page: int) -> Holdings | None:
+    """The copies of an instance, by library and shelf mark; None when there is no such page."""
+    items = iris(node, "bf:hasItem")
+    more, items = len(items) > MOST_COPIES, items[:MOST_COPIES]
+    held = [(item, show.reading.first(item, "bf:heldBy")) for item in items]
+    names = {library: show.name(library).text for _, library in held if library}
+    held.sort(key=lambda one: (names.get(one[1], ""), one[0]))
+    pages = max(1, -(-len(held) // COPIES_A_PAGE))
+    if not 1 <= page <= pages:
+        return None
+    shown = held[(page - 1) * COPIES_A_PAGE : page * COPIES_A_PAGE]
+    copies = [_copy(show, item, library) for item, library in shown]
+    copies.sort(key=lambda one: (one.library.text, one.sublocation, one.shelf_mark, one.barcode))
+    return Holdings(_holders(show, held), copies, len(held), more, page, pages)
+
+
+def _copy(show: Show, iri: str, library: str) -> Copy:
+    tree = show.reading.tree(iri)
+    node = tree.get(iri, {})
+    barcodes = [text for one in iris(node, "bf:identifiedBy") for text, _ in texts(tree.get(one, {}), "rdf:value")]
+    return Copy(
+        show.link(library) if library else Part(show.say("unnamed")),
+        _inner(show, tree, node, "bf:sublocation"),
+        _inner(show, tree, node, "bf:shelfMark"),
+        ", ".join(text for text, _ in texts(node, "bf:enumerationAndChronology")),
+        ", ".join(barcodes),
+        show.addresses.page(iri, show.lang),
+    )
+
+
+def _inner(show: Show, tree: dict[str, Node], node: Node, curie: str) -> str:
+    """The labels of inner nodes, or the literals themselves where a source gave no more."""
+    found = []
+    for value in node.get(full(curie), ()):
+        if isinstance(value, Literal):
+            found.append(value.value)
+        elif isinstance(value, NamedNode) and value.value in tree:
+            found += ["".join(part.text for part in fold(show, tree, value.value)[1])]
+        elif isinstance(value, NamedNode):
+            found.append(show.name(value.value).text)
+    return ", ".join(found)

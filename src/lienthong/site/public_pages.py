@@ -1,0 +1,125 @@
+"""The pages that belong to no entity: home, lists by kind, look-up, the query form."""
+
+import asyncio
+import contextlib
+import re
+from typing import Any
+
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+
+from lienthong.graph.terms import KINDS, prefixes
+from lienthong.messages import LANGS, Lang
+from lienthong.settings import Settings
+from lienthong.site import answers
+from lienthong.site.browse import kind_page
+from lienthong.site.lookup import look_up
+from lienthong.site.negotiation import language
+from lienthong.site.numbers import Numbers, count, shown
+from lienthong.site.published import Opened, Published
+from lienthong.site.reading import Reading
+from lienthong.site.show import Show
+from lienthong.sparql.queries import examples
+
+_CONTROL = re.compile(r"[\x00-\x1f\x7f]+")
+LONGEST_LOOKUP = 200
+
+
+class PublicPages:
+    """Answers for the pages of the site itself."""
+
+    def __init__(self, published: Published, context: answers.Context, settings: Settings) -> None:
+        self.published = published
+        self.context = context
+        self.settings = settings
+        self._counted: dict[str, Numbers] = {}
+
+    async def counting(self) -> None:
+        """Count each generation once, beside the requests; runs until it is cancelled."""
+        while True:
+            opened = self.published.now
+            if opened is not None and opened.stamp not in self._counted:
+                with contextlib.suppress(OSError):
+                    self._counted = {opened.stamp: await asyncio.to_thread(count, opened)}
+            del opened
+            await asyncio.sleep(0.25)
+
+    async def root(self, request: Request) -> Response:
+        """``/``: to the home page in the reader's language."""
+        place = f"{self.context.prefix}/{_lang(request) or language(request)}/"
+        return RedirectResponse(place, 303, {"vary": "Accept-Language", "cache-control": answers.CACHED})
+
+    async def home(self, request: Request) -> Response:
+        """``/{lang}/``."""
+        if (lang := _lang(request)) is None:
+            return self.context.error(request, 404, "not_found")
+        opened = self.published.now
+        values: dict[str, Any] = {"numbers": None, "libraries": [], "subjects": [], "works": []}
+        numbers = self._counted.get(opened.stamp) if opened else None
+        if opened and numbers:
+            values = {
+                "numbers": numbers.kinds,
+                "libraries": shown(opened, numbers.libraries[:12], lang),
+                "subjects": shown(opened, numbers.subjects, lang),
+                "works": shown(opened, numbers.works, lang),
+            }
+        return self._page(request, "home.html", lang, "/", opened, kinds=KINDS, **values)
+
+    async def kind(self, request: Request) -> Response:
+        """``/{lang}/{kind}``: what there is of one kind."""
+        lang, kind, number = _lang(request), request.path_params["kind"], request.query_params.get("page", "1")
+        if lang is None or kind not in KINDS or not (number.isascii() and number.isdigit() and len(number) < 5):
+            return self.context.error(request, 404, "not_found")
+        if (opened := self.published.now) is None:
+            return self.context.error(request, 503, "unavailable")
+        numbers = self._counted.get(opened.stamp)
+        listed = kind_page(Show(Reading(opened), lang), kind, int(number), numbers)
+        if listed is None:
+            return self.context.error(request, 404, "not_found")
+        query = f"?page={int(number)}" if int(number) > 1 else ""
+        return self._page(request, "kind.html", lang, f"/{kind}", opened, kind=kind, listed=listed, query=query)
+
+    async def search(self, request: Request) -> Response:
+        """``/{lang}/search?q=``: exact look-up of ISBN, barcode or title."""
+        if (lang := _lang(request)) is None:
+            return self.context.error(request, 404, "not_found")
+        if (opened := self.published.now) is None:
+            return self.context.error(request, 503, "unavailable")
+        wanted = _CONTROL.sub(" ", request.query_params.get("q", ""))[:LONGEST_LOOKUP].strip()
+        found = look_up(Show(Reading(opened), lang), wanted) if wanted else []
+        return self._page(request, "search.html", lang, "/search", opened, wanted=wanted, found=found)
+
+    async def query_form(self, request: Request) -> Response:
+        """``/sparql`` for a browser that brings no query, and ``/{lang}/sparql``."""
+        lang = _lang(request) or language(request)
+        shown_examples = [
+            (one.titles.get(lang) or one.titles.get("en") or one.name, one.name, one.text) for one in examples()
+        ]
+        chosen = request.query_params.get("example", "")
+        start = next((text for _, name, text in shown_examples if name == chosen), "")
+        start = start or (shown_examples[0][2] if shown_examples else _FIRST_QUERY)
+        response = self._page(
+            request, "sparql.html", lang, "/sparql", self.published.now, examples=shown_examples, start=start,
+            prefixes=prefixes(), seconds=f"{self.settings.query_seconds:g}", rows=self.settings.query_rows,
+        )  # fmt: skip
+        response.headers["vary"] = "Accept, Accept-Language"
+        return response
+
+    def _page(
+        self, request: Request, template: str, lang: Lang, path: str, opened: Opened | None, **values: Any
+    ) -> Response:
+        body = self.context.page(template, lang, path, opened, **values)
+        return Response(body, 200, {"cache-control": "public, max-age=10"}, answers.HTML)
+
+
+def _lang(request: Request) -> Lang | None:
+    found = request.path_params.get("lang")
+    return next((lang for lang in LANGS if lang == found), None)
+
+
+_FIRST_QUERY = """PREFIX bf: <http://id.loc.gov/ontologies/bibframe/>
+PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
+SELECT ?work ?title WHERE {
+  ?work a bf:Work ; rdfs:label ?title .
+} LIMIT 20
+"""

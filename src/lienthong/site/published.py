@@ -1,0 +1,132 @@
+"""The generation that this process serves, and the move to the next one.
+
+A request takes ``Published.now`` once and keeps that object until its answer is complete, so a switch never
+touches a request under way; the old store closes when its last request lets go of it.
+"""
+
+import asyncio
+import contextlib
+import fcntl
+import hashlib
+import os
+from collections.abc import AsyncIterator
+from dataclasses import dataclass, field
+from datetime import datetime
+from email.utils import format_datetime
+from itertools import islice
+from pathlib import Path
+
+from pyoxigraph import NamedNode, Store
+
+from lienthong.graph.generation import Generation, current
+from lienthong.site.addresses import Addresses
+
+POLL_SECONDS = 0.5
+"""How often the pointer is looked at."""
+
+
+@dataclass
+class Opened:
+    """One generation, open for reading. ``lease`` is a file descriptor with a shared lock on its folder."""
+
+    generation: Generation
+    store: Store
+    lease: int
+    addresses: Addresses = field(init=False)
+    stamp: str = field(init=False)
+    """A short hash that no two publications share; part of every ETag."""
+    modified: str = field(init=False)
+    """When it was published, as an HTTP date."""
+    licences: tuple[str, ...] = field(init=False)
+    """The licence of every dataset, when there is but one; () otherwise: then a dataset's page says it."""
+    labels: dict[str, list[tuple[str, str]]] = field(default_factory=dict)
+    """Labels that were read already, as (text, language) by IRI; bounded by its reader."""
+
+    def __post_init__(self) -> None:
+        one = self.generation
+        self.addresses = Addresses(one.base)
+        self.stamp = hashlib.blake2b(f"{one.number} {one.published} {one.base}".encode(), digest_size=6).hexdigest()
+        self.licences = _common_licence(self.store)
+        self.modified = format_datetime(datetime.fromisoformat(one.published), usegmt=True)
+
+    def __del__(self) -> None:
+        with contextlib.suppress(OSError):
+            os.close(self.lease)
+
+
+def _common_licence(store: Store) -> tuple[str, ...]:
+    quads = store.quads_for_pattern(None, NamedNode("http://purl.org/dc/terms/license"), None, None)
+    found = {quad.object.value for quad in islice(quads, 1000) if isinstance(quad.object, NamedNode)}
+    # These go into HTTP headers, which hold ASCII only.
+    return tuple(one for one in found if one.isascii()) if len(found) == 1 else ()
+
+
+def open_current(data: Path) -> Opened | None:
+    """Open what the pointer names; None before the first publish.
+
+    The publisher may sweep a generation between our reading the pointer and opening it; the pointer has then
+    moved on and is read again. Raises OSError when the generation itself cannot be opened.
+    """
+    for attempt in range(5):
+        generation = current(data)
+        if generation is None:
+            return None
+        try:
+            lease = os.open(generation.folder, os.O_RDONLY)
+            fcntl.flock(lease, fcntl.LOCK_SH)
+            return Opened(generation, generation.open(), lease)
+        except OSError:
+            if attempt == 4 or current(data) == generation:
+                raise
+    raise AssertionError("unreachable")
+
+
+class Published:
+    """Watches the data folder. ``now`` is the open generation, None while nothing is published."""
+
+    def __init__(self, data: Path) -> None:
+        self.data = data
+        self.now: Opened | None = None
+        self.trouble = ""
+        self._seen: tuple[int, int] | None = None
+
+    def look(self) -> bool:
+        """Open the current generation if the pointer changed; whether it did. One ``stat`` otherwise.
+
+        A generation that cannot be opened leaves the one before in service; it is tried again at the next look.
+        """
+        try:
+            found = (self.data / "current").stat()
+        except (FileNotFoundError, NotADirectoryError):
+            # An empty folder is a catalogue that is not there yet; one that was swept away is served on.
+            return False
+        seen = (found.st_mtime_ns, found.st_ino)
+        if seen == self._seen:
+            return False
+        try:
+            opened = open_current(self.data)
+        except (OSError, ValueError) as error:
+            self.trouble = type(error).__name__
+            return False
+        if opened is None:
+            return False
+        self._seen, self.trouble, self.now = seen, "", opened
+        return True
+
+    @contextlib.asynccontextmanager
+    async def watched(self) -> AsyncIterator[None]:
+        """Look now, then every ``POLL_SECONDS`` in a thread until the server stops."""
+        self.look()
+        task = asyncio.create_task(self._watch())
+        try:
+            yield
+        finally:
+            task.cancel()
+            with contextlib.suppress(asyncio.CancelledError):
+                await task
+            self.now = None
+
+    async def _watch(self) -> None:
+        while True:
+            await asyncio.sleep(POLL_SECONDS)
+            await asyncio.to_thread(self.look)

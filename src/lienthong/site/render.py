@@ -1,0 +1,82 @@
+"""Templates and static files: compiled and read once, autoescaped, addressed by a hash of their content."""
+
+import hashlib
+import mimetypes
+from datetime import datetime
+from functools import cache, partial
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+
+from lienthong.content import folder
+from lienthong.messages import Lang, catalogue
+from lienthong.site.show import Part
+
+
+@cache
+def environment() -> Environment:
+    """The template environment."""
+    made = Environment(
+        loader=FileSystemLoader(folder("site") / "templates"),
+        autoescape=True,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        undefined=StrictUndefined,
+        auto_reload=False,
+    )
+    made.filters["number"] = grouped
+    made.filters["day"] = day
+    return made
+
+
+def grouped(number: int, lang: Lang) -> str:
+    """A number as it is written in Vietnamese (12.345) or English (12,345)."""
+    return f"{number:,}".replace(",", "." if lang == "vi" else ",")
+
+
+def day(moment: str, lang: Lang) -> str:
+    """The day of an xsd:dateTime: 20/11/2026, or 20 November 2026; what is no date stays as it is."""
+    try:
+        found = datetime.fromisoformat(moment)
+    except ValueError:
+        return moment
+    return f"{found.day}/{found.month}/{found.year}" if lang == "vi" else f"{found.day} {found:%B %Y}"
+
+
+def render(template: str, lang: Lang, **values: Any) -> str:
+    """A page. In templates ``t(name, …)`` is a message of ``pages.toml``, escaped like everything else."""
+
+    return environment().get_template(template).render(lang=lang, t=partial(in_words, lang), Markup=Markup, **values)
+
+
+def in_words(lang: Lang, name: str, /, **values: Any) -> str:
+    """A message of ``pages.toml``."""
+    return catalogue(lang)[f"pages.{name}"].format(**values)
+
+
+@cache
+def static_files() -> dict[str, tuple[bytes, str]]:
+    """Name to (content, media type) of ``site/static``."""
+    found = {}
+    for file in sorted((folder("site") / "static").iterdir()):
+        kind = mimetypes.guess_type(file.name)[0] or "application/octet-stream"
+        found[file.name] = (
+            file.read_bytes(),
+            f"{kind}; charset=utf-8" if kind.startswith("text/") else kind,
+        )
+    return found
+
+
+@cache
+def version() -> str:
+    """A hash of static files, templates and messages: part of their addresses and of the pages' ETags."""
+    digest = hashlib.blake2b(digest_size=6)
+    for file in sorted(path for path in folder("site").rglob("*") if path.is_file()):
+        digest.update(file.name.encode() + b"\0" + file.read_bytes())
+    return digest.hexdigest()
+
+
+def text_of(line: list[Part]) -> str:
+    """A value as plain text."""
+    return "".join(part.text for part in line)

@@ -1,0 +1,98 @@
+"""Terms as people read them: labels instead of IRIs, in the page's language where there is one."""
+
+from dataclasses import dataclass, field
+
+from pyoxigraph import Literal
+
+from lienthong.messages import Lang, catalogue
+from lienthong.site.addresses import host, is_web
+from lienthong.site.codes import code_name
+from lienthong.site.reading import Node, Reading, Term, best_label, texts
+
+
+@dataclass(slots=True)
+class Part:
+    """A stretch of text, with its language when it differs from the page's, perhaps a link.
+
+    ``outward`` marks a link that leaves this site; ``muted`` what explains the part before it.
+    """
+
+    text: str
+    lang: str = ""
+    href: str = ""
+    outward: bool = False
+    muted: bool = False
+
+
+Line = list[Part]
+"""One value as shown."""
+
+
+@dataclass(slots=True)
+class Row:
+    """A property with its values."""
+
+    label: str
+    values: list[Line] = field(default_factory=list)
+
+
+class Show:
+    """Puts the terms of one request's reading into words of ``lang``."""
+
+    def __init__(self, reading: Reading, lang: Lang) -> None:
+        self.reading = reading
+        self.lang: Lang = lang
+        self.addresses = reading.addresses
+        self._texts = catalogue(lang)
+
+    def say(self, name: str) -> str:
+        """A message of ``pages.toml``, '' when there is none of that name."""
+        return self._texts.get(f"pages.{name}", "")
+
+    def text(self, text: str, lang: str) -> Part:
+        """A literal's text; marked with its language when that is another than the page's."""
+        return Part(text, "" if lang == self.lang else lang)
+
+    def name(self, iri: str) -> Part:
+        """The label of an entity or code, without a link; never the IRI itself."""
+        if self.addresses.entity(iri):
+            text, lang = best_label(self.reading.labels(iri), self.lang)
+            return self.text(text, lang) if text.strip() else Part(self.say("unnamed"))
+        if text := code_name(iri, self.lang):
+            return Part(text[:1].upper() + text[1:])
+        return Part(host(iri) if is_web(iri) else self.say("unnamed"))
+
+    def link(self, iri: str) -> Part:
+        """The label, leading to the page of an entity of ours or out to a web address."""
+        part = self.name(iri)
+        if self.addresses.entity(iri):
+            part.href = self.addresses.page(iri, self.lang)
+        elif not code_name(iri, self.lang):
+            part.href, part.outward = self.addresses.page(iri, self.lang), is_web(iri)
+            if _is_code(iri):
+                part.text = iri.rsplit("/", 1)[-1]
+        return part
+
+    def term(self, value: Term) -> Part:
+        """Any value."""
+        if isinstance(value, Literal):
+            return self.text(value.value, value.language or "")
+        return self.link(value.value)
+
+    def best(self, node: Node, *curies: str) -> Part | None:
+        """The best literal of some properties of a node for this page; None when it has none."""
+        text, lang = best_label(texts(node, *curies), self.lang)
+        return self.text(text, lang) if text else None
+
+    def property_name(self, curie: str) -> str:
+        """What a property is called; one that has no message gets its local name in words."""
+        if known := self.say(f"property.{curie.replace(':', '_')}"):
+            return known
+        local = curie.rpartition(":")[2]
+        words = "".join(f" {c.lower()}" if c.isupper() else c for c in local).strip()
+        return words[:1].upper() + words[1:]
+
+
+def _is_code(iri: str) -> bool:
+    """A term of the Library of Congress' vocabularies that no table names is shown by its code."""
+    return iri.startswith("http://id.loc.gov/vocabulary/")
