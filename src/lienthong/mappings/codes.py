@@ -7,9 +7,7 @@ from typing import Literal
 from lienthong.content import folder
 from lienthong.errors import RuleError
 
-Table = Literal[
-    "relators", "languages", "countries", "content", "media", "carrier", "issuance", "schemes"
-]
+Table = Literal["relators", "languages", "countries", "content", "media", "carrier", "issuance", "schemes"]
 Row = dict[str, str]
 _COLUMNS = {"code", "iri", "en", "vi"}
 
@@ -41,7 +39,7 @@ def table(name: Table) -> dict[str, Row]:
 
 
 def _problem(row: Row, rows: dict[str, Row]) -> str:
-    if None in row.keys() | set(row.values()):
+    if None in row or None in row.values():
         return "wrong number of columns"
     if not row["code"] or not row["en"]:
         return "no code or no English label"
@@ -69,6 +67,25 @@ def label(name: Table, code: str, lang: str = "vi") -> str:
     """The label of a code in "vi" or "en" (English where the Vietnamese is missing), '' for an unknown code."""
     row = table(name).get(code)
     return (row.get(lang) or row["en"]) if row else ""
+
+
+Use = Literal["subject", "genre", "class"]
+_SCHEMES: dict[Use, str] = {"subject": "subjectSchemes", "genre": "genreFormSchemes", "class": "classSchemes"}
+
+
+def scheme(code: str, use: Use = "subject") -> str:
+    """The IRI of a scheme named in $2 of 6XX ("subject"), 655 ("genre") or 08X ("class"), '' when it has none.
+
+    Some codes are in several lists of id.loc.gov ("gnd", "udc"); ``use`` says which is meant. Local schemes such as
+    «Bộ TK TVQG» have no IRI there and get none.
+    """
+    row = table("schemes").get(code)
+    if not row:
+        return ""
+    kinds = row.get("kinds", "").split()
+    if len(kinds) > 1 and use in kinds:
+        return f"http://id.loc.gov/vocabulary/{_SCHEMES[use]}/{code}"
+    return row["iri"]
 
 
 def bcp47(code: str) -> str:

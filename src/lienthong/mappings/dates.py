@@ -22,9 +22,7 @@ _OPEN = re.compile(rf"[c©p]?({_YEAR})\s*[-–—]")
 _ISO = re.compile(rf"({_YEAR})-([0-9][0-9])(?:-([0-9][0-9])(?:T[0-9:.]+(?:Z|[+-][0-9][0-9]:?[0-9][0-9])?)?)?")
 _DAY_FIRST = re.compile(rf"(?:([0-9]{{1,2}})\s*[-/.]\s*)?([0-9]{{1,2}})\s*[-/.]\s*({_YEAR})")
 _QUARTER = re.compile(rf"(?:quý|qúy|quí)\s*(iv|i{{1,3}}|[1-4])\s*[-/,.]?\s*(?:năm\s*)?({_YEAR})")
-_WORDED = re.compile(
-    rf"(?:ngày\s*([0-9]{{1,2}})\s*)?(?:tháng|th\.?)\s*([0-9]{{1,2}})\s*[-/,.]?\s*(?:năm\s*)?({_YEAR})"
-)
+_WORDED = re.compile(rf"(?:ngày\s*([0-9]{{1,2}})\s*)?(?:tháng|th\.?)\s*([0-9]{{1,2}})\s*[-/,.]?\s*(?:năm\s*)?({_YEAR})")
 _ENGLISH = re.compile(rf"(?:([0-9]{{1,2}})\s+)?([a-z]{{3,9}})\.?,?\s+({_YEAR})")
 _EITHER = re.compile(rf"(?:(?:between|giữa|từ)\s*)?({_YEAR})\s*(or|hoặc|hay|and|và|đến)\s*({_YEAR})\??")
 _BRACKETED = re.compile(r"[\[(]([^\])]*)[\])]?")
@@ -39,6 +37,8 @@ _QUARTERS = {"i": 33, "ii": 34, "iii": 35, "iv": 36, "1": 33, "2": 34, "3": 35, 
 def edtf(raw: str) -> Date:
     """(EDTF, year) of a date as written in 260/264 $c or ``dc.date``; ("", None) for what is no date."""
     value = raw.strip().rstrip(".,;: ").lower()
+    if len(value) > 100:
+        return NO_DATE
     if len(value) == 4 and value.isdecimal():
         return _year(value)
     correction = re.search(rf"(?:i\.\s?e\.|tức(?: là)?|đúng là)\s*({_YEAR})", value)

@@ -11,6 +11,7 @@ _RUN = re.compile(
 )
 _NUMBER = re.compile(r"[0-9]+")
 _MOST = 20_000
+_LONGEST = 400
 
 
 @lru_cache(maxsize=8192)
@@ -20,6 +21,6 @@ def pages(raw: str) -> int | None:
     "ix,69 Tr." is 69 and "xii, 350 p." 350: the preliminary pages in roman numerals are not counted, as readers
     count. None without a unit ("408"), without pages ("2 v.") and for the filler "0p". Unit: pages.
     """
-    numbers = [int(one) for run in _RUN.findall(raw) for one in _NUMBER.findall("".join(run))]
+    numbers = [int(one) for run in _RUN.findall(raw[:_LONGEST]) for one in _NUMBER.findall("".join(run))]
     largest = max((one for one in numbers if one <= _MOST), default=0)
     return largest or None

@@ -10,6 +10,7 @@ from stdnum.exceptions import ValidationError
 
 _QUALIFIER = re.compile(r"\(([^()]*)\)")
 _NUMBER_RUN = re.compile(r"[0-9][0-9Xx\s‐‑–-]*[0-9Xx]")
+_LONGEST = 400
 _NO_DIGIT = re.compile(r"[^0-9Xx]+")
 
 
@@ -35,7 +36,7 @@ def isbns(raw: str) -> tuple[Isbn, ...]:
     ISBN-10 becomes ISBN-13; hyphens and spaces are dropped; a price behind the number is not taken for a part.
     """
     qualifier = "; ".join(one.strip() for one in _QUALIFIER.findall(raw) if one.strip())
-    bare = _QUALIFIER.sub(" ", raw)
+    bare = _QUALIFIER.sub(" ", raw[:_LONGEST])
     found = [one for run in _NUMBER_RUN.findall(bare) for one in _numbers(run)]
     checked = tuple(Isbn(value, qualifier, raw, True) for one in found if (value := _checked(one)))
     return checked or (Isbn("", qualifier, raw, False),)
@@ -90,9 +91,7 @@ def oclc(raw: str) -> str:
 def doi(raw: str) -> str:
     """A DOI from its prefix on ("10.1000/182"), as written; '' when there is none."""
     value = raw.strip()
-    head = re.match(
-        r"(?:https?://(?:dx\.|www\.)?doi\.org/|doi:\s*|urn:doi:|info:doi/)?(?=10\.)", value, re.IGNORECASE
-    )
+    head = re.match(r"(?:https?://(?:dx\.|www\.)?doi\.org/|doi:\s*|urn:doi:|info:doi/)?(?=10\.)", value, re.IGNORECASE)
     if not head:
         return ""
     found = re.fullmatch(r"10\.[0-9]{4,9}(?:\.[0-9]+)*/[^\s<>\"]+", value[head.end() :].rstrip(".,;"))
@@ -121,7 +120,7 @@ _PRICES = tuple(
 
 def price(raw: str) -> Price:
     """The first price of a value: "170000đ", "170.000 VNĐ" and "$3.95". No currency, no price."""
-    value = raw.lower()
+    value = raw[:_LONGEST].lower()
     for pattern, currency in _PRICES:
         found = pattern.search(value)
         if found:

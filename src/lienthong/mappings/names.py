@@ -87,7 +87,7 @@ def role(term: str, tag_context: str = "", author_named: bool = False) -> str:
     """
     key = lists.role_key(term)
     code = lists.roles("thesis").get(key, "") if tag_context == "502" else ""
-    code = code or lists.roles("terms").get(key, "") or lists.roles("before").get(key, "")
+    code = code or lists.roles("terms").get(key, "") or lists.before_code(key)
     first, _, second = code.partition("|")
     return first if author_named or not second else second
 

@@ -1,7 +1,7 @@
 """The words that names and statements of responsibility are read by, compiled from ``mappings/vietnamese``."""
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from lienthong.mappings.language import is_syllable
@@ -15,9 +15,10 @@ _TONE_PLACES = {
 
 
 def _loose(term: str) -> str:
-    """A term as a pattern: any spaces, spaces after full stops optional, a closing full stop optional."""
+    """A term as a pattern: any spaces, none needed after full stops, the last full stop optional, * any word."""
     pattern = re.escape(term.strip().rstrip("."))
     pattern = pattern.replace(r"\.\ ", r"\.").replace(r"\.", r"\.\s*").replace(r"\ ", r"\s+")
+    pattern = pattern.replace(r"\*", r"[^\W_]+")
     for written, either in _TONE_PLACES.items():
         if written in pattern:
             return pattern.replace(written, either)
@@ -35,9 +36,18 @@ def role_key(term: str) -> str:
 
 @cache
 def roles(table: str) -> dict[str, str]:
-    """Key of a role's words to its relator code; table "terms", "thesis" or "before" of ``roles.toml``."""
+    """Key of a role's words to its relator code; table "terms" or "thesis" of ``roles.toml``."""
     entries: dict[str, Any] = wordlist("roles").get(table, {})
     return {role_key(term): str(code) for term, code in entries.items()}
+
+
+@lru_cache(maxsize=1024)
+def before_code(key: str) -> str:
+    """The code of role words that precede names, by key; a * in the table stands for any word."""
+    for term, code in wordlist("roles")["before"].items():
+        if key == role_key(term) or ("*" in term and re.fullmatch(_loose(term), key)):
+            return str(code)
+    return ""
 
 
 @cache
@@ -85,6 +95,34 @@ def honorific_pattern() -> re.Pattern[str]:
 
 
 @cache
+def inner_honorific_pattern() -> re.Pattern[str]:
+    """The space before an abbreviated title that stands behind a full name."""
+    dotted = [one for one in words("names", "honorifics") if one.endswith(".")]
+    return re.compile(rf"(?<=[^\W\d_]{{2}})\s+(?=(?:{_any(dotted)})\.\s*[^\W\d_])")
+
+
+@cache
+def _first_words() -> dict[str, frozenset[str]]:
+    """The first word of each kind of term, by its match key: a cheap look before the long patterns."""
+    lists = {
+        "role": [*wordlist("roles")["terms"], *wordlist("roles").get("thesis", {})],
+        "before": list(wordlist("roles")["before"]),
+        "others": words("names", "and_others"),
+        "honorific": words("names", "honorifics"),
+        "body": words("names", "corporate_words"),
+        "start": words("names", "corporate_starts"),
+    }
+    return {kind: frozenset(match_key(one).split()[0] for one in terms) for kind, terms in lists.items()}
+
+
+@lru_cache(maxsize=16384)
+def kinds(text: str) -> frozenset[str]:
+    """Which kinds of term ("role", "before", "others", "honorific", "body", "start") a text may hold."""
+    have = frozenset(match_key(text).split())
+    return frozenset(kind for kind, first in _first_words().items() if not first.isdisjoint(have))
+
+
+@cache
 def _corporate() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
     starts, words_in = words("names", "corporate_starts"), words("names", "corporate_words")
     exceptions = words("names", "corporate_exceptions")
@@ -97,14 +135,26 @@ def _corporate() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
 
 def begins_as_body(name: str) -> bool:
     """Whether the value begins like the name of a corporate body («Bộ …», «Trường Đại học …»)."""
+    if "start" not in kinds(name):
+        return False
     starts, _, exceptions = _corporate()
     capital = name[:1].upper() + name[1:]
     return bool(starts.match(capital)) and not exceptions.match(capital)
 
 
+@cache
+def _body_words() -> frozenset[str]:
+    return frozenset(one.casefold() for one in words("names", "corporate_starts"))
+
+
+def is_body_word(text: str) -> bool:
+    """Whether the text is nothing but the beginning of a body's name («Ban», «Hội đồng»)."""
+    return text.casefold() in _body_words()
+
+
 def is_body(name: str) -> bool:
     """Whether a name is that of a corporate body: by its beginning or by a word in it."""
-    return begins_as_body(name) or bool(_corporate()[1].search(name))
+    return begins_as_body(name) or ("body" in kinds(name) and bool(_corporate()[1].search(name)))
 
 
 def is_vietnamese_name(words_of_name: list[str]) -> bool:

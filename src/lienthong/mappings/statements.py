@@ -12,6 +12,7 @@ _SEGMENT = re.compile(r"\s*;\s*")
 _SPACES = re.compile(r"\s+")
 _COMMA = re.compile(r"\s*,\s*")
 _AND = re.compile(r"\s+(?:và|&|and|et)\s+|\s*&\s+")
+_HYPHEN = re.compile(r"\s*[-–]\s*")
 _INITIALS = re.compile(r"(?:[^\W\d_]\.[\s-]*)+")
 _DIGIT = re.compile(r"\d")
 _LETTER = re.compile(r"[^\W\d_]")
@@ -37,18 +38,21 @@ class Segment(NamedTuple):
 
 @cache
 def _role_behind() -> re.Pattern[str]:
-    """Role words with nothing but a comma, the end, or a joined second role behind them."""
+    """Role words with nothing but a comma, a bracket or the end behind them, several joined by «và» or commas."""
     term = rf"(?:{lists.role_pattern()})\.?"
     return re.compile(
-        rf"(?:^|(?<=[\s,(\[.]))({term}(?:\s*(?:,|và|&|-|–|/)\s*{term})*)(?![^\W\d_])\s*[\])]*\s*(?=,|$|\[|\()",
+        rf"(?:^|(?<=[\s,(\[.]))({term}(?:\s*(?:,|và|&|-|–|/)\s*{term})*)(?![^\W\d_])"
+        r"\s*[\])]*\s*(?=,|$|\[|\()",
         re.IGNORECASE,
     )
 
 
 @cache
 def _role_before() -> re.Pattern[str]:
+    """Role words at the beginning with a colon («Dịch: …»), a comma or nothing («biên soạn, Trần …») behind them."""
     term = rf"(?:{lists.role_pattern()})\.?"
-    return re.compile(rf"\s*\[?({term}(?:\s*(?:,|và|&|-|–)\s*{term})*)\s*:\s*", re.IGNORECASE)
+    joined = rf"{term}(?:\s*(?:,|và|&|-|–)\s*{term})*"
+    return re.compile(rf"\s*\[?({joined})(?:\s*(:)\s*|\s*,\s*(?=\S)|\s+(?=[^\W\d_a-z]))", re.IGNORECASE)
 
 
 @cache
@@ -58,40 +62,66 @@ def _one_role() -> re.Pattern[str]:
 
 def read_segments(raw: str) -> list[Segment]:
     """Every segment of a statement; a role in its middle ends a segment too («A chủ biên, B dịch»)."""
-    return [part for segment in _SEGMENT.split(raw) for part in _read(segment) if part.names or part.left]
+    return [part for segment in _SEGMENT.split(raw) for part in _read(segment) if part.names or part.left or part.et_al]
 
 
 def _read(segment: str) -> list[Segment]:
     text = unbracketed(strip_end(segment))
-    text, others = lists.others_pattern().subn(" ", text)
-    before = _role_before().match(text)
-    if before:
-        return [_segment(text[before.end() :], before.group(1), bool(others))]
-    leading = lists.before_pattern().match(text)
+    has = lists.kinds(text)
+    others = 0
+    if "others" in has:
+        text, others = lists.others_pattern().subn(" ", text)
+    if match_key(text) in lists.nobody():
+        return [Segment((), (), "", bool(others), (_SPACES.sub(" ", text).strip(),))]
+    leading = lists.before_pattern().match(text) if "before" in has else None
+    if not leading and "role" in has:
+        leading = _leading_role(text)
     if leading:
         return [_segment(text[leading.end() :], leading.group(1), bool(others))]
+    if "role" not in has:
+        return [_segment(text, "", bool(others))]
+    return _read_behind(text, bool(others))
+
+
+def _leading_role(text: str) -> re.Match[str] | None:
+    """Without a colon only in small letters, and only when a name follows: «Tác giả» may begin a title."""
+    found = _role_before().match(text)
+    if not found or found.group(2):
+        return found
+    follows = text[found.end() : found.end() + 1]
+    return found if found.group(1)[:1].islower() and follows.isupper() else None
+
+
+def _read_behind(text: str, others: bool) -> list[Segment]:
     parts, position = [], 0
     for found in _role_behind().finditer(text):
-        if _is_name_part(found.group(1), text[: found.start()]):
+        if _is_name_part(found.group(1), text[position : found.start()].strip()):
             continue
-        parts.append(_segment(text[position : found.start()], found.group(1), bool(others)))
+        parts.append(_segment(text[position : found.start()], found.group(1), others))
         position = found.end()
     if position < len(text) or not parts:
-        parts.append(_segment(text[position:], "", bool(others)))
+        parts.append(_segment(text[position:], "", others))
     return parts
 
 
 def _is_name_part(role: str, before: str) -> bool:
-    """ "Dịch", "Vẽ", "Bình" with a capital behind a name is a given name: Nguyễn Thanh Bình."""
-    if before.rstrip().endswith(("(", "[")):
+    """Nguyễn Thanh Bình: "Bình" with a capital is a given name; «Ban biên dịch»: the body's name, no role."""
+    if before.endswith(("(", "[")):
         return False
+    if lists.is_body_word(before):
+        return True
     return role[:1].isupper() and not re.search(r"[\s.]", role.strip()) and not role.isupper()
 
 
 def _segment(text: str, role: str, others: bool) -> Segment:
     names, left = _names(text)
-    roles = tuple(one.group().strip() for one in _one_role().finditer(role)) or ((role.strip(),) if role else ())
-    return Segment(tuple(names), roles, _SPACES.sub(" ", role).strip(), others, tuple(left))
+    dots = [one for one in left if not one.strip(". …")]
+    left = [one for one in left if one not in dots]
+    roles = tuple(one.group().strip() for one in _one_role().finditer(role)) or (role.strip(),) if role else ()
+    label = _SPACES.sub(" ", role).strip()
+    if role and not names:
+        left.append(label)
+    return Segment(tuple(names), roles, label, others or bool(dots), tuple(left))
 
 
 def _names(text: str) -> tuple[list[Named], list[str]]:
@@ -100,17 +130,15 @@ def _names(text: str) -> tuple[list[Named], list[str]]:
     carried = ""
     for part in _divide(text):
         prefix, name = _prefix(part)
-        if prefix and not name:
-            carried = f"{carried} {prefix}".strip()
-            continue
         name = _clean(name)
         if not _LETTER.search(name):
-            if name:
+            carried = f"{carried} {prefix}".strip()
+            if name and not prefix:
                 left.append(name)
             continue
         body = lists.is_body(name)
         if match_key(name) in lists.nobody() or (not body and _DIGIT.search(name)):
-            left.append(name)
+            left.append(f"{prefix} {name}".strip())
             continue
         names.append(Named(name, f"{carried} {prefix}".strip(), body))
         carried = ""
@@ -118,6 +146,8 @@ def _names(text: str) -> tuple[list[Named], list[str]]:
 
 
 def _prefix(part: str) -> tuple[str, str]:
+    if "honorific" not in lists.kinds(part) or lists.begins_as_body(part):
+        return "", part
     found = lists.honorific_pattern().match(part)
     if not found or not re.search(r"[.,\s]$", found.group()):
         return (part.strip(), "") if found and found.end() == len(part) else ("", part)
@@ -125,7 +155,10 @@ def _prefix(part: str) -> tuple[str, str]:
 
 
 def _clean(name: str) -> str:
-    return unbracketed(strip_end(_SPACES.sub(" ", name).strip(' -–*"“”'))).strip()
+    cleaned = unbracketed(strip_end(_SPACES.sub(" ", name).strip(' -–*"“”'))).strip()
+    if cleaned.endswith(("..", "…")) and cleaned.strip(".… "):
+        cleaned = strip_end(cleaned.rstrip(".… "))
+    return cleaned
 
 
 def _divide(text: str) -> list[str]:
@@ -156,14 +189,23 @@ def _divide_bodies(text: str) -> list[str]:
 def _divide_joined(part: str) -> list[str]:
     if lists.is_body(part):
         return [part]
-    return [name for one in _AND.split(part) for name in _divide_hyphen(one) if name]
+    if "honorific" in lists.kinds(part):
+        # "Lương Thị Quỳnh Anh PGS.TS. Nguyễn Văn Dán": the next one's title divides.
+        titled = [one for one in lists.inner_honorific_pattern().split(part) if one]
+        if len(titled) > 1:
+            return [name for one in titled for name in _divide_joined(one)]
+    return [name for one in _AND.split(part) for name in _divide_hyphens(one) if name]
 
 
-def _divide_hyphen(name: str) -> list[str]:
+def _divide_hyphens(name: str) -> list[str]:
     """ "Nguyên Hiệp-Nguyễn Khắc Mai" is two people, "Chau Trinh-Shevrin" one."""
-    one, hyphen, other = (part.strip() for part in name.partition("-"))
-    both = len(one.split()) > 1 and len(other.split()) > 1
-    return [one, other] if hyphen and both and other.split()[0].casefold() in lists.families() else [name]
+    if "-" not in name and "–" not in name:
+        return [name]
+    parts = [part.split() for part in _HYPHEN.split(name)]
+    full = all(len(part) > 1 for part in parts)
+    if full and all(part[0].casefold() in lists.families() for part in parts[1:]):
+        return [" ".join(part) for part in parts]
+    return [name]
 
 
 def _belongs(before: str, part: str) -> bool:
