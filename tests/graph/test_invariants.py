@@ -1,0 +1,165 @@
+"""The invariants of docs/architecture.md, proven over sequences of loads, updates, deletions and publishes."""
+
+import random
+import tempfile
+from pathlib import Path
+
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
+from pyoxigraph import NamedNode, Quad
+
+from graph.worlds import (
+    BASE,
+    SOURCES,
+    Version,
+    default_graph,
+    expected_graph,
+    expected_names,
+    load,
+    versions,
+)
+from lienthong.graph.generation import current
+from lienthong.graph.ledger import Ledger
+from lienthong.graph.publish import publish
+
+NUMBERS = ("1", "2", "3", "4")
+
+batches = st.tuples(
+    st.sampled_from(SOURCES),
+    st.dictionaries(st.sampled_from(NUMBERS), versions, min_size=1, max_size=4),
+    st.sampled_from(["add", "add", "add", "complete"]),
+    st.sampled_from(["wait", "amend", "amend", "build"]),
+)
+histories = st.lists(batches, min_size=1, max_size=7)
+thorough = settings(
+    max_examples=25,
+    deadline=None,
+    suppress_health_check=list(HealthCheck),
+    phases=set(Phase) - {Phase.explain},
+)
+
+
+def folder() -> tempfile.TemporaryDirectory[str]:
+    """A place that costs no disk, where there is one."""
+    memory = Path("/dev/shm")
+    return tempfile.TemporaryDirectory(dir=memory if memory.is_dir() else None)
+
+
+def play(ledger: Ledger, data: Path, history: list[tuple[str, dict[str, Version], str, str]]) -> set[str]:
+    """Let the history happen, checking every generation; all IRIs that were ever published."""
+    ever: set[str] = set()
+    for source, records, how, then in history:
+        load(ledger, source, records.items(), complete=how == "complete")
+        if then == "wait":
+            continue
+        share = 0.0 if then == "build" else 1e9
+        publish(ledger, data, BASE, bulk_share=share)
+        check(ledger, data, ever)
+    publish(ledger, data, BASE, bulk_share=1e9)
+    check(ledger, data, ever)
+    return ever
+
+
+def check(ledger: Ledger, data: Path, ever: set[str]) -> None:
+    """The published graph is what the ledger says, and every IRI ever published has an answer."""
+    _, names = expected_names(ledger)
+    published = default_graph(data)
+    assert published == expected_graph(ledger, names)
+    live = {quad.subject.value.partition("#")[0] for quad in published if isinstance(quad.subject, NamedNode)}
+    ever |= live
+    generation = current(data)
+    assert generation is not None
+    assert generation.triples == len(published)
+    answers = answered(generation.open().quads_for_pattern(None, None, None, NamedNode(f"{BASE}/graph/identity")))
+    assert set(answers) == ever - live
+    for iri, target in answers.items():
+        assert target == "" or target in live, (iri, target)
+
+
+def answered(quads: "list[Quad]") -> dict[str, str]:
+    """Departed IRIs to their successors, '' for those that are gone."""
+    answers: dict[str, str] = {}
+    for quad in quads:
+        assert isinstance(quad.subject, NamedNode)
+        if quad.predicate.value.endswith("isReplacedBy"):
+            assert quad.subject.value not in answers
+            assert isinstance(quad.object, NamedNode)
+            answers[quad.subject.value] = quad.object.value
+        else:
+            assert not answers.get(quad.subject.value)
+            answers[quad.subject.value] = ""
+    return answers
+
+
+@thorough
+@given(histories)
+def test_the_public_graph_is_a_function_of_the_ledger(history):
+    with folder() as place, Ledger.open(Path(place)) as ledger:
+        play(ledger, Path(place), history)
+        before = default_graph(Path(place))
+        identity = set(ledger.db.execute("SELECT * FROM identity"))
+        rebuilt = publish(ledger, Path(place), BASE, full=True)
+        assert rebuilt.full and not rebuilt.events
+        assert default_graph(Path(place)) == before
+        assert set(ledger.db.execute("SELECT * FROM identity")) == identity
+
+
+@thorough
+@given(histories, st.randoms(use_true_random=False))
+def test_the_order_of_loading_does_not_matter(history, chance: random.Random):
+    with folder() as one, folder() as two, Ledger.open(Path(one)) as ledger, Ledger.open(Path(two)) as fresh:
+        play(ledger, Path(one), history)
+        records: dict[tuple[str, str], Version] = {}
+        for source, batch, how, _ in history:
+            if how == "complete":
+                kept = ((key, one) for key, one in records.items() if key[0] != source or key[1] in batch)
+                records = dict(kept)
+            for number, version in batch.items():
+                # A bad update leaves the last good version in place.
+                if version.status != "quarantined" or (source, number) not in records:
+                    records[source, number] = version
+        live = [(key, version) for key, version in records.items() if version.status == "live"]
+        chance.shuffle(live)
+        for (source, number), version in live:
+            load(fresh, source, [(number, version)])
+        publish(fresh, Path(two), BASE)
+        roots, names = expected_names(ledger)
+        fresh_roots, fresh_names = expected_names(fresh)
+        assert roots == fresh_roots
+        assert clustered(default_graph(Path(one)), roots, names) == clustered(
+            default_graph(Path(two)), fresh_roots, fresh_names
+        )
+        events = {event for (event,) in ledger.db.execute("SELECT DISTINCT event FROM change")}
+        merged = ledger.db.execute("SELECT 1 FROM alias").fetchone() is not None
+        updated = ledger.db.execute("SELECT 1 FROM record_history").fetchone() is not None
+        if events <= {"created", "updated"} and not merged and not updated:
+            assert default_graph(Path(one)) == default_graph(Path(two))
+
+
+def clustered(quads: set[Quad], roots: dict[str, str], names: dict[str, str]) -> set[str]:
+    """Triples with every IRI read as the cluster that it names."""
+    cluster = {f"{BASE}/{name}": f"{BASE}/{roots[id_]}" for id_, name in names.items()}
+
+    def read(term: object) -> str:
+        if not isinstance(term, NamedNode):
+            return str(term)
+        iri, mark, fragment = term.value.partition("#")
+        return f"{cluster.get(iri, iri)}{mark}{fragment}"
+
+    return {f"{read(quad.subject)} {read(quad.predicate)} {read(quad.object)}" for quad in quads}
+
+
+@thorough
+@given(histories)
+def test_loading_the_same_again_changes_nothing(history):
+    with folder() as place, Ledger.open(Path(place)) as ledger:
+        data = Path(place)
+        play(ledger, data, history)
+        source, records, how, _ = history[-1]
+        before = list(ledger.db.iterdump())
+        counts = load(ledger, source, records.items(), complete=how == "complete")
+        assert {name for name, count in counts.items() if count} <= {"unchanged"}
+        assert ledger.db.execute("SELECT count(*) FROM dirty").fetchone() == (0,)
+        assert publish(ledger, data, BASE).generation is None
+        after = [line for line in ledger.db.iterdump() if '"run"' not in line and '"record"' not in line]
+        assert after == [line for line in before if '"run"' not in line and '"record"' not in line]

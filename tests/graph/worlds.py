@@ -1,0 +1,177 @@
+"""A small made-up library world in which records merge, split, change and vanish all the time.
+
+``expected`` is the reference: the same answers as the real code, by the most naive way, over all records at once.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from hypothesis import strategies as st
+from pyoxigraph import DefaultGraph, Quad, RdfFormat, Store, parse
+
+from lienthong.graph.generation import current
+from lienthong.graph.ledger import Entry, Ledger
+from lienthong.graph.terms import Described, Entity, Source, rebase
+
+BASE = "https://thuvien.example"
+SOURCES = ("nam", "bac")
+
+# Global order of keys, strongest first: a record holds some of them in this order, so claims make no circles.
+INSTANCES = ("i0", "i1", "i2", "m0", "t0", "t1")
+WORKS = ("w0", "w1", "v0")
+AGENTS = ("a0", "a1")
+
+
+@dataclass(frozen=True)
+class Version:
+    """One version of one record."""
+
+    instance: tuple[str, ...]
+    work: tuple[str, ...]
+    agent: str
+    words: int
+    status: str = "live"
+
+
+def keys(names: Sequence[str]) -> st.SearchStrategy[tuple[str, ...]]:
+    """Some of the keys, in their order."""
+    return st.sets(st.sampled_from(names), min_size=1, max_size=3).map(
+        lambda chosen: tuple(name for name in names if name in chosen)
+    )
+
+
+versions = st.builds(
+    Version,
+    instance=keys(INSTANCES),
+    work=keys(WORKS),
+    agent=st.sampled_from(AGENTS),
+    words=st.integers(0, 2),
+    status=st.sampled_from(["live"] * 6 + ["quarantined", "deleted"]),
+)
+
+
+def describe(source: str, number: str, version: Version) -> Described:
+    """What mapping would hand on: fragments, a number in an odd form, text that looks like a private IRI."""
+    record = f"record/{source}{number}"
+    instance, work = f"instance/{version.instance[0]}", f"work/{version.work[0]}"
+    agent = f"agent/{version.agent}"
+    title = f"{instance}#title-{version.words}"
+    lines = [
+        f'<lt:{record}> <x:label> "biểu ghi {number}" .',
+        f"<lt:{record}> <x:of> <lt:{instance}> .",
+        f"<lt:{record}> <x:in> <lt:dataset/{source}> .",
+        f"<lt:{instance}> <x:title> <lt:{title}> .",
+        f'<lt:{title}> <x:main> "tên <x> <lt:{work}> {version.words}" .',
+        f"<lt:{title}> <x:also> <lt:{instance}#deep> .",
+        f'<lt:{instance}#deep> <x:pages> "00{version.words}"^^<http://www.w3.org/2001/XMLSchema#integer> .',
+        f"<lt:{instance}> <x:work> <lt:{work}> .",
+        f'<lt:{work}> <http://www.w3.org/2000/01/rdf-schema#label> "tác phẩm {version.words % 2}"@vi .',
+        f"<lt:{work}> <http://www.w3.org/1999/02/22-rdf-syntax-ns#type> <x:Work> .",
+        f"<lt:{work}> <x:by> <lt:{agent}> .",
+        f'<lt:{agent}> <x:name> "{version.agent}" .',
+    ]
+    entities = [
+        Entity((record,), "record"),
+        Entity(tuple(f"instance/{key}" for key in version.instance), "instance"),
+        Entity(tuple(f"work/{key}" for key in version.work), "work"),
+        Entity((agent,), f"agent|{version.agent}"),
+        Entity((f"dataset/{source}",), "dataset"),
+    ]
+    return Described(record, entities, lines)
+
+
+def entry(source: str, number: str, version: Version, stamp: str = "") -> Entry:
+    """The entry that a pipeline would write."""
+    live = version.status == "live"
+    return Entry(
+        number=number,
+        status=version.status,
+        raw=f"{number} {version} {stamp}".encode(),
+        format="marc21",
+        file="world.mrc",
+        ordinal=1,
+        offset=0,
+        datestamp=stamp,
+        described=describe(source, number, version) if live else None,
+        reason="" if live else version.status,
+    )
+
+
+def load(
+    ledger: Ledger, source: str, records: Iterable[tuple[str, Version]], *, complete: bool = False
+) -> dict[str, int]:
+    """One run over some records."""
+    if ledger.source(source) is None:
+        ledger.put_source(Source(source))
+    run = ledger.begin_run(source, ["world.mrc"], "rules")
+    counts = ledger.write(run, [entry(source, number, version) for number, version in records])
+    if complete:
+        counts["deleted"] += ledger.withdraw_missing(run)
+    ledger.finish_run(run, "complete")
+    return dict(counts)
+
+
+def default_graph(data: Path) -> set[Quad]:
+    """The published triples."""
+    generation = current(data)
+    assert generation is not None
+    return set(generation.open().quads_for_pattern(None, None, None, DefaultGraph()))
+
+
+def roots(bodies: Iterable[list[tuple[str, ...]]]) -> dict[str, str]:
+    """Every id to the strongest id of its thing: rounds over all claims until nothing moves any more."""
+    claims: dict[str, set[str]] = {}
+    for entities in bodies:
+        for ids in entities:
+            for key in ids:
+                claims.setdefault(key, set())
+                if key != ids[0]:
+                    claims[key].add(ids[0])
+    found = {key: key for key in claims}
+    while True:
+        ends = {key: {found[own] for own in owners} for key, owners in claims.items()}
+        after = {key: next(iter(end)) if len(end) == 1 else key for key, end in ends.items()}
+        if after == found:
+            return found
+        found = after
+
+
+def expected_names(ledger: Ledger) -> tuple[dict[str, str], dict[str, str]]:
+    """Every known id to its root and to its public name, given what was published when."""
+    bodies = [[tuple(held.ids) for held in body.entities] for body in ledger.described()]
+    root = roots(bodies)
+    since = dict(ledger.db.execute("SELECT id, since FROM identity").fetchall())
+    clusters: dict[str, list[str]] = {}
+    for id_, end in root.items():
+        clusters.setdefault(end, []).append(id_)
+    names = {}
+    for end, members in clusters.items():
+        published = sorted((since[one], one != end, one) for one in members if one in since)
+        for one in members:
+            names[one] = published[0][2] if published else end
+    return root, names
+
+
+def expected_graph(ledger: Ledger, names: dict[str, str]) -> set[Quad]:
+    """The union of what all live records say, under these names."""
+    lines = set()
+    for body in ledger.described():
+        for line in body.lines:
+            lines.add(rebase(_renamed(line, names), BASE))
+    store = Store()
+    store.extend(parse("\n".join(lines), RdfFormat.N_TRIPLES))
+    return set(store)
+
+
+def _renamed(line: str, names: dict[str, str]) -> str:
+    subject, predicate, rest = line.split(" ", 2)
+    for id_, name in names.items():
+        if subject.startswith((f"<lt:{id_}>", f"<lt:{id_}#")):
+            subject = subject.replace(id_, name, 1)
+            break
+    for id_, name in names.items():
+        if rest.startswith((f"<lt:{id_}>", f"<lt:{id_}#")):
+            rest = rest.replace(id_, name, 1)
+            break
+    return f"{subject} {predicate} {rest}"
