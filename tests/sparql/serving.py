@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+import httpx
 import uvicorn
 from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Store
 from starlette.applications import Starlette
@@ -17,6 +18,9 @@ from lienthong.graph.terms import prefixes
 from lienthong.sparql.pool import QueryPool
 from lienthong.sparql.protocol import Page, routes
 from lienthong.sparql.run import Runner
+
+HTTP = httpx.Client(limits=httpx.Limits(max_keepalive_connections=0), timeout=30)
+"""A client that opens one connection a request, as strangers do."""
 
 BASE = "http://localhost:8000"
 LABEL = NamedNode("http://www.w3.org/2000/01/rdf-schema#label")

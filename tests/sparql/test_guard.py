@@ -168,10 +168,9 @@ def test_row_cap_stands_where_the_clause_belongs(text: str, expected: str | None
     Store().query(capped_text)
 
 
-WORDS = st.sampled_from(
-    "SELECT ASK * { } ( ) [ ] ?s a SERVICE service <http://x/> <#x> <a'b> < > 'x' \"\"\" ''' \" ' # \\ \\u0022"
-    " FILTER EXISTS . ; , 1 1.5 p: p:q @en ^^ ^ / | + ! && = _:b LIMIT FROM \n \r \t é \u00a0 :".split(" ")
-)
+PIECES = """SELECT ASK * { } ( ) [ ] ?s a SERVICE service <http://x/> <#x> <a'b> < > 'x' \"\"\" ''' " ' # \\ \\u0022
+FILTER EXISTS . ; , 1 1.5 p: p:q @en ^^ ^ / | + ! && = _:b LIMIT FROM é :"""
+WORDS = st.sampled_from([*PIECES.split(), "\n", "\r", "\t", "\u00a0"])
 
 
 @settings(deadline=None, max_examples=300)

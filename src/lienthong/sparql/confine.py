@@ -33,9 +33,14 @@ def die_with_parent(parent: int) -> None:
 
 
 def limit_resources(memory_mb: int) -> None:
-    """Cap the address space, forbid core files, and step behind the web process in the CPU queue."""
+    """Cap what this process may write to in memory, forbid core files, and step behind the web process in the
+    CPU queue.
+
+    ``RLIMIT_DATA`` counts private writable mappings (``getrlimit(2)``, Linux 4.7). ``RLIMIT_AS`` would also count
+    the address space that the allocator only reserves, 60 MB a thread, and mapped files of the store.
+    """
     size = memory_mb * 1024 * 1024
-    resource.setrlimit(resource.RLIMIT_AS, (size, size))
+    resource.setrlimit(resource.RLIMIT_DATA, (size, size))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     os.nice(5)
 
@@ -45,25 +50,19 @@ def leave_network() -> list[str]:
 
     Call while the process has one thread: ``unshare`` of a user namespace demands it.
     """
-    walls = []
+    walls = {"namespace": own_network(), "seccomp": forbid_sockets()}
+    return [name for name, stands in walls.items() if stands]
+
+
+def own_network() -> bool:
+    """Move into a new network namespace, where not even loopback is up (``unshare(2)``); whether it worked."""
     libc = _libc()
-    if libc.unshare(_CLONE_NEWNET) == 0 or libc.unshare(_CLONE_NEWUSER | _CLONE_NEWNET) == 0:
-        walls.append("namespace")
-    if _forbid_sockets(libc):
-        walls.append("seccomp")
-    return walls
+    return bool(libc.unshare(_CLONE_NEWNET) == 0 or libc.unshare(_CLONE_NEWUSER | _CLONE_NEWNET) == 0)
 
 
-def close_inherited(keep: int) -> None:
-    """Close every descriptor above ``keep``: a listening socket must not live on in a query process."""
-    os.closerange(keep + 1, resource.getrlimit(resource.RLIMIT_NOFILE)[0])
-
-
-def _libc() -> ctypes.CDLL:
-    return ctypes.CDLL(None, use_errno=True)
-
-
-def _forbid_sockets(libc: ctypes.CDLL) -> bool:
+def forbid_sockets() -> bool:
+    """Have the kernel refuse new sockets to this process for good (``seccomp(2)``); whether it worked."""
+    libc = _libc()
     calls = _CALLS.get(platform.machine())
     if calls is None or libc.prctl(_PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0:
         return False
@@ -73,6 +72,15 @@ def _forbid_sockets(libc: ctypes.CDLL) -> bool:
     steps = ctypes.create_string_buffer(raw, len(raw))
     program_header = struct.pack("@HP", len(program), ctypes.addressof(steps))
     return bool(libc.prctl(_PR_SET_SECCOMP, _SECCOMP_MODE_FILTER, program_header, 0, 0) == 0)
+
+
+def close_inherited(keep: int) -> None:
+    """Close every descriptor above ``keep``: a listening socket must not live on in a query process."""
+    os.closerange(keep + 1, resource.getrlimit(resource.RLIMIT_NOFILE)[0])
+
+
+def _libc() -> ctypes.CDLL:
+    return ctypes.CDLL(None, use_errno=True)
 
 
 def _filter(architecture: int, refused: list[int]) -> list[tuple[int, int, int, int]]:

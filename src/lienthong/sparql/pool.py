@@ -6,6 +6,7 @@ Everything runs on one event loop. A process answers one query at a time; whoeve
 
 import asyncio
 import contextlib
+import logging
 from collections import deque
 from collections.abc import AsyncIterator, Coroutine
 from dataclasses import dataclass, field
@@ -15,6 +16,7 @@ from lienthong.errors import Busy
 from lienthong.graph.generation import Generation, current
 from lienthong.sparql.child import Child, Gone
 
+_LOG = logging.getLogger(__name__)
 _WATCH_SECONDS = 1.0
 _MOST_QUERIES = 50_000
 
@@ -35,8 +37,8 @@ class Counts:
 class QueryPool:
     """``size`` query processes over the published generations below ``data``.
 
-    ``waiting`` bounds the queue, ``patience`` the seconds that a query may wait in it. ``memory_mb`` is the
-    address space of one process. Start and close it on the event loop (and thread) that uses it.
+    ``waiting`` bounds the queue, ``patience`` the seconds that a query may wait in it. ``memory_mb`` is what
+    one process may use. Start and close it on the event loop (and thread) that uses it.
     """
 
     data: Path
@@ -188,7 +190,8 @@ class QueryPool:
             return None
         try:
             return await Child.start(self._generation, self.memory_mb)
-        except (Gone, OSError):  # OSError: no process to be had, or TimeoutError
+        except (Gone, OSError) as error:  # OSError: no process to be had, or TimeoutError
+            _LOG.warning("no query process on %s: %r", self._generation.store_folder, error)
             self._stamp = (0, 0)  # perhaps the generation went away while it was being opened: look again
             return None
 

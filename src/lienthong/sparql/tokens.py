@@ -53,9 +53,9 @@ _STRING = (
     rf"\"\"\"(?:\"{{0,2}}(?:[^\"\\]|{_ECHAR}))*+\"\"\"|'''(?:'{{0,2}}(?:[^'\\]|{_ECHAR}))*+'''"
     rf"|\"(?!\"\")(?:[^\"\\\r\n]|{_ECHAR})*+\"|'(?!'')(?:[^'\\\r\n]|{_ECHAR})*+'"
 )
-# A prefix is at most 255 characters long here: without a bound "a.a.a.…" would cost quadratic time.
+# A prefix is at most 64 characters long here: without a bound "a.a.a.…" would cost quadratic time.
 _PNAME = (
-    rf"(?:[{_BASE}](?:[{_REST}.]{{0,253}}[{_REST}])?)?:"
+    rf"(?:[{_BASE}](?:[{_REST}.]{{0,62}}[{_REST}])?)?:"
     rf"(?:(?:[{_FIRST}:0-9]|{_PLX})(?:(?:[{_REST}.:]|{_PLX})*(?:[{_REST}:]|{_PLX}))?)?"
 )
 _TERMINALS = (
