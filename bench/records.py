@@ -5,8 +5,8 @@ import tempfile
 from pathlib import Path
 
 import pymarc
-from harness import Contender, compare
 
+from harness import Contender, compare
 from lienthong.graph.terms import Described, Source
 from lienthong.mappings.mapper import Mapper
 from lienthong.mappings.readers import read

@@ -17,14 +17,14 @@ _NO_LANGUAGE = {"", "other", "und"}
 
 def identify(record: Record) -> Identity:
     """The identity of a Dublin Core record: the same keys as MARC gives, so that Works and people meet."""
-    proper, remainder, _ = isbd.split_title(_first(record, "dc.title"), loose=True)
+    proper, remainder, _ = isbd.split_title(_first(record, "dc.title"))
     creator = _creator(record)
     language, inferred = text_language(record, proper)
     publisher = _first(record, "dc.publisher")
     instance = instance_keys(
         isbns=[one.value13 for value in values(record, "dc.identifier") for one in identifiers.isbns(value) if one.ok],
-        title=match_key(proper),
-        remainder=match_key(remainder),
+        title=match_key(isbd.split_title(proper, loose=True)[0]),
+        description=match_key(f"{proper} {remainder}"),
         creator=creator,
         publisher=places.publisher(publisher)[1] if publisher else "",
         year=str(issued(record) or ""),

@@ -26,7 +26,7 @@ class Identity(NamedTuple):
 def identify(record: Record) -> Identity:
     """The identity of a MARC 21 bibliographic record."""
     title = _first(record, "245")
-    proper, remainder, responsibility = title_parts(title, loose=True) if title else ("", "", "")
+    proper, remainder, responsibility = title_parts(title) if title else ("", "", "")
     creator = first_creator(record, responsibility)
     language, inferred = text_language(record, proper)
     year = publication_year(record)
@@ -38,8 +38,8 @@ def identify(record: Record) -> Identity:
             for one in identifiers.isbns(value)
             if one.ok
         ],
-        title=match_key(proper),
-        remainder=match_key(remainder),
+        title=match_key(isbd.split_title(proper, loose=True)[0]),
+        description=match_key(f"{proper} {remainder}"),
         creator=creator,
         publisher=_publisher(record),
         year=str(year or ""),
@@ -59,13 +59,12 @@ def identify(record: Record) -> Identity:
     return Identity(work, instance, creator, language, inferred)
 
 
-def title_parts(field: Field, loose: bool = False) -> tuple[str, str, str]:
+def title_parts(field: Field) -> tuple[str, str, str]:
     """Title proper, remainder and responsibility of a 245, wherever the library put them.
 
-    cse-koha and many spreadsheets write the whole area into $a ("Computing: An Introduction …"), the same title with
-    and without a space before the colon: keys take both (``loose``), what is shown stays as written.
+    cse-koha and many spreadsheets write the whole area into $a ("Computing: An Introduction …").
     """
-    proper, remainder, responsibility = isbd.split_title(field.first("a"), loose)
+    proper, remainder, responsibility = isbd.split_title(field.first("a"))
     more = isbd.strip_end(" ".join(field.all("b")))
     remainder = f"{remainder} : {more}" if remainder and more else remainder or more
     stated = isbd.strip_end(" ; ".join(field.all("c")))

@@ -73,18 +73,19 @@ def content_number(raw: bytes) -> str:
 
 
 def instance_keys(
-    *, isbns: Sequence[str], title: str, remainder: str, creator: str, publisher: str, year: str, volume: str,
+    *, isbns: Sequence[str], title: str, description: str, creator: str, publisher: str, year: str, volume: str,
     edition: str, call_number: str,
 ) -> list[str]:  # fmt: skip
     """Keys of an Instance: each valid ISBN-13 guarded by title and volume, then the description.
 
     The title guards against the wrong and reused ISBNs that every union catalogue has, the volume against one ISBN
-    for a whole set. A description with neither creator nor publisher is guarded by the call number, since titles
+    for a whole set. ``title`` is the title up to the first colon, however it is spaced, ``description`` the title with
+    its remainder: cse-koha has the same book with and without a space before the colon. A description with neither creator nor publisher is guarded by the call number, since titles
     such as "Báo cáo" say nothing.
     """
     keys = [joined("isbn", one, title, volume) for one in sorted(set(isbns))]
     guard = "" if creator or publisher else match_key(call_number)
-    keys.append(joined("text", f"{title} {remainder}".strip(), creator, publisher, year, volume, edition, guard))
+    keys.append(joined("text", description, creator, publisher, year, volume, edition, guard))
     return keys
 
 
