@@ -19,7 +19,7 @@ from lienthong.mappings.readers import check, read
 from lienthong.mappings.record import Record, Unreadable
 from lienthong.pipeline.entries import Describer
 from lienthong.pipeline.progress import Progress, size
-from lienthong.pipeline.sources import declare
+from lienthong.pipeline.sources import check_id, declare
 
 BATCH = 500
 """Records of one transaction: large enough to be quick, small enough to lose little when the power fails."""
@@ -70,6 +70,7 @@ def load(
     """
     if list(files).count("-") > 1:
         raise UsageError("stdin_twice")
+    check_id(name)
     for file in files:
         check(file)
     progress = progress or Progress("load", name, live=False)

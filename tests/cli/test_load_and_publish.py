@@ -1,0 +1,113 @@
+"""From files to a published graph: exit codes, what is said, and that doing it again changes nothing."""
+
+import json
+from pathlib import Path
+
+from cataloguing import book, catalogue, marc, untitled
+from pyoxigraph import RdfFormat, parse
+
+from lienthong.mappings.readers import marcxml
+
+
+def test_clean_records_exit_0_and_are_published(lienthong, tmp_path: Path) -> None:
+    done = lienthong("load", catalogue(tmp_path / "a.mrc", book("1"), book("2", "Một tựa khác")), "--source", "thu")
+    assert done.returncode == 0, done.stderr
+    assert "2 biểu ghi" in done.stdout
+    assert "2 live" in done.stdout
+    done = lienthong("publish")
+    assert done.returncode == 0, done.stderr
+    quads = list(parse(lienthong("dump").stdout.encode(), format=RdfFormat.N_QUADS))
+    titles = {quad.object.value for quad in quads if quad.predicate.value.endswith("mainTitle")}
+    assert {"Chuyến tàu thử nghiệm", "Một tựa khác"} <= titles
+    assert all("lt:" not in str(quad) for quad in quads)
+    assert any(str(quad.subject).startswith("<https://vidu.example.org/work/") for quad in quads)
+
+
+def test_a_quarantined_record_exits_1_and_its_neighbours_are_live(lienthong, tmp_path: Path) -> None:
+    done = lienthong("load", catalogue(tmp_path / "a.mrc", book("1"), untitled("2")), "--source", "thu")
+    assert done.returncode == 1, done.stderr
+    report = json.loads(lienthong("report", "--format", "json").stdout)["sources"][0]
+    assert report["live"] == 1
+    assert [(one["number"], one["ordinal"]) for one in report["quarantined"]] == [("2", 2)]
+
+
+def test_mended_records_are_released(lienthong, tmp_path: Path) -> None:
+    assert lienthong("load", catalogue(tmp_path / "a.mrc", untitled("2")), "--source", "thu").returncode == 1
+    assert lienthong("load", catalogue(tmp_path / "a.mrc", book("2")), "--source", "thu").returncode == 0
+
+
+def test_the_same_file_twice_changes_nothing(lienthong, tmp_path: Path) -> None:
+    file = catalogue(tmp_path / "a.mrc", book("1"), book("2", "Một tựa khác"))
+    lienthong("load", file, "--source", "thu")
+    lienthong("publish")
+    first = lienthong("dump").stdout
+    done = lienthong("load", file, "--source", "thu")
+    assert "2 unchanged" in done.stdout
+    done = lienthong("publish")
+    assert "Nothing has changed; generation 1" in done.stdout
+    assert lienthong("dump").stdout == first
+    assert "Generation 2 is published" in lienthong("rebuild").stdout
+    assert sorted(lienthong("dump").stdout.splitlines()) == sorted(first.splitlines())
+
+
+def test_a_complete_load_withdraws_what_is_missing(lienthong, tmp_path: Path) -> None:
+    lienthong("load", catalogue(tmp_path / "a.mrc", book("1"), book("2", "Một tựa khác")), "--source", "thu")
+    done = lienthong("load", catalogue(tmp_path / "b.mrc", book("1")), "--source", "thu", "--complete")
+    assert done.returncode == 0, done.stderr
+    assert "1 live" in done.stdout
+    assert "1 deleted" in done.stdout
+
+
+def test_a_record_with_leader_05_d_is_deleted(lienthong, tmp_path: Path) -> None:
+    lienthong("load", catalogue(tmp_path / "a.mrc", book("1")), "--source", "thu")
+    gone = book("1")
+    gone.leader = f"{gone.leader[:5]}d{gone.leader[6:]}"
+    done = lienthong("load", catalogue(tmp_path / "b.mrc", gone), "--source", "thu")
+    assert done.returncode == 0, done.stderr
+    assert "0 live, 0 quarantined and 1 deleted" in done.stdout
+
+
+def test_standard_input_and_formats_together(lienthong, tmp_path: Path) -> None:
+    (tmp_path / "b.xml").write_bytes(marcxml.write([book("2", "Một tựa khác")]))
+    done = lienthong("load", "-", tmp_path / "b.xml", "--source", "thu", stdin=marc(book("1")))
+    assert done.returncode == 0, done.stderr
+    assert "2 live" in done.stdout
+
+
+def test_a_source_is_declared_and_keeps_what_was_said(lienthong, tmp_path: Path) -> None:
+    said = ["--title", "Thư viện thử", "--url", "https://tv.example.org", "--drop", "852$b=Kho mượn"]
+    assert lienthong("source", "add", "thu", *said).returncode == 0
+    lienthong("load", catalogue(tmp_path / "a.mrc", book("1")), "--source", "thu")
+    assert lienthong("source", "add", "thu", "--title-en", "Test library").returncode == 0
+    listed = lienthong("source", "list").stdout
+    assert "Thư viện thử" in listed
+    report = json.loads(lienthong("report", "--format", "json").stdout)["sources"][0]
+    assert report["title"] == {"vi": "Thư viện thử", "en": "Test library"}
+    fillers = [one for one in report["places"] if one["place"] == "852$b"]
+    assert [(one["mapped"], one["ignored"]) for one in fillers] == [(0, 1)]
+
+
+def test_wrong_words_about_a_source_are_refused(lienthong) -> None:
+    for wrong in (["--url", "ngày mai"], ["--licence", "CC0"], ["--drop", "BK Library system"]):
+        done = lienthong("source", "add", "thu", *wrong)
+        assert done.returncode == 2
+        assert "Traceback" not in done.stderr
+
+
+def test_publish_without_a_ledger_says_what_to_do(lienthong, tmp_path: Path) -> None:
+    for command in ("publish", "rebuild", "report", "dump"):
+        done = lienthong(command)
+        assert done.returncode == 2, command
+        assert len(done.stderr.splitlines()) == 2, done.stderr
+    assert not (tmp_path / "data").exists()
+
+
+def test_a_second_writer_is_told_to_wait(lienthong, tmp_path: Path) -> None:
+    from lienthong.graph.ledger import Ledger
+
+    file = catalogue(tmp_path / "a.mrc", book("1"))
+    with Ledger.open(tmp_path / "data"):
+        done = lienthong("load", file, "--source", "thu")
+    assert done.returncode == 2
+    assert "Traceback" not in done.stderr
+    assert lienthong("load", file, "--source", "thu").returncode == 0
