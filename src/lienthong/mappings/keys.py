@@ -79,9 +79,9 @@ def instance_keys(
     """Keys of an Instance: each valid ISBN-13 guarded by title and volume, then the description.
 
     The title guards against the wrong and reused ISBNs that every union catalogue has, the volume against one ISBN
-    for a whole set. ``title`` is the title up to the first colon, however it is spaced, ``description`` the title with
-    its remainder: cse-koha has the same book with and without a space before the colon. A description with neither creator nor publisher is guarded by the call number, since titles
-    such as "Báo cáo" say nothing.
+    for a whole set. ``title`` is the title up to the first colon, however it is spaced, ``description`` the title
+    with its remainder: cse-koha has the same book with and without a space before the colon. A description with
+    neither creator nor publisher is guarded by the call number, since titles such as "Báo cáo" say nothing.
     """
     keys = [joined("isbn", one, title, volume) for one in sorted(set(isbns))]
     guard = "" if creator or publisher else match_key(call_number)
