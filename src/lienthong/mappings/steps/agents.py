@@ -25,7 +25,8 @@ _DEFAULT_ROLE = {"1": "aut", "7": "ctb"}
 
 def agent(kind: str, who: Person, context: Context, authority: Sequence[Authority], within: Sequence[str]) -> str:
     """The IRI of an agent, described on first mention."""
-    dates = f"{who.birth}-{who.death}" if who.birth or who.death else ""
+    # "1920-" in one library is "1920-2014" in another: the year of birth tells namesakes apart.
+    dates = who.birth or (f"-{who.death}" if who.death else "")
     keys = agent_keys(kind=kind, name=who.key, dates=dates, authority=[one.key for one in authority], within=within)
     build = context.build
     new = not build.has("agent", keys[0])

@@ -1,6 +1,6 @@
 """Titles: 245, 130/240/730, 246 (https://www.loc.gov/marc/bibliographic/bd20x24x.html)."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from lienthong.graph.terms import iri, literal
 from lienthong.mappings import isbd
@@ -35,6 +35,22 @@ def title_statement(field: Field, context: Context) -> Iterable[str]:
     if not main:
         return ()
     subtitle, parallel = _parallel(remainder)
+    titled, build = context.titled, context.build
+    _title_node(context, context.work, main, subtitle, (), ())
+    build.name(context.work, titled(main))
+    _title_node(context, context.instance, main, subtitle, numbers, names)
+    build.name(context.instance, titled(". ".join([main, *numbers, *names]) if proper else main))
+    if parallel:
+        _parallel_title(parallel, context)
+    if responsibility:
+        build.add(context.instance, iri("bf:responsibilityStatement"), titled(responsibility))
+    return set("abcnp")
+
+
+def _title_node(
+    context: Context, owner: str, main: str, subtitle: str, numbers: Sequence[str], names: Sequence[str]
+) -> None:
+    """The Title of Work or Instance; the volumes of a set are Instances of one Work, so only they have part numbers."""
     titled = context.titled
     node = Inner("bf:Title")
     node.add(_MAIN, titled(main))
@@ -44,15 +60,7 @@ def title_statement(field: Field, context: Context) -> Iterable[str]:
         node.add(_PART_NUMBER, titled(number))
     for name in names:
         node.add(_PART_NAME, titled(name))
-    build = context.build
-    for owner in (context.instance, context.work):
-        node.close(build, owner, _TITLE)
-        build.name(owner, titled(". ".join([main, *numbers, *names]) if proper else main))
-    if parallel:
-        _parallel_title(parallel, context)
-    if responsibility:
-        build.add(context.instance, iri("bf:responsibilityStatement"), titled(responsibility))
-    return set("abcnp")
+    node.close(context.build, owner, _TITLE)
 
 
 def _parallel(remainder: str) -> tuple[str, str]:
