@@ -1,0 +1,50 @@
+"""A load that is stopped half-way is told so, leaves whole batches, and is completed by running it again."""
+
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+from cataloguing import book, catalogue
+
+RECORDS = 1500
+
+
+@pytest.mark.parametrize("stop", [signal.SIGINT, signal.SIGTERM])
+def test_load_again_after_a_signal(stop: signal.Signals, lienthong, environment: dict[str, str], tmp_path: Path) -> None:
+    file = catalogue(tmp_path / "a.mrc", *(book(str(n), f"Tựa thứ {n}") for n in range(RECORDS)))
+    command = [sys.executable, "-m", "lienthong", "load", str(file), "--source", "thu"]
+    loading = subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+    _wait_for_a_batch(tmp_path / "data")
+    loading.send_signal(stop)
+    printed, told = loading.communicate(timeout=60)
+    assert loading.returncode == 130, told.decode()
+    assert printed == b""
+    assert "Đã dừng theo yêu cầu" in told.decode()
+    assert "Traceback" not in told.decode()
+    listed = lienthong("report", "--format", "json").stdout
+    assert '"state": "interrupted"' in listed
+    again = lienthong("load", file, "--source", "thu")
+    assert again.returncode == 0, again.stderr
+    assert f"{RECORDS} live" in again.stdout
+    unchanged = int(again.stdout.partition(" changed, ")[2].partition(" unchanged")[0])
+    assert 0 < unchanged < RECORDS
+    assert unchanged % 500 == 0
+
+
+def _wait_for_a_batch(data: Path) -> None:
+    from lienthong.errors import StoreError
+    from lienthong.graph.ledger import Ledger
+
+    deadline = time.monotonic() + 60
+    while time.monotonic() < deadline:
+        try:
+            with Ledger.open(data, write=False) as ledger:
+                if any(counter.total() for counter in ledger.counts().values()):
+                    return
+        except StoreError:
+            pass  # the process has not made the ledger yet
+        time.sleep(0.02)
+    raise AssertionError("no batch was written in a minute")
