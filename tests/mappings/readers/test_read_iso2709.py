@@ -162,8 +162,9 @@ def test_field_separator_inside_a_value() -> None:
 
 def test_record_terminator_inside_a_value() -> None:
     place = KIEU.index("đoạn ".encode()) + len("đoạn".encode())
-    outcomes = read(MEN + KIEU[:place] + b"\x1d" + KIEU[place + 1 :] + GATSBY)
-    assert titles(outcomes) == ["Dế mèn phiêu lưu ký /", "Truyện Kiều :", "The great Gatsby"]
+    for between in (b"", b"\r\n"):
+        outcomes = read(MEN + KIEU[:place] + b"\x1d" + KIEU[place + 1 :] + between + GATSBY)
+        assert titles(outcomes) == ["Dế mèn phiêu lưu ký /", "Truyện Kiều :", "The great Gatsby"]
 
 
 def test_a_truncated_record_costs_only_itself() -> None:

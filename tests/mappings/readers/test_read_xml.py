@@ -3,6 +3,8 @@
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from lienthong.errors import InputError
 from lienthong.mappings.readers import check, marcxml, read
@@ -220,3 +222,18 @@ def test_dspace_simple_archive(tmp_path: Path) -> None:
       <dcvalue element="date" qualifier="issued">2019</dcvalue></dublin_core>"""
     (out,) = outcomes(tmp_path, text)
     assert lines(out) == ["dcterms.title@vi Một", "dcterms.date.issued 2019"]
+
+
+@settings(deadline=None, max_examples=200, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    st.floats(0, 1),
+    st.sampled_from([b"", b"<", b">", b"\x00", b"\xff", b"&", b"<!--", b"]]>", b"</r>"]),
+    st.integers(0, 60),
+)
+def test_any_damage_costs_at_most_two_records(tmp_path: Path, where: float, inserted: bytes, lost: int) -> None:
+    good = "".join(marc(f"Tập {i}", str(i)) for i in range(6)).encode()
+    place = 4 * len(good) // 6 - int(where * len(good) // 3)
+    found = outcomes(tmp_path, b"<r>" + good[:place] + inserted + good[place + lost :] + b"</r>")
+    numbers = [out.control("001") for out in found if isinstance(out, Record)]
+    assert {"0", "1", "5"} <= set(numbers) and len(numbers) >= 4
+    assert len(numbers) == 6 or inserted or lost

@@ -25,7 +25,7 @@ _ANSEL_MARK_AND_LETTER = re.compile(rb"[\xe0-\xfe](?=[A-Za-z\xe0-\xfe\xac\xad\xb
 _TONE_OF_1258 = re.compile(
     rb"(?<=[AEIOUYaeiouy\xc2\xc3\xca\xd4\xd5\xdd\xe2\xe3\xea\xf4\xf5\xfd])[\xcc\xd2\xde\xec\xf2]"
 )
-_MARC8_PIECE = re.compile(rb"[^\x1e\x1f]*[\x1b\x80-\xff][^\x1e\x1f]*")
+_PIECE = re.compile(rb"[^\x1e\x1f]+")
 
 
 def decide(sample: bytes) -> Encoding:
@@ -81,13 +81,16 @@ def _marc8(data: bytes) -> tuple[str, str]:
 
     def piece(found: re.Match[bytes]) -> bytes:
         nonlocal damaged
+        data = found.group()
+        if data.isascii() and b"\x1b" not in data:
+            return data
         try:
-            return marc8_to_unicode(found.group(), hide_utf8_warnings=True).encode()
+            return marc8_to_unicode(data, hide_utf8_warnings=True).encode()
         except (UnicodeError, KeyError, ValueError):
             damaged = True
-            return found.group().decode("latin-1").encode()
+            return data.decode("latin-1").encode()
 
-    text = _MARC8_PIECE.sub(piece, data).decode()
+    text = _PIECE.sub(piece, data).decode()
     return text, "read_bad_marc8" if damaged else ""
 
 

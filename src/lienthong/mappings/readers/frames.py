@@ -53,13 +53,13 @@ def _chunks(stream: Stream) -> Iterator[tuple[int, bytes]]:
     """Stretches up to and with each 0x1D; the last one may lack it. Longer ones are cut at ``MAX_RECORD``."""
     buffer, position, offset, scanned = b"", 0, 0, 0
     while True:
+        if filler := _FILLER.match(buffer, position):
+            position = filler.end()
         end = buffer.find(_END, max(scanned, position))
         if end < 0 and len(buffer) - position <= MAX_RECORD:
             scanned = len(buffer) - position
             block = stream.read(_BLOCK)
-            buffer = buffer[position:] + block
-            offset += position
-            position = 0
+            buffer, offset, position = buffer[position:] + block, offset + position, 0
             if block:
                 continue
             if buffer:
@@ -67,19 +67,21 @@ def _chunks(stream: Stream) -> Iterator[tuple[int, bytes]]:
             return
         end = _stated_end(buffer, position, end) if end >= 0 else len(buffer)
         yield offset + position, buffer[position : end + 1]
-        position = end + 1
-        scanned = position
+        position = scanned = end + 1
 
 
 def _stated_end(buffer: bytes, position: int, end: int) -> int:
     """A 0x1D inside a value: the stated length reaches a later 0x1D behind which a record (or nothing) follows."""
-    stated = buffer[position : position + 5]
-    if not stated.isdigit() or int(stated) <= end + 1 - position:
+    if not _LEADER.match(buffer, position):
         return end
-    later = position + int(stated) - 1
+    later = position + int(buffer[position : position + 5]) - 1
+    if later <= end:
+        return end
     if buffer[later : later + 1] != _END or _LEADER.search(buffer, position + 24, later):
         return end
-    return later if later + 1 == len(buffer) or _LEADER.match(buffer, later + 1) else end
+    filler = _FILLER.match(buffer, later + 1)
+    behind = filler.end() if filler else later + 1
+    return later if behind == len(buffer) or _LEADER.match(buffer, behind) else end
 
 
 def _cut(offset: int, chunk: bytes) -> Iterator[Frame]:

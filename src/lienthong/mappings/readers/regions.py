@@ -29,22 +29,32 @@ class Region:
 
 
 class _Window:
-    """The part of a stream that is in memory."""
+    """The part of a stream that is in memory: ``data`` from ``place`` on, ``offset`` being where ``data`` begins."""
 
     def __init__(self, stream: Stream) -> None:
         self.stream = stream
         self.data = b""
+        self.place = 0
         self.offset = 0
         self.ended = False
 
     def more(self) -> None:
         block = self.stream.read(_BLOCK)
         self.ended = not block
-        self.data += block
+        self.data = self.data[self.place :] + block
+        self.offset += self.place
+        self.place = 0
 
-    def drop(self, size: int) -> None:
-        self.data = self.data[size:]
-        self.offset += size
+    def take(self, size: int) -> tuple[int, bytes]:
+        """The next bytes and where they stood."""
+        at = self.place
+        self.place += size
+        return self.offset + at, self.data[at : self.place]
+
+    @property
+    def left(self) -> int:
+        """Bytes in memory that were not yet taken."""
+        return len(self.data) - self.place
 
 
 def regions(stream: Stream, start: re.Pattern[bytes]) -> Iterator[Region]:
@@ -54,47 +64,55 @@ def regions(stream: Stream, start: re.Pattern[bytes]) -> Iterator[Region]:
     """
     window = _Window(stream)
     beginnings = re.compile(rb"<!--|<!\[CDATA\[|" + start.pattern)
-    head = True
-    size, kept = 0, b""
+    head, size, kept = True, 0, b""
     while True:
-        found = _next(window, beginnings, 0 if head else 1)
-        if found is None and not window.ended:
-            # too long: keep its first bytes, let the rest go, look on from here
-            kept = kept or window.data[:KEPT]
-            size += len(window.data) - _LONGEST_START
-            window.drop(len(window.data) - _LONGEST_START)
+        length = _next(window, beginnings, 0 if head or size else 1)
+        if length is None and not window.ended:
+            # too long: its first bytes are kept, the others are let go, and the next beginning is looked for
+            _, data = window.take(window.left - _LONGEST_START)
+            size, kept = size + len(data), kept or data[:KEPT]
             continue
-        end = len(window.data) if found is None else found
+        offset, data = window.take(window.left if length is None else length)
         if size:
-            yield Region(window.offset - size, kept, size + end, head)
-        elif end:
-            yield Region(window.offset, window.data[:end], end, head)
-        window.drop(end)
-        size, kept = 0, b""
-        if found is None:
+            yield Region(offset - size, kept, size + len(data), head)
+        elif data:
+            yield Region(offset, data, len(data), head)
+        if length is None:
             return
-        head = False
+        head, size, kept = False, 0, b""
 
 
-def _next(window: _Window, beginnings: re.Pattern[bytes], place: int) -> int | None:
-    """Where the next record begins in the window, from ``place`` on; None at its end or when it grows too long."""
+def _next(window: _Window, beginnings: re.Pattern[bytes], ahead: int) -> int | None:
+    """How far ahead the next record begins, at least ``ahead``; None at the end or when this one grows too long."""
+    unclosed = set[bytes]()
     while True:
-        found = beginnings.search(window.data, place)
-        if found is not None and (closing := _HIDING.get(found.group())):
-            end = window.data.find(closing, found.end())
-            if end >= 0:
-                place = end + len(closing)
+        found = beginnings.search(window.data, window.place + ahead)
+        if found is not None:
+            closing = _HIDING.get(found.group())
+            if closing is None and (window.ended or found.end() + 1 < len(window.data)):
+                return found.start() - window.place
+            ahead = found.start() - window.place
+            if closing is not None and (end := _end(window, found, closing, unclosed)):
+                ahead = end - window.place
                 continue
-            if window.ended:
-                place = found.end()
-                continue
-            place = found.start()
-        elif found is not None and (found.end() + 1 < len(window.data) or window.ended):
-            return found.start()
         elif window.ended:
             return None
         else:
-            place = max(place, (found.start() if found else len(window.data) - _LONGEST_START))
-        if len(window.data) > MAX_RECORD:
+            ahead = max(ahead, window.left - _LONGEST_START)
+        if window.left > MAX_RECORD:
             return None
         window.more()
+
+
+def _end(window: _Window, found: re.Match[bytes], closing: bytes, unclosed: set[bytes]) -> int:
+    """Behind the comment or CDATA section that opens at ``found``; 0 when more must be read to know.
+
+    One that nothing closes hides nothing; that nothing closes it is found out once, not for each.
+    """
+    end = -1 if closing in unclosed else window.data.find(closing, found.end())
+    if end >= 0:
+        return end + len(closing)
+    if window.ended:
+        unclosed.add(closing)
+        return found.end()
+    return 0
