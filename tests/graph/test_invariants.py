@@ -2,6 +2,7 @@
 
 import random
 import tempfile
+from collections.abc import Sequence
 from pathlib import Path
 
 from hypothesis import HealthCheck, Phase, given, settings
@@ -9,18 +10,38 @@ from hypothesis import strategies as st
 from pyoxigraph import NamedNode, Quad
 
 from graph.worlds import (
+    AGENTS,
     BASE,
+    INSTANCES,
     SOURCES,
+    WORKS,
     Version,
     default_graph,
     expected_graph,
     expected_names,
     load,
-    versions,
 )
 from lienthong.graph.generation import current
 from lienthong.graph.ledger import Ledger
 from lienthong.graph.publish import publish
+
+
+def keys(names: Sequence[str]) -> st.SearchStrategy[tuple[str, ...]]:
+    """Some of the keys, in their order."""
+    return st.sets(st.sampled_from(names), min_size=1, max_size=3).map(
+        lambda chosen: tuple(name for name in names if name in chosen)
+    )
+
+
+versions = st.builds(
+    Version,
+    instance=keys(INSTANCES),
+    work=keys(WORKS),
+    agent=st.sampled_from(AGENTS),
+    words=st.integers(0, 2),
+    status=st.sampled_from(["live"] * 6 + ["quarantined", "deleted"]),
+)
+
 
 NUMBERS = ("1", "2", "3", "4")
 

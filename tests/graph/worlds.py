@@ -3,11 +3,10 @@
 ``expected`` is the reference: the same answers as the real code, by the most naive way, over all records at once.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from hypothesis import strategies as st
 from pyoxigraph import DefaultGraph, Quad, RdfFormat, Store, parse
 
 from lienthong.graph.generation import current
@@ -32,23 +31,6 @@ class Version:
     agent: str
     words: int
     status: str = "live"
-
-
-def keys(names: Sequence[str]) -> st.SearchStrategy[tuple[str, ...]]:
-    """Some of the keys, in their order."""
-    return st.sets(st.sampled_from(names), min_size=1, max_size=3).map(
-        lambda chosen: tuple(name for name in names if name in chosen)
-    )
-
-
-versions = st.builds(
-    Version,
-    instance=keys(INSTANCES),
-    work=keys(WORKS),
-    agent=st.sampled_from(AGENTS),
-    words=st.integers(0, 2),
-    status=st.sampled_from(["live"] * 6 + ["quarantined", "deleted"]),
-)
 
 
 def describe(source: str, number: str, version: Version) -> Described:

@@ -1,0 +1,84 @@
+"""SIGKILL at random moments of load and publish: the last good generation serves on, the next run completes."""
+
+import random
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+from pyoxigraph import Quad
+
+from graph.victim import STEPS
+from graph.worlds import default_graph
+from lienthong.graph.generation import current, generations_folder
+from lienthong.graph.ledger import Ledger
+
+KILLS = 4
+"""In each step."""
+
+
+def start(data: Path, step: int) -> subprocess.Popen[str]:
+    """A victim that has begun its step."""
+    tests = Path(__file__).parents[1]
+    command = [sys.executable, "-m", "graph.victim", str(data), str(step)]
+    process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True, cwd=tests)
+    assert process.stdout is not None
+    assert process.stdout.readline() == "begin\n"
+    return process
+
+
+def complete(data: Path, step: int) -> float:
+    """Let a step run to its end; the seconds that it took."""
+    process = start(data, step)
+    began = time.monotonic()
+    out, _ = process.communicate(timeout=60)
+    assert (process.returncode, out) == (0, "done\n")
+    return time.monotonic() - began
+
+
+def kill(data: Path, step: int, delay: float) -> None:
+    """Let a step run for a while, then end it as a power cut would."""
+    process = start(data, step)
+    time.sleep(delay)
+    process.kill()
+    process.communicate()
+
+
+def rows(data: Path, query: str) -> list[tuple[object, ...]]:
+    """What the ledger holds."""
+    with Ledger.open(data, write=False) as ledger:
+        return ledger.db.execute(query).fetchall()
+
+
+def test_a_killed_load_or_publish_loses_nothing():
+    chance = random.Random()
+    seed = chance.randrange(10**9)
+    print(f"seed {seed}")
+    chance.seed(seed)
+    with tempfile.TemporaryDirectory() as place:
+        calm, disturbed = Path(place) / "calm", Path(place) / "disturbed"
+        before: set[Quad] = set()
+        for step in range(STEPS):
+            seconds = complete(calm, step)
+            after = default_graph(calm)
+            for _ in range(KILLS):
+                kill(disturbed, step, chance.uniform(0, seconds))
+                if current(disturbed) is None:
+                    assert step == 0
+                else:
+                    assert default_graph(disturbed) in (before, after)
+            complete(disturbed, step)
+            assert default_graph(disturbed) == after
+            before = after
+        for query in (
+            "SELECT id, since, state, root, target, hint, label, types FROM identity ORDER BY id",
+            "SELECT generation, entity, event, target FROM change ORDER BY generation, entity, event, target",
+            "SELECT id, name FROM alias ORDER BY id",
+            "SELECT number, triples FROM generation ORDER BY number",
+        ):
+            assert rows(calm, query) == rows(disturbed, query)
+        names = sorted(folder.name for folder in generations_folder(disturbed).iterdir())
+        assert names == [f"{STEPS - 1:08d}", f"{STEPS:08d}"]
+        shutil.rmtree(calm)
