@@ -1,6 +1,5 @@
 """Vietnamese alphabetical order: a ă â b c d đ e ê … o ô ơ … u ư …, tones only where all letters are equal."""
 
-from functools import lru_cache
 from unicodedata import category, normalize
 
 _ALPHABET = "aăâbcdđeêfghijklmnoôơpqrstuưvwxyz"
@@ -10,10 +9,9 @@ _TONES = {"\u0300": "1", "\u0309": "2", "\u0303": "3", "\u0301": "4", "\u0323": 
 _OTHERS = {"æ": "ae", "œ": "oe", "ø": "o", "ł": "l", "þ": "th", "ð": "d", "ı": "i"}
 
 
-@lru_cache(maxsize=4096)
 def _weights(char: str) -> tuple[str, str]:
     """First level (letter) and second level (tone: ngang, huyền, hỏi, ngã, sắc, nặng) of one NFC character."""
-    base, *marks = normalize("NFD", char)
+    base, *marks = tuple(normalize("NFD", char))
     if base in _OTHERS:
         return "".join(_RANK[one] for one in _OTHERS[base]), "6" * len(_OTHERS[base])
     tone = "0"
@@ -30,6 +28,21 @@ def _weights(char: str) -> tuple[str, str]:
     return (base, "0") if kind in "LN" else ("!", "0")
 
 
+class _Level(dict[int, str]):
+    """One level of the weights as a translation table that fills itself."""
+
+    def __init__(self, level: int) -> None:
+        super().__init__()
+        self.level = level
+
+    def __missing__(self, code: int) -> str:
+        self[code] = weight = _weights(chr(code))[self.level]
+        return weight
+
+
+_LETTERS, _MARKS = _Level(0), _Level(1)
+
+
 def sort_key(s: str) -> str:
     """A text whose code-point order is the Vietnamese alphabetical order of the values it was made from.
 
@@ -37,5 +50,5 @@ def sort_key(s: str) -> str:
     letters, then tones, then the value itself, divided by U+0000. Measured on a Vietnamese catalogue it orders
     0.1 % of the pairs of authors and 0.0 % of titles otherwise than ICU's ``vi``.
     """
-    weights = [_weights(char) for char in normalize("NFC", s).lower()]
-    return "\0".join(("".join(first for first, _ in weights), "".join(second for _, second in weights), s))
+    plain = normalize("NFC", s).lower()
+    return f"{plain.translate(_LETTERS)}\0{plain.translate(_MARKS)}\0{s}"

@@ -158,6 +158,9 @@ def from_008(kind: str, date1: str, date2: str) -> Date:
         return NO_DATE
     if kind == "e" and year:
         return _detailed(date1, date2, year)
+    if not year:
+        # EDTF has no interval that begins with unknown digits and is open.
+        return start, None
     if kind in "cu":
         return f"{start}/.." if kind == "c" else f"{start}/", year
     end, _ = _digits(date2)

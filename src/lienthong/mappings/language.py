@@ -47,38 +47,47 @@ def _without_tone(word: str) -> str:
     return normalize("NFC", _TONES.sub("", normalize("NFD", word)))
 
 
+class _Weight(NamedTuple):
+    """What one word says: a Vietnamese syllable, foreign, proof, a syllable with a diacritic."""
+
+    good: int = 0
+    bad: int = 0
+    proof: int = 0
+    accented: int = 0
+
+
 @lru_cache(maxsize=32768)
-def _word_weight(word: str) -> tuple[int, int, int]:
-    """(counts for, counts against, proof) of one lower-case NFC word."""
+def _weight(word: str) -> _Weight:
     data = _syllables()
     if word in data.foreign:
-        return 0, 2, 0
+        return _Weight(bad=2)
     if word in data.neutral or (word.isascii() and (len(word) == 1 or _ROMAN.fullmatch(word))):
-        return 0, 0, 0
+        return _Weight()
     plain = _without_tone(word)
     if data.shape.fullmatch(plain):
         if _ONLY_VIETNAMESE.search(word):
-            return 1, 0, 9
-        return 1, 0, int(word in data.sure or bool(_HARDLY_FOREIGN.search(word)))
-    return (0, 1, 0) if _VOWEL.search(plain) else (0, 0, 0)
+            return _Weight(good=1, proof=9, accented=1)
+        proof = word in data.sure or _HARDLY_FOREIGN.search(word) is not None
+        return _Weight(good=1, proof=int(proof), accented=int(not word.isascii()))
+    return _Weight(bad=1) if _VOWEL.search(plain) else _Weight()
 
 
 def is_vietnamese(s: str) -> bool:
     """Whether the text as a whole is Vietnamese written with its diacritics (a Vietnamese name in an English
-    title does not make the title Vietnamese; Vietnamese without diacritics is not recognised: no guess).
+    title does not make the title Vietnamese; Vietnamese without diacritics is not recognised: no guess). Of
+    "title = parallel title" the first is judged.
 
     At least half of its words must have the shape of a Vietnamese syllable, and one must be proof: by a letter
-    that only Vietnamese has, or two by being words of the list. With one word of the list, four fifths must.
+    that only Vietnamese has, or two by being words of the list. With one word of the list, four fifths must; with
+    none, all must and three must have diacritics («Thép cán nóng»).
     """
     if s.isascii():
         return False
-    good = bad = proof = 0
-    for word in _WORD.findall(normalize("NFC", s).lower()):
-        plus, minus, sure = _word_weight(word)
-        good += plus
-        bad += minus
-        proof += sure
-    return good >= bad if proof > 1 else proof == 1 and good >= 4 * bad
+    words = [_weight(word) for word in _WORD.findall(normalize("NFC", s).partition(" = ")[0].lower())]
+    good, bad, proof, accented = (sum(column) for column in zip(*words, strict=True)) if words else (0, 0, 0, 0)
+    if proof > 1:
+        return good >= bad
+    return good >= 4 * bad if proof else accented > 2 and bad == 0
 
 
 def language_of(s: str) -> str:

@@ -131,6 +131,9 @@ _SCRIPTS = (
 )  # fmt: skip
 
 
+_LATIN = re.compile("[\x00-\u024f\u0300-\u036f\u1e00-\u1eff\u2000-\u206f]*")
+
+
 def _script(code: int) -> str:
     for name, first, last in _SCRIPTS:
         if first <= code <= last:
@@ -143,7 +146,7 @@ def script_tag(s: str) -> str:
 
     Kana or Hangul beside ideographs make it "Jpan" or "Kore"; Hán-Nôm is "Hani".
     """
-    if s.isascii():
+    if _LATIN.fullmatch(s):
         return "Latn" if any(map(str.isalpha, s)) else ""
     counts: dict[str, int] = {}
     for char in s:
