@@ -10,6 +10,7 @@ import pytest
 from stdnum import isbn, issn
 
 from lienthong.errors import RuleError
+from lienthong.mappings import codes
 from lienthong.mappings.readers import read
 from lienthong.mappings.record import Record, Unreadable
 from lienthong.mappings.text import match_key
@@ -120,6 +121,18 @@ def test_identifiers_are_valid_unless_the_fault_is_named(one: DemoSource) -> Non
                 assert isbn.is_valid(value), where(one.source.id, sample)
             if {"isbn-check-digit", "price-in-isbn"} & set(sample.faults):
                 assert not isbn.is_valid(value), where(one.source.id, sample)
+
+
+@pytest.mark.parametrize("one", MARC, ids=lambda one: one.source.id)
+def test_languages_and_countries_are_in_the_code_lists(one: DemoSource) -> None:
+    for sample in samples(one):
+        fixed = sample.record.control("008")
+        if FILLER_008 in fixed:
+            continue
+        assert codes.known("countries", fixed[15:18].strip()), (where(one.source.id, sample), fixed[15:18])
+        languages = [value for field in sample.record.tagged("041") for _, value in field.subfields]
+        for language_code in [fixed[35:38], *languages]:
+            assert codes.known("languages", language_code), (where(one.source.id, sample), language_code)
 
 
 @pytest.mark.parametrize("one", MARC, ids=lambda one: one.source.id)
