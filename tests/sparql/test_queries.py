@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Store
+from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Store, Variable
 
 from lienthong.content import folder
 from lienthong.errors import RuleError
@@ -72,6 +72,17 @@ def test_example_has_titles_and_finds_something(store: Store, name: str) -> None
     assert query.binds == ()
     form = check(query.text).form
     assert (query.select(store) if form == "SELECT" else query.construct(store)) != []
+
+
+@pytest.mark.parametrize(
+    "path", sorted(folder("sparql").rglob("*.rq")), ids=lambda path: str(path.relative_to(folder("sparql")))
+)
+def test_every_file_passes_the_guard_and_runs(store: Store, path: Path) -> None:
+    query = named(str(path.relative_to(folder("sparql")).with_suffix("")))
+    assert query.text.startswith("# ")
+    check(query.text)
+    bound = {Variable(name): NamedNode(f"{BASE}work/kieu") for name in query.binds}
+    store.query(query.text, substitutions=bound)
 
 
 def test_there_are_examples_enough() -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 
 @dataclass(frozen=True)
@@ -31,7 +32,12 @@ def best(accept: str | Iterable[str] | None, offered: Sequence[str]) -> str | No
     specific range decides an offer's quality, ``q=0`` forbids, equal qualities fall to the earlier offer. A range
     that cannot be read is passed over.
     """
-    lines = [accept] if isinstance(accept, str) else list(accept or ())
+    lines = (accept,) if isinstance(accept, str) else tuple(accept or ())
+    return _best(lines, tuple(offered))
+
+
+@lru_cache(maxsize=1024)  # few headers come often, and reading one costs more than the rest of a light query
+def _best(lines: tuple[str, ...], offered: tuple[str, ...]) -> str | None:
     ranges = [found for line in lines for part in _split(line, ",") if (found := _range(part))]
     if not any(line.strip() for line in lines):
         return offered[0] if offered else None

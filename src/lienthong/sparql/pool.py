@@ -56,6 +56,9 @@ class QueryPool:
     _starting: int = 0
     _closed: bool = True
 
+    def __post_init__(self) -> None:
+        self._pointer = self.data / "current"
+
     async def start(self) -> None:
         """Start the processes; they become ready in the background."""
         self._closed = False
@@ -198,7 +201,7 @@ class QueryPool:
     def _refresh(self) -> None:
         """Look at the pointer file, two microseconds; read it when it is another."""
         try:
-            status = (self.data / "current").stat()
+            status = self._pointer.stat()
         except FileNotFoundError:
             self._generation, self._stamp = None, (0, 0)
             return

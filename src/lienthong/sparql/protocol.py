@@ -91,8 +91,6 @@ class SparqlEndpoint:
     async def _send(self, scope: Scope, send: Send, media_type: str, answer: Answer) -> None:
         headers = {"content-type": _with_charset(media_type), "vary": "Accept", "cache-control": "no-cache"}
         headers |= {name.lower(): value for name, value in answer.headers.items()} | _CORS
-        if generation := self.runner.pool.generation:
-            headers["x-lienthong-generation"] = str(generation.number)
         if answer.whole or scope["method"] == "HEAD":
             await _respond(send, 200, headers, answer.first, head=scope["method"] == "HEAD", whole=answer.whole)
             return

@@ -68,9 +68,9 @@ class Runner:
         text, limited = capped(query, self.rows)
         seconds = min(self.seconds, seconds or self.seconds)
         request = self._request(query, text, media_type, dataset or Dataset())
-        chunks = self._chunks(query, request, seconds)
-        first, last = await anext(chunks)
         headers = {"X-Lienthong-Limit": str(self.rows)} if limited else {}
+        chunks = self._chunks(query, request, seconds, headers)
+        first, last = await anext(chunks)
         if last:
             await chunks.aclose()
         return Answer(media_type, headers, first, last, chunks)
@@ -93,10 +93,11 @@ class Runner:
         return request
 
     async def _chunks(
-        self, query: Checked, request: wire.Request, seconds: float
+        self, query: Checked, request: wire.Request, seconds: float, headers: dict[str, str]
     ) -> AsyncGenerator[tuple[bytes, bool], None]:
-        """Chunks of the answer, each with whether it is the last."""
+        """Chunks of the answer, each with whether it is the last; tells in ``headers`` which generation answers."""
         async with self.pool.lend(seconds) as child:
+            headers["X-Lienthong-Generation"] = str(child.generation.number)
             loop = asyncio.get_running_loop()
             deadline = _Deadline(child)
             timer = loop.call_later(seconds, deadline.strike)
