@@ -20,11 +20,12 @@ VALUES = [
     "1859-0004", "1859-0005", "2434-561X", "2434-5610", "18590004", "1859-000x", "1996", "", "9996-01", "12345",
     str(THIS_YEAR + 1), str(THIS_YEAR + 2), "năm 9999", ' <http://schema.org/isbn> "9786041000019" .', "a\nb\\",
 ]  # fmt: skip
+FEW = [VALUES[at] for at in (1, 7, 17)]
 
 
-def graph_of_identifiers() -> str:
+def graph_of_identifiers(values: list[str]) -> str:
     lines = []
-    for number, value in enumerate(VALUES):
+    for number, value in enumerate(values):
         for kind in ("Isbn", "Issn", "Local"):
             node = f"<lt:instance/x#identifier-{kind}{number}>"
             lines += [
@@ -37,7 +38,7 @@ def graph_of_identifiers() -> str:
 
 
 def test_computed_agrees_with_the_shapes() -> None:
-    text = graph_of_identifiers()
+    text = graph_of_identifiers(VALUES)
     names = {f"<lt:shape/{one.shape}>": one.shape for one in COMPUTED}
     results = Shapes.from_text(all_ntriples(), format="ntriples").validate_text(text, format="ntriples").results
     by_sparql = {(names[one.source_shape], one.focus_node, one.value) for one in results if one.source_shape in names}
@@ -47,7 +48,7 @@ def test_computed_agrees_with_the_shapes() -> None:
 
 def test_computed_agrees_with_pyshacl(tmp_path: Path) -> None:
     data = tmp_path / "identifiers.nt"
-    data.write_text(graph_of_identifiers(), "utf-8")
+    data.write_text(graph_of_identifiers(FEW), "utf-8")  # rdflib parses the query anew for each node
     by_sparql = {
         (one.shape, one.focus, one.value)
         for one in validate(data).findings

@@ -1,7 +1,8 @@
 """Check digits and years to come: what ``shapes/computed.ttl`` says in SHACL-SPARQL, several times faster.
 
-Measured on a record of 172 triples: 0.87 ms with the SPARQL constraints in the Rust engine, 0.32 ms without them,
-about 0.02 ms for the functions below. ``tests/shapes/test_computed.py`` holds both to the same answers.
+Measured on 499 Library of Congress records of 165 triples: the Rust engine takes 0.81 ms a record with the SPARQL
+constraints and 0.46 ms without them, the functions below 0.08 ms; parsing alone takes 0.22 ms.
+``tests/shapes/test_computed.py`` holds both to the same answers.
 """
 
 import re

@@ -6,7 +6,7 @@ from lienthong.graph.terms import prefixes
 from lienthong.messages import text
 from lienthong.shapes.catalogue import Shape, shapes
 
-_TARGETS = {"targetClass": "{}", "targetSubjectsOf": "→ {}", "targetObjectsOf": "{} →"}
+_TARGETS = {"targetClass": "`{}`", "targetSubjectsOf": "`{}` …", "targetObjectsOf": "… `{}`"}
 
 
 def page() -> str:
@@ -14,12 +14,12 @@ def page() -> str:
     parts = [text("shapes.page_title", "en"), text("shapes.page_intro", "vi"), text("shapes.page_intro", "en")]
     for file, group in groupby(shapes().values(), key=lambda one: one.file):
         rows = "\n".join(_row(shape) for shape in group)
-        parts.append(f"## `shapes/{file}`\n\n| | | | |\n|---|---|---|---|\n{rows}")
+        parts.append(f"## `shapes/{file}`\n\n{text('shapes.page_columns', 'en')}\n|---|---|---|---|\n{rows}")
     return "\n\n".join(parts) + "\n"
 
 
 def _row(shape: Shape) -> str:
-    where = ", ".join(f"`{_TARGETS[kind].format(curie(target))}`" for kind, target in shape.targets[:6])
+    where = ", ".join(_TARGETS[kind].format(curie(target)) for kind, target in shape.targets[:6])
     more = " …" if len(shape.targets) > 6 else ""
     what = f"{shape.name_vi} / {shape.name_en}" + (f"<br>`{curies(shape.path)}`" if shape.path else "")
     return (

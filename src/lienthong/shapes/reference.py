@@ -1,11 +1,13 @@
 """The W3C validation report of pyshacl, the referee and the fallback; and how a report becomes findings."""
 
 import logging
+import re
 import warnings
 from collections.abc import Iterable
 
 import pyoxigraph as ox
 import pyshacl
+from pyshacl.errors import ReportableRuntimeError
 from rdflib import RDF, SH, BNode, Graph, Literal, URIRef
 from rdflib.term import Node
 
@@ -34,7 +36,7 @@ def report_graph(data: Graph, shapes: Graph) -> Graph:
     """
     try:
         _, report, _ = pyshacl.validate(data, shacl_graph=shapes, inference="none", advanced=False)
-    except pyshacl.errors.ShapeLoadError as error:
+    except (ReportableRuntimeError, re.error) as error:
         raise RuleError("shapes_not_shacl", detail=error.args[0]) from None
     assert isinstance(report, Graph)
     return report
@@ -79,7 +81,7 @@ def _rdflib(term: object) -> Node:
         case ox.NamedNode():
             return URIRef(term.value)
         case ox.BlankNode():
-            return BNode(term.value)
+            return BNode(f"b{term.value}")  # RDF/XML allows no digit at the start
         case ox.Literal(language=str(language)):
             return Literal(term.value, lang=language)
         case ox.Literal():

@@ -13,6 +13,7 @@ from rdflib import RDF, SH, Graph
 from lienthong.errors import InputError, RuleError, UsageError
 from lienthong.graph.terms import prefixes
 from lienthong.messages import LANGS, text
+from lienthong.shapes.catalogue import SH as SH_NS
 from lienthong.shapes.catalogue import Shape, all_ntriples, ntriples, shapes
 from lienthong.shapes.findings import SEVERITIES, Finding
 from lienthong.shapes.gate import ENGINES
@@ -71,6 +72,8 @@ def validate(
         raise UsageError("shapes_engine", engine=engine, engines=", ".join(ENGINES))
     triples = _read(data, format)
     rules = _read(shapes_file, None) if shapes_file else _parse(all_ntriples().encode(), "shapes", "nt")
+    if not any(triple.predicate.value.startswith(SH_NS) for triple in rules):
+        raise RuleError("shapes_none", file=shapes_file)
     table = {} if shapes_file else shapes()
     if engine == "pyshacl":
         return Report(_bound(report_graph(graph_of(triples), graph_of(rules))), table)

@@ -1,3 +1,2 @@
 # clean: book
-INSERT DATA { <lt:item/1> bf:itemOf <lt:instance/khac> ; schema:itemOffered <lt:instance/khac> .
-  <lt:instance/khac> a bf:Instance }
+INSERT DATA { <lt:item/1> bf:itemOf <lt:work/lua> ; schema:itemOffered <lt:work/lua> . <lt:work/lua> a bf:Instance }
