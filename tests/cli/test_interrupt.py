@@ -13,7 +13,9 @@ RECORDS = 1500
 
 
 @pytest.mark.parametrize("stop", [signal.SIGINT, signal.SIGTERM])
-def test_load_again_after_a_signal(stop: signal.Signals, lienthong, environment: dict[str, str], tmp_path: Path) -> None:
+def test_load_again_after_a_signal(
+    stop: signal.Signals, lienthong, environment: dict[str, str], tmp_path: Path
+) -> None:
     file = catalogue(tmp_path / "a.mrc", *(book(str(n), f"Tựa thứ {n}") for n in range(RECORDS)))
     command = [sys.executable, "-m", "lienthong", "load", str(file), "--source", "thu"]
     loading = subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE)

@@ -11,7 +11,9 @@ from pyoxigraph import Quad, RdfFormat, parse
 
 @pytest.fixture
 def published(lienthong, tmp_path: Path) -> None:
-    lienthong("load", catalogue(tmp_path / "a.mrc", *(book(str(n), f"Tựa thứ {n}") for n in range(5))), "--source", "thu")
+    lienthong(
+        "load", catalogue(tmp_path / "a.mrc", *(book(str(n), f"Tựa thứ {n}") for n in range(5))), "--source", "thu"
+    )
     assert lienthong("publish").returncode == 0
 
 

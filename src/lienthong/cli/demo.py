@@ -21,6 +21,7 @@ def demo(
     with Progress("demo", "") as progress:
         sights = make(here, progress)
     say("demo.folder", folder=here.data)
+    say("demo.loaded", sources=sights.sources, live=sights.live, held=sights.held, triples=sights.triples)
     _show("open", [(option(f"demo.{name}"), address) for name, address in sights.places])
     _show("try", sights.queries)
     if no_serve:

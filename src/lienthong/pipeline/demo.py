@@ -12,7 +12,7 @@ from lienthong.graph.terms import Source
 from lienthong.messages import LANGS
 from lienthong.pipeline.demo_records import write_files
 from lienthong.pipeline.dump import published
-from lienthong.pipeline.load import load
+from lienthong.pipeline.load import Summary, load
 from lienthong.pipeline.progress import Progress
 from lienthong.pipeline.publish import publish
 from lienthong.settings import Settings, settings
@@ -26,8 +26,16 @@ _QUERIES = 3
 
 @dataclass(frozen=True, slots=True)
 class Sights:
-    """What to open, as (name of the message in ``cli.demo``, address), and what to try, as (title, command)."""
+    """What the catalogue has and where to look.
 
+    ``live`` and ``held`` (quarantined) records of so many ``sources``; ``triples`` published; what to open, as
+    (name of the message in ``cli.demo``, address), and what to try, as (title, command).
+    """
+
+    sources: int
+    live: int
+    held: int
+    triples: int
     places: list[tuple[str, str]]
     queries: list[tuple[str, str]]
 
@@ -52,13 +60,15 @@ def make(here: Settings, progress: Progress) -> Sights:
     files: dict[str, tuple[Source, list[str]]] = {}
     for one in write_files(here.data / "records"):
         files.setdefault(one.source.id, (one.source, []))[1].append(str(one.path))
-    for source, paths in files.values():
+    loaded = [
         load(here.data, source.id, paths, complete=True, said=source, progress=progress)
+        for source, paths in files.values()
+    ]
     publish(here)
-    return _sights(here)
+    return _sights(here, loaded)
 
 
-def _sights(here: Settings) -> Sights:
+def _sights(here: Settings, loaded: list[Summary]) -> Sights:
     generation = published(here.data)
     store = generation.open()
     places = [("catalogue", f"{here.base}/")]
@@ -67,7 +77,8 @@ def _sights(here: Settings) -> Sights:
             if isinstance(row["thing"], NamedNode):
                 places.append((name, row["thing"].value))
     places.append(("sparql", f"{here.base}/sparql"))
-    return Sights(places, _commands(here.base))
+    live, held = sum(one.live for one in loaded), sum(one.held for one in loaded)
+    return Sights(len(loaded), live, held, generation.triples, places, _commands(here.base))
 
 
 def _commands(base: str) -> list[tuple[str, str]]:
