@@ -35,6 +35,8 @@ def isbns(raw: str) -> tuple[Isbn, ...]:
 
     ISBN-10 becomes ISBN-13; hyphens and spaces are dropped; a price behind the number is not taken for a part.
     """
+    if len(raw) < 10 and "(" not in raw:
+        return (Isbn("", "", raw, False),)
     qualifier = "; ".join(one.strip() for one in _QUALIFIER.findall(raw) if one.strip())
     bare = _QUALIFIER.sub(" ", raw[:_LONGEST])
     found = [one for run in _NUMBER_RUN.findall(bare) for one in _numbers(run)]

@@ -11,7 +11,6 @@ from lienthong.mappings.wordlists import words
 _SIGNS = " \t\n\r\f\v\xa0:;/=,"
 _MAY_GO = frozenset(".])[(")
 _INITIALS = re.compile(r"(?:[^\W\d_]\.[ -]?)*[^\W\d_a-zà-ỹđ]\.$")
-_LAST_WORD = re.compile(r"[^\s(\[,]+$")
 _PAIRS = {"[": "]", "(": ")"}
 
 
@@ -27,6 +26,8 @@ def strip_end(s: str) -> str:
     Off go `` / : ; = ,``, the closing full stop and a bracket without its partner. The full stop stays after an
     initial ("J. K."), an abbreviation of ``abbreviations.toml`` ("Tp.", "Co.") and in an ellipsis.
     """
+    if s and s[-1].isalnum() and s[0].isalnum():
+        return s
     before = None
     while s != before:
         s = s.strip(_SIGNS)
@@ -42,10 +43,7 @@ def strip_end(s: str) -> str:
 def _full_stop_belongs(s: str) -> bool:
     if s.endswith(("..", "…")):
         return True
-    last = _LAST_WORD.search(s)
-    if last is None:
-        return False
-    word = last.group()
+    word = s[max(map(s.rfind, " ([,")) + 1 :]
     return bool(_INITIALS.fullmatch(word)) or word.casefold() in _abbreviations()
 
 

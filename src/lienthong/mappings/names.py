@@ -162,7 +162,10 @@ def is_list(a: str) -> bool:
     It does with a ``;``, role words, or commas that divide full names; "García Márquez, Gabriel" is one heading.
     """
     value = strip_end(a)
-    if ";" in value or any(segment.roles or segment.et_al for segment in read_segments(value)):
+    if ";" in value:
+        return True
+    worded = not lists.kinds(value).isdisjoint(("role", "before", "others"))
+    if worded and any(segment.roles or segment.et_al for segment in read_segments(value)):
         return True
     parts = [part.split() for part in value.split(",")]
     if len(parts) == 1:

@@ -1,7 +1,7 @@
 """A statement of responsibility taken apart: segments, roles, titles, names."""
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from lienthong.mappings import namewords as lists
@@ -60,9 +60,11 @@ def _one_role() -> re.Pattern[str]:
     return re.compile(rf"(?<![^\W\d_])(?:{lists.role_pattern()})(?![^\W\d_])\.?", re.IGNORECASE)
 
 
-def read_segments(raw: str) -> list[Segment]:
+@lru_cache(maxsize=4096)
+def read_segments(raw: str) -> tuple[Segment, ...]:
     """Every segment of a statement; a role in its middle ends a segment too («A chủ biên, B dịch»)."""
-    return [part for segment in _SEGMENT.split(raw) for part in _read(segment) if part.names or part.left or part.et_al]
+    parts = (part for segment in _SEGMENT.split(raw) for part in _read(segment))
+    return tuple(part for part in parts if part.names or part.left or part.et_al)
 
 
 def _read(segment: str) -> list[Segment]:
