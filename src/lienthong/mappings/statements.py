@@ -14,6 +14,7 @@ _COMMA = re.compile(r"\s*,\s*")
 _AND = re.compile(r"\s+(?:và|&|and|et)\s+|\s*&\s+")
 _HYPHEN = re.compile(r"\s*[-–]\s*")
 _INITIALS = re.compile(r"(?:[^\W\d_]\.[\s-]*)+")
+_ONE_NAME = re.compile(r"[^\W\d_](?:[^\W\d_]|[ .'’])*[^\W\d_]")
 _DIGIT = re.compile(r"\d")
 _LETTER = re.compile(r"[^\W\d_]")
 
@@ -70,6 +71,8 @@ def read_segments(raw: str) -> tuple[Segment, ...]:
 def _read(segment: str) -> list[Segment]:
     text = unbracketed(strip_end(segment))
     has = lists.kinds(text)
+    if not has and _ONE_NAME.fullmatch(text) and not _AND.search(text) and match_key(text) not in lists.nobody():
+        return [Segment((Named(_SPACES.sub(" ", text), "", False),), (), "", False, ())]
     others = 0
     if "others" in has:
         text, others = lists.others_pattern().subn(" ", text)
