@@ -17,6 +17,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from lienthong import __version__
 from lienthong.errors import LienthongError
 from lienthong.graph.terms import prefixes
+from lienthong.messages import LANGS, catalogue
 from lienthong.settings import Settings, settings
 from lienthong.site import jsonld
 from lienthong.site.answers import Context
@@ -144,7 +145,9 @@ def _handle_errors(app: FastAPI, context: Context) -> None:
 
 
 def _warm() -> None:
-    """Compile templates and read static files now, not in the first request."""
+    """Compile templates, read messages and static files now, not in the first request (or in a failing one)."""
+    for lang in LANGS:
+        catalogue(lang)
     for name in environment().list_templates():
         environment().get_template(name)
     static_files()

@@ -7,7 +7,7 @@ from starlette.responses import Response
 
 from lienthong.messages import LANGS, Lang
 from lienthong.site import answers
-from lienthong.site.addresses import is_entity
+from lienthong.site.addresses import PAGE_NUMBER, is_entity
 from lienthong.site.documents import BY_SUFFIX, FORMATS, Format
 from lienthong.site.entity_page import build
 from lienthong.site.identity import successor, withdrawn
@@ -15,7 +15,7 @@ from lienthong.site.negotiation import language, wanted
 from lienthong.site.published import Opened, Published
 from lienthong.site.reading import Reading, best_label
 
-_LISTING, _NUMBER = re.compile("[a-z_]{0,30}"), re.compile("[1-9][0-9]{0,3}")
+_LISTING = re.compile("[a-z_]{0,30}")
 _VARY = "Accept, Accept-Language"
 
 
@@ -55,7 +55,7 @@ class Entities:
             return absent
         assert opened is not None
         listing, number = request.query_params.get("list", ""), request.query_params.get("page", "1")
-        if not _LISTING.fullmatch(listing) or not _NUMBER.fullmatch(number):
+        if not _LISTING.fullmatch(listing) or not PAGE_NUMBER.fullmatch(number):
             return self.context.error(request, 404, "not_found")
         tag = answers.etag(opened, one, f"{lang}.{listing}.{number}")
         if answers.not_modified(request, tag):

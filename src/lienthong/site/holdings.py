@@ -77,15 +77,15 @@ def editions(show: Show, node: Node) -> list[Edition]:
 
 
 def _edition(show: Show, iri: str) -> Edition:
-    tree = show.reading.tree(iri)
-    node = tree.get(iri, {})
-    imprint: Line = []
-    for one in iris(node, "bf:provisionActivity")[:1]:
-        imprint = fold(show, tree, one)[1]
+    node = show.reading.node(iri)
+    provision, extent = iris(node, "bf:provisionActivity")[:1], iris(node, "bf:extent")[:1]
+    # Of the inner nodes only what is shown: a look-up costs as much as five triples.
+    tree = {one: show.reading.node(one) for one in provision + extent}
+    imprint = [part for one in provision for part in fold(show, tree, one)[1]]
     if not imprint:
         imprint = [show.text(text, lang) for text, lang in texts(node, "bf:publicationStatement")[:1]]
     facts = [show.text(text, lang) for text, lang in texts(node, "bf:editionStatement")]
-    for one in iris(node, "bf:extent")[:1]:
+    for one in extent:
         facts += fold(show, tree, one)[1]
     facts += [show.text(text, lang) for text, lang in texts(node, "bf:dimensions")[:1]]
     isbns = [text for text, _ in texts(node, "schema:isbn")]
@@ -120,7 +120,7 @@ def _copy(show: Show, iri: str, library: str) -> Copy:
     node = tree.get(iri, {})
     barcodes = [text for one in iris(node, "bf:identifiedBy") for text, _ in texts(tree.get(one, {}), "rdf:value")]
     return Copy(
-        show.link(library) if library else Part(show.say("unnamed")),
+        show.link(library) if library else Part(show.say("page.unnamed")),
         _inner(show, tree, node, "bf:sublocation"),
         _inner(show, tree, node, "bf:shelfMark"),
         ", ".join(text for text, _ in texts(node, "bf:enumerationAndChronology")),

@@ -12,6 +12,7 @@ from lienthong.graph.terms import KINDS, prefixes
 from lienthong.messages import LANGS, Lang
 from lienthong.settings import Settings
 from lienthong.site import answers
+from lienthong.site.addresses import PAGE_NUMBER
 from lienthong.site.browse import kind_page
 from lienthong.site.lookup import look_up
 from lienthong.site.negotiation import language
@@ -68,7 +69,7 @@ class PublicPages:
     async def kind(self, request: Request) -> Response:
         """``/{lang}/{kind}``: what there is of one kind."""
         lang, kind, number = _lang(request), request.path_params["kind"], request.query_params.get("page", "1")
-        if lang is None or kind not in KINDS or not (number.isascii() and number.isdigit() and len(number) < 5):
+        if lang is None or kind not in KINDS or not PAGE_NUMBER.fullmatch(number):
             return self.context.error(request, 404, "not_found")
         if (opened := self.published.now) is None:
             return self.context.error(request, 503, "unavailable")

@@ -28,6 +28,7 @@ def service_routes(published: Published) -> list[Route]:
         Route("/ready", ready),
         Route("/context.jsonld", _context),
         Route("/static/{version}/{name}", _static),
+        Route("/favicon.ico", _favicon),
         Route("/robots.txt", robots),
     ]
 
@@ -65,6 +66,12 @@ async def _context(_: Request) -> Response:
         "etag": f'"{blake2b(jsonld.context(), digest_size=8).hexdigest()}"',
     }
     return Response(jsonld.context(), 200, headers, "application/ld+json")
+
+
+async def _favicon(_: Request) -> Response:
+    """The mark, for documents that cannot name it themselves, such as query results."""
+    body, kind = static_files()["mark.svg"]
+    return Response(body, 200, {"cache-control": "public, max-age=86400"}, kind)
 
 
 async def _static(request: Request) -> Response:

@@ -57,10 +57,10 @@ class Show:
         """The label of an entity or code, without a link; never the IRI itself."""
         if self.addresses.entity(iri):
             text, lang = best_label(self.reading.labels(iri), self.lang)
-            return self.text(text, lang) if text.strip() else Part(self.say("unnamed"))
+            return self.text(text, lang) if text.strip() else Part(self.say("page.unnamed"))
         if text := code_name(iri, self.lang):
             return Part(text[:1].upper() + text[1:])
-        return Part(host(iri) if is_web(iri) else self.say("unnamed"))
+        return Part(host(iri) if is_web(iri) else self.say("page.unnamed"))
 
     def link(self, iri: str) -> Part:
         """The label, leading to the page of an entity of ours or out to a web address."""

@@ -1,0 +1,29 @@
+"""The session's site: ``siteserver`` over ``synthetic``."""
+
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import httpx
+import pytest
+
+sys.path.insert(0, str(Path(__file__).parent))  # importlib mode gives a test folder no way to share a module
+
+from siteserver import Site, free_port, odd_catalogue, serving
+from synthetic import publish
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    data = tmp_path_factory.mktemp("site") / "data"
+    base = f"http://127.0.0.1:{free_port()}"
+    catalogue, names = odd_catalogue(base)
+    publish(catalogue, data)
+    with serving(data, base):
+        yield Site(base, data, catalogue, names)
+
+
+@pytest.fixture
+def html(site: Site) -> Iterator[httpx.Client]:
+    with site.client() as client:
+        yield client

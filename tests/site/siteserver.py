@@ -1,0 +1,141 @@
+"""A small catalogue with odd entries, and a real server over it in a process of its own."""
+
+import os
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import httpx
+import pytest
+from synthetic import Catalogue
+
+from lienthong.graph.terms import iri, literal
+
+HOSTILE = (
+    "<script>window.pwned=1</script>",
+    '"><img src=x onerror="window.pwned=1">',
+    "</script><script>window.pwned=1</script>",
+    "{{ 7*7 }}{% raw %}&amp;<!--",
+)
+
+
+@dataclass
+class Site:
+    """A running server: its base, its data folder, the catalogue it serves and named entities of it."""
+
+    base: str
+    data: Path
+    catalogue: Catalogue
+    names: dict[str, str]
+
+    def client(self, accept: str = "text/html", **headers: str) -> httpx.Client:
+        """A client that follows nothing and trusts no proxy of the machine."""
+        return httpx.Client(base_url=self.base, headers={"accept": accept} | headers, timeout=30, trust_env=False)
+
+
+def free_port() -> int:
+    with socket.socket() as one:
+        one.bind(("127.0.0.1", 0))
+        return int(one.getsockname()[1])
+
+
+@contextmanager
+def serving(data: Path, base: str, *, ready: bool = True) -> Iterator[subprocess.Popen[bytes]]:
+    """Run the application as `lienthong serve` does, until the block ends."""
+    port = base.rsplit(":", 1)[1].partition("/")[0]
+    known = {"LIENTHONG_DATA": str(data), "LIENTHONG_BASE": base, "LIENTHONG_QUERY_WORKERS": "1"}
+    command = [sys.executable, "-m", "uvicorn", "--factory", "lienthong.site.app:create_app", "--port", port]
+    log = (data.parent / f"server-{port}.log").open("wb")
+    process = subprocess.Popen([*command, "--log-level", "warning"], env=os.environ | known, stderr=log, stdout=log)
+    try:
+        await_answer(f"{base}/{'ready' if ready else 'health'}", process, log.name)
+        yield process
+    finally:
+        process.terminate()
+        process.wait(20)
+        log.close()
+
+
+def await_answer(address: str, process: subprocess.Popen[bytes], log: str) -> None:
+    deadline = time.monotonic() + 30
+    while time.monotonic() < deadline and process.poll() is None:
+        try:
+            if httpx.get(address, trust_env=False).status_code == 200:
+                return
+        except httpx.TransportError:
+            pass
+        time.sleep(0.05)
+    pytest.fail(f"{address} did not answer: {Path(log).read_text('utf-8')[-2000:]}")
+
+
+def odd_catalogue(base: str) -> tuple[Catalogue, dict[str, str]]:
+    """Forty plain works and whatever a page may stumble over."""
+    made = Catalogue(base)
+    for number in range(40):
+        made.work(number)
+    names = {f"hostile{n}": made.work(900 + n, title) for n, title in enumerate(HOSTILE)}
+    names["han"] = made.work(950, "Truyện Kiều")
+    made.inner(names["han"], "bf:title", "bf:ParallelTitle", bf_mainTitle=literal("金雲翹新傳 𠊛南", "vi-Hani"))
+    for kind in ("instance", "item", "record"):
+        names[kind] = made.ids[kind][0]
+    _bad_links(made, names)
+    _hubs(made, names)
+    made.dataset()
+    _identities(made, names)
+    return made, names
+
+
+def _bad_links(made: Catalogue, names: dict[str, str]) -> None:
+    one = names["linked"] = made.ids["instance"][3]
+    made.say(one, "bf:electronicLocator", "<javascript:window.pwned=1>")
+    made.say(one, "bf:electronicLocator", "<https://dspace.example.org/handle/1/2?a=%22%3E>")
+    made.say(one, "bf:electronicLocator", "<data:text/html,x>")
+    made.say(one, "bf:electronicLocator", "<media:cassette>")
+    made.inner(one, "bf:note", "bf:Note", rdfs_label=literal("Dòng 1\u0001\nDòng 2"), bf_noteType=literal("Phụ lục"))
+    made.say(one, "bflc:aProperty", literal("giá trị lạ"))
+
+
+def _hubs(made: Catalogue, names: dict[str, str]) -> None:
+    hub = names["hub"] = made.entity("agent", "hub", "Nhiều Tác Phẩm", "bf:Agent", "bf:Person", "schema:Person")
+    for number in range(260):
+        work = made.entity("work", f"hub{number}", f"Việc thứ {number}", "bf:Work", "schema:CreativeWork", lang="vi")
+        made.say(work, "schema:author", hub)
+    shelf = names["big_library"] = made.entity(
+        "library", "big", "Thư viện lớn", "bf:Organization", "bf:Agent", "schema:Library", lang="vi"
+    )
+    held = names["textbook"] = made.entity("instance", "textbook", "Sách giáo khoa", "bf:Instance", lang="vi")
+    for number in range(1020):
+        item = made.entity("item", f"big{number}", f"B{number:05}", "bf:Item", "schema:Offer")
+        made.say(item, "bf:itemOf", held)
+        made.say(item, "bf:heldBy", shelf)
+        if number < 120:
+            made.say(held, "bf:hasItem", item)
+    made.entity("subject", "empty", "Chủ đề không có tác phẩm", "bf:Topic", "skos:Concept", lang="vi")
+    names["subject"] = made.ids["subject"][0]
+    names["place"] = made.ids["place"][0]
+    names["series"] = made.ids["series"][0]
+    names["library"] = made.ids["library"][0]
+    names["agent"] = made.ids["agent"][0]
+    names["work"] = next(w for w in made.ids["work"] if _editions(made, w) > 1)
+    names["nameless"] = "work/nam0000000000000"
+    made.say(names["nameless"], "rdf:type", iri("bf:Work"))
+
+
+def _editions(made: Catalogue, work: str) -> int:
+    start = f"<{made.base}/{work}> {iri('bf:hasInstance')} "
+    return sum(line.startswith(start) for line in made.lines)
+
+
+def _identities(made: Catalogue, names: dict[str, str]) -> None:
+    names |= {"merged": "work/aaaaaaaaaaaaaaaa", "merged_before": "work/bbbbbbbbbbbbbbbb"}
+    made.merged(names["merged"], names["work"])
+    made.merged(names["merged_before"], names["merged"])
+    names |= {"loop": "work/cccccccccccccccc", "gone": "work/dddddddddddddddd"}
+    made.merged(names["loop"], names["loop"])
+    made.gone(names["gone"], "Sách đã rút <b>")
+    names |= {"unknown": "work/zzzzzzzzzzzzzzzz", "dataset": "dataset/thu-nghiem"}
