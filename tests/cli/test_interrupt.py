@@ -7,6 +7,7 @@ import time
 from pathlib import Path
 
 import pytest
+
 from cataloguing import book, catalogue
 
 RECORDS = 1500

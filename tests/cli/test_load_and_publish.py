@@ -3,9 +3,9 @@
 import json
 from pathlib import Path
 
-from cataloguing import book, catalogue, marc, untitled
 from pyoxigraph import RdfFormat, parse
 
+from cataloguing import book, catalogue, marc, untitled
 from lienthong.mappings.readers import marcxml
 
 

@@ -5,8 +5,9 @@ import sys
 from pathlib import Path
 
 import pytest
-from cataloguing import book, catalogue, marc, untitled
 from pyoxigraph import Quad, RdfFormat, parse
+
+from cataloguing import book, catalogue, marc, untitled
 
 
 @pytest.fixture

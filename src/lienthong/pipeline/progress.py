@@ -31,7 +31,7 @@ class Progress:
             BarColumn(),
             TextColumn("{task.fields[records]:,} ({task.fields[rate]:,}/s)"),
             TimeRemainingColumn(),
-            console=Console(stderr=True),
+            console=Console(stderr=True, force_terminal=live),
             transient=True,
             disable=not (sys.stderr.isatty() if live is None else live),
         )

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from itertools import groupby, islice
 from pathlib import Path
 
-from lienthong.graph.ledger import Ledger, StoredRecord
+from lienthong.graph.ledger import Entry, Ledger, StoredRecord
 from lienthong.graph.terms import Source
 from lienthong.pipeline.entries import Describer
 from lienthong.pipeline.load import BATCH, Summary, result_rules
@@ -32,26 +32,54 @@ def remap(data: Path, *, progress: Progress | None = None) -> Summary:
 
 
 def _source(before: Ledger, ledger: Ledger, source: Source, total: Summary, progress: Progress) -> None:
-    describer = Describer(source)
-    # Bad updates go last, in a run of their own, as they came after the version that they were to replace.
-    for pending in (False, True):
-        stored = (one for one in before.records(source.id, raw=True) if one.pending is pending)
-        kept = (one for one in stored if one.status != "deleted")
-        run = ledger.begin_run(source.id, [], result_rules(source))
+    # Bad updates go last, in a run of their own, as they came after the version that they were to replace; that
+    # version's new mapping takes them out of the ledger for a while, so they are put aside here.
+    updates: list[StoredRecord] = []
+    again = Again(ledger, source, total, progress)
+    again.run(_kept(before.records(source.id, raw=True), updates))
+    if updates:
+        again.run(updates)
+
+
+def _kept(stored: Iterable[StoredRecord], updates: list[StoredRecord]) -> Iterator[StoredRecord]:
+    for one in stored:
+        if one.pending:
+            updates.append(one)
+        elif one.status != "deleted":
+            yield one
+
+
+class Again:
+    """Maps stored records of one source again."""
+
+    def __init__(self, ledger: Ledger, source: Source, total: Summary, progress: Progress) -> None:
+        self._ledger = ledger
+        self._source = source
+        self._rules = result_rules(source)
+        self._describer = Describer(source)
+        self._total = total
+        self._progress = progress
+
+    def run(self, records: Iterable[StoredRecord]) -> None:
+        """One run of the ledger over these records."""
+        run = self._ledger.begin_run(self._source.id, [], self._rules)
         state = "interrupted"
         try:
-            for batch in _batches(kept):
-                outcomes = reread([one.raw for one in batch])
-                for one, outcome in zip(batch, outcomes, strict=True):
-                    outcome.file, outcome.ordinal, outcome.offset = one.file, one.ordinal, one.offset
-                    outcome.source = source.id
-                entries = [describer.entry(describer.number(outcome), outcome) for outcome in outcomes]
-                total.counts += ledger.write(run, entries)
-                total.read += len(batch)
-                progress.advance(len(batch), total.read)
+            for batch in _batches(records):
+                self._total.counts += self._ledger.write(run, self._entries(batch))
+                self._total.read += len(batch)
+                self._progress.advance(len(batch), self._total.read)
             state = "complete"
         finally:
-            ledger.finish_run(run, state)
+            self._ledger.finish_run(run, state)
+
+    def _entries(self, batch: list[StoredRecord]) -> list[Entry]:
+        entries = []
+        for one, outcome in zip(batch, reread([stored.raw for stored in batch]), strict=True):
+            outcome.source, outcome.file = self._source.id, one.file
+            outcome.ordinal, outcome.offset = one.ordinal, one.offset
+            entries.append(self._describer.entry(self._describer.number(outcome), outcome))
+        return entries
 
 
 def _batches(records: Iterable[StoredRecord]) -> Iterator[list[StoredRecord]]:

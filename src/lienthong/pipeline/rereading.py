@@ -7,6 +7,9 @@ from lienthong.errors import InputError
 from lienthong.mappings.readers import read
 from lienthong.mappings.record import Record, Unreadable
 
+UNREADABLE = "raw_unreadable"
+"""Reason of a kept raw record that today's readers do not understand."""
+
 
 def reread(raws: Sequence[bytes]) -> list[Record | Unreadable]:
     """One outcome for each raw record, as ``readers.read`` would give it.
@@ -27,12 +30,12 @@ def _alone(raw: bytes) -> Record | Unreadable:
     try:
         outcomes = _read(raw)
     except InputError as error:
-        return Unreadable(raw, error.name)
+        return Unreadable(raw, UNREADABLE, error.name)
     records = [one for one in outcomes if isinstance(one, Record)]
     if len(records) == 1:
         records[0].raw = raw
         return records[0]
-    return next((one for one in outcomes if isinstance(one, Unreadable)), Unreadable(raw, "read_unknown"))
+    return next((one for one in outcomes if isinstance(one, Unreadable)), Unreadable(raw, UNREADABLE))
 
 
 def _read(content: bytes) -> list[Record | Unreadable]:

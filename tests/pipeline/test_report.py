@@ -1,0 +1,159 @@
+"""The report: what a librarian reads, in four formats."""
+
+import csv
+import io
+import json
+from html.parser import HTMLParser
+from pathlib import Path
+
+import pytest
+
+from cataloguing import book, catalogue, marc, untitled
+from lienthong.errors import StoreError, UsageError
+from lienthong.messages import LANGS, Lang
+from lienthong.pipeline.load import load
+from lienthong.pipeline.report import FORMATS, gather, render
+from lienthong.pipeline.report.model import SourceReport
+
+FORMULA = '=HYPERLINK("http://xau.example","x")'
+MARKUP = "<script>alert(1)</script>"
+
+
+@pytest.fixture
+def report(data: Path, tmp_path: Path) -> SourceReport:
+    hostile = book("=1+1", MARKUP, extra=f"998 __ $z {FORMULA}")
+    file = tmp_path / "a.mrc"
+    damaged = b"00100 rac rac rac \x1e\x1d"
+    file.write_bytes(
+        marc(book("1"), untitled("2"), hostile)
+        + damaged
+        + marc(book("3", without=["020", "650"], extra="020 __ $a 9786042000018"))
+    )
+    load(data, "thu", [str(file)])
+    return gather(data, "thu").sources[0]
+
+
+def test_numbers(report: SourceReport) -> None:
+    assert (report.live, len(report.quarantined), report.deleted) == (3, 2, 0)
+    assert report.files == ["a.mrc"]
+    assert report.state == "complete"
+
+
+def test_quarantined_records_say_where_and_why(report: SourceReport) -> None:
+    without_title, unreadable = report.quarantined
+    assert (without_title.number, without_title.ordinal) == ("2", 2)
+    assert without_title.offset == len(marc(book("1")))
+    assert without_title.reason == "invalid"
+    assert any("245" in detail["vi"] for detail in without_title.details)
+    assert unreadable.ordinal == 4
+    assert unreadable.offset == len(marc(book("1"), untitled("2"), book("=1+1", MARKUP, extra=f"998 __ $z {FORMULA}")))
+    assert all(one.text[lang] for one in report.quarantined for lang in LANGS)
+    assert sum(tally.records for tally in report.faults) >= 2
+
+
+def test_warnings_count_records_and_give_examples(report: SourceReport) -> None:
+    subject = [tally for tally in report.findings if "653" in tally.text["vi"]]
+    assert [tally.records for tally in subject] == [1]
+    assert [one.number for one in subject[0].examples] == ["3"]
+    assert subject[0].examples[0].title.startswith("Chuyến tàu thử nghiệm")
+
+
+def test_every_subfield_is_accounted_for(report: SourceReport) -> None:
+    places = {one.place: one for one in report.places}
+    assert places["245$a"].mapped == 3
+    lost = places["959$x"]
+    assert (lost.mapped, lost.ignored, lost.lost) == (0, 0, 4)
+    assert [one.value for one in lost.examples] == ["Chưa ai biết"] * 3
+    assert places["998$z"].examples[0].value == FORMULA
+
+
+def test_a_finding_is_traced_to_its_field(load_records, data: Path) -> None:
+    load_records(book("1", without=["260"], extra="260 __ $a Hà Nội : $b Kim Đồng, $c 19?"))
+    report = gather(data).sources[0]
+    fields = {one.field[:3] for tally in (*report.findings, *report.faults) for one in tally.examples}
+    assert "260" in fields
+
+
+def test_the_run_before_is_told(load_records, data: Path) -> None:
+    load_records(book("1"))
+    load_records(book("1", "Tựa đã sửa"), book("2"))
+    report = gather(data).sources[0]
+    assert report.before["created"] == 1
+
+
+class _Tags(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__()
+        self.seen: list[str] = []
+        self.links: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.seen.append(tag)
+        self.links += [value or "" for name, value in attrs if name in ("src", "href")]
+
+
+@pytest.mark.parametrize("lang", LANGS)
+@pytest.mark.usefixtures("report")
+def test_html_is_escaped_and_stands_alone(lang: Lang, data: Path) -> None:
+    page = render(gather(data), "html", lang)
+    tags = _Tags()
+    tags.feed(page)
+    assert "script" not in tags.seen
+    assert tags.links == []
+    assert "&lt;script&gt;" in page
+    assert f'<html lang="{lang}">' in page
+
+
+@pytest.mark.usefixtures("report")
+def test_csv_is_safe_in_a_spreadsheet(data: Path) -> None:
+    body = render(gather(data), "csv", "vi")
+    assert body.startswith("\ufeff")
+    rows = list(csv.DictReader(io.StringIO(body[1:])))
+    cells = [cell for row in rows for cell in row.values()]
+    assert f"'{FORMULA}" in cells
+    assert not [cell for cell in cells if cell.startswith(("=", "+", "-", "@", "\t", "\r"))]
+    assert {row["phan"] for row in rows} == {"quarantined", "fault", "finding", "flag", "subfield"}
+    assert {row["nguon"] for row in rows} == {"thu"}
+
+
+@pytest.mark.usefixtures("report")
+def test_json_has_both_languages(data: Path) -> None:
+    source = json.loads(render(gather(data), "json", "vi"))["sources"][0]
+    assert set(source["quarantined"][0]["text"]) == set(LANGS)
+    assert source["live"] == 3
+
+
+@pytest.mark.parametrize("width", [None, 60, 200])
+@pytest.mark.parametrize("lang", LANGS)
+@pytest.mark.usefixtures("report")
+def test_text_fits_its_width(lang: Lang, width: int | None, data: Path) -> None:
+    body = render(gather(data), "text", lang, width)
+    assert ("\x1b[" in body) == (width is not None)
+    assert "959$x" in body
+    if width is None:
+        assert max(len(line) for line in body.splitlines()) <= 120
+
+
+@pytest.mark.parametrize("format", FORMATS)
+def test_an_empty_ledger_has_a_report_too(format: str, data: Path) -> None:
+    from lienthong.graph.ledger import Ledger
+
+    with Ledger.open(data):
+        pass
+    assert render(gather(data), format, "vi")
+
+
+def test_what_is_not_there_is_named(data: Path, tmp_path: Path) -> None:
+    with pytest.raises(StoreError):
+        gather(data)
+    load(data, "thu", [str(catalogue(tmp_path / "a.mrc", book("1")))])
+    with pytest.raises(UsageError) as caught:
+        gather(data, "khac")
+    assert "thu" in caught.value.message("vi")
+
+
+def test_more_quarantined_records_than_the_text_shows(load_records, data: Path) -> None:
+    load_records(*(untitled(str(number)) for number in range(25)))
+    body = render(gather(data), "text", "en", None)
+    assert "… and 5 more" in body
+    assert len(gather(data).sources[0].quarantined) == 25
