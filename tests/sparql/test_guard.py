@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 from pyoxigraph import Store
 
 from lienthong.errors import QueryError, QueryTooLong
-from lienthong.sparql.guard import Limits, capped, check
+from lienthong.sparql.cap import capped
+from lienthong.sparql.guard import Limits, check
 from lienthong.sparql.tokens import Kind, tokens
 
 SERVICE = "SERVICE <http://127.0.0.1:9/> { ?s ?p ?o }"

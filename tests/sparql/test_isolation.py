@@ -13,6 +13,7 @@ from urllib.parse import urlencode, urlsplit
 import httpx
 import pytest
 
+from lienthong.errors import Busy
 from lienthong.graph.generation import current
 from lienthong.sparql import wire
 from lienthong.sparql.child import Child, Gone
@@ -282,6 +283,33 @@ def test_an_idle_pool_costs_nothing_and_holds_no_sockets(data: Path) -> None:
     assert used < 0.03
     for targets in opened:
         assert len([target for target in targets if target.startswith("socket:")]) == 1
+
+
+def test_impatient_clients_lose_no_process(data: Path) -> None:
+    """Whoever stops waiting at the moment that a process is handed over must not take it away for ever."""
+
+    async def visit(pool: QueryPool, patience: float) -> bool:
+        try:
+            async with pool.lend(patience) as child:
+                await asyncio.sleep(0.001)
+                child.finished = True
+        except Busy:
+            return False
+        return True
+
+    async def run() -> tuple[int, int]:
+        pool = QueryPool(data, size=1, waiting=1_000)
+        await pool.start()
+        visits = [visit(pool, number / 1_000) for number in range(300)]
+        served = sum(await asyncio.gather(*visits))
+        served += await visit(pool, 5)
+        pids = len(pool._idle)
+        await pool.close()
+        return served, pids
+
+    served, idle = asyncio.run(run())
+    assert served > 1
+    assert idle == 1
 
 
 def test_a_process_that_cannot_open_its_store_is_gone(data: Path, tmp_path: Path) -> None:

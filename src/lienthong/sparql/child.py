@@ -68,6 +68,7 @@ class Child(asyncio.Protocol):
                 kind, payload = await child.next_frame()
         except BaseException:
             child.kill()
+            await child.reap()
             raise
         if kind == wire.READY:
             child.walls = wire.decode_ready(payload)["walls"]

@@ -107,7 +107,7 @@ class QueryPool:
         Busy when nothing is published, the queue is full or no process came free within ``patience`` seconds.
         """
         child = await self._acquire(patience)
-        child.finished = False
+        child.finished = False  # until it has given its whole answer
         try:
             yield child
         finally:
@@ -127,25 +127,25 @@ class QueryPool:
             raise Busy("sparql_busy", retry_after=5)
         waiter: asyncio.Future[Child] = asyncio.get_running_loop().create_future()
         self._waiters.append(waiter)
+        taken = False
         try:
             async with asyncio.timeout(min(patience, self.patience)):
-                return await waiter
+                child = await waiter
+            taken = True
+            return child
         except TimeoutError:
             self.counts.refused_busy += 1
             raise Busy("sparql_busy", retry_after=5) from None
         finally:
-            if waiter in self._waiters:
-                self._waiters.remove(waiter)
-            elif waiter.done() and not waiter.cancelled() and asyncio.current_task() is not None:
-                self._rescue(waiter)
+            if not taken:
+                self._leave_queue(waiter)
 
-    def _rescue(self, waiter: asyncio.Future[Child]) -> None:
-        """A process given to someone who stopped waiting at that very moment goes to the next."""
-        task = asyncio.current_task()
-        if task is not None and task.cancelling():
-            child = waiter.result()
-            child.finished = True
-            self._give_back(child)
+    def _leave_queue(self, waiter: asyncio.Future[Child]) -> None:
+        """Stop waiting; a process that was handed over at this very moment goes to the next."""
+        if waiter in self._waiters:
+            self._waiters.remove(waiter)
+        elif waiter.done() and not waiter.cancelled():
+            self._give_back(waiter.result())
 
     def _give_back(self, child: Child) -> None:
         usable = child.finished and child.alive and child.queries < _MOST_QUERIES and not self._closed

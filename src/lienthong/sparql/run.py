@@ -7,8 +7,9 @@ from dataclasses import dataclass, field
 
 from lienthong.errors import LienthongError, QueryError, QueryKilled, QueryTimeout
 from lienthong.sparql import wire
+from lienthong.sparql.cap import capped
 from lienthong.sparql.child import Child, Gone
-from lienthong.sparql.guard import Checked, capped
+from lienthong.sparql.guard import Checked
 from lienthong.sparql.pool import QueryPool
 from lienthong.sparql.tokens import position
 

@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import IO, cast
 
 from pyoxigraph import (
+    Literal,
     NamedNode,
     QueryBoolean,
     QueryResultsFormat,
@@ -24,6 +25,7 @@ from pyoxigraph import (
     QueryTriples,
     RdfFormat,
     Store,
+    Triple,
     serialize,
 )
 
@@ -31,6 +33,7 @@ from lienthong.sparql import confine, wire
 
 _PIPE = 0
 _STACK_MB = 256
+_SMALL_GRAPH = 2_000
 
 
 class _Output:
@@ -79,10 +82,19 @@ def answer(store: Store, request: wire.Request, output: "_Output") -> None:
         if len(triples) > most:
             raise _Refused({"kind": "triples"})
         form = RdfFormat.from_media_type(request["media"])
-        serialize(triples, sink, form, prefixes=request.get("prefixes"))
+        serialize(triples, sink, form, prefixes=_used(request.get("prefixes", {}), triples))
     elif isinstance(result, (QuerySolutions, QueryBoolean)):
         table = QueryResultsFormat.from_media_type(request["media"])
         result.serialize(sink, table)
+
+
+def _used(prefixes: dict[str, str], triples: dict[Triple, None]) -> dict[str, str]:
+    """The prefixes that a small graph uses, so that three triples do not come under thirty declarations."""
+    if len(triples) > _SMALL_GRAPH:
+        return prefixes
+    iris = {term.value for triple in triples for term in triple if isinstance(term, NamedNode)}
+    iris |= {triple.object.datatype.value for triple in triples if isinstance(triple.object, Literal)}
+    return {name: space for name, space in prefixes.items() if any(iri.startswith(space) for iri in iris)}
 
 
 def trouble(error: Exception) -> wire.Trouble:
