@@ -122,7 +122,7 @@ def test_one_number_for_two_records_of_one_run(ledger):
     assert load(ledger, "nam", twice) == {"created": 1, "duplicate": 1}
     record = ledger.record("nam", "1")
     assert record is not None and record.raw == entry("nam", "1", GOOD).raw
-    kept = [one for one in ledger.records(status="quarantined")]
+    kept = list(ledger.records(status="quarantined"))
     assert [(one.reason, one.number.partition("#")[0]) for one in kept] == [("duplicate_number", "1")]
     assert load(ledger, "nam", twice, complete=True) == {"unchanged": 2, "deleted": 0}
     run = ledger.begin_run("nam", [], "rules")
@@ -223,7 +223,7 @@ def test_what_cannot_be_opened_says_why(tmp_path):
     db.close()
     assert name(write=True) == "ledger_newer"
     (tmp_path / "file").touch()
-    with pytest.raises(StoreError, match="ledger_folder|không tạo|Không tạo"):
+    with pytest.raises(StoreError, match="Không tạo được"):
         Ledger.open(tmp_path / "file" / "data")
 
 

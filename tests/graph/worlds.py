@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from pyoxigraph import DefaultGraph, Quad, RdfFormat, Store, parse
+from pyoxigraph import DefaultGraph, NamedNode, Quad, RdfFormat, Store, parse
 
 from lienthong.graph.generation import current
 from lienthong.graph.ledger import Entry, Ledger
@@ -157,3 +157,34 @@ def _renamed(line: str, names: dict[str, str]) -> str:
             rest = rest.replace(id_, name, 1)
             break
     return f"{subject} {predicate} {rest}"
+
+
+def check(ledger: Ledger, data: Path, ever: set[str]) -> None:
+    """The published graph is what the ledger says, and every IRI ever published has an answer."""
+    _, names = expected_names(ledger)
+    published = default_graph(data)
+    assert published == expected_graph(ledger, names)
+    live = {quad.subject.value.partition("#")[0] for quad in published if isinstance(quad.subject, NamedNode)}
+    ever |= live
+    generation = current(data)
+    assert generation is not None
+    assert generation.triples == len(published)
+    answers = answered(generation.open().quads_for_pattern(None, None, None, NamedNode(f"{BASE}/graph/identity")))
+    assert set(answers) == ever - live
+    for iri, target in answers.items():
+        assert target == "" or target in live, (iri, target)
+
+
+def answered(quads: Iterable[Quad]) -> dict[str, str]:
+    """Departed IRIs to their successors, '' for those that are gone."""
+    answers: dict[str, str] = {}
+    for quad in quads:
+        assert isinstance(quad.subject, NamedNode)
+        if quad.predicate.value.endswith("isReplacedBy"):
+            assert quad.subject.value not in answers
+            assert isinstance(quad.object, NamedNode)
+            answers[quad.subject.value] = quad.object.value
+        else:
+            assert not answers.get(quad.subject.value)
+            answers[quad.subject.value] = ""
+    return answers

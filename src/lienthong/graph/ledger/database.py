@@ -35,6 +35,7 @@ def connect(data: Path, *, write: bool) -> sqlite3.Connection:
     path = data / FILE
     if not write and not path.exists():
         raise StoreError("ledger_missing", path=path)
+    connection = None
     try:
         connection = sqlite3.connect(path, isolation_level=None, timeout=30)
         connection.execute("PRAGMA journal_mode = WAL")
@@ -46,8 +47,12 @@ def connect(data: Path, *, write: bool) -> sqlite3.Connection:
         _migrate(connection, path, write=write)
         if not write:
             connection.execute("PRAGMA query_only = 1")
-    except sqlite3.Error as error:
-        raise StoreError("ledger_damaged", path=path, why=error) from error
+    except BaseException as error:
+        if connection is not None:
+            connection.close()
+        if isinstance(error, sqlite3.Error):
+            raise StoreError("ledger_damaged", path=path, why=error) from error
+        raise
     return connection
 
 
@@ -55,7 +60,6 @@ def _migrate(connection: sqlite3.Connection, path: Path, *, write: bool) -> None
     scripts = sorted((folder("graph") / "ledger").glob("*.sql"))
     (version,) = connection.execute("PRAGMA user_version").fetchone()
     if version > len(scripts) or (version < len(scripts) and not write):
-        connection.close()
         name = "ledger_newer" if version > len(scripts) else "ledger_older"
         raise StoreError(name, path=path, found=version, known=len(scripts))
     for number, script in enumerate(scripts[version:], version + 1):

@@ -30,7 +30,7 @@ class Index:
         self._track = track
         self._places: dict[tuple[str, bytes, int], bool] = {}
         self._claims: dict[tuple[str, str, int], bool] = {}
-        self._hints: dict[str, str] = {}
+        self._hints: list[tuple[str, str]] = []
         self._dirty: set[str] = set()
 
     def replace(self, record: int, old: list[Held], new: list[Held]) -> None:
@@ -55,7 +55,7 @@ class Index:
             if ids is not None:
                 for id_ in entity.ids:
                     if id_ not in ids:
-                        self._hints[id_] = ids[0]
+                        self._hints.append((ids[0], id_))
                         self._dirty.add(id_)
 
     def flush(self) -> None:
@@ -69,8 +69,13 @@ class Index:
             self._db.executemany(f"INSERT OR IGNORE INTO {table} VALUES (?, ?, ?)", come)
             changes.clear()
         self._db.executemany("INSERT OR IGNORE INTO dirty VALUES (?)", [(id_,) for id_ in sorted(self._dirty)])
-        self._db.executemany(
-            "UPDATE identity SET hint = ? WHERE id = ?", [(hint, id_) for id_, hint in self._hints.items()]
-        )
+        for hint in self._hints:
+            self._db.execute("UPDATE identity SET hint = ? WHERE id = ?", hint)
+            # A second correction before the first was published: what led to the id in between leads on.
+            self._db.execute(
+                "UPDATE identity SET hint = ?1 WHERE hint = ?2 AND hint <> ''"
+                " AND NOT EXISTS (SELECT 1 FROM identity WHERE id = ?2)",
+                hint,
+            )
         self._dirty.clear()
         self._hints.clear()
