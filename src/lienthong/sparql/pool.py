@@ -37,14 +37,15 @@ class Counts:
 class QueryPool:
     """``size`` query processes over the published generations below ``data``.
 
-    ``waiting`` bounds the queue, ``patience`` the seconds that a query may wait in it. ``memory_mb`` is what
-    one process may use. Start and close it on the event loop (and thread) that uses it.
+    ``waiting`` bounds the queue (long, since cheap queries pass quickly and a refusal costs as much as an
+    answer), ``patience`` the seconds that a query may wait in it. ``memory_mb`` is what one process may use.
+    Start and close it on the event loop (and thread) that uses it.
     """
 
     data: Path
     size: int = 2
     memory_mb: int = 2048
-    waiting: int = 64
+    waiting: int = 512
     patience: float = 10.0
     counts: Counts = field(default_factory=Counts)
     _idle: deque[Child] = field(default_factory=deque)
