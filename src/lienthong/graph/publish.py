@@ -127,7 +127,7 @@ class _Publishing:
             return Published(None)
         generation = Generation(number, self.base, at, work.triples, folder)
         write_meta(generation)
-        generation = replace(generation, folder=folder.with_suffix(""))
+        generation = replace(generation, folder=generations_folder(self.data) / f"{number:08d}")
         self.progress("finish", 0, None)
         seal(generation, folder)
         events = self._decide(plan, generation)

@@ -2,10 +2,10 @@
 
 import io
 import os
-import shutil
 import sqlite3
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from secrets import token_hex
 from typing import IO, cast
 
 from pyoxigraph import NamedNode, RdfFormat, Store
@@ -49,7 +49,7 @@ class Stream(io.RawIOBase):
 
 
 class Work:
-    """A generation that is being made below ``generations/<number>.tmp``; nothing of it counts until ``seal``."""
+    """A generation that is being made below ``generations/<number>.….tmp``; nothing of it counts until ``seal``."""
 
     def __init__(self, data: Path, db: sqlite3.Connection, base: str, progress: Progress) -> None:
         self._data = data
@@ -59,9 +59,11 @@ class Work:
         self.triples = 0
 
     def folder(self, number: int) -> Path:
-        """Where generation ``number`` is made."""
-        folder = generations_folder(self._data) / f"{number:08d}.tmp"
-        shutil.rmtree(folder, ignore_errors=True)
+        """Where generation ``number`` is made.
+
+        Never the same twice: a store that a failed attempt left open in this process would lock the place.
+        """
+        folder = generations_folder(self._data) / f"{number:08d}.{token_hex(4)}.tmp"
         folder.mkdir(parents=True)
         return folder
 
