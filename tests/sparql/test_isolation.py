@@ -300,6 +300,8 @@ def test_impatient_clients_lose_no_process(data: Path) -> None:
     async def run() -> tuple[int, int]:
         pool = QueryPool(data, size=1, waiting=1_000)
         await pool.start()
+        while not pool._idle:
+            await asyncio.sleep(0.01)
         visits = [visit(pool, number / 1_000) for number in range(300)]
         served = sum(await asyncio.gather(*visits))
         served += await visit(pool, 5)
