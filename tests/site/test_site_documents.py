@@ -1,7 +1,7 @@
 """The four RDF formats of every kind of entity are one graph, and that graph is the store's."""
 
 import json
-import os
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
@@ -133,7 +133,7 @@ def test_json_ld_of_any_tree_reads_back_as_the_same_triples(
     for subject, predicate, value in rows:
         store.add(Quad(NamedNode(subject), NamedNode(predicate), value))
     folder_ = tmp_path_factory.getbasetemp()
-    opened = Opened(Generation(1, _BASE, "2026-01-01T00:00:00+00:00", 0, folder_), store, os.open(folder_, os.O_RDONLY))
+    opened = Opened(Generation(1, _BASE, "2026-01-01T00:00:00+00:00", 0, folder_), store, ExitStack())
     reading = Reading(opened)
     triples = reading.triples(iri)
     if not triples:

@@ -11,8 +11,7 @@ from lienthong.site.links import Listed, overview
 from lienthong.site.links import page as list_page
 from lienthong.site.published import Opened
 from lienthong.site.reading import Node, Reading, full, iris
-from lienthong.site.render import text_of
-from lienthong.site.show import Part, Row, Show
+from lienthong.site.show import Part, Row, Show, text_of
 from lienthong.site.table import rows
 
 _BADGES = (

@@ -1,6 +1,8 @@
 """Editions of a work and copies of an edition: which library holds what, at which shelf mark."""
 
+import re
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from pyoxigraph import Literal, NamedNode
@@ -46,6 +48,7 @@ class Edition:
     facts: list[Part]
     isbns: list[str]
     year: str
+    volume: str = ""
     holders: list[Holder] = field(default_factory=list)
     more: bool = False
 
@@ -73,14 +76,27 @@ def editions(show: Show, node: Node) -> list[Edition]:
         left -= len(items)
         one.holders = _holders(show, [(item, show.reading.first(item, "bf:heldBy")) for item in items])
         found.append(one)
-    return sorted(found, key=lambda one: (one.year or "0000", one.title.text), reverse=True)
+    found.sort(key=lambda one: _volume_order(one.volume))
+    return sorted(found, key=lambda one: one.year or "0000", reverse=True)
+
+
+def _volume_order(volume: str) -> list[tuple[int, str]]:
+    """T.2 before T.10."""
+    return [(int(run), "") if run.isdecimal() else (0, run) for run in re.split(r"(\d{1,9})", volume)]
+
+
+def volume(node: Node, titles: Iterable[Node]) -> str:
+    """Which volume an instance is: part of its title, else its number in the series; '' when it is no volume."""
+    parts = [text for title in titles for text, _ in texts(title, "bf:partNumber", "bf:partName")]
+    return ". ".join(dict.fromkeys(parts)) or ", ".join(text for text, _ in texts(node, "bf:seriesEnumeration"))
 
 
 def _edition(show: Show, iri: str) -> Edition:
     node = show.reading.node(iri)
     provision, extent = iris(node, "bf:provisionActivity")[:1], iris(node, "bf:extent")[:1]
     # Of the inner nodes only what is shown: a look-up costs as much as five triples.
-    tree = {one: show.reading.node(one) for one in provision + extent}
+    titles = iris(node, "bf:title")[:1]
+    tree = {one: show.reading.node(one) for one in provision + extent + titles}
     imprint = [part for one in provision for part in fold(show, tree, one)[1]]
     if not imprint:
         imprint = [show.text(text, lang) for text, lang in texts(node, "bf:publicationStatement")[:1]]
@@ -90,7 +106,10 @@ def _edition(show: Show, iri: str) -> Edition:
     facts += [show.text(text, lang) for text, lang in texts(node, "bf:dimensions")[:1]]
     isbns = [text for text, _ in texts(node, "schema:isbn")]
     year = next(iter(texts(node, "schema:datePublished")), ("", ""))[0]
-    return Edition(iri, show.link(iri), imprint, facts, isbns, year)
+    if [part.text for part in imprint] == [year]:
+        imprint = []  # beside the year this would only be said twice
+    which = volume(node, [tree[one] for one in titles])
+    return Edition(iri, show.link(iri), imprint, facts, isbns, year, which)
 
 
 def _holders(show: Show, held: list[tuple[str, str]]) -> list[Holder]:

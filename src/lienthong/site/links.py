@@ -5,6 +5,8 @@ from functools import cache
 
 from pyoxigraph import Literal, NamedNode
 
+from lienthong.site.holdings import volume
+from lienthong.site.reading import full
 from lienthong.site.reading import named as term
 from lienthong.site.show import Part, Show
 from lienthong.site.table import views
@@ -132,6 +134,9 @@ def entry(show: Show, iri: str) -> Entry:
     line = Entry(show.link(iri))
     if kind in ("work", "instance"):
         line.creators = [(one.value, show.name(one.value)) for one in reading.values(iri, "schema:author", 3)]
+        if kind == "instance":
+            titles = [reading.node(one.value) for one in reading.values(iri, "bf:title", 1)]
+            line.note = volume({full("bf:seriesEnumeration"): reading.values(iri, "bf:seriesEnumeration", 2)}, titles)
         dated = reading.first(iri, "bf:hasInstance") if kind == "work" else iri
         line.year = reading.first(dated, "schema:datePublished") if dated else ""
     return line

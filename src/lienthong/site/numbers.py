@@ -61,4 +61,6 @@ def _pairs(opened: Opened, name: str, variable: str) -> list[tuple[str, int]]:
 def shown(opened: Opened, pairs: list[tuple[str, int]], lang: Lang) -> list[tuple[Entry, int]]:
     """Counted entities as lines of a list."""
     show = Show(Reading(opened), lang)
-    return [(entry(show, iri), number) for iri, number in pairs if opened.addresses.entity(iri)]
+    lines = [(entry(show, iri), number) for iri, number in pairs if opened.addresses.entity(iri)]
+    # Vocabularies share headings; the most used one stands for them.
+    return list({(one.title.text, one.year): (one, number) for one, number in reversed(lines)}.values())[::-1]

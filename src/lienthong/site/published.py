@@ -6,10 +6,9 @@ touches a request under way; the old store closes when its last request lets go 
 
 import asyncio
 import contextlib
-import fcntl
 import hashlib
-import os
 from collections.abc import AsyncIterator
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from datetime import datetime
 from email.utils import format_datetime
@@ -18,7 +17,7 @@ from pathlib import Path
 
 from pyoxigraph import NamedNode, Store
 
-from lienthong.graph.generation import Generation, current
+from lienthong.graph.generation import Generation, leased
 from lienthong.site.addresses import Addresses
 
 POLL_SECONDS = 0.5
@@ -27,11 +26,11 @@ POLL_SECONDS = 0.5
 
 @dataclass
 class Opened:
-    """One generation, open for reading. ``lease`` is a file descriptor with a shared lock on its folder."""
+    """One generation, open for reading. ``lease`` keeps its folder from being swept."""
 
     generation: Generation
     store: Store
-    lease: int
+    lease: ExitStack
     addresses: Addresses = field(init=False)
     stamp: str = field(init=False)
     """A short hash that no two publications share; part of every ETag."""
@@ -50,8 +49,7 @@ class Opened:
         self.modified = format_datetime(datetime.fromisoformat(one.published), usegmt=True)
 
     def __del__(self) -> None:
-        with contextlib.suppress(OSError):
-            os.close(self.lease)
+        self.lease.close()
 
 
 def _common_licence(store: Store) -> tuple[str, ...]:
@@ -62,23 +60,10 @@ def _common_licence(store: Store) -> tuple[str, ...]:
 
 
 def open_current(data: Path) -> Opened | None:
-    """Open what the pointer names; None before the first publish.
-
-    The publisher may sweep a generation between our reading the pointer and opening it; the pointer has then
-    moved on and is read again. Raises OSError when the generation itself cannot be opened.
-    """
-    for attempt in range(5):
-        generation = current(data)
-        if generation is None:
-            return None
-        try:
-            lease = os.open(generation.folder, os.O_RDONLY)
-            fcntl.flock(lease, fcntl.LOCK_SH)
-            return Opened(generation, generation.open(), lease)
-        except OSError:
-            if attempt == 4 or current(data) == generation:
-                raise
-    raise AssertionError("unreachable")
+    """Open what the pointer names; None before the first publish. Raises OSError when it cannot be opened."""
+    with ExitStack() as stack:
+        generation = stack.enter_context(leased(data))
+        return Opened(generation, generation.open(), stack.pop_all()) if generation else None
 
 
 class Published:

@@ -11,7 +11,6 @@ from markupsafe import Markup
 
 from lienthong.content import folder
 from lienthong.messages import Lang, catalogue
-from lienthong.site.show import Part
 
 
 @cache
@@ -75,8 +74,3 @@ def version() -> str:
     for file in sorted(path for path in folder("site").rglob("*") if path.is_file()):
         digest.update(file.name.encode() + b"\0" + file.read_bytes())
     return digest.hexdigest()
-
-
-def text_of(line: list[Part]) -> str:
-    """A value as plain text."""
-    return "".join(part.text for part in line)

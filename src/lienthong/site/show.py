@@ -28,12 +28,18 @@ Line = list[Part]
 """One value as shown."""
 
 
+def text_of(line: Line) -> str:
+    """A value as plain text."""
+    return "".join(part.text for part in line)
+
+
 @dataclass(slots=True)
 class Row:
-    """A property with its values."""
+    """A property with its values; ``gathered`` ones stand beside each other."""
 
     label: str
     values: list[Line] = field(default_factory=list)
+    gathered: bool = False
 
 
 class Show:

@@ -3,14 +3,15 @@
 import tomllib
 from functools import cache
 from typing import Any
+from unicodedata import normalize
 
 from pyoxigraph import NamedNode
 
 from lienthong.content import folder
 from lienthong.graph.terms import prefixes
 from lienthong.site.folding import fold
-from lienthong.site.reading import Node, Term, full
-from lienthong.site.show import Line, Row, Show
+from lienthong.site.reading import Node, Term, full, iris
+from lienthong.site.show import Line, Part, Row, Show, text_of
 
 MOST_VALUES = 100
 """Values of one property that a table shows; the data documents hold them all."""
@@ -50,13 +51,36 @@ def rows(show: Show, kind: str, iri: str, tree: dict[str, Node]) -> list[Row]:
     found: dict[str, Row] = {}
     for name in [*(name for name in order if name in node and name not in doubled), *later]:
         curie = _curie(name)
-        for value in node[name][:MOST_VALUES]:
+        for value in _ordered(tree, curie, node[name])[:MOST_VALUES]:
             called, line = _line(show, tree, iri, value)
-            if line:
-                label = show.property_name(called or curie)
-                found.setdefault(label, Row(label)).values.append(line)
+            label = show.property_name(called or curie)
+            row = found.setdefault(label, Row(label, gathered=curie in views()["gathered"]))
+            if line and line not in row.values:  # merged records may say a thing twice
+                row.values.append(line)
     heading = show.name(iri).text
-    return [row for row in found.values() if not _repeats(row, heading)]
+    for row in found.values():
+        if row.gathered:
+            row.values = _gathered(row.values)
+    return [row for row in found.values() if row.values and not _repeats(row, heading)]
+
+
+def _ordered(tree: dict[str, Node], curie: str, values: list[Term]) -> list[Term]:
+    """The first creator first; otherwise as the store has them."""
+    if curie != "bf:contribution":
+        return values
+    primary = full("bf:PrimaryContribution")
+    return sorted(values, key=lambda one: primary not in iris(tree.get(one.value, {}), "rdf:type"))
+
+
+def _gathered(lines: list[Line]) -> list[Line]:
+    """In alphabetical order; headings of several vocabularies that read alike in one line, each with its link."""
+    by_text: dict[str, Line] = {}
+    for line in sorted(lines, key=lambda one: normalize("NFD", text_of(one)).casefold()):
+        known = by_text.setdefault(text_of(line), line)
+        if known is not line and line[0].href:
+            number = sum(bool(part.href) for part in known) + 1
+            known.append(Part(f"({number})", href=line[0].href, outward=line[0].outward))
+    return list(by_text.values())
 
 
 def _line(show: Show, tree: dict[str, Node], iri: str, value: Term) -> tuple[str, Line]:
