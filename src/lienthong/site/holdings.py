@@ -109,7 +109,8 @@ def _edition(show: Show, iri: str) -> Edition:
     if [part.text for part in imprint] == [year]:
         imprint = []  # beside the year this would only be said twice
     which = volume(node, [tree[one] for one in titles])
-    return Edition(iri, show.link(iri), imprint, facts, isbns, year, which)
+    title = show.link(iri)
+    return Edition(iri, title, imprint, facts, isbns, year, "" if which in title.text else which)
 
 
 def _holders(show: Show, held: list[tuple[str, str]]) -> list[Holder]:

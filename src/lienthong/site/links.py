@@ -136,7 +136,8 @@ def entry(show: Show, iri: str) -> Entry:
         line.creators = [(one.value, show.name(one.value)) for one in reading.values(iri, "schema:author", 3)]
         if kind == "instance":
             titles = [reading.node(one.value) for one in reading.values(iri, "bf:title", 1)]
-            line.note = volume({full("bf:seriesEnumeration"): reading.values(iri, "bf:seriesEnumeration", 2)}, titles)
+            which = volume({full("bf:seriesEnumeration"): reading.values(iri, "bf:seriesEnumeration", 2)}, titles)
+            line.note = "" if which in line.title.text else which
         dated = reading.first(iri, "bf:hasInstance") if kind == "work" else iri
         line.year = reading.first(dated, "schema:datePublished") if dated else ""
     return line

@@ -55,13 +55,18 @@ def rows(show: Show, kind: str, iri: str, tree: dict[str, Node]) -> list[Row]:
             called, line = _line(show, tree, iri, value)
             label = show.property_name(called or curie)
             row = found.setdefault(label, Row(label, gathered=curie in views()["gathered"]))
-            if line and line not in row.values:  # merged records may say a thing twice
+            if line and _key(line) not in map(_key, row.values):
                 row.values.append(line)
     heading = show.name(iri).text
     for row in found.values():
         if row.gathered:
             row.values = _gathered(row.values)
     return [row for row in found.values() if row.values and not _repeats(row, heading)]
+
+
+def _key(line: Line) -> tuple[str, list[str]]:
+    """Merged records may say a thing twice, "203 tr." and "203tr."; what leads elsewhere is another thing."""
+    return "".join(text_of(line).split()).casefold(), [part.href for part in line if part.href]
 
 
 def _ordered(tree: dict[str, Node], curie: str, values: list[Term]) -> list[Term]:
@@ -79,7 +84,7 @@ def _gathered(lines: list[Line]) -> list[Line]:
         known = by_text.setdefault(text_of(line), line)
         if known is not line and line[0].href:
             number = sum(bool(part.href) for part in known) + 1
-            known.append(Part(f"({number})", href=line[0].href, outward=line[0].outward))
+            known.append(Part(f" ({number})", href=line[0].href, outward=line[0].outward))
     return list(by_text.values())
 
 
