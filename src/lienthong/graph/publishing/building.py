@@ -8,7 +8,7 @@ from pathlib import Path
 from secrets import token_hex
 from typing import IO, cast
 
-from pyoxigraph import NamedNode, RdfFormat, Store
+from pyoxigraph import NamedNode, Quad, RdfFormat, Store
 
 from lienthong.graph.generation import Generation, generations_folder, sync
 from lienthong.graph.publishing import graphs
@@ -88,21 +88,26 @@ class Work:
         self.triples = triples
         (total,) = self._db.execute("SELECT count(*) FROM touched").fetchone()
         done = 0
+        fresh: list[Quad] = []
 
         def differs(iri: str) -> bool:
             nonlocal done
             done += 1
             if done % _STEP == 0:
                 self._progress("describe", done, total)
+                store.extend(fresh)
+                fresh.clear()
             before = stored(store, iri)
             after = describer.quads(iri.removeprefix(f"{self._base}/"))
             for quad in before - after:
                 store.remove(quad)
-            store.extend(after - before)
+            # No two names share a subject, so what one adds may wait while others are looked at.
+            fresh.extend(after - before)
             self.triples += len(after) - len(before)
             return before != after
 
         changed = self._mark(differs)
+        store.extend(fresh)
         judged = [id_ for (id_,) in self._db.execute("SELECT id FROM verdict ORDER BY id")]
         graphs.replace_identity(store, self._base, judged, departed(self._db, everything=False))
         datasets = self.replace_datasets(store)
@@ -122,13 +127,10 @@ class Work:
 
     def _mark(self, differs: Callable[[str], bool]) -> bool:
         """Record in ``touched`` which names are described otherwise than before."""
-        found = False
         ids = [id_ for (id_,) in self._db.execute("SELECT id FROM touched ORDER BY id")]
-        for id_ in ids:
-            if differs(f"{self._base}/{id_}"):
-                found = True
-                self._db.execute("UPDATE touched SET changed = 1 WHERE id = ?", (id_,))
-        return found
+        changed = [(id_,) for id_ in ids if differs(f"{self._base}/{id_}")]
+        self._db.executemany("UPDATE touched SET changed = 1 WHERE id = ?", changed)
+        return bool(changed)
 
     def _counted(self, chunks: Iterator[bytes], total: int | None) -> Iterator[bytes]:
         for done, chunk in enumerate(chunks, 1):

@@ -28,7 +28,7 @@ class Describer:
             self._members.setdefault(name, set()).add(id_)
         self._alias = lru_cache(maxsize=100_000)(self._find_alias)
         # One changed record touches a dozen entities: unpack it once.
-        self._read = lru_cache(maxsize=256)(self._read_body)
+        self._read = lru_cache(maxsize=2000)(self._read_body)
 
     def everything(self) -> Iterator[bytes]:
         """All public triples as N-Triples, record by record; shared ones come again and again."""
