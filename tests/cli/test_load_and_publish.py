@@ -111,3 +111,14 @@ def test_a_second_writer_is_told_to_wait(lienthong, tmp_path: Path) -> None:
     assert done.returncode == 2
     assert "Traceback" not in done.stderr
     assert lienthong("load", file, "--source", "thu").returncode == 0
+
+
+def test_rebuild_maps_again_by_the_rules_of_today(lienthong, tmp_path: Path) -> None:
+    lienthong("load", catalogue(tmp_path / "a.mrc", book("1"), untitled("2")), "--source", "thu")
+    lienthong("publish")
+    lienthong("source", "add", "thu", "--drop", "852$b=Kho mượn")
+    done = lienthong("rebuild", "--remap")
+    assert done.returncode == 1, done.stderr
+    assert "2 records mapped again: 1 live, 1 quarantined" in done.stdout
+    assert "Generation 2 is published" in done.stdout
+    assert "Kho mượn" not in lienthong("dump").stdout
