@@ -2,7 +2,8 @@
 
 from collections.abc import Iterable, Sequence
 
-from lienthong.graph.terms import Entity, entity_id, entity_iri, fragment_id, iri
+from lienthong.graph.terms import OWN, Entity, entity_id, entity_iri, fragment_id, iri
+from lienthong.graph.terms import owner as owner_of
 
 TYPE = iri("rdf:type")
 LABEL = iri("rdfs:label")
@@ -55,6 +56,16 @@ class Builder:
         return entity_id(kind, key) in self.entities
 
 
+    def told(self, value: str) -> str:
+        """A private IRI as inner nodes are named by it: the role, which is the same in every record.
+
+        Nguyễn Du with dates in one record and without in another has two ids until they merge, but one contribution.
+        """
+        entity = self.entities.get(owner_of(value))
+        own, hash_sign, fragment = value.partition("#")
+        return f"{entity.role if entity else own}{hash_sign}{fragment}"
+
+
 class Inner:
     """An inner node (a Title, a Contribution, a Publication …), a fragment of its owner.
 
@@ -78,7 +89,10 @@ class Inner:
             return ""
         for one in self._types:
             self.pairs[TYPE, iri(one)] = None
-        content = "\n".join(sorted([f"{predicate} {value}" for predicate, value in self.pairs]))
+        told = builder.told
+        content = "\n".join(
+            sorted([f"{one} {told(value) if value.startswith(OWN) else value}" for one, value in self.pairs])
+        )
         node = f"{owner[:-1].partition('#')[0]}#{self._name}-{fragment_id(content)}>"
         for predicate, value in self.pairs:
             builder.add(node, predicate, value)
