@@ -36,7 +36,6 @@ def identify(record: Record) -> Identity:
         title=match_key(proper),
         creator=creator,
         language=codes.bcp47(language) if language else "",
-        uniform=False,
         instance=instance,
     )
     return Identity(work, instance, creator, language, inferred)

@@ -10,6 +10,7 @@ from lienthong.mappings.record import Field, Record
 from lienthong.mappings.text import match_key
 
 _NO_LANGUAGE = {"und", "zxx", "mul", "|||", "   ", ""}
+_SERIAL = ("b", "i", "s")
 _SECONDARY_ROLES = {"trl", "ill", "win", "edt", "cwt"}
 
 
@@ -46,29 +47,46 @@ def identify(record: Record) -> Identity:
         volume=_volume(record, title),
         edition=edition(_value(record, "250", "a")),
         call_number=_value(record, "082", "ab"),
+        issns=issns(record, "al"),
     )
-    uniform = uniform_title(record)
-    tag = codes.bcp47(language) if language else ""
     work = work_keys(
-        title=match_key(uniform or proper),
+        title=match_key(proper),
+        uniform=match_key(uniform_title(record)),
         creator=creator,
-        language=tag,
-        uniform=bool(uniform),
+        language=codes.bcp47(language) if language else "",
         instance=instance,
+        issns=issns(record, "la"),
     )
     return Identity(work, instance, creator, language, inferred)
+
+
+def issns(record: Record, order: str) -> list[str]:
+    """Valid ISSNs of a serial, subfield by subfield in ``order``; a book's 022 is that of its series."""
+    if record.leader[7:8] not in _SERIAL:
+        return []
+    values = (value for code in order for field in record.tagged("022") for value in field.all(code))
+    return [one for value in values if (one := identifiers.issn(value))]
 
 
 def title_parts(field: Field) -> tuple[str, str, str]:
     """Title proper, remainder and responsibility of a 245, wherever the library put them.
 
-    cse-koha and many spreadsheets write the whole area into $a ("Computing: An Introduction …").
+    cse-koha and many spreadsheets write the whole area into $a ("Computing: An Introduction …"). A parallel title
+    in $a, or announced by its closing "=", goes to the remainder, where it begins with "= " as the National
+    Library of Vietnam writes it.
     """
-    proper, remainder, responsibility = isbd.split_title(field.first("a"))
-    more = isbd.strip_end(" ".join(field.all("b")))
-    remainder = f"{remainder} : {more}" if remainder and more else remainder or more
+    whole, more = field.first("a").rstrip(), " ".join(field.all("b")).strip()
+    announced = whole.endswith("=") or more.startswith("=")
+    proper, remainder, responsibility = isbd.split_title(whole)
+    proper, sign, parallel = proper.partition(" = ")
+    if sign:
+        remainder = f"= {parallel} : {remainder}" if remainder else f"= {parallel}"
+    if more and announced:
+        remainder = f"{remainder} = {isbd.strip_end(more)}".strip()
+    elif more:
+        remainder = f"{remainder} : {isbd.strip_end(more)}" if remainder else isbd.strip_end(more)
     stated = isbd.strip_end(" ; ".join(field.all("c")))
-    return proper, remainder, stated or responsibility
+    return isbd.strip_end(proper), remainder, stated or responsibility
 
 
 def first_creator(record: Record, responsibility: str) -> str:
@@ -102,14 +120,22 @@ def text_language(record: Record, title: str) -> tuple[str, bool]:
 
 def publication_year(record: Record) -> int | None:
     """Year of publication: 260/264 $c, else the first date of a 008 that is not a default."""
+    stated = publication_date(record)
+    if stated:
+        return stated
+    fixed = record.control("008")
+    return dates.from_008(fixed[6:7], fixed[7:11], fixed[11:15])[1] if len(fixed) >= 15 else None
+
+
+def publication_date(record: Record) -> int | None:
+    """Year of publication as 260 or 264 $c states it."""
     for field in record.fields:
         if field.tag == "260" or (field.tag == "264" and field.ind2 in "1 "):
             for value in field.all("c"):
                 year = dates.edtf(value)[1]
                 if year:
                     return year
-    fixed = record.control("008")
-    return dates.from_008(fixed[6:7], fixed[7:11], fixed[11:15])[1] if len(fixed) >= 15 else None
+    return None
 
 
 def uniform_title(record: Record) -> str:
@@ -121,31 +147,6 @@ def uniform_title(record: Record) -> str:
     return ""
 
 
-def translated_from(record: Record) -> tuple[str, str] | None:
-    """Original title and language (MARC code) of a translation, as far as the record names them.
-
-    765 $t; 240 (with $l, or beside an 041 $h); a parallel title in the original language (246 _1, or NLV's 245 $b
-    that begins with "= ").
-    """
-    language = next((value.strip()[:3] for field in record.tagged("041") for value in field.all("hk")), "")
-    language = language if codes.known("languages", language) else ""
-    for field in record.tagged("765"):
-        title = isbd.strip_end(field.first("s") or field.first("t"))
-        if title:
-            return title, language
-    uniform = _first(record, "240")
-    if uniform and uniform.first("a") and (language or uniform.first("l")):
-        return isbd.strip_end(" ".join(uniform.all("anp"))), language
-    if not language:
-        return None
-    for field in record.tagged("246"):
-        if field.ind2 == "1" and field.first("a"):
-            return isbd.strip_end(field.first("a")), language
-    title_field = _first(record, "245")
-    remainder = title_field.first("b").strip() if title_field else ""
-    return (isbd.strip_end(remainder[1:].strip()), language) if remainder.startswith("=") else None
-
-
 def _publisher(record: Record) -> str:
     for field in record.fields:
         if field.tag == "260" or (field.tag == "264" and field.ind2 in "1 "):
@@ -155,12 +156,14 @@ def _publisher(record: Record) -> str:
     return ""
 
 
+def lone_volumes(record: Record) -> list[str]:
+    """Every 490 $v that stands without $a: in cse-koha the volume of the title, not of a series."""
+    return [value for field in record.tagged("490") if not field.first("a") for value in field.all("v")]
+
+
 def _volume(record: Record, title: Field | None) -> str:
-    """245 $n $p; else a 490 $v that stands without $a, as in cse-koha, where it is the volume of the title."""
-    own = " ".join(title.all("np")) if title else ""
-    if not own:
-        own = " ".join(value for field in record.tagged("490") if not field.first("a") for value in field.all("v"))
-    return volume(own)
+    own = title.all("np") if title else []
+    return volume(" ".join(own or lone_volumes(record)))
 
 
 def _first(record: Record, tag: str) -> Field | None:

@@ -15,22 +15,18 @@ _NUMBER = re.compile(r"\d+")
 _DIGIT_BORDER = re.compile(r"(?<=\d)(?=\D)|(?<=\D)(?=\d)")
 _ROMAN = re.compile(r"^[ivxl]+$")
 _VOLUME_WORDS = {
-    "t",
-    "tap",
-    "tập",
-    "v",
-    "vol",
-    "volume",
-    "q",
-    "quyen",
-    "quyển",
-    "cuon",
-    "cuốn",
-    "bd",
-    "band",
-    "tome",
-}
+    "t", "tap", "tập", "v", "vol", "volume", "q", "quyen", "quyển", "cuon", "cuốn", "bd", "band", "tome",
+}  # fmt: skip
 _ROMAN_VALUES = {"i": 1, "v": 5, "x": 10, "l": 50}
+_UNITS = {
+    "nhất": 1, "một": 1, "mốt": 1, "đầu": 1, "hai": 2, "nhì": 2, "ba": 3, "tư": 4, "bốn": 4, "năm": 5, "lăm": 5,
+    "sáu": 6, "bảy": 7, "bẩy": 7, "tám": 8, "chín": 9,
+}  # fmt: skip
+_ENGLISH_ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
+_ORDINAL = re.compile(
+    rf"\b(?:lần(?: thứ)?|thứ) (?:(?P<tens>mười)(?: |$))?(?:(?P<unit>{'|'.join(_UNITS)})|(?P<roman>[ivxl]+))?(?<! )\b"
+    rf"|\b(?P<english>{'|'.join(_ENGLISH_ORDINALS)})\b"
+)
 
 
 def joined(*parts: str) -> str:
@@ -62,9 +58,23 @@ def _roman(word: str) -> int:
 
 
 def edition(raw: str) -> str:
-    """An edition statement in normal form: its number when it has one, else its words."""
+    """An edition statement in normal form: its number when it has one, else its words.
+
+    The number may be in figures ("lần 2"), words ("lần thứ hai", "second edition") or roman ("lần thứ II").
+    """
     number = _NUMBER.search(raw)
-    return str(int(number[0])) if number else match_key(raw)
+    if number:
+        return str(int(number[0]))
+    key = match_key(raw)
+    found = _ORDINAL.search(key)
+    if found is None:
+        return key
+    tens, unit, roman, english = found["tens"], found["unit"], found["roman"], found["english"]
+    if english:
+        return str(_ENGLISH_ORDINALS.index(english) + 1)
+    if roman:
+        return str(_roman(roman))
+    return str((10 if tens else 0) + (_UNITS[unit] if unit else 0))
 
 
 def content_number(raw: bytes) -> str:
@@ -74,28 +84,48 @@ def content_number(raw: bytes) -> str:
 
 def instance_keys(
     *, isbns: Sequence[str], title: str, description: str, creator: str, publisher: str, year: str, volume: str,
-    edition: str, call_number: str,
+    edition: str, call_number: str, issns: Sequence[str] = (),
 ) -> list[str]:  # fmt: skip
-    """Keys of an Instance: each valid ISBN-13 guarded by title and volume, then the description.
+    """Keys of an Instance: a serial's ISSNs, each valid ISBN-13 guarded by title and volume, then the description.
 
     The title guards against the wrong and reused ISBNs that every union catalogue has, the volume against one ISBN
     for a whole set. ``title`` is the title up to the first colon, however it is spaced, ``description`` the title
     with its remainder: cse-koha has the same book with and without a space before the colon. A description with
     neither creator nor publisher is guarded by the call number, since titles such as "Báo cáo" say nothing.
     """
-    keys = [joined("isbn", one, title, volume) for one in sorted(set(isbns))]
+    keys = [joined("issn", one) for one in dict.fromkeys(issns)]
+    keys.extend(joined("isbn", one, title, volume) for one in sorted(set(isbns)))
     guard = "" if creator or publisher else match_key(call_number)
     keys.append(joined("text", description, creator, publisher, year, volume, edition, guard))
     return keys
 
 
-def work_keys(*, title: str, creator: str, language: str, uniform: bool, instance: Sequence[str]) -> list[str]:
+def work_keys(
+    *, title: str, creator: str, language: str, instance: Sequence[str], uniform: str = "", issns: Sequence[str] = ()
+) -> list[str]:
     """Keys of a Work: title, first creator and language; without a creator the title counts within its Instance only.
 
-    A uniform title (130, 240) is an authority's decision and needs no creator beside it.
+    A uniform title (130, 240) is an authority's decision and needs no creator beside it; the title proper stands
+    behind it, for records of the same text that have none, and without the language, for records that do not say
+    it. The ISSNs of a serial come first.
     """
-    weak = [joined("of", title, language, one) for one in instance]
-    return [joined("work", title, creator, language), *weak] if creator or uniform else weak
+    titles = dict.fromkeys(one for one in (uniform, title) if one)
+    keys = [joined("issn", one) for one in dict.fromkeys(issns)]
+    keys.extend(joined("work", one, creator, language) for one in titles if creator or one == uniform)
+    if language and creator:
+        keys.append(joined("work", title, creator, ""))
+    keys.extend(joined("of", one, language, within) for one in titles or ("",) for within in instance)
+    return keys
+
+
+def original_keys(*, title: str, creator: str, language: str, instance: Sequence[str]) -> list[str]:
+    """Keys of the Work that a record is a translation of.
+
+    Without its language it gets a key of its own: any translation may bear the same title ("Sapiens").
+    """
+    if not creator:
+        return work_keys(title=title, creator="", language=language, instance=instance)
+    return [joined("work", title, creator, language) if language else joined("original", title, creator)]
 
 
 def agent_keys(

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from functools import cache
 from hashlib import blake2b
+from urllib.parse import quote
 
 from lienthong.content import folder
 from lienthong.graph.terms import Described, Flag, Source, iri, literal
@@ -143,7 +144,7 @@ class Mapper:
         build.add(metadata, iri("rdfs:label"), literal(f"{self.source.id} {number}".strip()))
         build.add(metadata, iri("dct:format"), literal(context.record.format))
         if self.source.id:
-            build.add(metadata, iri("dct:isPartOf"), f"<lt:dataset/{self.source.id}>")
+            build.add(metadata, iri("dct:isPartOf"), f"<lt:dataset/{quote(self.source.id, safe='')}>")
         if context.language_code:
             steps.relations.language(context.language_code, context)
 
@@ -184,6 +185,7 @@ def _cataloguing(record: Record) -> str:
 
 def _unruled(field: Field, accounts: Accounts) -> None:
     for code, value in field.subfields:
-        accounts.lost(f"{field.tag}${code}", value)
-    if field.value:
+        if value.strip():
+            accounts.lost(f"{field.tag}${code}", value)
+    if field.value.strip():
         accounts.lost(field.tag, field.value)

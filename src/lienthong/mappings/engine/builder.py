@@ -55,7 +55,6 @@ class Builder:
         """Whether this record has spoken of the entity with this strongest key already."""
         return entity_id(kind, key) in self.entities
 
-
     def told(self, value: str) -> str:
         """A private IRI as inner nodes are named by it: the role, which is the same in every record.
 

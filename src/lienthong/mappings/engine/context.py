@@ -35,6 +35,8 @@ class Context:
     counts: Counter[str] = field(default_factory=Counter)
     creator: str = ""
     """Match key of the first creator, '' when the record names none."""
+    original: str = ""
+    """IRI of the Work that this one translates, once a field has named it."""
     pairs: dict[tuple[str, str], Field] = field(default_factory=dict)
     """880 fields by the tag and occurrence number that their $6 names."""
 

@@ -6,6 +6,7 @@ from lienthong.graph.terms import iri, literal, typed
 from lienthong.mappings import coded, codes, isbd
 from lienthong.mappings import people as people_of
 from lienthong.mappings.authority import Authority, authorities
+from lienthong.mappings.authority import authority as authority_of
 from lienthong.mappings.engine.builder import Inner
 from lienthong.mappings.engine.context import Context, place
 from lienthong.mappings.engine.registry import step
@@ -20,6 +21,10 @@ CLASSES = {
     "jurisdiction": ("bf:Agent", "bf:Jurisdiction", "schema:Organization"),
     "meeting": ("bf:Agent", "bf:Meeting", "schema:Organization"),
 }
+PREFIX = iri("schema:honorificPrefix")
+_LABEL = iri("rdfs:label")
+_EXACT_MATCH = iri("skos:exactMatch")
+_DISAMBIGUATING = iri("schema:disambiguatingDescription")
 _DEFAULT_ROLE = {"1": "aut", "7": "ctb"}
 
 
@@ -41,11 +46,29 @@ def agent(kind: str, who: Person, context: Context, authority: Sequence[Authorit
             if text:
                 build.add(node, iri(predicate), literal(text))
     if who.prefix:
-        build.add(node, iri("schema:honorificPrefix"), literal(who.prefix))
+        build.add(node, PREFIX, literal(who.prefix))
+    authority_links(node, authority, context)
+    return node
+
+
+def authority_links(node: str, authority: Sequence[Authority], context: Context) -> None:
+    """What an authority calls this thing: its IRI, or its number when the scheme publishes no IRIs."""
     for one in authority:
         if one.iri:
-            build.add(node, iri("skos:exactMatch"), f"<{one.iri}>")
-    return node
+            context.build.add(node, _EXACT_MATCH, f"<{one.iri}>")
+            continue
+        scheme, _, number = one.key.partition(":")
+        source = Inner("bf:Source")
+        source.add(_LABEL, literal(scheme))
+        inner = Inner("bf:Identifier")
+        inner.add(iri("rdf:value"), literal(number))
+        inner.add(iri("bf:source"), source.write(context.build, node))
+        inner.close(context.build, node, iri("bf:identifiedBy"))
+
+
+def authority_codes(field: Field) -> set[str]:
+    """Those of $0 and $1 that name an authority."""
+    return {code for code, value in field.subfields if code in "01" and authority_of(value)}
 
 
 def contribution(context: Context, node: str, roles: Sequence[str], labels: Sequence[str], primary: bool) -> None:
@@ -59,7 +82,7 @@ def contribution(context: Context, node: str, roles: Sequence[str], labels: Sequ
             inner.add(iri("bf:role"), known)
     for label in labels:
         own = Inner("bf:Role")
-        own.add(iri("rdfs:label"), context.noted(label))
+        own.add(_LABEL, context.noted(label))
         inner.add(iri("bf:role"), own.write(build, context.work))
     inner.close(build, context.work, iri("bf:contribution"))
     for role in roles or ("ctb",):
@@ -96,25 +119,44 @@ def person(field: Field, context: Context) -> Iterable[str]:
     """
     if field.tag[0] == "7" and field.first("t"):
         return ()
-    name = isbd.strip_end(" ".join(field.all("ab"))) if field.first("b") else field.first("a")
-    people = people_of.in_heading(name, field.first("d"), field.ind1)
+    people = people_of.in_heading(_heading(field), field.first("d"), field.ind1)
+    if not people:
+        return ()
     roles, unknown = stated_roles(field, context)
-    known = authorities(field) if len(people) == 1 else []
+    stated_used = False
     for position, who in enumerate(people):
         kind = "organization" if who.corporate else "family" if field.ind1 == "3" else "person"
         if who.corporate:
             context.flag("corporate_in_person", place(field, "a"), who.name)
-        node = agent(kind, who, context, known, context.work_keys)
+        node = agent(kind, who, context, authorities(field) if len(people) == 1 else [], context.work_keys)
+        stated_used = stated_used or not who.roles
         own = list(who.roles) or roles or ([] if unknown else [_DEFAULT_ROLE[field.tag[0]]])
         contribution(context, node, own, unknown, field.tag[0] == "1" and position == 0)
-        if len(people) == 1:
-            context.script_name(field, node, _script_form(field, context))
-            titles = isbd.strip_end(" ".join(field.all("c")))
-            if titles:
-                context.build.add(node, iri("schema:honorificPrefix"), literal(titles))
+    done = {code for code, _ in field.subfields if code in ("abe4" if stated_used or unknown else "ab")}
     if len(people) > 1:
         context.flag("several_people", place(field, "a"), field.first("a"))
-    return set("abde4j01") | ({"c"} if len(people) == 1 else set()) if people else ()
+        return done
+    context.script_name(field, node, _script_form(field, context))
+    return done | authority_codes(field) | told_apart(field, node, who, context)
+
+
+def _heading(field: Field) -> str:
+    """The name of an X00: $a, with a ruler's numeral ($b)."""
+    return isbd.strip_end(" ".join(field.all("ab"))) if field.first("b") else field.first("a")
+
+
+def told_apart(field: Field, node: str, who: Person, context: Context) -> set[str]:
+    """X00 $c titles, and a $d that is no life dates ("thế kỷ 15", "fl. 1600"): they tell namesakes apart."""
+    done = {"d"} if field.first("d") and (who.birth or who.death) else set()
+    titles = isbd.strip_end(" ".join(field.all("c")))
+    if titles:
+        context.build.add(node, PREFIX, literal(titles))
+        done.add("c")
+    period = isbd.strip_end(field.first("d"))
+    if period and not done & {"d"}:
+        context.build.add(node, _DISAMBIGUATING, literal(period))
+        done.add("d")
+    return done
 
 
 def _script_form(field: Field, context: Context) -> str:
@@ -123,15 +165,19 @@ def _script_form(field: Field, context: Context) -> str:
 
 
 def body(field: Field) -> tuple[str, Person]:
-    """Kind and name of a 110/710 or 111/711 heading, subordinate units joined to it."""
-    if field.tag[1:] == "11":
-        label = isbd.strip_end(" ".join(field.all("aenq")))
-        where = isbd.strip_end(", ".join(isbd.strip_end(one) for one in field.all("ndc")))
-        label = f"{label} ({where})" if where else label
+    """Kind and name of a 110/710 or 111/711 heading: units joined to it, number, date and place in brackets."""
+    meeting = field.tag[1:] == "11"
+    parts = [isbd.strip_end(one) for one in field.all("aeq" if meeting else "ab")]
+    label = ". ".join(part for part in parts if part)
+    where = " : ".join(part for one in field.all("ndc") if (part := isbd.strip_end(one).strip("()")))
+    label = f"{label} ({where})" if where and label else label or where
+    if meeting:
         return "meeting", people_of.body(label)
-    parts = [isbd.strip_end(one) for one in field.all("ab")]
     kind = "jurisdiction" if field.ind1 == "1" and len(parts) == 1 else "organization"
-    return kind, people_of.body(". ".join(part for part in parts if part))
+    return kind, people_of.body(label)
+
+
+BODY_CODES = {"10": "abndc", "11": "aeqndc"}
 
 
 @step
@@ -146,4 +192,6 @@ def organization(field: Field, context: Context) -> Iterable[str]:
     node = agent(kind, who, context, authorities(field), context.work_keys)
     own = roles or ([] if unknown else [_DEFAULT_ROLE[field.tag[0]]])
     contribution(context, node, own, unknown, field.tag[0] == "1")
-    return set("abcdnqe4j01")
+    context.script_name(field, node, _script_form(field, context))
+    said = BODY_CODES[field.tag[1:]] + ("j4" if field.tag[1:] == "11" else "e4")
+    return {code for code, _ in field.subfields if code in said} | authority_codes(field)

@@ -1,13 +1,18 @@
 """Converters: one value to one RDF term, or '' when the value is not of the kind that the rule expects."""
 
 from datetime import date as date_type
+from datetime import datetime
+from functools import cache
 
 from lienthong.graph.terms import literal, number, typed
 from lienthong.mappings import coded, codes, dates, extent, links
+from lienthong.mappings import people as people_of
 from lienthong.mappings.codes import Table
 from lienthong.mappings.engine.context import Context, place
 from lienthong.mappings.engine.registry import converter
 from lienthong.mappings.record import Field
+from lienthong.mappings.steps.agents import agent
+from lienthong.mappings.text import match_key
 
 
 @converter
@@ -61,15 +66,46 @@ def timestamp(value: str, field: Field, context: Context) -> str:
 
 
 @converter
+def moment(value: str, field: Field, context: Context) -> str:
+    """A date, with or without the time of day, as repositories write it (https://www.w3.org/TR/NOTE-datetime)."""
+    text = value.strip()
+    try:
+        if len(text) == 10:
+            return typed(date_type.fromisoformat(text).isoformat(), "xsd:date")
+        when = datetime.fromisoformat(text.replace("z", "Z"))
+    except ValueError:
+        context.flag("invalid_date", place(field, "a"), value)
+        return ""
+    return typed(when.isoformat(timespec="seconds").replace("+00:00", "Z"), "xsd:dateTime")
+
+
+@converter
+def body(value: str, field: Field, context: Context) -> str:
+    """An organisation by its name: the institution that grants a degree (502 $c)."""
+    who = people_of.body(value)
+    return agent("organization", who, context, [], ()) if who.key else ""
+
+
+@converter
 def pages(value: str, field: Field, context: Context) -> str:
     """Number of pages in an extent ("408tr." is 408)."""
     found = extent.pages(value)
     return number(found) if found else ""
 
 
+@cache
+def _terms(table: Table) -> dict[str, str]:
+    """Code by its English or Vietnamese term ("text", "không qua trung gian")."""
+    rows = codes.table(table).items()
+    return {match_key(row[lang]): code for code, row in rows for lang in ("vi", "en") if row.get(lang)}
+
+
 def _coded(table: Table, value: str, field: Field, context: Context) -> str:
+    """The IRI of a code, or of a term when the library wrote the term and no code (33X $a)."""
     code = value.strip()
-    if codes.known(table, code):
+    if not codes.known(table, code):
+        code = _terms(table).get(match_key(code), "")
+    if code:
         return coded.node(table, code)
     context.flag("unknown_code", field.tag, value)
     return ""
@@ -77,19 +113,19 @@ def _coded(table: Table, value: str, field: Field, context: Context) -> str:
 
 @converter
 def content(value: str, field: Field, context: Context) -> str:
-    """336 $b: RDA content type."""
+    """336 $a and $b: RDA content type, by code or term."""
     return _coded("content", value, field, context)
 
 
 @converter
 def media(value: str, field: Field, context: Context) -> str:
-    """337 $b: RDA media type."""
+    """337 $a and $b: RDA media type, by code or term."""
     return _coded("media", value, field, context)
 
 
 @converter
 def carrier(value: str, field: Field, context: Context) -> str:
-    """338 $b: RDA carrier type."""
+    """338 $a and $b: RDA carrier type, by code or term."""
     return _coded("carrier", value, field, context)
 
 
@@ -103,7 +139,9 @@ def country(value: str, field: Field, context: Context) -> str:
 def geographic(value: str, field: Field, context: Context) -> str:
     """043 $a: MARC geographic area (``a-vt---``)."""
     code = value.strip().rstrip("-")
-    return f"<http://id.loc.gov/vocabulary/geographicAreas/{code}>" if code.replace("-", "").isalpha() else ""
+    letters = code.replace("-", "")
+    sound = letters.isascii() and letters.isalpha() and len(code) < 8
+    return f"<http://id.loc.gov/vocabulary/geographicAreas/{code}>" if sound else ""
 
 
 @converter

@@ -7,10 +7,12 @@ record has language ``und``, country ``xx`` and date ``9999``.
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from lienthong.graph.terms import iri
-from lienthong.mappings import coded, codes
+from lienthong.graph.terms import iri, typed
+from lienthong.mappings import coded, codes, dates
+from lienthong.mappings.engine.builder import Inner
 from lienthong.mappings.engine.context import Context
 from lienthong.mappings.engine.registry import step
+from lienthong.mappings.identity import publication_date
 from lienthong.mappings.record import Field, Record
 
 
@@ -44,7 +46,8 @@ _ISSUANCE = {
     "i": ("bf:Integrating", "intg"), "m": ("bf:Monograph", "mono"), "s": ("bf:Serial", "serl"),
 }  # fmt: skip
 _NO_COUNTRY = {"", "xx", "|||", "und"}
-_MANUSCRIPT = "dft"
+_MANUSCRIPT = frozenset("dft")
+_STATUS = frozenset("acdnp")
 
 
 def kind(record: Record) -> Kind:
@@ -79,12 +82,18 @@ def leader(field: Field, context: Context) -> Iterable[str]:
         build.add(context.work, iri("bf:content"), iri(f"content:{what.content}"))
     if issuance:
         build.add(context.instance, iri("bf:issuance"), iri(f"issuance:{issuance}"))
-    return ("05", "06", "07")
+    if value[5:6] in _STATUS:
+        build.add(context.metadata, iri("bf:status"), f"<http://id.loc.gov/vocabulary/mstatus/{value[5:6]}>")
+    return [
+        at
+        for at, known in (("05", _STATUS), ("06", _KINDS), ("07", _ISSUANCE))
+        if value[int(at) : int(at) + 1] in known
+    ]
 
 
 @step
 def fixed_length(field: Field, context: Context) -> Iterable[str]:
-    """008/00-05 entered on file, 15-17 country; 07-14 and 35-37 have gone into the publication and the language."""
+    """008/00-05 entered on file, 07-14 date when no 260 or 264 has one, 15-17 country, 35-37 language of the Work."""
     value, build = field.value, context.build
     done = []
     country = value[15:18].strip(" |")
@@ -98,11 +107,25 @@ def fixed_length(field: Field, context: Context) -> Iterable[str]:
     if entered:
         build.add(context.metadata, iri("bf:creationDate"), entered)
         done.append("00-05")
-    if value[7:11].isdigit() and value[7:11] != "9999":
+    if _published(value, context):
         done.append("07-10")
-    if codes.known("languages", value[35:38]):
+    if context.language_code and value[35:38].lower() == context.language_code:
         done.append("35-37")
     return done
+
+
+def _published(value: str, context: Context) -> bool:
+    """The first date, as date of publication when no 260 or 264 $c says one; whether it is said somewhere."""
+    stated = publication_date(context.record)
+    date, year = dates.from_008(value[6:7], value[7:11], value[11:15])
+    if stated or not date:
+        return bool(year) and stated == year
+    inner = Inner("bf:Publication")
+    inner.add(iri("bf:date"), typed(date, "edtf:edtf"))
+    inner.close(context.build, context.instance, iri("bf:provisionActivity"))
+    if year:
+        context.build.add(context.instance, iri("schema:datePublished"), typed(f"{year:04d}", "xsd:gYear"))
+    return True
 
 
 def _entered(yymmdd: str) -> str:

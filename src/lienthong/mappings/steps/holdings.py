@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from lienthong.graph.terms import iri, literal
-from lienthong.mappings import isbd
+from lienthong.mappings import isbd, links
 from lienthong.mappings.engine.builder import Inner
 from lienthong.mappings.engine.context import Context
 from lienthong.mappings.engine.registry import step
@@ -28,7 +28,9 @@ def library(context: Context, code: str = "") -> str:
         if source.place:
             build.add(node, iri("schema:address"), literal(source.place))
         if source.url:
-            build.add(node, iri("schema:url"), f"<{source.url}>")
+            link = links.link(source.url)
+            if link:
+                build.add(node, iri("schema:url"), f"<{link}>")
         if source.isil:
             inner = Inner("bf:Identifier")
             inner.add(iri("rdf:value"), literal(source.isil))
@@ -93,7 +95,8 @@ def koha_item(field: Field, context: Context) -> Iterable[str]:
         context, node, barcode=barcode, shelf=isbd.strip_end(field.first("o")),
         where=dict.fromkeys(_values(field, "abc")), volume=isbd.strip_end(field.first("h")),
     )  # fmt: skip
-    return set("pochab")
+    _notes(field, context, node)
+    return {code for code, _ in field.subfields if code in "pochabz"}
 
 
 @step
@@ -105,11 +108,16 @@ def location(field: Field, context: Context) -> Iterable[str]:
     node = _item(context, holder, barcode, ordinal)
     shelf = " ".join(_values(field, "khijlm"))
     _details(
-        context, node, barcode=barcode, shelf=shelf, where=dict.fromkeys(_values(field, "bc")),
+        context, node, barcode=barcode, shelf=shelf, where=dict.fromkeys(_values(field, "bcg")),
         volume=isbd.strip_end(" ".join(field.all("3"))),
     )  # fmt: skip
+    _notes(field, context, node)
+    return {code for code, _ in field.subfields if code in "abcgkhijlmp3z"}
+
+
+def _notes(field: Field, context: Context, node: str) -> None:
+    """Notes on the copy that are for the public ($z)."""
     for value in _values(field, "z"):
         inner = Inner("bf:Note")
         inner.add(_LABEL, context.noted(value))
         inner.close(context.build, node, iri("bf:note"))
-    return set("abckhijlmp3z")

@@ -59,7 +59,7 @@ def isbn(field: Field, context: Context) -> Iterable[str]:
 
     $c is the price; NLV's $d is the print run, which MARC 21 does not know.
     """
-    done: list[str] = []
+    done: set[str] = set()
     also = [isbd.strip_end(value).strip("()") for value in field.all("q")]
     for value in field.all("a"):
         for found in identifiers.isbns(value):
@@ -70,13 +70,14 @@ def isbn(field: Field, context: Context) -> Iterable[str]:
             elif found.raw.strip():
                 context.flag("invalid_isbn", place(field, "a"), value)
                 identifier(context.instance, "bf:Local", found.raw.strip(), context, qualifier=qualifier)
-            done.append("a")
+            done.add("a")
     for value in field.all("z"):
         for found in identifiers.isbns(value):
             cls, number = ("bf:Isbn", found.value13) if found.ok else ("bf:Local", found.raw.strip())
-            identifier(context.instance, cls, number, context, status="cancinv", qualifier=found.qualifier)
-            done.append("z")
-    return (*done, "q") if done else ()
+            qualifier = "; ".join(one for one in (found.qualifier, *([] if "a" in done else also)) if one)
+            identifier(context.instance, cls, number, context, status="cancinv", qualifier=qualifier)
+            done.add("z")
+    return done | {"q"} if done and any(also) else done
 
 
 @step
@@ -89,7 +90,7 @@ def issn(field: Field, context: Context) -> Iterable[str]:
         ("y", "bf:Issn", "incorrect"),
         ("z", "bf:Issn", "cancinv"),
     ):
-        for value in field.all(code):
+        for value in filter(str.strip, field.all(code)):
             number = identifiers.issn(value)
             if number and not status:
                 context.build.add(context.instance, iri("schema:issn"), literal(number))
@@ -103,11 +104,14 @@ def issn(field: Field, context: Context) -> Iterable[str]:
 @step
 def lccn(field: Field, context: Context) -> Iterable[str]:
     """010: Library of Congress control number, normalised as id.loc.gov does."""
-    for value in field.all("a"):
-        identifier(context.instance, "bf:Lccn", identifiers.lccn(value) or value.strip(), context)
-    for value in field.all("z"):
-        identifier(context.instance, "bf:Lccn", identifiers.lccn(value) or value.strip(), context, status="cancinv")
-    return ("a", "z")
+    done = []
+    for code, status in (("a", ""), ("z", "cancinv")):
+        for value in filter(str.strip, field.all(code)):
+            number = identifiers.lccn(value)
+            identifier(context.instance, "bf:Lccn" if number else "bf:Local", number or value.strip(), context,
+                       status=status)  # fmt: skip
+            done.append(code)
+    return done
 
 
 @step
@@ -116,12 +120,13 @@ def standard_number(field: Field, context: Context) -> Iterable[str]:
     scheme = field.first("2").strip().lower()
     cls = _OTHER.get(scheme, "bf:Identifier") if field.ind1 == "7" else _STANDARD.get(field.ind1, "bf:Identifier")
     named = scheme if cls == "bf:Identifier" else ""
+    done: set[str] = set()
     for code, status in (("a", ""), ("z", "cancinv")):
-        for value in field.all(code):
-            text = value.strip()
+        for text in filter(None, map(str.strip, field.all(code))):
+            done.update((code, "2", "q"))
             qualifier = " ; ".join(isbd.strip_end(q) for q in field.all("q"))
             identifier(context.instance, cls, text, context, qualifier=qualifier, source=named, status=status)
-    return ("a", "z", "2", "q")
+    return done
 
 
 @step

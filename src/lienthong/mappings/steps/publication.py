@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from lienthong.graph.terms import iri, literal, typed
+from lienthong.graph.terms import iri, literal, number, typed
 from lienthong.mappings import dates, isbd, places
 from lienthong.mappings.engine.builder import Inner
 from lienthong.mappings.engine.context import Context, place
@@ -12,8 +12,6 @@ from lienthong.mappings.record import Field
 from lienthong.mappings.steps.agents import CLASSES
 
 _ACTIVITY = {"0": "bf:Production", "1": "bf:Publication", "2": "bf:Distribution", "3": "bf:Manufacture"}
-_NO_PLACE = {"s.l", "s.l.", "k.đ", "kđ", "[s.l.]"}
-_NO_NAME = {"s.n", "s.n.", "k.n", "k.nxb", "knxb"}
 
 
 @step
@@ -54,8 +52,7 @@ def _place(raw: str, node: Inner, context: Context, published: bool) -> bool:
     if not written:
         return False
     node.add(iri("bflc:simplePlace"), literal(written))
-    name, key = places.place(raw)
-    if key and written.lower() not in _NO_PLACE:
+    for name, key in places.places(raw):
         where = place_entity(name, key, context)
         node.add(iri("bf:place"), where)
         if published:
@@ -80,7 +77,7 @@ def _publisher(raw: str, node: Inner, context: Context, published: bool) -> bool
         return False
     node.add(iri("bflc:simpleAgent"), literal(written))
     name, key = places.publisher(raw)
-    if key and written.lower() not in _NO_NAME:
+    if key:
         keys = agent_keys(kind="organization", name=key)
         build = context.build
         new = not build.has("agent", keys[0])
@@ -114,9 +111,11 @@ def _copyright(field: Field, context: Context) -> Iterable[str]:
     done = set()
     for raw in field.all("c"):
         value, year = dates.edtf(raw.strip("©cp℗ "))
-        if value:
-            context.build.add(context.instance, iri("bf:copyrightDate"), typed(value, "edtf:edtf"))
+        written = isbd.strip_end(raw)
+        if value or written:
+            date = typed(value, "edtf:edtf") if value else literal(written)
+            context.build.add(context.instance, iri("bf:copyrightDate"), date)
             done.add("c")
         if year:
-            context.build.add(context.instance, iri("schema:copyrightYear"), literal(str(year)))
+            context.build.add(context.instance, iri("schema:copyrightYear"), number(year))
     return done

@@ -7,9 +7,9 @@ from lienthong.mappings import coded, codes, identifiers, isbd, links
 from lienthong.mappings.engine.builder import Inner
 from lienthong.mappings.engine.context import Context, place
 from lienthong.mappings.engine.registry import step
-from lienthong.mappings.identity import translated_from
-from lienthong.mappings.keys import joined, work_keys
+from lienthong.mappings.keys import joined, original_keys
 from lienthong.mappings.language import language_of
+from lienthong.mappings.originals import introduction, translated_from
 from lienthong.mappings.record import Field
 from lienthong.mappings.scripts import script_language
 from lienthong.mappings.text import match_key
@@ -18,8 +18,8 @@ _LABEL = iri("rdfs:label")
 
 
 def language_codes(value: str) -> list[str]:
-    """The codes of one 041 subfield; old records run several together (``engvie``)."""
-    value = value.strip().lower()
+    """The codes of one 041 subfield; old records run several together (``engvie``) or bracket them (``(eng)``)."""
+    value = value.strip(" ().,;").lower()
     return [value[at : at + 3] for at in range(0, len(value), 3)] if len(value) % 3 == 0 else [value]
 
 
@@ -71,17 +71,12 @@ def translation_of(field: Field, context: Context) -> None:
         return
     title, language_code = original
     tag = codes.bcp47(language_code) if language_code else ""
-    keys = work_keys(
-        title=match_key(title),
-        creator=context.creator,
-        language=tag,
-        uniform=False,
-        instance=context.instance_keys,
-    )
+    keys = original_keys(title=match_key(title), creator=context.creator, language=tag, instance=context.instance_keys)
     build = context.build
     node = build.entity("work", keys, f"original|{match_key(title)}")
     if node == context.work:
         return
+    context.original = node
     build.types(node, ("bf:Work", "schema:CreativeWork"))
     label = literal(title, tag or language_of(title))
     build.name(node, label)
@@ -103,16 +98,17 @@ def translation_of(field: Field, context: Context) -> None:
 def series(field: Field, context: Context) -> Iterable[str]:
     """490 and 830: the series, its ISSN and the volume's number in it.
 
-    cse-koha writes the volume of a set as 490$v without $a: a part number of this title, not a series.
+    cse-koha writes the volume of a set as 490$v without $a: a part number of this title, which ``title_statement``
+    has stated, not a series.
     """
     build = context.build
     title = isbd.strip_end(" ".join(field.all("a")))
     numbers = [isbd.strip_end(value) for value in field.all("v")]
     if not title:
-        for number in numbers:
-            build.add(context.instance, iri("bf:seriesEnumeration"), literal(number))
-        return ("v",) if numbers else ()
+        return ("v",) if any(numbers) else ()
     issn = next((one for value in field.all("x") if (one := identifiers.issn(value))), "")
+    if not issn and field.first("x").strip():
+        context.flag("invalid_issn", place(field, "x"), field.first("x"))
     keys = [*([joined("issn", issn)] if issn else []), joined("title", match_key(title))]
     new = not build.has("series", keys[0])
     node = build.entity("series", keys, f"series|{match_key(title)}")
@@ -139,11 +135,17 @@ def series(field: Field, context: Context) -> Iterable[str]:
 
 @step
 def original(field: Field, context: Context) -> Iterable[str]:
-    """765: the original of a translation."""
-    if not field.first("t") and not field.first("s"):
-        return ()
-    translation_of(field, context)
-    return set("ats")
+    """765, and a 246, 500 or 534 that says so: the original of a translation, as a Work of its own.
+
+    What the field says is also kept in its own words, by the rule or by another step.
+    """
+    if field.tag in ("765", "534"):
+        named = field.first("t") or field.first("s")
+    else:
+        named = introduction(field.first("i") if field.tag == "246" else field.first("a").partition(":")[0])[0]
+    if named and not context.original:
+        translation_of(field, context)
+    return ()
 
 
 @step
@@ -180,10 +182,10 @@ def parallel_script(field: Field, context: Context) -> Iterable[str]:
         return ()
     tagged = script_language(text, context.language)
     if tag in ("245", "240", "246", "130"):
-        _script_title(field, tagged, context)
-    elif tag in ("100", "110", "111", "700", "710", "711"):
+        return _script_title(field, tagged, context)
+    if tag in ("100", "110", "111", "700", "710", "711"):
         if context.paired_with(field):
-            return {code for code, _ in values}
+            return ("a",)
         _script_note(text, tag, tagged, context)
     else:
         _script_note(text, tag, tagged, context)
@@ -197,10 +199,10 @@ def _script_note(text: str, tag: str, tagged: str, context: Context) -> None:
     inner.close(context.build, context.instance, iri("bf:note"))
 
 
-def _script_title(field: Field, tagged: str, context: Context) -> None:
+def _script_title(field: Field, tagged: str, context: Context) -> Iterable[str]:
     main = isbd.strip_end(field.first("a"))
     if not main:
-        return
+        return ()
     node = Inner("bf:Title" if field.first("6")[:3] == "245" else "bf:VariantTitle")
     node.add(iri("bf:mainTitle"), literal(main, tagged))
     for code, predicate in (("b", "bf:subtitle"), ("n", "bf:partNumber"), ("p", "bf:partName")):
@@ -213,3 +215,4 @@ def _script_title(field: Field, tagged: str, context: Context) -> None:
         build.add(owner, iri("schema:alternateName"), literal(main, tagged))
     for value in field.all("c"):
         build.add(context.instance, iri("bf:responsibilityStatement"), literal(isbd.strip_end(value), tagged))
+    return {code for code, _ in field.subfields if code in "abnpc"}

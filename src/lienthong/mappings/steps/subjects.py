@@ -12,7 +12,7 @@ from lienthong.mappings.engine.registry import step
 from lienthong.mappings.keys import joined
 from lienthong.mappings.language import language_of
 from lienthong.mappings.record import Field
-from lienthong.mappings.steps.agents import agent, body
+from lienthong.mappings.steps.agents import BODY_CODES, agent, authority_codes, authority_links, body, told_apart
 from lienthong.mappings.text import match_key
 
 _SCHEME_OF_INDICATOR = {
@@ -43,9 +43,7 @@ def concept(
         build.add(node, iri("skos:prefLabel"), tagged)
         if system:
             _source(node, system, context)
-        for one in authority:
-            if one.iri:
-                build.add(node, iri("skos:exactMatch"), f"<{one.iri}>")
+        authority_links(node, authority, context)
     return node
 
 
@@ -83,7 +81,8 @@ def _subdivided(first: str, field: Field, context: Context, system: str, classes
 @step
 def topic(field: Field, context: Context) -> Iterable[str]:
     """648, 650, 651 and 630: a subject of its scheme, with its subdivisions."""
-    first = isbd.strip_end(" ".join(field.all("abcdfghklmnoprst") if field.tag == "630" else field.all("abcd")))
+    heading = "abcdfghklmnoprst" if field.tag == "630" else "abcdg"
+    first = isbd.strip_end(" ".join(field.all(heading)))
     if not first:
         return ()
     classes = {
@@ -92,12 +91,17 @@ def topic(field: Field, context: Context) -> Iterable[str]:
         "630": ("bf:Topic",),
     }.get(field.tag, ("bf:Topic",))
     _about(_subdivided(first, field, context, scheme(field), classes), context)
-    return set("abcdfghklmnoprstvxyz012")
+    return said(field, heading + _SUBDIVISIONS + "2") | authority_codes(field)
+
+
+def said(field: Field, codes_used: str) -> set[str]:
+    """The codes among ``codes_used`` that the field has."""
+    return {code for code, _ in field.subfields if code in codes_used}
 
 
 @step
 def uncontrolled(field: Field, context: Context) -> Iterable[str]:
-    """653: each $a a keyword of the library's own, also when several stand in one $a behind commas or semicolons."""
+    """653: each $a a keyword of the library's own, also when several stand in one $a behind semicolons."""
     done = False
     for value in field.all("a"):
         for part in value.split(";"):
@@ -120,7 +124,7 @@ def genre(field: Field, context: Context) -> Iterable[str]:
     node = concept(label, context, classes=("bf:GenreForm",), system=scheme(field), authority=authorities(field))
     context.build.add(context.work, iri("bf:genreForm"), node)
     context.build.add(context.work, iri("schema:genre"), literal(label, language_of(label)))
-    return set("abvxyz012")
+    return said(field, "abvxyz2") | authority_codes(field)
 
 
 @step
@@ -135,12 +139,13 @@ def agent_as_subject(field: Field, context: Context) -> Iterable[str]:
         people = people_of.in_heading(isbd.strip_end(" ".join(field.all("ab"))), field.first("d"), field.ind1)
         if not people:
             return ()
-        who = people[0]
-        kind = "organization" if who.corporate else "person"
+        who, name_codes = people[0], "ab"
+        kind = "organization" if who.corporate else "family" if field.ind1 == "3" else "person"
     else:
         kind, who = body(field)
         if not who.name:
             return ()
+        name_codes = BODY_CODES[field.tag[1:]]
     parts = [isbd.strip_end(value) for code, value in field.subfields if code in "t" + _SUBDIVISIONS]
     node = agent(kind, who, context, [] if parts else authorities(field), within)
     if parts:
@@ -151,4 +156,5 @@ def agent_as_subject(field: Field, context: Context) -> Iterable[str]:
         context.build.add(whole, iri("skos:broader"), node)
         _about(whole, context)
     _about(node, context)
-    return set("abcdqnet012vxyz")
+    done = said(field, name_codes + "t2" + _SUBDIVISIONS) | authority_codes(field)
+    return done | (told_apart(field, node, who, context) if field.tag == "600" else set())

@@ -7,7 +7,7 @@ from lienthong.mappings import isbd
 from lienthong.mappings.engine.builder import Inner
 from lienthong.mappings.engine.context import Context
 from lienthong.mappings.engine.registry import step
-from lienthong.mappings.identity import title_parts
+from lienthong.mappings.identity import lone_volumes, title_parts
 from lienthong.mappings.language import language_of
 from lienthong.mappings.record import Field
 
@@ -29,7 +29,7 @@ VARIANT_TYPES = {
 def title_statement(field: Field, context: Context) -> Iterable[str]:
     """245: the Title of Work and Instance, a parallel title, the label, the statement of responsibility."""
     proper, remainder, responsibility = title_parts(field)
-    numbers = [isbd.strip_end(one) for one in field.all("n")]
+    numbers = [isbd.strip_end(one) for one in field.all("n") or lone_volumes(context.record)]
     names = [isbd.strip_end(one) for one in field.all("p")]
     main = proper or " ".join(numbers + names)
     if not main:
@@ -44,7 +44,7 @@ def title_statement(field: Field, context: Context) -> Iterable[str]:
         _parallel_title(parallel, context)
     if responsibility:
         build.add(context.instance, iri("bf:responsibilityStatement"), titled(responsibility))
-    return set("abcnp")
+    return {code for code, _ in field.subfields if code in "abcnp"}
 
 
 def _title_node(
@@ -64,10 +64,8 @@ def _title_node(
 
 
 def _parallel(remainder: str) -> tuple[str, str]:
-    """Subtitle and parallel title; NLV writes the latter as $b beginning with "= "."""
-    if remainder.startswith("="):
-        return "", isbd.strip_end(remainder[1:].strip())
-    subtitle, _, parallel = remainder.partition(" = ")
+    """Subtitle and parallel title of the remainder that ``title_parts`` gives."""
+    subtitle, _, parallel = f" {remainder}".partition(" = ")
     return isbd.strip_end(subtitle), isbd.strip_end(parallel.strip())
 
 

@@ -1,0 +1,117 @@
+"""Originals of translations: what title, in what language, a record names as the one it was translated from."""
+
+from functools import cache, lru_cache
+
+from lienthong.mappings import codes, isbd, names
+from lienthong.mappings.identity import title_parts
+from lienthong.mappings.record import Field, Record
+from lienthong.mappings.text import match_key
+from lienthong.mappings.wordlists import wordlist, words
+
+_LANGUAGE = "tiếng "
+_NOTES = ("500", "534")
+
+
+def translated_from(record: Record) -> tuple[str, str] | None:
+    """Original title and language (MARC code, '' when not said) of a translation, as far as the record names them.
+
+    765 $t; 240 (with $l, or beside an 041 $h); 534 $t; a 246 or note with words such as "Nguyên bản:" or "Tên sách
+    tiếng Anh:"; in a translation a parallel title (246 _1, or 245 $b after "=").
+    """
+    language = _language_translated_from(record)
+    for field in record.fields:
+        if field.tag == "765" or (field.tag == "534" and field.first("t")):
+            title = isbd.strip_end(field.first("s") or field.first("t"))
+            if title:
+                return title, language
+    for field in record.tagged("240"):
+        if field.first("a") and (language or field.first("l")):
+            return isbd.strip_end(" ".join(field.all("anp"))), language
+    translation = bool(language) or _has_translator(record)
+    worded = _worded(record, translation)
+    if worded:
+        return worded[0], worded[1] or language
+    return _parallel(record, language) if language else None
+
+
+def _language_translated_from(record: Record) -> str:
+    """041 $h, else $k (an intermediate translation)."""
+    for code in "hk":
+        for field in record.tagged("041"):
+            for value in field.all(code):
+                short = value.strip().lower()[:3]
+                if codes.known("languages", short):
+                    return short
+    return ""
+
+
+def _has_translator(record: Record) -> bool:
+    stated = (value for field in record.tagged("245") for value in field.all("c"))
+    return any(who.role == "trl" for value in stated for who in names.people(value)) or any(
+        names.role(isbd.strip_end(value)) == "trl"
+        for field in record.fields
+        if field.tag in ("100", "700")
+        for value in field.all("e")
+    )
+
+
+def _worded(record: Record, translation: bool) -> tuple[str, str] | None:
+    for field in record.fields:
+        if field.tag == "246" and field.first("i"):
+            said, title = field.first("i"), field.first("a")
+        elif field.tag in _NOTES:
+            said, colon, title = field.first("a").partition(":")
+            if not colon:
+                continue
+        else:
+            continue
+        kind, language = introduction(said)
+        title = isbd.strip_end(title)
+        if title and (kind == "sure" or (kind == "likely" and translation and language)):
+            return title, language
+    return None
+
+
+def _parallel(record: Record, language: str) -> tuple[str, str] | None:
+    for field in record.tagged("246"):
+        if field.ind2 == "1" and field.first("a"):
+            return isbd.strip_end(field.first("a")), language
+    for field in record.tagged("245"):
+        found = parallel_of(field)
+        if found:
+            return found, language
+    return None
+
+
+def parallel_of(field: Field) -> str:
+    """The parallel title of a 245, '' when it has none."""
+    return isbd.strip_end(f" {title_parts(field)[1]}".partition(" = ")[2])
+
+
+@cache
+def _introductions() -> dict[str, str]:
+    return {match_key(one): kind for kind in ("likely", "sure") for one in words("originals", kind)}
+
+
+@cache
+def _languages() -> dict[str, str]:
+    rows = codes.table("languages").items()
+    found = {match_key(row["vi"]): code for code, row in rows if row.get("vi")}
+    found |= {match_key(row["en"]): code for code, row in rows if row["en"].isalpha()}
+    return found | {match_key(name): code for name, code in wordlist("originals")["languages"].items()}
+
+
+@lru_cache(maxsize=4096)
+def introduction(said: str) -> tuple[str, str]:
+    """What words before a title mean: "sure", "likely" (see ``originals.toml``) or '', and the language they name.
+
+    "Tên sách tiếng Anh:" is ("likely", "eng"), "Dịch từ nguyên bản tiếng Pháp" is ("sure", "fre").
+    """
+    key = match_key(said.rstrip(" :"))
+    if len(key) > 80:
+        return "", ""
+    before, sign, name = key.partition(_LANGUAGE)
+    if not sign:
+        before, _, name = key.rpartition(" the ") if " the " in key else key.rpartition(" ")
+    language = _languages().get(f"{sign}{name}".strip(), "")
+    return _introductions().get((before if language else key).strip(), ""), language
