@@ -86,10 +86,14 @@ def main() -> None:
     generation = current(data)
     if generation is None:
         sys.exit("nothing is published in this folder")
-    paths = {kind: [one.removeprefix(generation.base) for one in sample(data, kind, REQUESTS)] for kind in ("Work", "Instance")}
+    paths = {
+        kind: [one.removeprefix(generation.base) for one in sample(data, kind, REQUESTS)]
+        for kind in ("Work", "Instance")
+    }
     form = {"Content-Type": "application/x-www-form-urlencoded", "Accept": "application/sparql-results+json"}
     select = [
-        ("POST", "", urlencode({"query": SELECT.format(iri=generation.base + path)}), form) for path in paths["Instance"]
+        ("POST", "", urlencode({"query": SELECT.format(iri=generation.base + path)}), form)
+        for path in paths["Instance"]
     ]
     rows: list[tuple[str, list[float]]] = []
     port, other = free_port(), free_port()
