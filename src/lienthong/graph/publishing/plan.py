@@ -71,7 +71,10 @@ def touch(db: sqlite3.Connection, ids: Iterable[str]) -> None:
 
 def _prepare(db: sqlite3.Connection) -> None:
     db.execute("DROP TABLE IF EXISTS temp.touched")
-    db.execute("CREATE TEMP TABLE touched (id TEXT PRIMARY KEY, changed INTEGER NOT NULL DEFAULT 0) WITHOUT ROWID")
+    db.execute(
+        "CREATE TEMP TABLE touched (id TEXT PRIMARY KEY, changed INTEGER NOT NULL DEFAULT 0,"
+        " involved INTEGER NOT NULL DEFAULT 0) WITHOUT ROWID"
+    )
 
 
 def _affected(db: sqlite3.Connection, names: Names) -> set[str]:

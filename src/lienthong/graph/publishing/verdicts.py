@@ -61,12 +61,12 @@ class Judge:
             " OR EXISTS (SELECT 1 FROM identity WHERE identity.id = touched.id AND (state <> 'live' OR hint <> ''"
             " OR NOT EXISTS (SELECT 1 FROM occurrence WHERE occurrence.id = touched.id AND hash > x'')))"
         )
-        ids = [id_ for (id_,) in self._db.execute(f"SELECT id FROM touched WHERE {involved} ORDER BY id")]
+        self._db.execute(f"UPDATE touched SET involved = 1 WHERE {involved}")
+        ids = [id_ for (id_,) in self._db.execute("SELECT id FROM touched WHERE involved ORDER BY id")]
         self._db.execute(
-            "INSERT INTO verdict SELECT id, ?, 'live', id, '', '', '', '', '' FROM touched"
-            " WHERE NOT EXISTS (SELECT 1 FROM identity WHERE identity.id = touched.id)"
-            " AND EXISTS (SELECT 1 FROM occurrence WHERE occurrence.id = touched.id AND hash > x'')"
-            f" AND NOT ({involved})",
+            "INSERT INTO verdict SELECT id, ?, 'live', id, '', '', '', '', '' FROM touched WHERE NOT involved"
+            " AND NOT EXISTS (SELECT 1 FROM identity WHERE identity.id = touched.id)"
+            " AND EXISTS (SELECT 1 FROM occurrence WHERE occurrence.id = touched.id AND hash > x'')",
             (self._number,),
         )
         self._db.execute("INSERT INTO event SELECT id, 'created', '' FROM verdict")
