@@ -54,6 +54,14 @@ def document(reading: Reading, iri: str) -> bytes:
         return serialize(reading.triples(iri), format=RdfFormat.JSON_LD) or b""
     waiting = set(tree) - {iri}
     body = {"@context": f"{reading.base}/context.jsonld"} | _node(iri, tree, waiting)
+    included = []
+    while waiting:
+        # Fragments that only rdf:type leads to have no place to nest in.
+        apart = min(waiting)
+        waiting.discard(apart)
+        included.append(_node(apart, tree, waiting))
+    if included:
+        body["@included"] = included
     return orjson.dumps(body, option=orjson.OPT_INDENT_2)
 
 
