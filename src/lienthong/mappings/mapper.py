@@ -16,6 +16,7 @@ from lienthong.mappings.engine.registry import STEPS
 from lienthong.mappings.engine.table import Rule, load
 from lienthong.mappings.identity import Identity, identify
 from lienthong.mappings.keys import content_number, joined
+from lienthong.mappings.originals import original
 from lienthong.mappings.record import Field, Record
 
 _RULE_FOLDERS = {"marc21": "marc21", "oai_dc": "oai_dc"}
@@ -103,6 +104,7 @@ class Mapper:
 
     def _context(self, record: Record, trace: bool) -> Context:
         who = _IDENTIFY[record.format](record)
+        translated = original(record, who) if record.format == "marc21" else None
         build = Builder(trace)
         tag = codes.bcp47(who.language) if who.language else ""
         context = Context(
@@ -118,6 +120,7 @@ class Mapper:
             language=tag,
             language_code=who.language,
             creator=who.creator,
+            original=translated,
             cataloguing=_cataloguing(record),
         )
         context.flags.extend(Flag(code, "", "") for code in record.repairs)

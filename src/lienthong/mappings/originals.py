@@ -1,9 +1,11 @@
 """Originals of translations: what title, in what language, a record names as the one it was translated from."""
 
 from functools import cache, lru_cache
+from typing import NamedTuple
 
 from lienthong.mappings import codes, isbd, names
-from lienthong.mappings.identity import title_parts
+from lienthong.mappings.identity import Identity, title_parts
+from lienthong.mappings.keys import original_keys
 from lienthong.mappings.record import Field, Record
 from lienthong.mappings.text import match_key
 from lienthong.mappings.wordlists import wordlist, words
@@ -12,8 +14,27 @@ _LANGUAGE = "tiếng "
 _NOTES = ("500", "534")
 
 
+class Original(NamedTuple):
+    """The original of a translation: title, language (MARC code, '' when not said) and keys of the Work."""
+
+    title: str
+    language: str
+    keys: list[str]
+
+
+def original(record: Record, who: Identity) -> Original | None:
+    """The Work that a MARC record is a translation of, None when it names none (or itself)."""
+    named = translated_from(record)
+    if named is None:
+        return None
+    title, language = named
+    tag = codes.bcp47(language) if language else ""
+    keys = original_keys(title=match_key(title), creator=who.creator, language=tag, instance=who.instance)
+    return Original(title, language, keys) if keys[0] != who.work[0] else None
+
+
 def translated_from(record: Record) -> tuple[str, str] | None:
-    """Original title and language (MARC code, '' when not said) of a translation, as far as the record names them.
+    """Original title and language of a translation.
 
     765 $t; 240 (with $l, or beside an 041 $h); 534 $t; a 246 or note with words such as "Nguyên bản:" or "Tên sách
     tiếng Anh:"; in a translation a parallel title (246 _1, or 245 $b after "=").
@@ -27,8 +48,7 @@ def translated_from(record: Record) -> tuple[str, str] | None:
     for field in record.tagged("240"):
         if field.first("a") and (language or field.first("l")):
             return isbd.strip_end(" ".join(field.all("anp"))), language
-    translation = bool(language) or _has_translator(record)
-    worded = _worded(record, translation)
+    worded = _worded(record, language)
     if worded:
         return worded[0], worded[1] or language
     return _parallel(record, language) if language else None
@@ -55,7 +75,7 @@ def _has_translator(record: Record) -> bool:
     )
 
 
-def _worded(record: Record, translation: bool) -> tuple[str, str] | None:
+def _worded(record: Record, translated_from: str) -> tuple[str, str] | None:
     for field in record.fields:
         if field.tag == "246" and field.first("i"):
             said, title = field.first("i"), field.first("a")
@@ -67,7 +87,9 @@ def _worded(record: Record, translation: bool) -> tuple[str, str] | None:
             continue
         kind, language = introduction(said)
         title = isbd.strip_end(title)
-        if title and (kind == "sure" or (kind == "likely" and translation and language)):
+        if not title or not kind:
+            continue
+        if kind == "sure" or (language and (translated_from or _has_translator(record))):
             return title, language
     return None
 

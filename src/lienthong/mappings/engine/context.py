@@ -7,6 +7,7 @@ from lienthong.graph.terms import Flag, Source, iri, literal
 from lienthong.mappings.engine.accounts import Accounts
 from lienthong.mappings.engine.builder import Builder
 from lienthong.mappings.language import language_of
+from lienthong.mappings.originals import Original
 from lienthong.mappings.record import Field, Record
 from lienthong.mappings.scripts import script_language
 
@@ -35,14 +36,20 @@ class Context:
     counts: Counter[str] = field(default_factory=Counter)
     creator: str = ""
     """Match key of the first creator, '' when the record names none."""
-    original: str = ""
-    """IRI of the Work that this one translates, once a field has named it."""
+    original: Original | None = None
+    """The Work that this one is a translation of."""
+    original_said: bool = False
+    """Whether a field has named the original already."""
     pairs: dict[tuple[str, str], Field] = field(default_factory=dict)
     """880 fields by the tag and occurrence number that their $6 names."""
 
     def owner(self, name: str) -> str:
         """The IRI of "work", "instance" or "record", as rules name it in ``on``."""
         return self.work if name == "work" else self.instance if name == "instance" else self.metadata
+
+    def within(self) -> list[str]:
+        """Keys of the Works that hold the record's people together: its own, and the original that it translates."""
+        return self.work_keys + (self.original.keys if self.original else [])
 
     def count(self, what: str) -> int:
         """The next ordinal of something in this record, from 1: Items that have no barcode."""

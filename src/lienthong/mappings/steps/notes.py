@@ -62,8 +62,7 @@ def translated_title(field: Field, context: Context) -> Iterable[str]:
     """240 $l: the Work is a translation of the one that the uniform title names."""
     if not field.first("l"):
         return ()
-    translation_of(field, context)
-    return ("l",) if context.original else ()
+    return ("l",) if translation_of(context) else ()
 
 
 @step

@@ -7,9 +7,9 @@ from lienthong.mappings import coded, codes, identifiers, isbd, links
 from lienthong.mappings.engine.builder import Inner
 from lienthong.mappings.engine.context import Context, place
 from lienthong.mappings.engine.registry import step
-from lienthong.mappings.keys import joined, original_keys
+from lienthong.mappings.keys import joined
 from lienthong.mappings.language import language_of
-from lienthong.mappings.originals import introduction, translated_from
+from lienthong.mappings.originals import introduction
 from lienthong.mappings.record import Field
 from lienthong.mappings.scripts import script_language
 from lienthong.mappings.text import match_key
@@ -43,7 +43,7 @@ def languages(field: Field, context: Context) -> Iterable[str]:
                 inner.add(iri("rdf:value"), coded.node("languages", one))
                 inner.close(context.build, context.work, iri("bf:language"))
     if done & set("hk"):
-        translation_of(field, context)
+        translation_of(context)
     return done
 
 
@@ -64,27 +64,24 @@ def language(code: str, context: Context) -> None:
     context.build.add(context.instance, iri("schema:inLanguage"), literal(tag))
 
 
-def translation_of(field: Field, context: Context) -> None:
-    """The Work that this one translates, when the record names its original title (240, 765, 246, 245 $b)."""
-    original = translated_from(context.record)
+def translation_of(context: Context) -> bool:
+    """The Work that this one translates, when the record names it (``originals``); whether it does."""
+    original = context.original
     if original is None:
-        return
-    title, language_code = original
-    tag = codes.bcp47(language_code) if language_code else ""
-    keys = original_keys(title=match_key(title), creator=context.creator, language=tag, instance=context.instance_keys)
-    build = context.build
-    node = build.entity("work", keys, f"original|{match_key(title)}")
-    if node == context.work:
-        return
-    context.original = node
+        return False
+    if context.original_said:
+        return True
+    context.original_said = True
+    build, tag = context.build, codes.bcp47(original.language) if original.language else ""
+    node = build.entity("work", original.keys, f"original|{match_key(original.title)}")
     build.types(node, ("bf:Work", "schema:CreativeWork"))
-    label = literal(title, tag or language_of(title))
+    label = literal(original.title, tag or language_of(original.title))
     build.name(node, label)
     inner = Inner("bf:Title")
     inner.add(iri("bf:mainTitle"), label)
     inner.close(build, node, iri("bf:title"))
     if tag:
-        build.add(node, iri("bf:language"), coded.node("languages", language_code))
+        build.add(node, iri("bf:language"), coded.node("languages", original.language))
         build.add(node, iri("schema:inLanguage"), literal(tag))
     for predicate, inverse in (
         ("bf:translationOf", "bf:translation"),
@@ -92,6 +89,7 @@ def translation_of(field: Field, context: Context) -> None:
     ):
         build.add(context.work, iri(predicate), node)
         build.add(node, iri(inverse), context.work)
+    return True
 
 
 @step
@@ -143,8 +141,8 @@ def original(field: Field, context: Context) -> Iterable[str]:
         named = field.first("t") or field.first("s")
     else:
         named = introduction(field.first("i") if field.tag == "246" else field.first("a").partition(":")[0])[0]
-    if named and not context.original:
-        translation_of(field, context)
+    if named:
+        translation_of(context)
     return ()
 
 
