@@ -36,12 +36,13 @@ def original(record: Record, who: Identity) -> Original | None:
 def translated_from(record: Record) -> tuple[str, str] | None:
     """Original title and language of a translation.
 
-    765 $t; 240 (with $l, or beside an 041 $h); 534 $t; a 246 or note with words such as "Nguyên bản:" or "Tên sách
-    tiếng Anh:"; in a translation a parallel title (246 _1, or 245 $b after "=").
+    765 $t; 240 (with $l, or beside an 041 $h); 534 $t in a translation (a facsimile has one too); a 246 or note with
+    words such as "Nguyên bản:" or "Tên sách tiếng Anh:"; in a translation a parallel title (246 _1, or 245 $b after
+    "=").
     """
     language = _language_translated_from(record)
     for field in record.fields:
-        if field.tag == "765" or (field.tag == "534" and field.first("t")):
+        if field.tag == "765" or (field.tag == "534" and field.first("t") and (language or _has_translator(record))):
             title = isbd.strip_end(field.first("s") or field.first("t"))
             if title:
                 return title, language

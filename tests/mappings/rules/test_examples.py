@@ -41,6 +41,14 @@ def named(lines: list[str], context) -> str:
     return text
 
 
+@pytest.mark.parametrize("record_format", ("marc21", "oai_dc"))
+def test_every_rule_that_says_something_has_an_example_of_its_field(record_format):
+    for tag, rule in rules(record_format).items():
+        if rule.map or rule.steps:
+            lines = [line for example in rule.examples for line in example["record"].split("\n")]
+            assert any(line.startswith(tag) for line in lines), f"{rule.file}: {tag} has no worked example"
+
+
 @pytest.mark.parametrize(("record_format", "tag", "example"), EXAMPLES)
 def test_worked_example(record_format, tag, example):
     text = example["record"]

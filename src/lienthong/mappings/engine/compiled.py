@@ -17,7 +17,7 @@ _Put = Callable[[str, Field, Context, _Nodes, str], bool]
 
 _CLEANERS: dict[str, Callable[[str], str]] = {
     "isbd": isbd.strip_end,
-    "signs": lambda value: value.strip(" :;/=,"),
+    "signs": lambda value: value.strip(" :;/=,+"),
     "none": str.strip,
 }
 

@@ -1,5 +1,6 @@
 """Converters: one value to one RDF term, or '' when the value is not of the kind that the rule expects."""
 
+import re
 from datetime import date as date_type
 from datetime import datetime
 from functools import cache
@@ -13,6 +14,10 @@ from lienthong.mappings.engine.registry import converter
 from lienthong.mappings.record import Field
 from lienthong.mappings.steps.agents import agent
 from lienthong.mappings.text import match_key
+from lienthong.mappings.wordlists import wordlist
+
+_TIME = re.compile(r"(\d{2})(\d{2})(\d{2})", re.ASCII)
+_ERA = re.compile(r"([cd])(\d{4})(?:(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])?)?(?:\d{2})?", re.ASCII)
 
 
 @converter
@@ -66,6 +71,26 @@ def timestamp(value: str, field: Field, context: Context) -> str:
 
 
 @converter
+def duration(value: str, field: Field, context: Context) -> str:
+    """306 $a: playing time ``hhmmss`` as xsd:duration; other words as written."""
+    found = _TIME.fullmatch(value.strip())
+    if not found:
+        return context.noted(value)
+    parts = "".join(f"{int(number)}{unit}" for number, unit in zip(found.groups(), "HMS", strict=True) if int(number))
+    return typed(f"PT{parts or '0S'}", "xsd:duration")
+
+
+@converter
+def period(value: str, field: Field, context: Context) -> str:
+    """045 $b: ``d1945`` is the year 1945, ``c0221`` the year 221 before Christ, which ISO 8601 calls -0220."""
+    found = _ERA.fullmatch(value.strip())
+    if not found or not int(found[2]):
+        return ""
+    year = found[2] if found[1] == "d" else f"-{int(found[2]) - 1:04d}"
+    return typed("-".join(part for part in (year, found[3], found[4]) if part), "edtf:edtf")
+
+
+@converter
 def moment(value: str, field: Field, context: Context) -> str:
     """A date, with or without the time of day, as repositories write it (https://www.w3.org/TR/NOTE-datetime)."""
     text = value.strip()
@@ -97,7 +122,8 @@ def pages(value: str, field: Field, context: Context) -> str:
 def _terms(table: Table) -> dict[str, str]:
     """Code by its English or Vietnamese term ("text", "không qua trung gian")."""
     rows = codes.table(table).items()
-    return {match_key(row[lang]): code for code, row in rows for lang in ("vi", "en") if row.get(lang)}
+    found = {match_key(row[lang]): code for code, row in rows for lang in ("vi", "en") if row.get(lang)}
+    return found | {match_key(term): code for term, code in wordlist("rda").get(table, {}).items()}
 
 
 def _coded(table: Table, value: str, field: Field, context: Context) -> str:

@@ -99,7 +99,8 @@ _RELATION = {
     "775": "bf:otherEdition", "776": "bf:otherPhysicalFormat", "777": "bf:issuedWith", "780": "bf:precededBy",
     "785": "bf:succeededBy", "786": "bf:dataSource", "787": "bf:relatedTo",
 }  # fmt: skip
-_WORDS = "iastpbdgqkmnhcjv"
+_OF_WORKS = ("765", "767")
+_WORDS = "astpbdgqkmnhcjv"
 
 
 @step
@@ -108,31 +109,33 @@ def linked_resource(field: Field, context: Context) -> Iterable[str]:
 
     The resource that an article or a chapter is in (773) is ``schema:isPartOf`` for search engines too.
     """
+    said = isbd.strip_end(field.first("i"))
     text = ". ".join(part for code, value in field.subfields if code in _WORDS and (part := isbd.strip_end(value)))
-    node = Inner("bf:Instance", "schema:CreativeWork")
+    text = f"{said}: {text}" if said and text else said or text
+    node = Inner("bf:Work" if field.tag in _OF_WORKS else "bf:Instance", "schema:CreativeWork")
     if text:
         node.add(_LABEL, literal(text, language_of(text)))
     title = isbd.strip_end(field.first("t") or field.first("s") or field.first("a"))
     if title:
         node.add(iri("schema:name"), literal(title, language_of(title)))
+    owner = context.work if field.tag in _OF_WORKS else context.instance
     for code, value in field.subfields:
         number = value.strip()
         if number and code == "x":
-            _number(
-                node, "bf:Issn" if identifiers.issn(number) else "bf:Local", identifiers.issn(number) or number, context
-            )
+            issn = identifiers.issn(number)
+            _number(node, "bf:Issn" if issn else "bf:Local", issn or number, owner, context)
         elif number and code == "z":
             found = identifiers.isbn(number)
-            _number(node, "bf:Isbn" if found.ok else "bf:Local", found.value13 or number, context)
+            _number(node, "bf:Isbn" if found.ok else "bf:Local", found.value13 or number, owner, context)
         elif number and code in "wruoy":
-            _number(node, "bf:Local", number, context)
-    own = node.close(context.build, context.instance, iri(_RELATION[field.tag]))
+            _number(node, "bf:Local", number, owner, context)
+    own = node.close(context.build, owner, iri(_RELATION[field.tag]))
     if own and field.tag == "773":
         context.build.add(context.instance, iri("schema:isPartOf"), own)
-    return _has(field, _WORDS + "xzwruoy")
+    return _has(field, _WORDS + "ixzwruoy")
 
 
-def _number(node: Inner, cls: str, value: str, context: Context) -> None:
+def _number(node: Inner, cls: str, value: str, owner: str, context: Context) -> None:
     inner = Inner(cls)
     inner.add(iri("rdf:value"), literal(value))
-    node.add(iri("bf:identifiedBy"), inner.write(context.build, context.instance))
+    node.add(iri("bf:identifiedBy"), inner.write(context.build, owner))

@@ -10,6 +10,7 @@ from lienthong.mappings.engine.registry import step
 from lienthong.mappings.keys import agent_keys
 from lienthong.mappings.record import Field
 from lienthong.mappings.steps.agents import CLASSES
+from lienthong.mappings.text import match_key
 
 _ACTIVITY = {"0": "bf:Production", "1": "bf:Publication", "2": "bf:Distribution", "3": "bf:Manufacture"}
 
@@ -58,6 +59,17 @@ def _place(raw: str, node: Inner, context: Context, published: bool) -> bool:
         if published:
             context.build.add(context.instance, iri("schema:locationCreated"), where)
     return True
+
+
+@step
+def hierarchical_place(field: Field, context: Context) -> Iterable[str]:
+    """752: a place by its country, province, town, joined as a heading's subdivisions are."""
+    parts = [part for value in field.all("abcdfgh") if (part := isbd.strip_end(value))]
+    if not parts:
+        return ()
+    label = " -- ".join(parts)
+    context.build.add(context.instance, iri("bf:place"), place_entity(label, match_key(label), context))
+    return {code for code, value in field.subfields if code in "abcdfgh" and isbd.strip_end(value)}
 
 
 def place_entity(name: str, key: str, context: Context) -> str:

@@ -193,7 +193,7 @@ def parallel_script(field: Field, context: Context) -> Iterable[str]:
 def _script_note(text: str, tag: str, tagged: str, context: Context) -> None:
     inner = Inner("bf:Note")
     inner.add(_LABEL, literal(text, tagged))
-    inner.add(iri("bf:noteType"), literal(f"880 {tag}"))
+    inner.add(iri("bf:noteType"), literal(f"{tag} in original script" if tag else "original script"))
     inner.close(context.build, context.instance, iri("bf:note"))
 
 

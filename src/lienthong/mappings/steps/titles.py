@@ -70,9 +70,12 @@ def _parallel(remainder: str) -> tuple[str, str]:
 
 
 def _parallel_title(parallel: str, context: Context) -> None:
+    main, _, rest = parallel.partition(" : ")
     node = Inner("bf:ParallelTitle")
-    tagged = literal(parallel, language_of(parallel))
+    tagged = literal(isbd.strip_end(main), language_of(main))
     node.add(_MAIN, tagged)
+    if rest:
+        node.add(_SUB, literal(isbd.strip_end(rest), language_of(rest)))
     node.close(context.build, context.instance, _TITLE)
     context.build.add(context.instance, _ALTERNATE, tagged)
     context.build.add(context.work, _ALTERNATE, tagged)
