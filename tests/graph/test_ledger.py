@@ -150,6 +150,16 @@ def test_an_older_first_seen_later_in_the_run_goes_to_the_history(ledger):
     assert history(ledger) == ["live"]
 
 
+def test_two_books_under_one_number_are_both_kept_whatever_their_dates(ledger):
+    book, other = entry("nam", "1", GOOD, "2002"), entry("nam", "1", Version(("i1",), ("w1",), "a1", 3), "2003")
+    for expected in ({"created": 1, "duplicate": 1}, {"unchanged": 2}):
+        assert ledger.write(ledger.begin_run("nam", [], "rules"), [book, other]) == expected
+    record = ledger.record("nam", "1")
+    assert record is not None and record.raw == book.raw
+    assert [one.reason for one in ledger.records(status="quarantined")] == ["duplicate_number"]
+    assert history(ledger) == []
+
+
 def test_reports_come_back_as_they_were_written(ledger):
     given = entry("nam", "1", GOOD)
     assert given.described is not None

@@ -1,5 +1,6 @@
 """What goes into the ledger and what comes out of it."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -81,6 +82,17 @@ class Held(NamedTuple):
     ids: list[str]
     role: str
     digest: bytes
+
+
+def same_thing(entry: Entry, held: Iterable[Held]) -> bool:
+    """Whether another version of a record is still about the same Work or Instance; True when it does not say.
+
+    Two books under one control number in one file are a mistake, not a correction of the first by the second.
+    """
+    if entry.described is None:
+        return True
+    known = {id_ for entity in held if entity.role in ("work", "instance") for id_ in entity.ids}
+    return any(id_ in known for entity in entry.described.entities for id_ in entity.ids)
 
 
 class Body(NamedTuple):

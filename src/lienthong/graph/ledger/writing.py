@@ -4,16 +4,9 @@ import sqlite3
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
-from lienthong.graph.ledger.entries import Entry, Held
+from lienthong.graph.ledger.entries import Entry, Held, same_thing
 from lienthong.graph.ledger.index import Index
-from lienthong.graph.ledger.packing import (
-    content_hash,
-    hold,
-    pack,
-    pack_described,
-    pack_report,
-    unpack_entities,
-)
+from lienthong.graph.ledger.packing import content_hash, hold, pack, pack_described, pack_report, unpack_entities
 from lienthong.graph.ledger.slots import Row, Slot, duplicate_number, fetch
 
 DUPLICATE = "duplicate_number"
@@ -92,6 +85,8 @@ class Writer:
         stamps = entry.datestamp, latest.datestamp
         dated = bool(stamps[0] and stamps[1] and stamps[0] != stamps[1])
         conflict = slot.met(self.run, digest)
+        if conflict and dated and current.status == "live":
+            dated = same_thing(entry, self._fresh.get(current.key) or self._entities(current.key))
         if conflict and not dated:
             return self._duplicate(entry, digest)
         if dated and stamps[0] < stamps[1] and (self._was(current, digest) or conflict):
