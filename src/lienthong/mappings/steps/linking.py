@@ -17,7 +17,7 @@ from lienthong.mappings.engine.registry import step
 from lienthong.mappings.keys import joined
 from lienthong.mappings.language import language_of
 from lienthong.mappings.record import Field
-from lienthong.mappings.steps.agents import agent, authority_codes, body
+from lienthong.mappings.steps.agents import BODY_CODES, agent, authority_codes, body
 from lienthong.mappings.text import match_key
 
 _LABEL = iri("rdfs:label")
@@ -66,7 +66,7 @@ def related_work(field: Field, context: Context) -> Iterable[str]:
         done = _has(field, "atnp" + ("d" if who and (who.birth or who.death) else ""))
     else:
         kind, who = body(field)
-        done = _has(field, "abdctnp")
+        done = _has(field, BODY_CODES[field.tag[1:]] + "tnp")
     keys = [joined("work", match_key(title), who.key, "")] if who and who.name else []
     keys = keys or [joined("of", match_key(title), "", context.work_keys[0])]
     node = _related(title, keys, field, context)

@@ -103,6 +103,9 @@ def series(field: Field, context: Context) -> Iterable[str]:
     title = isbd.strip_end(" ".join(field.all("a")))
     numbers = [isbd.strip_end(value) for value in field.all("v")]
     if not title:
+        if not (field.tag == "490" and _volume_of_title(context)):
+            for number in filter(None, numbers):
+                build.add(context.instance, iri("bf:seriesEnumeration"), literal(number))
         return ("v",) if any(numbers) else ()
     issn = next((one for value in field.all("x") if (one := identifiers.issn(value))), "")
     if not issn and field.first("x").strip():
@@ -129,6 +132,11 @@ def series(field: Field, context: Context) -> Iterable[str]:
     for number in numbers:
         build.add(context.instance, iri("bf:seriesEnumeration"), literal(number))
     return ("a", "v", "x") if issn else ("a", "v")
+
+
+def _volume_of_title(context: Context) -> bool:
+    """Whether ``title_statement`` takes a lone 490 $v as the part number: the 245 has none of its own."""
+    return any(not one.first("n") for one in context.record.tagged("245"))
 
 
 @step
