@@ -195,7 +195,8 @@ def dc_identifier(field: Field, context: Context) -> Iterable[str]:
         identifier(owner, "bf:Issn" if found else "bf:Local", found or value, context)
         if found:
             context.build.add(owner, iri("schema:issn"), literal(found))
-    link = links.link(value if "://" in value else f"https://doi.org/{doi[1]}") if "://" in value or doi else ""
+    address = value if "://" in value else f"https://doi.org/{doi[1]}" if doi else ""
+    link = links.link(address) if address else ""
     if link:
         context.build.add(owner, iri("bf:electronicLocator"), f"<{link}>")
         context.build.add(owner, iri("schema:url"), f"<{link}>")
