@@ -24,12 +24,20 @@ class LienthongError(Exception):
         self.name = name
         self.values = values
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        return _again, (type(self), self.name, self.values)
+
     def message(self, lang: Lang = "vi") -> str:
         """What happened, where, and what to do."""
         return text(f"errors.{self.name}", lang, **self.values)
 
     def __str__(self) -> str:
         return f"{self.message('vi')} / {self.message('en')}"
+
+
+def _again(kind: type[LienthongError], name: str, values: dict[str, Any]) -> LienthongError:
+    """The same error on the other side of a process boundary."""
+    return kind(name, **values)
 
 
 class UsageError(LienthongError):

@@ -26,6 +26,9 @@ class Settings(BaseSettings):
         "http://localhost:8000", description="Base IRI of every published entity, without a slash at its end."
     )
     title: str = Field("Liên thông", description="Name of the catalogue, shown on every page.")
+    processes: int = Field(
+        0, ge=0, le=256, description="Processes that map and validate a large load; 0 is one for each core."
+    )
     host: str = Field("127.0.0.1", description="Address that `serve` listens on.")
     port: int = Field(8000, ge=0, le=65535, description="Port that `serve` listens on.")
     workers: int = Field(1, ge=1, le=256, description="Web server processes.")

@@ -1,5 +1,6 @@
 """``lienthong load``."""
 
+import os
 from typing import Annotated
 
 import typer
@@ -17,8 +18,10 @@ def load(
     from lienthong.pipeline.load import load as load_files
     from lienthong.pipeline.progress import Progress
 
+    known = configured()
+    processes = known.processes or os.cpu_count() or 1
     with Progress("load", source) as progress:
-        summary = load_files(configured().data, source, files, complete=complete, progress=progress)
+        summary = load_files(known.data, source, files, complete=complete, processes=processes, progress=progress)
     say("load.summary", **summary.values())
     say("load.next", source=source)
     if summary.held:

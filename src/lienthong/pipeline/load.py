@@ -1,25 +1,28 @@
 """Loading: a library's files into the ledger, batch by batch, in flat memory."""
 
 import time
-from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections import Counter, deque
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass, field
 from hashlib import blake2b
 from itertools import islice
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from lienthong import __version__
 from lienthong.content import folder
 from lienthong.errors import UsageError
-from lienthong.graph.ledger import Ledger
+from lienthong.graph.ledger import Entry, Ledger
 from lienthong.graph.terms import Source
 from lienthong.mappings.mapper import fingerprint
 from lienthong.mappings.readers import check, read
 from lienthong.mappings.record import Record, Unreadable
-from lienthong.pipeline.entries import Describer
 from lienthong.pipeline.progress import Progress, size
 from lienthong.pipeline.sources import check_id, declare
+from lienthong.pipeline.workshop import Workshop
+
+WORTH_PROCESSES = 2_000_000
+"""Bytes of input from which on starting further processes (a second each) pays."""
 
 BATCH = 500
 """Records of one transaction: large enough to be quick, small enough to lose little when the power fails."""
@@ -59,14 +62,15 @@ def load(
     *,
     complete: bool = False,
     said: Source | None = None,
+    processes: int = 1,
     progress: Progress | None = None,
 ) -> Summary:
     """Read, map and validate the files and write what came of each record to the ledger of ``data``.
 
     A source that does not exist yet is made; ``said`` is what to write down of it. With ``complete`` the files
-    are all that the source has: what they lack is withdrawn. Records that have not changed since they were
-    loaded by the same rules are skipped. Raises InputError before anything changes when a file cannot be read
-    as a whole, and StoreError when the ledger cannot be written.
+    are all that the source has: what they lack is withdrawn. Large files are mapped in ``processes``.
+    Records that have not changed since they were loaded by the same rules are skipped. Raises InputError before
+    anything changes when a file cannot be read as a whole, and StoreError when the ledger cannot be written.
     """
     if list(files).count("-") > 1:
         raise UsageError("stdin_twice")
@@ -76,18 +80,21 @@ def load(
     progress = progress or Progress("load", name, live=False)
     with Ledger.open(data) as ledger:
         source = declare(ledger, name, _words(said) if said else {})
-        progress.begin(size(files))
-        return Loading(ledger, source, progress).run(files, complete)
+        total = size(files)
+        progress.begin(total)
+        small = total is not None and total < WORTH_PROCESSES
+        with Workshop(source, 1 if small else processes) as workshop:
+            return Loading(ledger, source, progress, workshop).run(files, complete)
 
 
 class Loading:
     """One run of one source."""
 
-    def __init__(self, ledger: Ledger, source: Source, progress: Progress) -> None:
+    def __init__(self, ledger: Ledger, source: Source, progress: Progress, workshop: Workshop) -> None:
         self.ledger = ledger
         self.source = source
         self.progress = progress
-        self.describer = Describer(source)
+        self.workshop = workshop
         self.rules = result_rules(source)
         self.summary = Summary(source.id)
         self._done = 0
@@ -113,24 +120,43 @@ class Loading:
         return self.summary
 
     def _file(self, run: int, file: str) -> None:
+        making: deque[_Making] = deque()
         for batch in _batches(read(file, source=self.source.id)):
-            self._batch(run, batch)
-            last = batch[-1]
-            self.progress.advance(len(batch), self._done + last.offset + len(last.raw))
+            numbers = [self.workshop.describer.number(one) for one in batch]
+            if any(not one.numbers.isdisjoint(numbers) for one in making):
+                # What is stored decides what is unchanged, so a number must be written before it is met again.
+                self._write(run, making, 0)
+            making.append(self._begin(numbers, batch))
+            self._write(run, making, self.workshop.ahead)
+        self._write(run, making, 0)
         self._done += size([file]) or 0
 
-    def _batch(self, run: int, batch: Sequence[Record | Unreadable]) -> None:
-        numbers = [self.describer.number(one) for one in batch]
-        items = [(number, one.raw) for number, one in zip(numbers, batch, strict=True)]
-        same = self.ledger.unchanged(self.source.id, items, self.rules)
-        entries = [
-            self.describer.entry(number, one) for number, one in zip(numbers, batch, strict=True) if number not in same
-        ]
-        counts = self.ledger.write(run, entries) if entries else Counter()
-        self.summary.read += len(batch)
-        self.summary.warned += sum(1 for entry in entries if entry.status == "live" and entry.findings)
-        self.summary.counts += counts
-        self.summary.counts["unchanged"] += len(batch) - len(entries)
+    def _begin(self, numbers: Sequence[str], batch: Sequence[Record | Unreadable]) -> "_Making":
+        pairs = list(zip(numbers, batch, strict=True))
+        same = self.ledger.unchanged(self.source.id, [(number, one.raw) for number, one in pairs], self.rules)
+        changed = [pair for pair in pairs if pair[0] not in same]
+        end = batch[-1].offset + len(batch[-1].raw)
+        return _Making(frozenset(numbers), len(batch), end, self.workshop.begin(changed))
+
+    def _write(self, run: int, making: "deque[_Making]", leave: int) -> None:
+        while len(making) > leave:
+            one = making.popleft()
+            entries = one.entries()
+            counts = self.ledger.write(run, entries) if entries else Counter()
+            self.summary.read += one.read
+            self.summary.warned += sum(1 for entry in entries if entry.status == "live" and entry.findings)
+            self.summary.counts += counts
+            self.summary.counts["unchanged"] += one.read - len(entries)
+            self.progress.advance(one.read, self._done + one.end)
+
+
+class _Making(NamedTuple):
+    """A batch on its way: its numbers, how many records were read, where it ends in its file, what comes of it."""
+
+    numbers: frozenset[str]
+    read: int
+    end: int
+    entries: Callable[[], list[Entry]]
 
 
 def result_rules(source: Source) -> str:

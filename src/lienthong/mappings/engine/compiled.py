@@ -76,7 +76,7 @@ def compile_rule(rule: Rule) -> Mapping:
 
 def _account_control(tag: str, field: Field, context: Context, done: set[str], rest: str) -> None:
     """A control field is one value (001) or a row of positions, which its step names (008/35-37)."""
-    for one in done:
+    for one in sorted(done):
         context.accounts.mapped(f"{tag}/{one}" if one else tag)
     if not done and rest:
         context.accounts.ignored(tag, rest)
