@@ -64,13 +64,19 @@ def _creator(record: Record) -> str:
     return ""
 
 
+def publication_dates(record: Record) -> list[str]:
+    """The dates of publication: dc.date.issued, else those of dc.date, of which one without time of day goes first."""
+    for tag in _DATES:
+        found = [value for field in record.fields if field.tag == tag and (value := field.first("a").strip())]
+        if found:
+            return [one for one in found if "T" not in one] or found
+    return []
+
+
 def issued(record: Record) -> int | None:
     """Year of publication."""
-    for tag in _DATES:
-        year = dates.edtf(_first(record, tag).partition("T")[0])[1]
-        if year:
-            return year
-    return None
+    years = (dates.edtf(value.partition("T")[0])[1] for value in publication_dates(record))
+    return next((year for year in years if year), None)
 
 
 def language_code(value: str) -> str:

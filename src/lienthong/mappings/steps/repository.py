@@ -6,7 +6,7 @@ from functools import cache
 
 from lienthong.graph.terms import iri, literal, typed
 from lienthong.mappings import dates, identifiers, isbd, links, places
-from lienthong.mappings.dublincore import language_code
+from lienthong.mappings.dublincore import language_code, publication_dates, values
 from lienthong.mappings.engine.builder import Inner
 from lienthong.mappings.engine.context import Context, place
 from lienthong.mappings.engine.registry import step
@@ -15,6 +15,7 @@ from lienthong.mappings.language import language_of
 from lienthong.mappings.people import in_heading
 from lienthong.mappings.record import Field
 from lienthong.mappings.steps.agents import CLASSES, agent, contribution
+from lienthong.mappings.steps.converters import moment
 from lienthong.mappings.steps.identifying import ddc, identifier
 from lienthong.mappings.steps.relations import language
 from lienthong.mappings.text import match_key
@@ -87,41 +88,58 @@ def dc_translator(field: Field, context: Context) -> Iterable[str]:
 
 @step
 def dc_publisher(field: Field, context: Context) -> Iterable[str]:
-    """dc.publisher: the publisher of the Instance, an organisation."""
-    name, key = places.publisher(field.first("a"))
-    if not key:
+    """dc.publisher: the publisher of the Instance, an organisation; one Publication with the date."""
+    if not places.publisher(field.first("a"))[1]:
         return ()
-    build = context.build
-    keys = agent_keys(kind="organization", name=key)
-    new = not build.has("agent", keys[0])
-    node = build.entity("agent", keys, f"agent|{key}")
-    if new:
-        build.types(node, CLASSES["organization"])
-        build.name(node, literal(name))
-    inner = Inner("bf:Publication")
-    inner.add(iri("bf:agent"), node)
-    inner.add(iri("bflc:simpleAgent"), literal(name))
-    inner.close(build, context.instance, iri("bf:provisionActivity"))
-    build.add(context.instance, iri("schema:publisher"), node)
+    _publication(context)
     return ("a",)
 
 
 @step
 def dc_date(field: Field, context: Context) -> Iterable[str]:
-    """dc.date and dc.date.issued; the time of day that DSpace adds is left out."""
+    """dc.date and dc.date.issued: date of publication; the time of day that DSpace adds is left out.
+
+    Simple Dublin Core from DSpace gives the dates of accession and availability under the same name, with the time
+    of day: beside a date without one they are dates of the record.
+    """
     raw = field.first("a").strip()
-    value, year = dates.edtf(raw.partition("T")[0])
-    inner = Inner("bf:Publication")
-    inner.add(iri("bflc:simpleDate"), literal(raw))
-    if value:
-        inner.add(iri("bf:date"), typed(value, "edtf:edtf"))
-    else:
-        inner.add(iri("bf:date"), literal(raw))
-        context.flag("no_date", place(field, "a"), raw)
-    inner.close(context.build, context.instance, iri("bf:provisionActivity"))
-    if year:
-        context.build.add(context.instance, iri("schema:datePublished"), typed(f"{year:04d}", "xsd:gYear"))
-    return ("a",)
+    if not raw:
+        return ()
+    if raw in publication_dates(context.record):
+        _publication(context)
+        return ("a",)
+    when = moment(raw, field, context)
+    if when:
+        context.build.add(context.metadata, iri("dct:date"), when)
+    return ("a",) if when else ()
+
+
+def _publication(context: Context) -> None:
+    """The one Publication of the record, stated at the first field that belongs to it."""
+    if context.count("publication") > 1:
+        return
+    build, inner = context.build, Inner("bf:Publication")
+    for value in values(context.record, "dc.publisher"):
+        name, key = places.publisher(value)
+        if key:
+            keys = agent_keys(kind="organization", name=key)
+            new = not build.has("agent", keys[0])
+            node = build.entity("agent", keys, f"agent|{key}")
+            if new:
+                build.types(node, CLASSES["organization"])
+                build.name(node, literal(name))
+            inner.add(iri("bf:agent"), node)
+            inner.add(iri("bflc:simpleAgent"), literal(name))
+            build.add(context.instance, iri("schema:publisher"), node)
+    for raw in publication_dates(context.record):
+        date, year = dates.edtf(raw.partition("T")[0])
+        inner.add(iri("bflc:simpleDate"), literal(raw))
+        inner.add(iri("bf:date"), typed(date, "edtf:edtf") if date else literal(raw))
+        if not date:
+            context.flag("no_date", "dc.date$a", raw)
+        if year:
+            build.add(context.instance, iri("schema:datePublished"), typed(f"{year:04d}", "xsd:gYear"))
+    inner.close(build, context.instance, iri("bf:provisionActivity"))
 
 
 @cache
@@ -133,7 +151,7 @@ def _types() -> list[tuple[str, tuple[str, str]]]:
 @step
 def dc_type(field: Field, context: Context) -> Iterable[str]:
     """dc.type in Vietnamese or English (``mappings/vietnamese/types.toml``), also kept as a genre."""
-    value = isbd.strip_end(field.first("a"))
+    value = isbd.strip_end(field.first("a")).removeprefix("info:eu-repo/semantics/")
     key = match_key(value)
     if not key:
         return ()
