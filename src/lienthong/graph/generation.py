@@ -88,10 +88,20 @@ def sync(path: Path) -> None:
         os.close(descriptor)
 
 
+_MOVES = 20
+"""How often the pointer may move on while a reader opens what it named; each publish takes far longer than a try."""
+
+
 @contextmanager
 def leased(data: Path) -> Iterator[Generation | None]:
-    """The current generation, kept on disk while the context lasts; None before the first publish."""
-    while (generation := current(data)) is not None:
+    """The current generation, kept on disk while the context lasts; None before the first publish.
+
+    None too when the pointer names a generation that is not there: somebody has deleted it by hand.
+    """
+    for _ in range(_MOVES):
+        generation = current(data)
+        if generation is None:
+            break
         try:
             descriptor = os.open(generation.folder, os.O_RDONLY | os.O_DIRECTORY)
         except FileNotFoundError:
