@@ -23,8 +23,11 @@ _PAIRS = tuple(_ALPHABET[value % 32] + _ALPHABET[value // 32] for value in range
 
 def _base32(digest: bytes) -> str:
     """Two characters for each ten bits, the lowest first; the digest's length is a multiple of five bytes."""
-    value = int.from_bytes(digest, "big")
-    return "".join([_PAIRS[value >> shift & 1023] for shift in range(0, len(digest) * 8, 10)])
+    value, pairs = int.from_bytes(digest, "big"), _PAIRS
+    if len(digest) == 5:
+        # Half of all ids are those of inner nodes.
+        return pairs[value & 1023] + pairs[value >> 10 & 1023] + pairs[value >> 20 & 1023] + pairs[value >> 30]
+    return "".join([pairs[value >> shift & 1023] for shift in range(0, len(digest) * 8, 10)])
 
 
 @lru_cache(maxsize=65536)

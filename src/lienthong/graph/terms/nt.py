@@ -44,7 +44,7 @@ def _escape(match: re.Match[str]) -> str:
 
 def literal(text: str, lang: str = "") -> str:
     """A plain literal, or one with a language tag (BCP 47)."""
-    body = _ESCAPED.sub(_escape, text)
+    body = text if text.isprintable() and '"' not in text and "\\" not in text else _ESCAPED.sub(_escape, text)
     return f'"{body}"@{lang}' if lang else f'"{body}"'
 
 

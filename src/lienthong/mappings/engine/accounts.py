@@ -8,33 +8,30 @@ _EXAMPLE_LENGTH = 80
 class Accounts:
     """The book-keeping of one record. Places are ``245$a``; a control field's are ``001`` or ``008/35-37``."""
 
-    __slots__ = ("_rows",)
+    __slots__ = ("_examples", "_ignored", "_lost", "_mapped")
 
     def __init__(self) -> None:
-        self._rows: dict[tuple[str, str], list[str | int]] = {}
+        self._mapped: dict[str, int] = {}
+        self._ignored: dict[tuple[str, str], int] = {}
+        self._lost: dict[str, int] = {}
+        self._examples: dict[str, str] = {}
 
     def mapped(self, place: str) -> None:
         """The value has come out as at least one triple."""
-        self._count(place, "mapped", "", "")
+        self._mapped[place] = self._mapped.get(place, 0) + 1
 
     def ignored(self, place: str, why: str) -> None:
         """The rule leaves the value out, and says why."""
-        self._count(place, "ignored", why, "")
+        self._ignored[place, why] = self._ignored.get((place, why), 0) + 1
 
     def lost(self, place: str, value: str) -> None:
         """No rule made anything of the value."""
-        self._count(place, "lost", "", value[:_EXAMPLE_LENGTH])
-
-    def _count(self, place: str, state: str, why: str, example: str) -> None:
-        row = self._rows.get((place, state))
-        if row is None:
-            self._rows[place, state] = [1, why, example]
-        else:
-            row[0] = int(row[0]) + 1
+        self._lost[place] = self._lost.get(place, 0) + 1
+        self._examples.setdefault(place, value[:_EXAMPLE_LENGTH])
 
     def rows(self) -> list[Account]:
         """The account of the whole record."""
-        return [
-            Account(place, state, int(times), str(why), str(example))
-            for (place, state), (times, why, example) in self._rows.items()
-        ]
+        found = [Account(place, "mapped", times) for place, times in self._mapped.items()]
+        found += [Account(place, "ignored", times, why) for (place, why), times in self._ignored.items()]
+        found += [Account(place, "lost", times, "", self._examples[place]) for place, times in self._lost.items()]
+        return found

@@ -1,6 +1,7 @@
 """Collects the triples of one record: entities, their inner nodes, and where each statement came from."""
 
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 
 from lienthong.graph.terms import OWN, Entity, entity_id, entity_iri, fragment_id, iri
 from lienthong.graph.terms import owner as owner_of
@@ -34,13 +35,21 @@ class Builder:
 
     def types(self, subject: str, classes: Iterable[str]) -> None:
         """Give a node its classes, as prefixed names."""
-        for one in classes:
-            self.add(subject, TYPE, iri(one))
+        self.state(subject, _type_statements(tuple(classes)))
+
+    def state(self, subject: str, statements: Iterable[str]) -> None:
+        """State several triples of one subject, each given as its predicate and object with a space between."""
+        lines = self.lines
+        for one in statements:
+            lines[f"{subject} {one} ."] = None
+        if self._trace:
+            self.origins.setdefault(subject, self.place)
+            for one in statements:
+                self.origins.setdefault(f"{subject} {one.partition(' ')[0]}", self.place)
 
     def name(self, subject: str, label: str) -> None:
         """Give an entity its label, for BIBFRAME readers (rdfs:label) and for search engines (schema:name)."""
-        self.add(subject, LABEL, label)
-        self.add(subject, NAME, label)
+        self.state(subject, (f"{LABEL} {label}", f"{NAME} {label}"))
 
     def entity(self, kind: str, keys: Sequence[str], role: str) -> str:
         """The IRI of an entity that this record speaks of, by its canonical keys, strongest first."""
@@ -65,36 +74,49 @@ class Builder:
         return f"{entity.role if entity else own}{hash_sign}{fragment}"
 
 
+@lru_cache(maxsize=1024)
+def _type_statements(classes: tuple[str, ...]) -> dict[str, None]:
+    return {f"{TYPE} {iri(one)}": None for one in classes}
+
+
+@lru_cache(maxsize=1024)
+def _fragment_name(cls: str) -> str:
+    return cls.partition(":")[2].lower()
+
+
 class Inner:
     """An inner node (a Title, a Contribution, a Publication …), a fragment of its owner.
 
     Its name is made of its content, so it is written only when it is complete: ``close`` returns its IRI.
     """
 
-    __slots__ = ("_name", "_types", "pairs")
+    __slots__ = ("_classes", "_linked", "_statements")
 
     def __init__(self, *classes: str) -> None:
-        self._types = classes
-        self._name = classes[0].partition(":")[2].lower()
-        self.pairs: dict[tuple[str, str], None] = {}
+        self._classes = classes
+        self._statements: dict[str, None] = {}
+        self._linked: dict[str, tuple[str, str]] = {}
 
     def add(self, predicate: str, value: str) -> None:
         """State something of this node."""
-        self.pairs[predicate, value] = None
+        statement = f"{predicate} {value}"
+        self._statements[statement] = None
+        if value.startswith(OWN):
+            self._linked[statement] = predicate, value
 
     def write(self, builder: Builder, owner: str) -> str:
         """Write the node below ``owner`` without linking it; returns its IRI, '' when there is nothing to say."""
-        if not self.pairs:
+        if not self._statements:
             return ""
-        for one in self._types:
-            self.pairs[TYPE, iri(one)] = None
-        told = builder.told
-        content = "\n".join(
-            sorted([f"{one} {told(value) if value.startswith(OWN) else value}" for one, value in self.pairs])
-        )
-        node = f"{owner[:-1].partition('#')[0]}#{self._name}-{fragment_id(content)}>"
-        for predicate, value in self.pairs:
-            builder.add(node, predicate, value)
+        statements = self._statements | _type_statements(self._classes)
+        content = list(statements)
+        if self._linked:
+            content = [one for one in content if one not in self._linked]
+            content += [f"{predicate} {builder.told(value)}" for predicate, value in self._linked.values()]
+        content.sort()
+        name = fragment_id("\n".join(content))
+        node = f"{owner[:-1].partition('#')[0]}#{_fragment_name(self._classes[0])}-{name}>"
+        builder.state(node, statements)
         return node
 
     def close(self, builder: Builder, owner: str, predicate: str) -> str:

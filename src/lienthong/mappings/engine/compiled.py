@@ -5,6 +5,7 @@ from collections.abc import Callable
 from lienthong.errors import RuleError
 from lienthong.graph.terms import iri, literal
 from lienthong.mappings import isbd
+from lienthong.mappings.engine.accounts import Accounts
 from lienthong.mappings.engine.builder import Inner
 from lienthong.mappings.engine.context import Context
 from lienthong.mappings.engine.registry import CONVERTERS, STEPS, Converter, Step
@@ -46,30 +47,36 @@ def compile_rule(rule: Rule) -> Mapping:
         nodes: _Nodes = {}
         done: set[str] = set()
         for codes, puts in joined:
-            text = " ".join([clean(value) if len(codes) == 1 else value for value in field.all(codes)]).strip()
+            values = field.all(codes)
+            text = " ".join(values).strip() if values else ""
             if text and _try(puts, clean(text), field, context, nodes, owner):
                 done.update(codes)
         for one in steps:
             done.update(one(field, context))
-        accounts = context.accounts
         met: set[str] = set()
         for code, value in field.subfields:
             puts_for = singles.get(code)
-            if puts_for and code in met and nodes:
-                # A repeated subfield begins a new node: 040 $d DLC $d WAU are two agencies.
-                finish(nodes, field, context, owner)
-                met.clear()
-            met.add(code)
-            text = clean(value) if puts_for else ""
-            if (puts_for and text and _try(puts_for, text, field, context, nodes, owner)) or code in done:
-                accounts.mapped(f"{tag}${code}")
-            elif code in ignore or rest:
-                accounts.ignored(f"{tag}${code}", ignore.get(code, rest))
-            elif value.strip():
-                accounts.lost(f"{tag}${code}", value)
+            came_out = code in done
+            if puts_for:
+                if code in met and nodes:
+                    # A repeated subfield begins a new node: 040 $d DLC $d WAU are two agencies.
+                    finish(nodes, field, context, owner)
+                    met.clear()
+                met.add(code)
+                text = clean(value)
+                came_out = bool(text and _try(puts_for, text, field, context, nodes, owner)) or came_out
+            account(context.accounts, code, value, came_out)
         finish(nodes, field, context, owner)
         if not field.subfields and field.value:
             _account_control(tag, field, context, done, rest)
+
+    def account(accounts: Accounts, code: str, value: str, came_out: bool) -> None:
+        if came_out:
+            accounts.mapped(f"{tag}${code}")
+        elif code in ignore or rest:
+            accounts.ignored(f"{tag}${code}", ignore.get(code, rest))
+        elif value.strip():
+            accounts.lost(f"{tag}${code}", value)
 
     return run
 
