@@ -47,9 +47,12 @@ class Context:
         """The IRI of "work", "instance" or "record", as rules name it in ``on``."""
         return self.work if name == "work" else self.instance if name == "instance" else self.metadata
 
-    def within(self) -> list[str]:
-        """Keys of the Works that hold the record's people together: its own, and the original that it translates."""
-        return self.work_keys + (self.original.keys if self.original else [])
+    def within(self, who: str) -> list[str]:
+        """Keys of the Works within which a name means one person: for the creator of a translation its original first.
+
+        So the author of the original and of every translation is one person, whether the records give dates or not.
+        """
+        return [*self.original.keys, *self.work_keys] if self.original and who == self.creator else self.work_keys
 
     def count(self, what: str) -> int:
         """The next ordinal of something in this record, from 1: Items that have no barcode."""

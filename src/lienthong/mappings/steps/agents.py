@@ -128,7 +128,7 @@ def person(field: Field, context: Context) -> Iterable[str]:
         kind = "organization" if who.corporate else "family" if field.ind1 == "3" else "person"
         if who.corporate:
             context.flag("corporate_in_person", place(field, "a"), who.name)
-        node = agent(kind, who, context, authorities(field) if len(people) == 1 else [], context.within())
+        node = agent(kind, who, context, authorities(field) if len(people) == 1 else [], context.within(who.key))
         stated_used = stated_used or not who.roles
         own = list(who.roles) or roles or ([] if unknown else [_DEFAULT_ROLE[field.tag[0]]])
         contribution(context, node, own, unknown, field.tag[0] == "1" and position == 0)
@@ -189,7 +189,7 @@ def organization(field: Field, context: Context) -> Iterable[str]:
     if not who.name:
         return ()
     roles, unknown = stated_roles(field, context)
-    node = agent(kind, who, context, authorities(field), context.within())
+    node = agent(kind, who, context, authorities(field), context.within(who.key))
     own = roles or ([] if unknown else [_DEFAULT_ROLE[field.tag[0]]])
     contribution(context, node, own, unknown, field.tag[0] == "1")
     context.script_name(field, node, _script_form(field, context))
