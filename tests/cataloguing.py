@@ -20,7 +20,7 @@ BOOK = """LDR 00000nam a2200000 a 4500
 300 __ $a 120 tr. ; $c 19 cm
 650 _7 $a Văn học thiếu nhi $2 bktvqg
 852 __ $a TVTN $b Kho mượn $p {number}.1
-959 __ $x Chưa ai biết
+969 __ $x Chưa ai biết
 """
 
 

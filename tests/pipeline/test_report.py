@@ -61,7 +61,7 @@ def test_warnings_count_records_and_give_examples(report: SourceReport) -> None:
 def test_every_subfield_is_accounted_for(report: SourceReport) -> None:
     places = {one.place: one for one in report.places}
     assert places["245$a"].mapped == 3
-    lost = places["959$x"]
+    lost = places["969$x"]
     assert (lost.mapped, lost.ignored, lost.lost) == (0, 0, 4)
     assert [one.value for one in lost.examples] == ["Chưa ai biết"] * 3
     assert places["998$z"].examples[0].value == FORMULA
@@ -129,7 +129,7 @@ def test_json_has_both_languages(data: Path) -> None:
 def test_text_fits_its_width(lang: Lang, width: int | None, data: Path) -> None:
     body = render(gather(data), "text", lang, width)
     assert ("\x1b[" in body) == (width is not None)
-    assert "959$x" in body
+    assert "969$x" in body
     if width is None:
         assert max(len(line) for line in body.splitlines()) <= 120
 
