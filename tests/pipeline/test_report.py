@@ -21,7 +21,7 @@ MARKUP = "<script>alert(1)</script>"
 
 @pytest.fixture
 def report(data: Path, tmp_path: Path) -> SourceReport:
-    hostile = book("=1+1", MARKUP, extra=f"998 __ $z {FORMULA}")
+    hostile = book("=1+1", MARKUP, extra=f"968 __ $z {FORMULA}")
     file = tmp_path / "a.mrc"
     damaged = b"00100 rac rac rac \x1e\x1d"
     file.write_bytes(
@@ -46,7 +46,7 @@ def test_quarantined_records_say_where_and_why(report: SourceReport) -> None:
     assert without_title.reason == "invalid"
     assert any("245" in detail["vi"] for detail in without_title.details)
     assert unreadable.ordinal == 4
-    assert unreadable.offset == len(marc(book("1"), untitled("2"), book("=1+1", MARKUP, extra=f"998 __ $z {FORMULA}")))
+    assert unreadable.offset == len(marc(book("1"), untitled("2"), book("=1+1", MARKUP, extra=f"968 __ $z {FORMULA}")))
     assert all(one.text[lang] for one in report.quarantined for lang in LANGS)
     assert sum(tally.records for tally in report.faults) >= 2
 
@@ -64,7 +64,7 @@ def test_every_subfield_is_accounted_for(report: SourceReport) -> None:
     lost = places["969$x"]
     assert (lost.mapped, lost.ignored, lost.lost) == (0, 0, 4)
     assert [one.value for one in lost.examples] == ["Chưa ai biết"] * 3
-    assert places["998$z"].examples[0].value == FORMULA
+    assert places["968$z"].examples[0].value == FORMULA
 
 
 def test_a_finding_is_traced_to_its_field(load_records, data: Path) -> None:
