@@ -25,7 +25,7 @@ def publication(field: Field, context: Context) -> Iterable[str]:
         return _copyright(field, context)
     activity = _ACTIVITY.get(field.ind2, "bf:Publication") if field.tag == "264" else "bf:Publication"
     done = set(_activity(field, context, activity, "abc"))
-    if field.tag == "260":
+    if field.tag == "260" and field.all("efg"):
         done.update(_activity(field, context, "bf:Manufacture", "efg"))
     return done
 
