@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from functools import cache
 from hashlib import blake2b
+from pathlib import Path
 from urllib.parse import quote
 
 from lienthong.content import folder
@@ -12,7 +13,6 @@ from lienthong.mappings.engine.accounts import Accounts
 from lienthong.mappings.engine.builder import Builder
 from lienthong.mappings.engine.compiled import Mapping, compile_rule
 from lienthong.mappings.engine.context import Context
-from lienthong.mappings.engine.registry import STEPS
 from lienthong.mappings.engine.table import Rule, load
 from lienthong.mappings.identity import Identity, identify
 from lienthong.mappings.keys import content_number, joined
@@ -38,13 +38,11 @@ def compiled(record_format: str) -> dict[str, Mapping]:
 
 @cache
 def fingerprint() -> str:
-    """A hash of every rule, code table and term list: records mapped under another one are mapped again."""
+    """A hash of every rule, code table, term list and step: records mapped under another one are mapped again."""
     digest = blake2b(digest_size=12)
-    for file in sorted(folder("mappings").rglob("*")):
-        if file.is_file():
-            digest.update(file.relative_to(folder("mappings")).as_posix().encode() + b"\0" + file.read_bytes())
-    for name in sorted(STEPS):
-        digest.update(name.encode())
+    for place, pattern in ((folder("mappings"), "*"), (Path(__file__).parent, "*.py")):
+        for file in sorted(one for one in place.rglob(pattern) if one.is_file()):
+            digest.update(file.relative_to(place).as_posix().encode() + b"\0" + file.read_bytes())
     return digest.hexdigest()
 
 

@@ -32,8 +32,11 @@ def library(context: Context, code: str = "") -> str:
             if link:
                 build.add(node, iri("schema:url"), f"<{link}>")
         if source.isil:
+            scheme = Inner("bf:Source")
+            scheme.add(_LABEL, literal("ISIL"))
             inner = Inner("bf:Identifier")
             inner.add(iri("rdf:value"), literal(source.isil))
+            inner.add(iri("bf:source"), scheme.write(build, node))
             inner.close(build, node, iri("bf:identifiedBy"))
     return node
 
