@@ -8,6 +8,7 @@ from typing import Any
 from lienthong.errors import UsageError
 from lienthong.graph.ledger import Ledger, Run, StoredRecord
 from lienthong.graph.terms import Source
+from lienthong.mappings.reasons import reason
 from lienthong.messages import LANGS, Lang
 from lienthong.pipeline.entries import INVALID
 from lienthong.pipeline.phrases import both
@@ -84,7 +85,8 @@ class Gathering:
         for account in record.accounts:
             place = self._places.setdefault(account.place, Place(account.place))
             setattr(place, account.state, getattr(place, account.state) + account.times)
-            place.why = place.why or account.why
+            if account.why and not place.why:
+                place.why = {lang: reason(account.why, lang) for lang in LANGS}
             if account.state == "lost" and len(place.examples) < EXAMPLES:
                 place.examples.append(Example(record.number, account.place, account.example))
 

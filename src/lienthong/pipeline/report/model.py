@@ -55,14 +55,15 @@ class Held:
 class Place:
     """What became of one subfield over all records of a source: occurrences by outcome.
 
-    ``place`` is a field and subfield, ``245$a``; ``why`` the reason for ignoring it.
+    ``place`` is a field and subfield, ``245$a``; ``why`` the reason for ignoring it, in both
+    languages; empty for one that is never ignored.
     """
 
     place: str
     mapped: int = 0
     ignored: int = 0
     lost: int = 0
-    why: str = ""
+    why: dict[Lang, str] = field(default_factory=dict)
     examples: list[Example] = field(default_factory=list)
 
     @property

@@ -114,7 +114,7 @@ class _Page:
             self.say("loss.title"), self.say("loss.sum", mapped=mapped, ignored=ignored, lost=lost, share=share)
         )
         self._places("lost", source.places, lambda one: _examples(one.examples), "examples")
-        self._places("ignored", source.places, lambda one: one.why, "why")
+        self._places("ignored", source.places, lambda one: one.why.get(self.lang, ""), "why")
         self._places("mapped", source.places, lambda _: "", None)
 
     def _places(self, state: str, places: list[Place], last: Callable[[Place], str], column: str | None) -> None:

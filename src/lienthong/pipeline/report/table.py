@@ -49,7 +49,7 @@ def _rows(source: SourceReport, lang: Lang) -> Iterator[Row]:
         for tally in tallies:
             yield _tally(source.id, part, tally, lang)
     for place in source.places:
-        yield from _place(source.id, place)
+        yield from _place(source.id, place, lang)
 
 
 def _tally(source: str, part: str, tally: Tally, lang: Lang) -> Row:
@@ -59,13 +59,13 @@ def _tally(source: str, part: str, tally: Tally, lang: Lang) -> Row:
     }  # fmt: skip
 
 
-def _place(source: str, place: Place) -> Iterator[Row]:
+def _place(source: str, place: Place, lang: Lang) -> Iterator[Row]:
     for state in ("mapped", "ignored", "lost"):
         count = getattr(place, state)
         if count:
             row: Row = {"source": source, "part": "subfield", "item": state, "count": count, "field": place.place}
             if state == "ignored":
-                row["message"] = place.why
+                row["message"] = place.why.get(lang, "")
             yield {**row, **(_example(place.examples) if state == "lost" else {})}
 
 
