@@ -16,6 +16,14 @@ ACCEPTED = [
     ("text/html;q=0.3, text/turtle;q=0.7", "/{}.ttl"),
     ("text/html;q=0, */*", "/{}.ttl"),
     ("application/*", "/{}.jsonld"),
+    ("text/turtle;charset=utf-8", "/{}.ttl"),
+    ("text/html; charset=utf-8", "/vi/{}"),
+    ("text/html;level=1", "/vi/{}"),
+    ('application/ld+json;profile="http://www.w3.org/ns/json-ld#compacted"', "/{}.jsonld"),
+    ("application/xml", "/{}.rdf"),
+    ("application/xml,application/xhtml+xml,text/html;q=0.9", "/vi/{}"),
+    ("text/n3", "/{}.ttl"),
+    ("application/trig", "/{}.ttl"),
 ]
 
 

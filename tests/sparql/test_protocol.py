@@ -53,6 +53,8 @@ def test_three_ways_to_ask(endpoint: Serving, how: str) -> None:
         (CONSTRUCT, "application/rdf+xml", "application/rdf+xml"),
         (f"DESCRIBE <{BASE}/work/1>", "*/*", "text/turtle; charset=utf-8"),
         ("ASK {}", "text/csv;q=0, */*", "application/sparql-results+json"),
+        (SELECT, "application/sparql-results+json; charset=utf-8", "application/sparql-results+json"),
+        (CONSTRUCT, "text/turtle;charset=utf-8", "text/turtle; charset=utf-8"),
     ],
 )
 def test_negotiation(endpoint: Serving, query: str, accept: str, expected: str) -> None:

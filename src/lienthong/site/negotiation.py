@@ -6,7 +6,13 @@ from lienthong.messages import Lang
 from lienthong.site.documents import BY_TYPE, FORMATS
 from lienthong.sparql.accept import best
 
-_ALIASES = {"application/json": "application/ld+json", "application/xhtml+xml": "text/html"}
+_ALIASES = {  # wider types of which one of ours is an instance; XHTML first, old browsers name it beside XML
+    "application/json": "application/ld+json",
+    "application/xhtml+xml": "text/html",
+    "application/xml": "application/rdf+xml",
+    "text/n3": "text/turtle",
+    "application/trig": "text/turtle",
+}
 _OFFERED = ("text/html", *(one.media_type for one in FORMATS), *_ALIASES)
 
 

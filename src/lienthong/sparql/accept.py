@@ -1,4 +1,10 @@
-"""Content negotiation: which of the media types on offer a client wants most (RFC 9110, section 12.5.1)."""
+"""Content negotiation: which of the media types on offer a client wants most (RFC 9110, section 12.5.1).
+
+Parameters of a range are a preference, not a condition: libraries and proxies send ``text/turtle;charset=utf-8``
+or a JSON-LD ``profile`` as a matter of habit, and the document without it serves them better than a 406. A range
+whose parameters the offer does not have counts less than the bare type, so that in
+``text/html;q=0.7, text/html;level=1`` plain HTML keeps its 0.7; with ``q=0`` it forbids only that variant.
+"""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -20,17 +26,19 @@ class _Range:
             return 0
         if self.subtype == "*":
             return 2
-        if self.subtype != offer.subtype or not self.parameters <= offer.parameters:
+        if self.subtype != offer.subtype:
             return 0
-        return 3 + len(self.parameters)
+        if not self.parameters <= offer.parameters:
+            return 3 if self.quality else 0
+        return 4 + len(self.parameters)
 
 
 def best(accept: str | Iterable[str] | None, offered: Sequence[str]) -> str | None:
     """The offered media type that the client prefers; None when it accepts none of them (406).
 
     ``accept`` is one Accept header or several lines of it; none or an empty one accepts everything. The most
-    specific range decides an offer's quality, ``q=0`` forbids, equal qualities fall to the earlier offer. A range
-    that cannot be read is passed over.
+    specific range decides an offer's quality, ``q=0`` forbids, equal qualities fall to the earlier offer. Parameters
+    other than ``q`` shut no offer out. A range that cannot be read is passed over.
     """
     lines = (accept,) if isinstance(accept, str) else tuple(accept or ())
     return _best(lines, tuple(offered))
