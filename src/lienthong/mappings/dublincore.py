@@ -21,9 +21,10 @@ def identify(record: Record) -> Identity:
     creator = _creator(record)
     language, inferred = text_language(record, proper)
     publisher = _first(record, "dc.publisher")
+    short = match_key(isbd.split_title(proper, loose=True)[0])
     instance = instance_keys(
         isbns=[one.value13 for value in values(record, "dc.identifier") for one in identifiers.isbns(value) if one.ok],
-        title=match_key(isbd.split_title(proper, loose=True)[0]),
+        title=short,
         description=match_key(f"{proper} {remainder}"),
         creator=creator,
         publisher=places.publisher(publisher)[1] if publisher else "",
@@ -34,6 +35,7 @@ def identify(record: Record) -> Identity:
     )
     work = work_keys(
         title=match_key(proper),
+        short=short,
         creator=creator,
         language=codes.bcp47(language) if language else "",
         instance=instance,

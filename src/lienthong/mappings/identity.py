@@ -31,6 +31,7 @@ def identify(record: Record) -> Identity:
     creator = first_creator(record, responsibility)
     language, inferred = text_language(record, proper)
     year = publication_year(record)
+    short = match_key(isbd.split_title(proper, loose=True)[0])
     instance = instance_keys(
         isbns=[
             one.value13
@@ -39,7 +40,7 @@ def identify(record: Record) -> Identity:
             for one in identifiers.isbns(value)
             if one.ok
         ],
-        title=match_key(isbd.split_title(proper, loose=True)[0]),
+        title=short,
         description=match_key(f"{proper} {remainder}"),
         creator=creator,
         publisher=_publisher(record),
@@ -51,6 +52,7 @@ def identify(record: Record) -> Identity:
     )
     work = work_keys(
         title=match_key(proper),
+        short=short,
         uniform=match_key(uniform_title(record)),
         creator=creator,
         language=codes.bcp47(language) if language else "",

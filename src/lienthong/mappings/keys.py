@@ -86,14 +86,14 @@ def instance_keys(
     *, isbns: Sequence[str], title: str, description: str, creator: str, publisher: str, year: str, volume: str,
     edition: str, call_number: str, issns: Sequence[str] = (),
 ) -> list[str]:  # fmt: skip
-    """Keys of an Instance: a serial's ISSNs, each valid ISBN-13 guarded by title and volume, then the description.
+    """Keys of an Instance: a serial's ISSNs, each valid ISBN-13 with its volume, then the description.
 
-    The title guards against the wrong and reused ISBNs that every union catalogue has, the volume against one ISBN
+    The title guards both against the wrong and reused ISBNs that every union catalogue has, the volume against one ISBN
     for a whole set. ``title`` is the title up to the first colon, however it is spaced, ``description`` the title
     with its remainder: cse-koha has the same book with and without a space before the colon. A description with
     neither creator nor publisher is guarded by the call number, since titles such as "Báo cáo" say nothing.
     """
-    keys = [joined("issn", one) for one in dict.fromkeys(issns)]
+    keys = [joined("issn", one, title) for one in dict.fromkeys(issns)]
     keys.extend(joined("isbn", one, title, volume) for one in sorted(set(isbns)))
     guard = "" if creator or publisher else match_key(call_number)
     keys.append(joined("text", description, creator, publisher, year, volume, edition, guard))
@@ -101,17 +101,22 @@ def instance_keys(
 
 
 def work_keys(
-    *, title: str, creator: str, language: str, instance: Sequence[str], uniform: str = "", issns: Sequence[str] = ()
-) -> list[str]:
+    *, title: str, creator: str, language: str, instance: Sequence[str], uniform: str = "", short: str = "",
+    issns: Sequence[str] = (),
+) -> list[str]:  # fmt: skip
     """Keys of a Work: title, first creator and language; without a creator the title counts within its Instance only.
 
     A uniform title (130, 240) is an authority's decision and needs no creator beside it; the title proper stands
     behind it, for records of the same text that have none, and without the language, for records that do not say
-    it. The ISSNs of a serial come first.
+    it. ``short`` is the title up to a colon that is not ISBD's: "Molecular cloning" and "Molecular cloning: a
+    laboratory manual" are one Work when no other title begins so, and two when "…: a conceptual approach" and
+    "…: an activity approach" both do. The ISSNs of a serial come first.
     """
     titles = dict.fromkeys(one for one in (uniform, title) if one)
-    keys = [joined("issn", one) for one in dict.fromkeys(issns)]
+    keys = [joined("issn", one, title) for one in dict.fromkeys(issns)]
     keys.extend(joined("work", one, creator, language) for one in titles if creator or one == uniform)
+    if creator and short and short != title:
+        keys.append(joined("work", short, creator, language))
     if language and creator:
         keys.append(joined("work", title, creator, ""))
     keys.extend(joined("of", one, language, within) for one in titles or ("",) for within in instance)

@@ -9,9 +9,9 @@ class Entity(NamedTuple):
 
     ``ids`` are ``kind/id`` of its keys, strongest first; the first is the entity's own id. The weaker ones are
     names under which other records may know it: a record that has only the weaker key joins the entity when
-    exactly one stronger id claims that key (see ``graph/merge``). ``role`` is what the entity is within its
-    record ("work", "instance", "item|<barcode>", "agent|<folded name>"): when an update of the record gives the
-    same role another id, the old IRI leads to the new one.
+    exactly one stronger id claims that key (see ``graph/merge``). ``role`` is what the entity is within its record
+    ("work", "instance", "item|<barcode>", "agent|person|<match key>|<dates>"): when an update of the record gives
+    the same role another id, the old IRI leads to the new one.
     """
 
     ids: tuple[str, ...]

@@ -10,7 +10,7 @@ from lienthong.mappings.authority import authority as authority_of
 from lienthong.mappings.engine.builder import Inner
 from lienthong.mappings.engine.context import Context, place
 from lienthong.mappings.engine.registry import step
-from lienthong.mappings.keys import agent_keys
+from lienthong.mappings.keys import agent_keys, joined
 from lienthong.mappings.names import Person
 from lienthong.mappings.record import Field
 
@@ -28,6 +28,11 @@ _DISAMBIGUATING = iri("schema:disambiguatingDescription")
 _DEFAULT_ROLE = {"1": "aut", "7": "ctb"}
 
 
+def agent_role(kind: str, name: str, told_by: str = "") -> str:
+    """What an agent is within its record; ``told_by`` tells namesakes apart (Alexandre Dumas, father and son)."""
+    return joined("agent", kind, name, told_by)
+
+
 def agent(kind: str, who: Person, context: Context, authority: Sequence[Authority], within: Sequence[str]) -> str:
     """The IRI of an agent, described on first mention."""
     # "1920-" in one library is "1920-2014" in another: the year of birth tells namesakes apart.
@@ -35,7 +40,7 @@ def agent(kind: str, who: Person, context: Context, authority: Sequence[Authorit
     keys = agent_keys(kind=kind, name=who.key, dates=dates, authority=[one.key for one in authority], within=within)
     build = context.build
     new = not build.has("agent", keys[0])
-    node = build.entity("agent", keys, f"agent|{who.key}")
+    node = build.entity("agent", keys, agent_role(kind, who.key, authority[0].key if authority else dates))
     if new:
         build.types(node, CLASSES[kind])
         build.name(node, literal(who.name))

@@ -42,10 +42,15 @@ def library(context: Context, code: str = "") -> str:
 
 
 def _item(context: Context, holder: str, barcode: str, ordinal: int) -> str:
-    """One Item, typed and linked to its Instance and library. Without a barcode it is counted within its record."""
+    """One Item, typed and linked to its Instance and library. Without a barcode it is counted within its record.
+
+    A barcode counts with the Instance: cse-koha has 47 barcodes on two books each, and no book may share an IRI.
+    """
     build = context.build
-    key = joined(holder, barcode) if barcode else joined(holder, context.metadata, str(ordinal))
-    node = build.entity("item", [key], f"item|{barcode or ordinal}")
+    places = (
+        [joined(barcode, one) for one in context.instance_keys] if barcode else [joined(context.metadata, str(ordinal))]
+    )
+    node = build.entity("item", [joined(holder, one) for one in places], f"item|{barcode or ordinal}")
     build.types(node, ("bf:Item", "schema:Offer"))
     for predicate, value in (("bf:itemOf", context.instance), ("schema:itemOffered", context.instance)):
         build.add(node, iri(predicate), value)

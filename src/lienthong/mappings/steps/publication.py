@@ -9,7 +9,7 @@ from lienthong.mappings.engine.context import Context, place
 from lienthong.mappings.engine.registry import step
 from lienthong.mappings.keys import agent_keys
 from lienthong.mappings.record import Field
-from lienthong.mappings.steps.agents import CLASSES
+from lienthong.mappings.steps.agents import CLASSES, agent_role
 from lienthong.mappings.text import match_key
 
 _ACTIVITY = {"0": "bf:Production", "1": "bf:Publication", "2": "bf:Distribution", "3": "bf:Manufacture"}
@@ -93,7 +93,7 @@ def _publisher(raw: str, node: Inner, context: Context, published: bool) -> bool
         keys = agent_keys(kind="organization", name=key)
         build = context.build
         new = not build.has("agent", keys[0])
-        who = build.entity("agent", keys, f"agent|{key}")
+        who = build.entity("agent", keys, agent_role("organization", key))
         if new:
             build.types(who, CLASSES["organization"])
             build.name(who, literal(name))

@@ -14,7 +14,7 @@ from lienthong.mappings.keys import agent_keys
 from lienthong.mappings.language import language_of
 from lienthong.mappings.people import in_heading
 from lienthong.mappings.record import Field
-from lienthong.mappings.steps.agents import CLASSES, agent, contribution
+from lienthong.mappings.steps.agents import CLASSES, agent, agent_role, contribution
 from lienthong.mappings.steps.converters import moment
 from lienthong.mappings.steps.identifying import ddc, identifier
 from lienthong.mappings.steps.relations import language
@@ -124,7 +124,7 @@ def _publication(context: Context) -> None:
         if key:
             keys = agent_keys(kind="organization", name=key)
             new = not build.has("agent", keys[0])
-            node = build.entity("agent", keys, f"agent|{key}")
+            node = build.entity("agent", keys, agent_role("organization", key))
             if new:
                 build.types(node, CLASSES["organization"])
                 build.name(node, literal(name))
