@@ -96,6 +96,8 @@ def test_validation_reports_and_exit_codes(lienthong, tmp_path: Path) -> None:
     assert done.returncode == 1, done.stderr
     report = set(parse(done.stdout.encode(), format=RdfFormat.TURTLE))
     assert any(quad.predicate.value.endswith("shacl#resultSeverity") for quad in report)
+    compared = lienthong("validate", tmp_path / "xau.nt", "--engine", "pyshacl", "--format", "json")
+    assert compared.stdout == lienthong("validate", tmp_path / "xau.nt", "--format", "json").stdout
     shapes = tmp_path / "hinh.ttl"
     shapes.write_text(
         "@prefix sh: <http://www.w3.org/ns/shacl#> .\n"

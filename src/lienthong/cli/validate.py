@@ -20,15 +20,23 @@ class ReportFormat(StrEnum):
     json = "json"
 
 
+class Engine(StrEnum):
+    """SHACL engines."""
+
+    shacl = "shacl"
+    pyshacl = "pyshacl"
+
+
 def validate(
     data: Annotated[str, typer.Argument(help=option("validate.data"), show_default=False)],
     shapes: Annotated[Path | None, typer.Option(help=option("validate.shapes"))] = None,
     format: Annotated[ReportFormat, typer.Option(help=option("validate.format"))] = ReportFormat.turtle,
+    engine: Annotated[Engine, typer.Option(help=option("validate.engine"))] = Engine.shacl,
 ) -> None:
     """Validate RDF data with SHACL."""
     from lienthong.shapes.report import validate as check
 
-    report = check(data, shapes)
+    report = check(data, shapes, engine=engine.value)
     typer.echo(report.serialize(format.value), nl=False)
     if not report.conforms:
         raise typer.Exit(Code.QUARANTINED)

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 import pyoxigraph as ox
 import pyshacl
 from pyshacl.errors import ReportableRuntimeError
-from rdflib import RDF, SH, BNode, Graph, Literal, URIRef
+from rdflib import SH, BNode, Graph, Literal, URIRef
 from rdflib.term import Node
 
 from lienthong.errors import RuleError
@@ -44,7 +44,7 @@ def report_graph(data: Graph, shapes: Graph) -> Graph:
 
 def findings(report: Graph, table: dict[str, Shape]) -> list[Finding]:
     """The results of a W3C report; ``table`` gives the texts and paths of our own shapes."""
-    return ordered(_finding(report, result, table) for result in report.subjects(RDF.type, SH.ValidationResult))
+    return ordered(_finding(report, result, table) for result in report.objects(None, SH.result))
 
 
 def _finding(report: Graph, result: Node, table: dict[str, Shape]) -> Finding:

@@ -14,7 +14,8 @@ from lienthong.errors import InputError, RuleError, UsageError
 from lienthong.graph.terms import prefixes
 from lienthong.messages import LANGS, text
 from lienthong.shapes.catalogue import SH as SH_NS
-from lienthong.shapes.catalogue import Shape, all_ntriples, ntriples, shapes
+from lienthong.shapes.catalogue import Shape, all_ntriples, shapes
+from lienthong.shapes.fast import fast_report
 from lienthong.shapes.findings import SEVERITIES, Finding
 from lienthong.shapes.gate import ENGINES
 from lienthong.shapes.reference import findings, graph_of, report_graph
@@ -59,14 +60,14 @@ class Report:
 
 
 def validate(
-    data: Path | str, shapes_file: Path | None = None, format: str | None = None, engine: str = "pyshacl"
+    data: Path | str, shapes_file: Path | None = None, format: str | None = None, engine: str = "shacl"
 ) -> Report:
     """Validate an RDF file ("-" is standard input; .gz is opened) against our shapes or those of ``shapes_file``.
 
     ``format`` is the extension of the data's format (ttl, nt, nq, trig, rdf, jsonld, n3) when its name does not
-    tell; else the beginning of the text decides. Named graphs are validated as one. ``engine`` is "pyshacl" or
-    "shacl" (for large files). Raises InputError when a file cannot be read, RuleError when the shapes are wrong,
-    UsageError for an unknown format or engine.
+    tell; else the beginning of the text decides. Named graphs are validated as one. ``engine`` is "shacl" (fast;
+    where it is missing or fails, pyshacl steps in) or "pyshacl". Raises InputError when a file cannot be read,
+    RuleError when the shapes are wrong, UsageError for an unknown format or engine.
     """
     if engine not in ENGINES:
         raise UsageError("shapes_engine", engine=engine, engines=", ".join(ENGINES))
@@ -75,20 +76,10 @@ def validate(
     if not any(triple.predicate.value.startswith(SH_NS) for triple in rules):
         raise RuleError("shapes_none", file=shapes_file)
     table = {} if shapes_file else shapes()
-    if engine == "pyshacl":
-        return Report(_bound(report_graph(graph_of(triples), graph_of(rules))), table)
-    return Report(_bound(_by_shacl(triples, rules)), table)
-
-
-def _by_shacl(triples: list[ox.Triple], rules: list[ox.Triple]) -> Graph:
-    from shacl import Shapes
-
-    try:
-        compiled = Shapes.from_text(ntriples(rules), format="ntriples")
-    except ValueError as error:
-        raise RuleError("shapes_not_shacl", detail=error) from None
-    report = compiled.validate_text(ntriples(triples), format="ntriples")
-    return graph_of(_parse(report.serialize("ntriples").encode(), "report", "nt"))
+    report = fast_report(triples, rules) if engine == "shacl" else None
+    if report is None:
+        report = report_graph(graph_of(triples), graph_of(rules))
+    return Report(_bound(report), table)
 
 
 def _read(data: Path | str, format: str | None) -> list[ox.Triple]:
