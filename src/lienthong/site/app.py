@@ -3,6 +3,8 @@
 import asyncio
 import contextlib
 from collections.abc import AsyncIterator, Callable
+from functools import cached_property
+from typing import Any
 from urllib.parse import urlsplit
 
 from fastapi import FastAPI
@@ -19,7 +21,7 @@ from lienthong.errors import LienthongError
 from lienthong.graph.terms import prefixes
 from lienthong.messages import LANGS, catalogue
 from lienthong.settings import Settings, settings
-from lienthong.site import jsonld
+from lienthong.site import jsonld, openapi
 from lienthong.site.answers import Context
 from lienthong.site.entities import Entities
 from lienthong.site.guarding import BODY_BYTES, SECURITY, BelowBase, Guarding
@@ -48,6 +50,20 @@ class _Lang(Convertor[str]):
 register_url_convertor("lang", _Lang())
 
 
+class Application(FastAPI):
+    """FastAPI with our description of the plain routes, at the public ``base`` of the site."""
+
+    base = ""
+
+    def openapi(self) -> dict[str, Any]:
+        """The description that ``/openapi.json`` serves."""
+        return self._description
+
+    @cached_property
+    def _description(self) -> dict[str, Any]:
+        return openapi.document(self.title, self.version, self.base)
+
+
 def create_app(known: Settings | None = None) -> FastAPI:
     """The application for these settings, those of the process by default."""
     known = known or settings()
@@ -56,7 +72,7 @@ def create_app(known: Settings | None = None) -> FastAPI:
     entities, pages = Entities(published, context), PublicPages(published, context, known)
     pool = QueryPool(known.data, known.query_workers, known.query_memory_mb)
     runner = Runner(pool, known.base, known.query_seconds, known.query_rows, prefixes())
-    app = FastAPI(
+    app = Application(
         title=known.title,
         version=__version__,
         docs_url=None,  # its pages load their scripts from a content delivery network
@@ -73,6 +89,7 @@ def create_app(known: Settings | None = None) -> FastAPI:
             *_page_routes(pages, entities),
         ],
     )
+    app.base = known.base
     _handle_errors(app, context)
     _warm()
     return app

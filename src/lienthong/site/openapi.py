@@ -1,0 +1,136 @@
+"""The description of the HTTP interface (OpenAPI 3.1, https://spec.openapis.org/oas/v3.1.0), in both languages.
+
+Written by hand, since the routes it describes are plain Starlette routes; tests hold every path, status and media
+type against the running site. A page language is spelled out in its paths: ``/{lang}/{kind}`` and ``/{kind}/{id}``
+would be one and the same template.
+"""
+
+from typing import Any
+
+from lienthong.graph.terms import KINDS
+from lienthong.messages import LANGS, text
+from lienthong.site.documents import FORMATS
+from lienthong.site.render import static_files
+from lienthong.sparql.formats import GRAPHS, TABLES
+
+HTML = "text/html"
+JSON = "application/json"
+PROBLEM = "application/problem+json"
+_RESULTS = (*TABLES, *GRAPHS)
+_STRING = {"type": "string"}
+_KIND = {"type": "string", "enum": list(KINDS)}
+_PAGE = {"type": "integer", "minimum": 1, "default": 1}
+
+Operation = dict[str, Any]
+Answers = dict[int, tuple[str, ...]]
+"""Media types by status; none where there is no body or no body of its own."""
+
+
+def document(title: str, version: str, base: str) -> dict[str, Any]:
+    """The whole description; ``base`` is the address that the paths continue."""
+    return {
+        "openapi": "3.1.0",
+        "info": {
+            "title": title,
+            "version": version,
+            "summary": said("summary"),
+            "description": said("description"),
+            "license": {"name": "CC0 1.0", "url": "https://creativecommons.org/publicdomain/zero/1.0/"},
+        },
+        "servers": [{"url": base}],
+        "paths": {**_entities(), **_sparql(), **_pages(), **_service()},
+    }
+
+
+def said(name: str) -> str:
+    """A sentence about the interface in Vietnamese, then in English."""
+    return "\n\n".join(text(f"api.{name}", lang) for lang in LANGS)
+
+
+def _entities() -> dict[str, Any]:
+    suffix = {"type": "string", "enum": [form.suffix for form in FORMATS]}
+    of_entity = [_path("kind", _KIND), _path("id")]
+    gone: Answers = {301: (), 304: (), 404: (PROBLEM, HTML), 410: (PROBLEM, HTML), 503: (PROBLEM, HTML)}
+    documents = tuple(form.media_type for form in FORMATS)
+    thing: Answers = {303: (), 301: (), 404: gone[404], 406: (PROBLEM, HTML), 410: gone[410], 503: gone[503]}
+    paths = {
+        "/{kind}/{id}": {"get": _operation("thing", thing, of_entity)},
+        "/{kind}/{id}.{suffix}": {
+            "get": _operation("data", {200: documents} | gone, [*of_entity, _path("suffix", suffix)])
+        },
+    }
+    listed = [_query("list"), _query("page", _PAGE)]
+    for lang in LANGS:
+        page = _operation("page", {200: (HTML,)} | gone, [*of_entity, *listed], lang)
+        paths[f"/{lang}/{{kind}}/{{id}}"] = {"get": page}
+    return paths
+
+
+def _sparql() -> dict[str, Any]:
+    answers: Answers = {200: (*_RESULTS, HTML), **dict.fromkeys((400, 406, 413, 503), (PROBLEM,))}
+    asked = [_query(name) for name in ("query", "default-graph-uri", "named-graph-uri", "format")]
+    limit = _query("timeout", {"type": "number", "exclusiveMinimum": 0})
+    post = _operation("sparql_post", answers | {200: _RESULTS, 415: (PROBLEM,)}, [*asked[1:], limit])
+    post["requestBody"] = {
+        "required": True,
+        "content": {
+            "application/sparql-query": {"schema": _STRING},
+            "application/x-www-form-urlencoded": {
+                "schema": {"type": "object", "properties": {"query": _STRING}, "required": ["query"]}
+            },
+        },
+    }
+    return {"/sparql": {"get": _operation("sparql_get", answers, [*asked, limit]), "post": post}}
+
+
+def _pages() -> dict[str, Any]:
+    paths: dict[str, Any] = {"/": {"get": _operation("root", {303: ()})}}
+    for lang in LANGS:
+        missing: Answers = {404: (PROBLEM, HTML), 503: (PROBLEM, HTML)}
+        kind = [_path("kind", _KIND), _query("page", _PAGE)]
+        paths |= {
+            f"/{lang}": {"get": _operation("lang", {303: ()}, lang=lang)},
+            f"/{lang}/": {"get": _operation("home", {200: (HTML,)}, lang=lang)},
+            f"/{lang}/search": {"get": _operation("search", {200: (HTML,), 503: missing[503]}, [_query("q")], lang)},
+            f"/{lang}/sparql": {"get": _operation("query_form", {200: (HTML,)}, [_query("example")], lang)},
+            f"/{lang}/{{kind}}": {"get": _operation("kind", {200: (HTML,)} | missing, kind, lang)},
+        }
+    return paths
+
+
+def _service() -> dict[str, Any]:
+    static = [_path("version"), _path("name")]
+    kinds = {kind.partition(";")[0] for _, kind in static_files().values()}
+    found: Answers = {200: tuple(sorted(kinds)), 404: (PROBLEM, HTML)}
+    return {
+        "/health": {"get": _operation("health", {200: (JSON,)})},
+        "/ready": {"get": _operation("ready", {200: (JSON,), 503: (JSON,)})},
+        "/context.jsonld": {"get": _operation("context", {200: ("application/ld+json",)})},
+        "/openapi.json": {"get": _operation("openapi", {200: (JSON,)})},
+        "/robots.txt": {"get": _operation("robots", {200: ("text/plain",)})},
+        "/favicon.ico": {"get": _operation("favicon", {200: ("image/svg+xml",)})},
+        "/static/{version}/{name}": {"get": _operation("static", found, static)},
+    }
+
+
+def _operation(name: str, answers: Answers, parameters: list[Operation] | None = None, lang: str = "") -> Operation:
+    """One method of a path; the summary is in both languages."""
+    return {
+        "operationId": f"{name}_{lang}" if lang else name,
+        "summary": " / ".join(text(f"api.operation.{name}", one) for one in LANGS),
+        **({"parameters": parameters} if parameters else {}),
+        "responses": {str(status): _answer(status, types) for status, types in sorted(answers.items())},
+    }
+
+
+def _answer(status: int, types: tuple[str, ...]) -> Operation:
+    content = {one: {"schema": {} if one.endswith("json") else _STRING} for one in types}
+    return {"description": said(f"status.{status}"), **({"content": content} if content else {})}
+
+
+def _path(name: str, schema: Operation = _STRING) -> Operation:
+    return _query(name, schema) | {"in": "path", "required": True}
+
+
+def _query(name: str, schema: Operation = _STRING) -> Operation:
+    return {"name": name, "in": "query", "description": said(f"parameter.{name}"), "schema": schema}

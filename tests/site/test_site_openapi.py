@@ -1,0 +1,96 @@
+"""The description of the interface is true: what it lists is there, and what is there it lists."""
+
+import re
+
+import httpx
+import pytest
+from siteserver import Site
+from starlette.routing import Match, Route
+
+from lienthong.content import folder
+from lienthong.messages import LANGS, text
+from lienthong.settings import Settings
+from lienthong.site.app import create_app
+
+SELECT = "SELECT * { ?s ?p ?o } LIMIT 1"
+
+
+@pytest.fixture
+def described(html: httpx.Client) -> dict:
+    return html.get("/openapi.json").json()
+
+
+def _filled(path: str, site: Site) -> str:
+    kind, _, id_ = site.names["work"].partition("/")
+    file = next(one.name for one in (folder("site") / "static").iterdir())
+    values = {"kind": kind, "id": id_, "suffix": "ttl", "version": "1", "name": file}
+    return path.format_map(values)
+
+
+def test_every_documented_path_answers_as_documented(described: dict, site: Site, html: httpx.Client) -> None:
+    assert len(described["paths"]) > 15
+    for path, operations in described["paths"].items():
+        address = _filled(path, site)
+        for method, operation in operations.items():
+            body = {"data": {"query": SELECT}} if "requestBody" in operation else {}
+            answer = html.request(method.upper(), address, headers={"accept": "*/*"}, **body)
+            assert answer.status_code in (200, 303), address
+            documented = operation["responses"][str(answer.status_code)].get("content", {})
+            if answer.content:
+                assert answer.headers["content-type"].partition(";")[0] in documented, address
+
+
+def test_every_route_is_documented(described: dict, site: Site) -> None:
+    addresses = [_filled(path, site) for path in described["paths"]]
+    reached = set()
+    routes = [one for one in create_app(Settings(data=site.data, base=site.base)).routes if isinstance(one, Route)]
+    for address in addresses:
+        scope = {"type": "http", "path": address, "method": "GET", "root_path": "", "headers": []}
+        reached.add(next(one.path for one in routes if one.matches(scope)[0] == Match.FULL))
+    assert reached == {one.path for one in routes}
+
+
+@pytest.mark.parametrize(
+    ("address", "accept", "path", "status"),
+    [
+        ("/work/{missing}", "*/*", "/{kind}/{id}", 404),
+        ("/work/{missing}.ttl", "*/*", "/{kind}/{id}.{suffix}", 404),
+        ("/{work}", "image/png", "/{kind}/{id}", 406),
+        ("/sparql?query=nonsense", "*/*", "/sparql", 400),
+        ("/sparql?query=ASK{{}}", "image/png", "/sparql", 406),
+        ("/vi/work?page=9999", "*/*", "/vi/{kind}", 404),
+        ("/static/1/none", "*/*", "/static/{version}/{name}", 404),
+    ],
+)
+def test_refusals_are_documented(
+    described: dict, site: Site, html: httpx.Client, address: str, accept: str, path: str, status: int
+) -> None:
+    filled = address.format(missing="0" * 16, work=site.names["work"])
+    answer = html.get(filled, headers={"accept": accept})
+    assert answer.status_code == status
+    documented = described["paths"][path]["get"]["responses"][str(status)]["content"]
+    assert answer.headers["content-type"].partition(";")[0] in documented
+
+
+def test_media_types_of_the_static_files_are_all_listed(described: dict, html: httpx.Client) -> None:
+    kinds = {
+        html.get(f"/static/1/{file.name}").headers["content-type"].partition(";")[0]
+        for file in (folder("site") / "static").iterdir()
+    }
+    listed = described["paths"]["/static/{version}/{name}"]["get"]["responses"]["200"]["content"]
+    assert kinds == set(listed)
+
+
+def test_both_languages_and_the_public_address(described: dict, site: Site) -> None:
+    assert described["servers"] == [{"url": site.base}]
+    summary = described["paths"]["/sparql"]["get"]["summary"]
+    assert all(text("api.operation.sparql_get", lang) in summary for lang in LANGS)
+    names = [one["operationId"] for path in described["paths"].values() for one in path.values()]
+    assert len(names) == len(set(names))
+
+
+def test_parameters_of_a_path_are_declared(described: dict) -> None:
+    for path, operations in described["paths"].items():
+        for operation in operations.values():
+            declared = {one["name"] for one in operation.get("parameters", ()) if one["in"] == "path"}
+            assert declared == set(re.findall(r"{(\w+)}", path))
