@@ -8,7 +8,7 @@ from functools import cache, lru_cache
 
 from lienthong.mappings.wordlists import words
 
-_SIGNS = " \t\n\r\f\v\xa0:;/=,"
+_SIGNS = " \t\n\r\f\v\xa0\u2000\u2001\u2002\u2003\u2009\u200a\u202f\u3000:;/=,"
 _MAY_GO = frozenset(".])[(")
 _INITIALS = re.compile(r"(?:[^\W\d_]\.[ -]?)*[^\W\d_a-zà-ỹđ]\.$")
 _PAIRS = {"[": "]", "(": ")"}

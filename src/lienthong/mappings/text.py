@@ -20,14 +20,21 @@ __all__ = [
     "script_tag",
     "search_fold",
     "sort_key",
+    "tidy",
 ]
 
 _TONES = "\u0300\u0301\u0303\u0309"
 _SHAPES = "\u0302\u0306"
 _MARKS_OF_A_VOWEL = re.compile(f"(?<=[aeoAEO])[{_TONES}{_SHAPES}\u0323\u031b]{{2,}}")
+_NONCHARACTERS = "\ufdd0-\ufdef" + "".join(
+    f"{chr(plane + 0xFFFE)}{chr(plane + 0xFFFF)}" for plane in range(0, 0x110000, 0x10000)
+)
 _UNSEEN_SPACE = "\t\n\v\f\r\x1c\x1d\x1e\x85\xa0\u2028\u2029\u202f\u2007"
 _SPACES_WITH_UNSEEN = re.compile(f"[ {_UNSEEN_SPACE}]*[{_UNSEEN_SPACE}][ {_UNSEEN_SPACE}]*")
-_UNSEEN = re.compile("[\x00-\x08\x0e-\x1b\x1f\x7f\x80-\x84\x86-\x9f\xad\u200b\u2060\ufeff]")
+_UNSEEN = re.compile("[\x00-\x08\x0e-\x1b\x1f\x7f\x80-\x84\x86-\x9f\xad\u200b\u2060\ufeff" + _NONCHARACTERS + "]")
+_WIDE_SPACE = "\u1680\u2000-\u2006\u2008-\u200a\u205f\u3000"
+_SPACES = re.compile(f"[ {_WIDE_SPACE}]{{2,}}")
+_WIDE_AT_ENDS = re.compile(f"^ ?[{_WIDE_SPACE}]|[{_WIDE_SPACE}] ?$")
 _ETH = str.maketrans("ÐðƉɖ", "ĐđĐđ")
 _ANY_ETH = re.compile("[ÐðƉɖ]")
 
@@ -35,9 +42,10 @@ _ANY_ETH = re.compile("[ÐðƉɖ]")
 def repair(s: str) -> str:
     """The value as it is shown: NFC, tone marks behind circumflex and breve, nothing invisible in it.
 
-    Removed: zero-width space, word joiner, byte order mark, soft hyphen, C0 and C1 controls (among them the
-    non-sorting marks U+0098 and U+009C). Tabs, line ends, NEL and no-break spaces become a space, one for a
-    run that holds any of them; runs of plain spaces stay as written, since positions count in fixed fields.
+    Removed: zero-width space, word joiner, byte order mark, soft hyphen, noncharacters (U+FDD0-FDEF, U+FFFE and
+    U+FFFF of every plane), C0 and C1 controls (among them the non-sorting marks U+0098 and U+009C). Tabs, line
+    ends, NEL and no-break spaces become a space, one for a run that holds any of them; runs of plain spaces stay as
+    written, since positions count in fixed fields.
     Ð (U+00D0) and Ɖ become Đ where the value is Vietnamese. Idempotent.
     """
     if s.isascii() and s.isprintable():
@@ -52,6 +60,22 @@ def repair(s: str) -> str:
         if is_vietnamese(mended):
             return mended
     return s
+
+
+def tidy(s: str) -> str:
+    """``repair`` for a subfield of a data field, where positions do not count: a run of spaces is one space.
+
+    An ideographic or other wide space (U+3000, U+2003 …) goes from the ends and stays, single, inside. Idempotent.
+    """
+    s = repair(s)
+    if "  " not in s and s.isprintable():
+        return s
+    return _WIDE_AT_ENDS.sub("", _SPACES.sub(_one_space, s))
+
+
+def _one_space(run: re.Match[str]) -> str:
+    """A run of one kind keeps it: two ideographic spaces are one ideographic space."""
+    return run.group()[0] if len(set(run.group())) == 1 else " "
 
 
 def _shapes_first(marks: re.Match[str]) -> str:

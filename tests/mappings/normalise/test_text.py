@@ -26,6 +26,25 @@ def test_repair_of_the_invisible() -> None:
     assert text.repair("040715s1999    vm            000 0 vie d") == "040715s1999    vm            000 0 vie d"
 
 
+def test_noncharacters_go() -> None:
+    assert text.repair("Truy\ufffeện\uffff Ki\ufdd0ều\U0001fffe\U0010ffff") == "Truyện Kiều"
+
+
+def test_tidy_of_spaces() -> None:
+    assert text.tidy("Visual FoxPro  3   : ") == "Visual FoxPro 3 : "
+    assert text.tidy("紅樓夢\u3000") == "紅樓夢"
+    assert text.tidy("紅樓夢\u3000\u3000人物") == "紅樓夢\u3000人物"
+
+
+@settings(deadline=None)
+@given(st.text(st.sampled_from("a \u3000\u2003\ufffe\u200b\u3042\n")))
+def test_tidy_is_idempotent_and_leaves_no_run(s: str) -> None:
+    once = text.tidy(s)
+    assert text.tidy(once) == once
+    assert "  " not in once
+    assert [one for one in once if not one.isspace()] == [one for one in s if one in "a\u3042"]
+
+
 @settings(deadline=None)
 @given(st.text())
 def test_repair_is_idempotent_and_nfc(s: str) -> None:

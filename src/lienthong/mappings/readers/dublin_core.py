@@ -10,7 +10,7 @@ from lxml import etree
 
 from lienthong.mappings.readers.xml import DC_SPACES, is_dublin_core, local
 from lienthong.mappings.record import Field, Record
-from lienthong.mappings.text import repair
+from lienthong.mappings.text import tidy
 
 _LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 _HEADER = ("identifier", "datestamp")
@@ -64,4 +64,4 @@ def _schema(element: etree._Element) -> str:
 def _text(element: etree._Element) -> str:
     """All text below the element, lines of pretty-printing joined."""
     text = "".join(str(part) for part in element.itertext())
-    return repair(" ".join(line.strip() for line in text.split("\n"))).strip()
+    return tidy(" ".join(line.strip() for line in text.split("\n"))).strip()

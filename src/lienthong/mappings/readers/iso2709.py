@@ -13,7 +13,7 @@ from lienthong.mappings.readers.encoding import Decode, Encoding, decoder
 from lienthong.mappings.readers.frames import Frame, Stream, frames
 from lienthong.mappings.readers.mending import Damage, mend
 from lienthong.mappings.record import Field, Record, Unreadable
-from lienthong.mappings.text import repair
+from lienthong.mappings.text import repair, tidy
 
 _CONTROL = re.compile("[\x00-\x1d\x7f]")
 _INVISIBLE = re.compile("[^ -~]")
@@ -92,7 +92,7 @@ def _fields(tags: list[str], text: str, repairs: list[str]) -> list[Field]:
             continue
         pieces = part.split("\x1f")
         head = pieces[0]
-        if clean and part.isascii():
+        if clean and part.isascii() and "  " not in part:
             subfields = [(piece[0], piece[1:]) for piece in pieces[1:] if piece]
         else:
             subfields = [_subfield(piece) for piece in pieces[1:] if piece]
@@ -104,8 +104,8 @@ def _fields(tags: list[str], text: str, repairs: list[str]) -> list[Field]:
 
 def _subfield(piece: str) -> tuple[str, str]:
     if " " < piece[0] < "\x7f":
-        return piece[0], repair(piece[1:])
-    return "", repair(piece)
+        return piece[0], tidy(piece[1:])
+    return "", tidy(piece)
 
 
 def _control(part: str, repairs: list[str]) -> str:
@@ -124,7 +124,7 @@ def _odd_head(head: str, subfields: list[tuple[str, str]], repairs: list[str]) -
         return indicators
     if len(stray) == 1 and stray in "0123456789":
         return stray + " "
-    subfields.insert(0, ("", repair(stray)))
+    subfields.insert(0, ("", tidy(stray)))
     return indicators
 
 

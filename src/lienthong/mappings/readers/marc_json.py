@@ -13,7 +13,7 @@ import orjson
 from lienthong.mappings.readers.frames import Stream
 from lienthong.mappings.readers.regions import regions
 from lienthong.mappings.record import Field, Record, Unreadable
-from lienthong.mappings.text import repair
+from lienthong.mappings.text import repair, tidy
 
 _START = re.compile(rb'\{\s{0,1000}"(?:leader|fields)"\s{0,1000}:')
 _FIRST_KEY = re.compile(rb'\{\s{0,1000}("[^"\\]{1,100}")\s{0,1000}:')
@@ -96,6 +96,6 @@ def _field(tag: str, content: Any) -> Field | None:
         if not isinstance(one, dict):
             return None
         for code, value in one.items():
-            subfields.append((code[:1], repair(value) if isinstance(value, str) else str(value)))
+            subfields.append((code[:1], tidy(value) if isinstance(value, str) else str(value)))
     ind1, ind2 = (str(content.get(name) or " ")[0] for name in ("ind1", "ind2"))
     return Field(tag, ind1, ind2, subfields)

@@ -6,7 +6,7 @@ from lxml import etree
 
 from lienthong.mappings.readers.xml import MARC_PARTS, local
 from lienthong.mappings.record import Field, Record
-from lienthong.mappings.text import repair
+from lienthong.mappings.text import repair, tidy
 
 NAMESPACE = "http://www.loc.gov/MARC21/slim"
 
@@ -43,11 +43,11 @@ def _record(element: etree._Element) -> etree._Element | None:
 def _data(element: etree._Element) -> Field:
     subfields = []
     if element.text and not element.text.isspace():
-        subfields.append(("", _text(element.text)))
+        subfields.append(("", tidy(_text(element.text))))
     for child in element:
-        subfields.append((child.get("code", "")[:1], _text(child.text)))
+        subfields.append((child.get("code", "")[:1], tidy(_text(child.text))))
         if child.tail and not child.tail.isspace():
-            subfields.append(("", _text(child.tail)))
+            subfields.append(("", tidy(_text(child.tail))))
     ind1, ind2 = element.get("ind1", "") or " ", element.get("ind2", "") or " "
     return Field(element.get("tag", ""), ind1[0], ind2[0], subfields)
 
