@@ -68,12 +68,15 @@ def _role(show: Show, iri: str) -> str:
 
 
 def _provision(show: Show, node: Node) -> Line:
-    """Place : publisher, date, as written by the library, leading to the place and the publisher."""
+    """Place : publisher, date, leading to the place and the publisher.
+
+    The publisher is named as the library wrote it; the place by its own name, since "H." tells nobody of Hà Nội.
+    """
     line: Line = []
     steps = (("bf:place", "bflc:simplePlace", ""), ("bf:agent", "bflc:simpleAgent", " : "))
     for linked, written, between in steps:
         links = [show.link(iri) for iri in iris(node, linked)]
-        if len(links) == 1 and (words := _literals(show, node, written)):
+        if linked == "bf:agent" and len(links) == 1 and (words := _literals(show, node, written)):
             links[0].text = words[0].text
         parts = _joined(links or _literals(show, node, written), "; ")
         line += [Part(between)] * bool(line and parts and between) + parts

@@ -50,8 +50,10 @@ def render(template: str, lang: Lang, **values: Any) -> str:
 
 
 def in_words(lang: Lang, name: str, /, **values: Any) -> str:
-    """A message of ``pages.toml``."""
-    return catalogue(lang)[f"pages.{name}"].format(**values)
+    """A message of ``pages.toml``; with ``number`` "1" its form ``<name>_one`` when there is one."""
+    texts = catalogue(lang)
+    single = texts.get(f"pages.{name}_one") if values.get("number") == "1" else None
+    return (single or texts[f"pages.{name}"]).format(**values)
 
 
 @cache
