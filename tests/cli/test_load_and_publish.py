@@ -122,3 +122,17 @@ def test_rebuild_maps_again_by_the_rules_of_today(lienthong, tmp_path: Path) -> 
     assert "2 records mapped again: 1 live, 1 quarantined" in done.stdout
     assert "Generation 2 is published" in done.stdout
     assert "Kho mượn" not in lienthong("dump").stdout
+
+
+def test_an_older_version_that_comes_again_is_told(lienthong, tmp_path: Path) -> None:
+    def dated(year: int, title: str) -> Path:
+        record = book("1", title, without=["005"], extra=f"005 {year}0101000000.0")
+        return catalogue(tmp_path / f"{year}.mrc", record)
+
+    old, new = dated(2020, "Bản cũ"), dated(2021, "Bản mới")
+    assert "005" not in lienthong("load", old, "--source", "thu").stdout
+    assert "005" not in lienthong("load", new, "--source", "thu").stdout
+    done = lienthong("load", old, "--source", "thu")
+    assert done.returncode == 0
+    assert "Phiên bản cũ gặp lại: 1." in done.stdout and "Older versions met again: 1." in done.stdout
+    assert "0 không đổi" in done.stdout

@@ -1,5 +1,6 @@
 """Generations: when there is a new one, what survives a crash, what readers keep, what is refused."""
 
+import errno
 import threading
 from dataclasses import replace
 from pathlib import Path
@@ -192,3 +193,18 @@ def test_a_hub_is_read_once_however_many_records_name_it(ledger, tmp_path):
     ledger.db.set_trace_callback(None)
     assert len([query for query in seen if query.startswith("SELECT described FROM body")]) < 15
     check(ledger, tmp_path, set())
+
+
+@pytest.mark.parametrize(
+    "error", [OSError(errno.ENOSPC, "No space left on device"), OSError("IO error: No space left on device: While …")]
+)
+def test_a_full_disk_asks_for_space_and_publishing_again(ledger, tmp_path, error):
+    def full(*_: object) -> None:
+        raise error
+
+    with pytest.raises(StoreError) as raised:
+        publish(ledger, tmp_path, BASE, progress=full)
+    assert raised.value.name == "publish_disk_full"
+    assert "lienthong publish" in raised.value.message("vi") and "rebuild" not in raised.value.message("en")
+    assert current(tmp_path) is None
+    assert publish(ledger, tmp_path, BASE).generation is not None

@@ -20,6 +20,10 @@ def configured() -> Settings:
         return settings()
     except tomllib.TOMLDecodeError as error:
         raise UsageError("cli_config_syntax", file=file or "lienthong.toml", detail=error) from None
+    except UnicodeDecodeError as error:
+        raise UsageError("cli_config_encoding", file=file or "lienthong.toml", position=error.start) from None
+    except OSError as error:
+        raise UsageError("cli_config_unreadable", file=file or "lienthong.toml", why=error.strerror) from None
     except ValidationError as error:
         first = error.errors()[0]
         name = ".".join(str(part) for part in first["loc"])

@@ -23,6 +23,8 @@ def load(
     with Progress("load", source) as progress:
         summary = load_files(known.data, source, files, complete=complete, processes=processes, progress=progress)
     say("load.summary", **summary.values())
+    if summary.counts["older"]:
+        say("load.older", older=summary.counts["older"])
     say("load.next", source=source)
     if summary.held:
         raise typer.Exit(Code.QUARANTINED)

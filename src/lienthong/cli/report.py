@@ -43,9 +43,13 @@ def report(
     if output is None:
         typer.echo(body, nl=False)
         return
+    from lienthong.errors import StoreError
     from lienthong.graph.generation import write_atomically
 
-    write_atomically(output, body)
+    try:
+        write_atomically(output, body)
+    except OSError as error:
+        raise StoreError("write_failed", file=output, detail=error.strerror or error) from None
 
 
 def _width() -> int | None:

@@ -5,6 +5,7 @@ then one transaction of the ledger decides that it exists, then the pointer foll
 either swept (not decided) or completed (decided, pointer behind). See docs/decisions/014-publishing.md.
 """
 
+import errno
 import shutil
 import time
 from collections import Counter
@@ -55,14 +56,17 @@ def publish(
 
     ``full`` builds the store anew even so; ``bulk_share`` is the share of changed entities above which that is
     done anyway; ``keep`` generations stay on disk. Raises StoreError when the ledger was opened for reading, when
-    a record's triples are no RDF, or when the disk fails.
+    a record's triples are no RDF, or when the disk is full or fails.
     """
     if not ledger.writable:
         raise StoreError("publish_read_only", path=data)
     try:
         return _Publishing(ledger, data, base, progress or (lambda *_: None)).run(full, bulk_share, keep)
     except OSError as error:
-        raise StoreError("publish_store", path=generations_folder(data), why=error) from error
+        # The store reports a full disk in words only.
+        full_disk = error.errno == errno.ENOSPC or "No space left" in str(error)
+        name = "publish_disk_full" if full_disk else "publish_store"
+        raise StoreError(name, path=generations_folder(data), why=error) from error
 
 
 class _Publishing:

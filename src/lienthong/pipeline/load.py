@@ -47,7 +47,7 @@ class Summary:
 
     def values(self) -> dict[str, Any]:
         """For messages."""
-        names = ("created", "updated", "unchanged", "released", "duplicate")
+        names = ("created", "updated", "unchanged", "released", "duplicate", "older")
         changed = {name: self.counts[name] for name in names}
         numbers = {"read": self.read, "warned": self.warned, "live": self.live, "held": self.held}
         rate = round(self.read / self.seconds) if self.seconds else 0

@@ -11,14 +11,21 @@ from lienthong.content import folder
 from lienthong.errors import StoreError
 
 FILE = "ledger.sqlite"
+_OUT_OF_REACH = frozenset(
+    (sqlite3.SQLITE_PERM, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_FULL)
+)
+"""What SQLite says when the file may be sound and permission, disk or space is in the way."""
 
 
 def take_lock(data: Path) -> int:
     """The one writer's lock on a data folder, as a file descriptor; it ends with the process.
 
-    Raises StoreError when another process holds it.
+    Raises StoreError when another process holds it or the folder cannot be written.
     """
-    descriptor = os.open(data / "lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
+    try:
+        descriptor = os.open(data / "lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
+    except OSError as error:
+        raise StoreError("ledger_denied", path=data, why=error.strerror) from error
     try:
         fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:
@@ -30,20 +37,16 @@ def take_lock(data: Path) -> int:
 def connect(data: Path, *, write: bool) -> sqlite3.Connection:
     """The ledger of a data folder, its schema brought up to date when ``write``.
 
-    Raises StoreError when it is missing (and not ``write``), damaged, or made by a newer version.
+    Raises StoreError when it is missing (and not ``write``), cannot be reached, is damaged, or was made by a newer
+    version.
     """
     path = data / FILE
     if not write and not path.exists():
         raise StoreError("ledger_missing", path=path)
     connection = None
     try:
-        connection = sqlite3.connect(path, isolation_level=None, timeout=30)
-        connection.execute("PRAGMA journal_mode = WAL")
-        # FULL: a batch that was reported as written survives a power cut.
-        connection.execute("PRAGMA synchronous = FULL")
+        connection = _opened(path, write)
         connection.execute("PRAGMA cache_size = -65536")
-        # Checkpoint every 64 MB instead of every 4: a page that several batches touch is copied once.
-        connection.execute("PRAGMA wal_autocheckpoint = 16384")
         _migrate(connection, path, write=write)
         if not write:
             connection.execute("PRAGMA query_only = 1")
@@ -51,8 +54,24 @@ def connect(data: Path, *, write: bool) -> sqlite3.Connection:
         if connection is not None:
             connection.close()
         if isinstance(error, sqlite3.Error):
-            raise StoreError("ledger_damaged", path=path, why=error) from error
+            reached = getattr(error, "sqlite_errorcode", 0) & 0xFF not in _OUT_OF_REACH
+            raise StoreError("ledger_damaged" if reached else "ledger_closed", path=path, why=error) from error
         raise
+    return connection
+
+
+def _opened(path: Path, write: bool) -> sqlite3.Connection:
+    if not write and not os.access(path.parent, os.W_OK, effective_ids=os.access in os.supports_effective_ids):
+        # A reader of a WAL file makes files beside it. Where it cannot, what is there is read as it is: a log that
+        # a writer left is taken in (mode=ro), and without one the file is whole (https://sqlite.org/wal.html#readonly).
+        how = "mode=ro" if path.with_name(f"{FILE}-wal").exists() else "mode=ro&immutable=1"
+        return sqlite3.connect(f"{path.resolve().as_uri()}?{how}", uri=True, isolation_level=None, timeout=30)
+    connection = sqlite3.connect(path, isolation_level=None, timeout=30)
+    connection.execute("PRAGMA journal_mode = WAL")
+    # FULL: a batch that was reported as written survives a power cut.
+    connection.execute("PRAGMA synchronous = FULL")
+    # Checkpoint every 64 MB instead of every 4: a page that several batches touch is copied once.
+    connection.execute("PRAGMA wal_autocheckpoint = 16384")
     return connection
 
 

@@ -63,7 +63,8 @@ class StoredRecord:
 class Run:
     """One load of one source; times are UTC.
 
-    ``state`` is "running", "interrupted" or what ``finish_run`` was told.
+    ``state`` is "running", "interrupted" or what ``finish_run`` was told; ``constants`` are subfield, value and
+    records of what was the same in all of them, None when that was not looked for.
     """
 
     key: int
@@ -74,6 +75,7 @@ class Run:
     finished: str
     state: str
     counts: dict[str, int]
+    constants: list[tuple[str, str, int]] | None = None
 
 
 class Held(NamedTuple):

@@ -39,8 +39,10 @@ class Ledger:
     def open(cls, data: Path, *, write: bool = True) -> Self:
         """Open the ledger of ``data``; with ``write``, make folder and schema and take the writer's lock.
 
-        Raises StoreError: ``ledger_busy`` when another process writes, ``ledger_missing`` when there is nothing
-        to read, ``ledger_newer`` or ``ledger_older`` for another version's schema, ``ledger_damaged``.
+        Without ``write`` the folder may be one that may only be read. Raises StoreError: ``ledger_busy`` when another
+        process writes, ``ledger_missing`` when there is nothing to read, ``ledger_newer`` or ``ledger_older`` for
+        another version's schema, ``ledger_folder`` or ``ledger_denied`` when the folder cannot be made or written,
+        ``ledger_closed`` when permission, disk or space is in the way, ``ledger_damaged``.
         """
         lock = None
         if write:
@@ -127,7 +129,8 @@ class Ledger:
         """Store a batch durably, all or nothing, and say what became of its entries.
 
         Counts ``created``, ``updated``, ``unchanged``, ``quarantined``, ``deleted``, ``released`` (quarantined
-        before, live now) and ``duplicate`` (the number was met in this run with other content).
+        before, live now), ``duplicate`` (the number was met in this run with other content) and ``older`` (a version
+        that a later dated one has replaced; it stays in the history).
         """
         source, rules = self._run(run)
         with transaction(self.db):
@@ -147,10 +150,13 @@ class Ledger:
             self._count(run, Counter({"deleted": count}))
         return count
 
-    def finish_run(self, run: int, state: str) -> None:
-        """Close a run with a state of the caller's choice, e.g. "complete" or "failed"."""
+    def finish_run(self, run: int, state: str, constants: Sequence[tuple[str, str, int]] | None = None) -> None:
+        """Close a run with a state of the caller's choice, e.g. "complete" or "failed", and its ``Run.constants``."""
+        stored = None if constants is None else orjson.dumps([list(one) for one in constants]).decode()
         with transaction(self.db):
-            self.db.execute("UPDATE run SET state = ?, finished = ? WHERE key = ?", (state, now(), run))
+            self.db.execute(
+                "UPDATE run SET state = ?, finished = ?, constants = ? WHERE key = ?", (state, now(), stored, run)
+            )
         self._running = {source: key for source, key in self._running.items() if key != run}
 
     def runs(self, source: str | None = None) -> list[Run]:

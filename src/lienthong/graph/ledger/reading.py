@@ -31,13 +31,19 @@ def source(entry: str) -> Source:
 def runs(db: sqlite3.Connection, source: str | None) -> list[Run]:
     """Runs, the newest first."""
     query = (
-        "SELECT run.key, source.id, files, rules, started, finished, state, counts FROM run"
+        "SELECT run.key, source.id, files, rules, started, finished, state, counts, constants FROM run"
         " JOIN source ON source.key = run.source WHERE ? IS NULL OR source.id = ? ORDER BY run.key DESC"
     )
     return [
-        Run(key, id_, orjson.loads(files), rules, started, finished, state, orjson.loads(counts))
-        for key, id_, files, rules, started, finished, state, counts in db.execute(query, (source, source))
+        Run(key, id_, orjson.loads(files), *times, orjson.loads(counts), _constants(constants))
+        for key, id_, files, *times, counts, constants in db.execute(query, (source, source))
     ]
+
+
+def _constants(stored: str | None) -> list[tuple[str, str, int]] | None:
+    if stored is None:
+        return None
+    return [(place, value, records) for place, value, records in orjson.loads(stored)]
 
 
 def records(

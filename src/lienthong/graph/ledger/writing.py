@@ -32,7 +32,7 @@ class Writer:
         self._fresh: dict[int, list[Held]] = {}
 
     def write(self, entries: Sequence[Entry]) -> Counter[str]:
-        """Store the entries in their order; how many were created, updated, unchanged, quarantined, …"""
+        """Store the entries in their order; how many were created, updated, unchanged, older, quarantined, …"""
         digests = [content_hash(entry.raw) for entry in entries]
         doubles = [duplicate_number(one.number, digest) for one, digest in zip(entries, digests, strict=True)]
         self.slots = fetch(self.db, self.source, [*(entry.number for entry in entries), *doubles])
@@ -94,7 +94,7 @@ class Writer:
             if not self._was(current, digest):
                 self._remember(current.key, entry.status, digest, entry, pack(entry.raw))
             self._meet(current)
-            return "unchanged"
+            return "older"
         return self._change(entry, digest, slot, current)
 
     def _change(self, entry: Entry, digest: bytes, slot: Slot, current: Row) -> str:
