@@ -35,8 +35,8 @@ def runs(db: sqlite3.Connection, source: str | None) -> list[Run]:
         " JOIN source ON source.key = run.source WHERE ? IS NULL OR source.id = ? ORDER BY run.key DESC"
     )
     return [
-        Run(key, id_, orjson.loads(files), *times, orjson.loads(counts), _constants(constants))
-        for key, id_, files, *times, counts, constants in db.execute(query, (source, source))
+        Run(key, id_, orjson.loads(files), rules, started, finished, state, orjson.loads(counts), _constants(constants))
+        for key, id_, files, rules, started, finished, state, counts, constants in db.execute(query, (source, source))
     ]
 
 
