@@ -23,9 +23,9 @@ def add(
     """Declare a source or change what is said of it."""
     from lienthong.cli.config import configured
     from lienthong.graph.ledger import Ledger
-    from lienthong.pipeline.sources import declare
+    from lienthong.pipeline.sources import declare, found, together
 
-    said = {
+    said: dict[str, str | tuple[str, ...] | None] = {
         "title_vi": title,
         "title_en": title_en,
         "library": library,
@@ -34,9 +34,10 @@ def add(
         "place": place,
         "url": url,
         "licence": licence,
-        "drop": tuple(drop) if drop else None,
     }
     with Ledger.open(configured().data) as ledger:
+        if drop:
+            said["drop"] = together(found(ledger, id).drop, drop)
         declare(ledger, id, {key: value for key, value in said.items() if value is not None})
     say("source.add.done", id=id)
 

@@ -11,6 +11,9 @@ from hashlib import blake2b
 
 from lienthong.mappings.text import match_key
 
+CONTENT_NUMBER = "sha-"
+"""How the number of a record without a control number begins (``content_number``)."""
+
 _NUMBER = re.compile(r"\d+")
 _DIGIT_BORDER = re.compile(r"(?<=\d)(?=\D)|(?<=\D)(?=\d)")
 _ROMAN = re.compile(r"^[ivxl]+$")
@@ -79,7 +82,7 @@ def edition(raw: str) -> str:
 
 def content_number(raw: bytes) -> str:
     """The number of a record that has no control number: a hash of the record as the library sent it."""
-    return "sha-" + blake2b(raw, digest_size=12).hexdigest()
+    return CONTENT_NUMBER + blake2b(raw, digest_size=12).hexdigest()
 
 
 def instance_keys(

@@ -17,6 +17,7 @@ from lienthong.graph.terms import Source
 from lienthong.mappings.mapper import fingerprint
 from lienthong.mappings.readers import check, read
 from lienthong.mappings.record import Record, Unreadable
+from lienthong.pipeline.constants import Constants
 from lienthong.pipeline.progress import Progress, size
 from lienthong.pipeline.sources import check_id, declare
 from lienthong.pipeline.workshop import Workshop
@@ -97,6 +98,7 @@ class Loading:
         self.workshop = workshop
         self.rules = result_rules(source)
         self.summary = Summary(source.id)
+        self._constants = Constants()
         self._done = 0
 
     def run(self, files: Sequence[str], complete: bool) -> Summary:
@@ -111,7 +113,7 @@ class Loading:
                 self.summary.counts["deleted"] += self.ledger.withdraw_missing(run)
             state = "complete"
         finally:
-            self.ledger.finish_run(run, state)
+            self.ledger.finish_run(run, state, self._constants.found() if state == "complete" else None)
         self.summary.seconds = time.monotonic() - started
         have = self.ledger.counts()[self.source.id]
         self.summary.live, self.summary.held, self.summary.deleted = (
@@ -122,6 +124,7 @@ class Loading:
     def _file(self, run: int, file: str) -> None:
         making: deque[_Making] = deque()
         for batch in _batches(read(file, source=self.source.id)):
+            self._constants.watch(batch)
             numbers = [self.workshop.describer.number(one) for one in batch]
             if any(not one.numbers.isdisjoint(numbers) for one in making):
                 # What is stored decides what is unchanged, so a number must be written before it is met again.

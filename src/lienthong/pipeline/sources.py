@@ -2,6 +2,7 @@
 
 import re
 import tomllib
+from collections.abc import Sequence
 from dataclasses import fields, replace
 from functools import cache
 from typing import Any
@@ -41,6 +42,11 @@ def _entry(file: str, name: str, entry: dict[str, Any]) -> Source:
     return Source(id=name, drop=drop, **entry)
 
 
+def is_drop(text: str) -> bool:
+    """Whether ``text`` names a filler constant to leave out, as ``260$b=BK Library system``."""
+    return _DROP.fullmatch(text) is not None
+
+
 def check_id(name: str) -> None:
     """Raises UsageError when ``name`` cannot be the id of a source."""
     if not _ID.fullmatch(name):
@@ -56,6 +62,12 @@ def found(ledger: Ledger, name: str) -> Source:
     return ledger.source(name) or known().get(name) or Source(id=name)
 
 
+def together(before: Sequence[str], drop: Sequence[str]) -> tuple[str, ...]:
+    """The fillers ``drop`` on top of those named ``before``; an empty one among them forgets those."""
+    kept = () if "" in drop else before
+    return tuple(dict.fromkeys([*kept, *(one for one in drop if one)]))
+
+
 def declare(ledger: Ledger, name: str, said: dict[str, Any]) -> Source:
     """Write a source to the ledger: what is known of it, changed by what is ``said`` (fields of Source).
 
@@ -65,7 +77,7 @@ def declare(ledger: Ledger, name: str, said: dict[str, Any]) -> Source:
         if said.get(key) and not _IRI.fullmatch(said[key]):
             raise UsageError("source_iri", key=key, value=said[key])
     for drop in said.get("drop", ()):
-        if not _DROP.fullmatch(drop):
+        if not is_drop(drop):
             raise UsageError("source_drop", value=drop)
     source = replace(found(ledger, name), **said)
     ledger.put_source(source)

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from datetime import UTC, datetime
 from pathlib import Path
+from shlex import quote
 from typing import Any
 
 from lienthong.errors import UsageError
@@ -10,6 +11,7 @@ from lienthong.graph.ledger import Ledger, Run, StoredRecord
 from lienthong.graph.terms import Source
 from lienthong.mappings.reasons import reason
 from lienthong.messages import LANGS, Lang
+from lienthong.pipeline.constants import Constant
 from lienthong.pipeline.entries import INVALID
 from lienthong.pipeline.phrases import both
 from lienthong.pipeline.report.lookup import Spot, look_up
@@ -19,9 +21,11 @@ from lienthong.pipeline.report.model import (
     Held,
     Place,
     Report,
+    Same,
     SourceReport,
     Tally,
 )
+from lienthong.pipeline.report.roots import roots
 
 
 def gather(data: Path, source: str | None = None) -> Report:
@@ -45,11 +49,13 @@ def _source(ledger: Ledger, source: Source) -> SourceReport:
         "en": source.title_en or source.title_vi or source.id,
     }
     report = SourceReport(source.id, title, live=counts["live"], deleted=counts["deleted"])
-    _runs(report, [run for run in ledger.runs(source.id) if run.files])
+    runs = [run for run in ledger.runs(source.id) if run.files]
+    _runs(report, runs)
     gathering = Gathering(report)
     for record in ledger.records(source.id):
         gathering.add(record)
     gathering.finish()
+    report.constants = _constants(source, runs, report.places)
     look_up(ledger, source, report, gathering.spots)
     return report
 
@@ -59,6 +65,17 @@ def _runs(report: SourceReport, runs: list[Run]) -> None:
         report.files, report.loaded, report.state = runs[0].files, runs[0].finished or runs[0].started, runs[0].state
     if len(runs) > 1:
         report.before = runs[1].counts
+
+
+def _constants(source: Source, runs: list[Run], places: list[Place]) -> list[Same]:
+    """What the last load that was large enough found; not what is left out already or never published."""
+    found = next((run.constants for run in runs if run.constants is not None), [])
+    published = {one.place for one in places if one.mapped}
+    return [
+        Same(*one, drop=one.drop, command=f"lienthong source add {source.id} --drop {quote(one.drop)}")
+        for one in (Constant(*stored) for stored in found)
+        if one.place in published and one.drop not in source.drop
+    ]
 
 
 class Gathering:
@@ -109,7 +126,7 @@ class Gathering:
 
     def _count_findings(self, tallies: dict[str, Tally], record: StoredRecord) -> None:
         seen = set()
-        for found in record.findings:
+        for found in roots(record.findings):
             if tallies is self._faults and found["severity"] != "Violation":
                 continue
             code = found["shape"]
@@ -148,7 +165,7 @@ def _ranked(tallies: Iterable[Tally]) -> list[Tally]:
 
 
 def _held(record: StoredRecord) -> Held:
-    faults = [found for found in record.findings if found["severity"] == "Violation"]
+    faults = [found for found in roots(record.findings) if found["severity"] == "Violation"]
     return Held(
         number=record.number,
         file=record.file,

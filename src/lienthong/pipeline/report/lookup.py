@@ -18,7 +18,7 @@ Spot = tuple[Example, str, str]
 
 
 def look_up(ledger: Ledger, source: Source, report: SourceReport, spots: list[Spot]) -> None:
-    """Read the raw records again and fill in titles and fields."""
+    """Read the raw records again and fill in titles (or author, or barcode) and fields."""
     wanted: list[Example | Held] = [one for tally in (*report.faults, *report.findings) for one in tally.examples]
     wanted += [one for tally in report.flags for one in tally.examples]
     wanted += [one for place in report.places for one in place.examples]
@@ -48,9 +48,18 @@ def _origins(tracer: Tracer, record: Record) -> dict[str, str]:
         return {}  # the rules of today cannot map it any more: the finding stands, its field is not known
 
 
+_NAMED_BY = (
+    ("245", "abnp"), ("dc.title", "a"),
+    ("100", "a"), ("110", "ab"), ("111", "a"), ("700", "a"), ("710", "ab"), ("dc.contributor.author", "a"),
+    ("dc.creator", "a"), ("852", "p"), ("952", "p"), ("020", "a"),
+)  # fmt: skip
+"""Title, else author, else barcode or ISBN: by one of them a librarian finds a record without a control number."""
+
+
 def _title(record: Record) -> str:
-    for tag in ("245", "dc.title"):
+    for tag, codes in _NAMED_BY:
         for field in record.tagged(tag):
-            title = " ".join(" ".join(field.all("abnp")).split()).rstrip(" /:;=,.")
-            return title if len(title) <= _LENGTH else title[: _LENGTH - 1] + "…"
+            title = " ".join(" ".join(field.all(codes)).split()).rstrip(" /:;=,.")
+            if title:
+                return title if len(title) <= _LENGTH else title[: _LENGTH - 1] + "…"
     return ""

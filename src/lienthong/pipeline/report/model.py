@@ -10,7 +10,10 @@ EXAMPLES = 3
 
 @dataclass(slots=True)
 class Example:
-    """Where something was met: a record's control number, its title when known, the field and its value."""
+    """Where something was met: a record's control number, the field and its value.
+
+    ``title`` is the record's, or what else names it: its author or a barcode.
+    """
 
     number: str
     field: str
@@ -37,6 +40,7 @@ class Tally:
 class Held:
     """A record that is kept out of the public graph, and what a librarian needs to find and mend it.
 
+    ``title`` as in Example.
     ``pending``: an update is held while the last good version stays public.
     """
 
@@ -73,10 +77,30 @@ class Place:
 
 
 @dataclass(slots=True)
+class Same:
+    """A subfield (``place``) that has one ``value`` in all its ``records`` of the last load that was large enough.
+
+    ``drop`` names it for ``--drop`` and ``command`` is what to type when the library's software filled it in.
+    """
+
+    place: str
+    value: str
+    records: int
+    drop: str
+    command: str
+
+    @property
+    def tag(self) -> str:
+        """The field alone."""
+        return self.place.partition("$")[0]
+
+
+@dataclass(slots=True)
 class SourceReport:
     """The report of one source.
 
     ``faults`` keep records out, ``findings`` are warnings on live ones, ``flags`` doubts of reading and mapping;
+    ``constants`` are published values that are the same in all records and may be fillers;
     ``files``, ``loaded`` (UTC) and ``state`` are of the last load; ``before`` has the counts of the load before it.
     """
 
@@ -92,6 +116,7 @@ class SourceReport:
     findings: list[Tally] = field(default_factory=list)
     flags: list[Tally] = field(default_factory=list)
     places: list[Place] = field(default_factory=list)
+    constants: list[Same] = field(default_factory=list)
     before: dict[str, int] = field(default_factory=dict)
 
     def outcome(self, state: str) -> int:

@@ -8,6 +8,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from lienthong.mappings.keys import CONTENT_NUMBER
 from lienthong.messages import Lang, text
 from lienthong.pipeline.report.labels import label
 from lienthong.pipeline.report.model import Example, Held, Place, Report, SourceReport, Tally
@@ -68,6 +69,7 @@ class _Page:
         self.quarantine(source)
         self.tallies("findings", source.findings)
         self.tallies("flags", source.flags)
+        self.constants(source)
         self.loss(source)
 
     def quarantine(self, source: SourceReport) -> None:
@@ -107,6 +109,18 @@ class _Page:
         columns = [self.say(f"tally.{name}") for name in ("what", "records", "count", "examples")]
         self.table(columns, rows, right=(1, 2), spaced=True)
 
+    def constants(self, source: SourceReport) -> None:
+        self.heading(self.say("constants.title"))
+        if not source.constants:
+            self.console.print(self.say("constants.none"))
+            return
+        self.console.print(self.say("constants.what"))
+        rows = [(one.place, label(one.tag, self.lang), one.value, str(one.records)) for one in source.constants]
+        columns = [self.say(f"constants.{name}") for name in ("place", "name", "value", "records")]
+        self.table(columns, rows, right=(3,))
+        for one in source.constants:
+            self.console.print(f"  {one.command}", soft_wrap=True)  # to be copied as one line
+
     def loss(self, source: SourceReport) -> None:
         mapped, ignored, lost = (source.outcome(state) for state in ("mapped", "ignored", "lost"))
         share = round(100 * mapped / max(mapped + ignored + lost, 1), 1)
@@ -145,8 +159,14 @@ def _named(number: str, title: str) -> str:
     return f"{number}\n{title}" if title else number
 
 
+def _met(example: Example) -> str:
+    """A number that the library gave; one made from the content says nothing to a librarian without the title."""
+    made = example.number.startswith(CONTENT_NUMBER)
+    return f"{example.number} ({example.title})" if made and example.title else example.number
+
+
 def _examples(examples: list[Example]) -> str:
     return "\n".join(
-        " ".join(part for part in (one.number, one.field, f"«{one.value}»" if one.value else "") if part)
+        " ".join(part for part in (_met(one), one.field, f"«{one.value}»" if one.value else "") if part)
         for one in examples
     )

@@ -48,6 +48,12 @@ def _rows(source: SourceReport, lang: Lang) -> Iterator[Row]:
     for part, tallies in (("fault", source.faults), ("finding", source.findings), ("flag", source.flags)):
         for tally in tallies:
             yield _tally(source.id, part, tally, lang)
+    for one in source.constants:
+        message = f"{text('report.constants.advice', lang)} {one.command}"
+        yield {
+            "source": source.id, "part": "constant", "item": one.drop, "message": message,
+            "records": one.records, "field": one.place, "value": one.value,
+        }  # fmt: skip
     for place in source.places:
         yield from _place(source.id, place, lang)
 
