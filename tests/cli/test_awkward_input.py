@@ -2,6 +2,7 @@
 
 import gzip
 import os
+import random
 import subprocess
 import sys
 from collections.abc import Callable
@@ -38,6 +39,9 @@ AWKWARD = {
     "spreadsheet": _file("sach.xlsx", b"PK\x03\x04" + bytes(100)),
     "page": _file("loi.xml", b"<!DOCTYPE html><html><body>404</body></html>"),
     "text": _file("ghi-chu.mrc", "Danh mục sách mới về tháng này.\n".encode()),
+    "one terminator": _file("dau.mrc", b"\x1d"),
+    "terminators": _file("cac-dau.mrc", b"\x1d\r\n\x1d\x1d\n"),
+    "noise": _file("nhieu.mrc", random.Random(7).randbytes(20_000)),
     "half gzip": _file("nua.mrc.gz", gzip.compress(marc(*(book(str(n)) for n in range(50))))[:-200]),
 }
 

@@ -136,3 +136,18 @@ def test_an_older_version_that_comes_again_is_told(lienthong, tmp_path: Path) ->
     assert done.returncode == 0
     assert "Phiên bản cũ gặp lại: 1." in done.stdout and "Older versions met again: 1." in done.stdout
     assert "0 không đổi" in done.stdout
+
+
+def test_a_deletion_harvested_by_oai_deletes(lienthong, tmp_path: Path) -> None:
+    lienthong("load", catalogue(tmp_path / "a.mrc", book("1"), book("2")), "--source", "thu")
+    harvest = tmp_path / "oai.xml"
+    harvest.write_text(
+        '<OAI-PMH xmlns="http://www.openarchives.org/OAI/2.0/"><request metadataPrefix="marc21"/><ListRecords><record>'
+        '<header status="deleted"><identifier>oai:thuvien.example.vn:2</identifier><datestamp>2025-01-02</datestamp>'
+        "</header></record></ListRecords></OAI-PMH>",
+        "utf-8",
+    )
+    done = lienthong("load", harvest, "--source", "thu")
+    assert done.returncode == 0, done.stderr
+    report = json.loads(lienthong("report", "--format", "json").stdout)["sources"][0]
+    assert (report["live"], report["deleted"], report["quarantined"]) == (1, 1, [])

@@ -9,7 +9,6 @@ import pytest
 
 from cataloguing import book, catalogue
 
-
 # root may write everywhere, so it steps down to nobody once all modules are loaded.
 SCRIPT = """
 import os, sys

@@ -51,6 +51,8 @@ def refusal(path: Path | str) -> str:
         (b"<rss><channel><title>x</title></channel></rss>", "read_xml_unknown"),
         (b"<", "read_xml_unknown"),
         (b'<?xml version="1.0" encoding="klingon"?><r/>', "read_xml_encoding"),
+        (b"\x1d", "read_empty"),
+        (b"\x1d\r\n\x1d", "read_empty"),
         (gzip.compress(gzip.compress(MRC)), "read_is_gzip"),
         (gzip.compress(b""), "read_empty"),
         (gzip.compress(b"%PDF-1.7"), "read_is_pdf"),
@@ -60,6 +62,16 @@ def test_no_records(tmp_path: Path, content: bytes, name: str) -> None:
     file = tmp_path / "sach.mrc"
     file.write_bytes(content)
     assert refusal(file) == name
+
+
+def test_noise_is_refused_and_one_damaged_record_is_not(tmp_path: Path) -> None:
+    file = tmp_path / "sach.mrc"
+    file.write_bytes(b"\x1e\x1f\x1d" * 9)
+    with pytest.raises(InputError) as error:
+        check(file)
+    assert error.value.name == "read_unknown"
+    file.write_bytes(MRC[:30] + b"\x1d")
+    assert check(file).format == "iso2709"
 
 
 def test_missing_and_folder(tmp_path: Path) -> None:

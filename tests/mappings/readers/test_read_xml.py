@@ -7,6 +7,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from lienthong.errors import InputError
+from lienthong.graph.terms import Source
+from lienthong.mappings.mapper import Mapper
 from lienthong.mappings.readers import check, marcxml, read
 from lienthong.mappings.readers.line import format_field, parse_record
 from lienthong.mappings.record import Record, Unreadable
@@ -73,6 +75,40 @@ def test_oai_envelope(tmp_path: Path) -> None:
     )
     text = f'<OAI-PMH xmlns="http://www.openarchives.org/OAI/2.0/"><ListRecords>{one}{one}<resumptionToken>x</resumptionToken></ListRecords></OAI-PMH>'
     assert titles(outcomes(tmp_path, text)) == ["Số đỏ", "Số đỏ"]
+
+
+def _deleted(number: str, rest: str = "") -> str:
+    return (
+        f'<record><header status="deleted"><identifier>oai:thuvien.example.vn:{number}</identifier>'
+        f"<datestamp>2024-05-06T07:08:09Z</datestamp></header>{rest}</record>"
+    )
+
+
+def _harvest(*records: str, prefix: str = "marc21") -> str:
+    return (
+        '<OAI-PMH xmlns="http://www.openarchives.org/OAI/2.0/">'
+        f'<request verb="ListRecords" metadataPrefix="{prefix}">https://thuvien.example.vn/oai</request>'
+        f"<ListRecords>{''.join(records)}</ListRecords></OAI-PMH>"
+    )
+
+
+def test_what_an_oai_header_calls_deleted_is_a_deletion(tmp_path: Path) -> None:
+    metadata = marc("Số đỏ", "7").replace("<record>", f'<record xmlns="{MARC}">')
+    live = f"<record><header><identifier>oai:x:7</identifier></header><metadata>{metadata}</metadata></record>"
+    for text in (_harvest(_deleted("42"), live), _harvest(live, _deleted("42"))):
+        found = {out.control("001"): out for out in outcomes(tmp_path, text) if isinstance(out, Record)}
+        mapper = Mapper(Source("thu"))
+        assert [(number, mapper.deleted(one)) for number, one in sorted(found.items())] == [("42", True), ("7", False)]
+        assert mapper.number(found["42"]) == "42" and mapper.datestamp(found["42"]) == "20240506070809.0"
+    (out,) = outcomes(tmp_path, _harvest(_deleted("y", f"<metadata>{metadata}</metadata>")))
+    assert isinstance(out, Record) and mapper.deleted(out) and mapper.number(out) == "7"
+
+
+@pytest.mark.parametrize(("prefix", "number"), [("marcxml", "42"), ("oai_dc", "oai:thuvien.example.vn:42")])
+def test_a_harvest_of_deletions_alone(tmp_path: Path, prefix: str, number: str) -> None:
+    (out,) = outcomes(tmp_path, _harvest(_deleted("42"), prefix=prefix))
+    mapper = Mapper(Source("thu"))
+    assert isinstance(out, Record) and mapper.deleted(out) and mapper.number(out) == number
 
 
 @pytest.mark.parametrize("codec", ["utf-16", "utf-16-le", "windows-1258", "iso-8859-1"])

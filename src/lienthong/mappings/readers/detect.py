@@ -18,6 +18,7 @@ from lienthong.mappings.record import Record, Unreadable
 Format = Literal["iso2709", "marcxml", "marc-json", "oai_dc"]
 
 _FILLER = b" \t\r\n\x00\x1a\xef\xbb\xbf"
+_END = b"\x1d"
 _BOM16 = {b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16"}
 _DECLARED = re.compile(rb"""^\s*<\?xml[^>]{0,200}?encoding\s*=\s*["']([\w.-]+)["']""")
 _SEPARATOR = re.compile(rb"[\x1d\x1e\x1f]")
@@ -60,7 +61,7 @@ def opened(input: Input) -> tuple[Detected, Outcomes]:
     """
     sample = _sample(input)
     whole = Replay(sample, input)
-    if not sample.strip(_FILLER):
+    if not sample.strip(_FILLER + _END):
         raise InputError("read_empty", file=input.name)
     begin = sample.lstrip(_FILLER)
     if sample[:2] in _BOM16 or begin[:1] == b"<":
@@ -75,16 +76,24 @@ def opened(input: Input) -> tuple[Detected, Outcomes]:
 
 
 def check(path: Path | str) -> Detected:
-    """The cheap checks before anything is written: that the file is there and of a format we know; a gzip is
-    unpacked to its end, to nowhere, so that a half-written one is found out.
+    """The cheap checks before anything is written: that the file is there, of a format we know, and holds at least
+    one record or what is left of one; a gzip is unpacked to its end, to nowhere, so that a half-written one is found
+    out.
 
-    Raises InputError, as ``read`` would.
+    Raises InputError, as ``read`` would, and ``read_unknown`` when there is no record.
     """
     with Input(path) as input:
-        detected, _ = opened(input)
+        detected, outcomes = opened(input)
+        if not any(_remains(one, detected.format) for one in outcomes):
+            raise InputError("read_unknown", file=input.name)
         if input.compression:
             input.exhaust()
     return detected
+
+
+def _remains(outcome: Record | Unreadable, format: Format) -> bool:
+    """Whether this is a record, or was one: in a file of noise each 0x1D seems to end something."""
+    return isinstance(outcome, Record) or format != "iso2709" or _LEADER.search(outcome.raw) is not None
 
 
 def _sample(input: Input) -> bytes:

@@ -1,5 +1,6 @@
 """MARCXML (https://www.loc.gov/standards/marcxml/): a record element to a ``Record``, and records to a file."""
 
+import re
 from collections.abc import Iterable
 
 from lxml import etree
@@ -14,11 +15,13 @@ NAMESPACE = "http://www.loc.gov/MARC21/slim"
 def understand(element: etree._Element) -> Record | None:
     """The MARC record in an element that is one or wraps one (OAI, SRU); None when it has no field.
 
-    Namespaces do not matter: half of the files seen have none or a wrong one.
+    Namespaces do not matter: half of the files seen have none or a wrong one. What an OAI header calls deleted is a
+    record with the field ``header.status`` "deleted", whether or not its metadata came too.
     """
+    gone = _deletion(element)
     found = _record(element)
     if found is None:
-        return None
+        return gone
     leader, fields, repairs = "", [], []
     for child in found:
         name = local(child)
@@ -30,7 +33,28 @@ def understand(element: etree._Element) -> Record | None:
             leader = child.text or ""
     if len(leader) != 24:
         repairs.append("read_leader")
-    return Record("marc21", leader[:24].ljust(24), fields, b"", repairs=repairs) if fields else None
+    if gone is not None and fields:
+        fields += gone.fields if not any(one.tag == "001" for one in fields) else gone.tagged("header.status")
+    return Record("marc21", leader[:24].ljust(24), fields, b"", repairs=repairs) if fields else gone
+
+
+def _deletion(element: etree._Element) -> Record | None:
+    """What an OAI header with status="deleted" says; without metadata only it tells which record is meant.
+
+    The number is the last part of the OAI identifier (``oai:host:number``,
+    http://www.openarchives.org/OAI/2.0/guidelines-oai-identifier.htm), the date that of the header, written as 005.
+    """
+    header = next((one for one in element if local(one) == "header" and one.get("status") == "deleted"), None)
+    if header is None:
+        return None
+    said = {local(one): _text(one.text).strip() for one in header}
+    number = re.split("[:/]", said.get("identifier", ""))[-1]
+    moment = "".join(filter(str.isdigit, said.get("datestamp", "")))
+    fields = [Field("001", value=number)] if number else []
+    if moment:
+        fields.append(Field("005", value=f"{moment:0<14}.0"))
+    fields.append(Field("header.status", subfields=[("a", "deleted")]))
+    return Record("marc21", "00000d".ljust(24), fields, b"")
 
 
 def _record(element: etree._Element) -> etree._Element | None:

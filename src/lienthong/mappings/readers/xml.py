@@ -39,6 +39,7 @@ _PREFIX = rb"(?:[\w.-]+:)?"
 _DECLARATION = re.compile(rb"^\s*<\?xml.*?\?>", re.DOTALL)
 _NAMESPACE = re.compile(rb"""\sxmlns(?::([\w.-]+))?\s*=\s*("[^"<]*"|'[^'<]*')""")
 _ENTITY = re.compile(rb"<!ENTITY")
+_ASKED_FOR_MARC = re.compile(rb"""metadataPrefix\s*=\s*["'][\w-]*marc""", re.IGNORECASE)
 _OF_A_RECORD = re.compile(
     rb"<" + _PREFIX + rb"(?:leader|controlfield|datafield|subfield|dcvalue)\b|<(?:dc|dcterms|dim)[:.]\w"
 )
@@ -74,6 +75,7 @@ def shape(sample: bytes, file: str) -> Shape | None:
     )
     with suppress(etree.XMLSyntaxError):
         pull.feed(_DECLARATION.sub(b"", sample.removeprefix(b"\xef\xbb\xbf")).lstrip())
+    deleted = None
     for _, element in pull.read_events():
         if not isinstance(element, etree._Element) or (parent := element.getparent()) is None:
             continue
@@ -81,7 +83,12 @@ def shape(sample: bytes, file: str) -> Shape | None:
             return _shape("marc21", parent, sample)
         if is_dublin_core(element):
             return _shape("oai_dc", parent, sample)
-    return None
+        if deleted is None and local(element) == "header" and element.get("status") == "deleted":
+            deleted = parent
+    if deleted is None:
+        return None
+    # A harvest of deletions alone: only the request that is repeated in it tells what the records were.
+    return _shape("marc21" if _ASKED_FOR_MARC.search(sample) else "oai_dc", deleted, sample)
 
 
 def local(element: etree._Element) -> str:
