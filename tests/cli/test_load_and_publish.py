@@ -87,6 +87,19 @@ def test_a_source_is_declared_and_keeps_what_was_said(lienthong, tmp_path: Path)
     assert [(one["mapped"], one["ignored"]) for one in fillers] == [(0, 1)]
 
 
+def test_fillers_add_up_until_an_empty_one_forgets_them(lienthong, tmp_path: Path) -> None:
+    def dropped() -> list[str]:
+        lienthong("load", catalogue(tmp_path / "a.mrc", book("1")), "--source", "thu")
+        places = json.loads(lienthong("report", "--format", "json").stdout)["sources"][0]["places"]
+        return [one["place"] for one in places if "filler" in one["why"].get("en", "")]
+
+    for drop in ("852$b=Kho mượn", "969$x=Chưa ai biết"):
+        assert lienthong("source", "add", "thu", "--drop", drop).returncode == 0
+    assert dropped() == ["852$b"]
+    assert lienthong("source", "add", "thu", "--drop", "", "--drop", "852$a=TVTN").returncode == 0
+    assert dropped() == ["852$a"]
+
+
 def test_wrong_words_about_a_source_are_refused(lienthong) -> None:
     for wrong in (["--url", "ngày mai"], ["--licence", "CC0"], ["--drop", "BK Library system"]):
         done = lienthong("source", "add", "thu", *wrong)
