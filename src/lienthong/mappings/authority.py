@@ -14,6 +14,13 @@ from lienthong.mappings.record import Field
 
 _PREFIXED = re.compile(r"^\(([^)]+)\)\s*(.+)$")
 _SPACES = re.compile(r"\s+")
+_PRIVATE_HOST = re.compile(
+    r"(?:localhost|[^./:]+|.+\.(?:localhost|local|internal|lan|home|test|invalid)|[0-9.]+|\[.*)\.?(?::\d*)?",
+    re.IGNORECASE,
+)
+_OUR_OWN = re.compile(
+    r"/(?:work|instance|item|agent|subject|place|series|library|record|dataset)/[0-9a-hjkmnp-tv-z]{16}(?![0-9A-Za-z])"
+)
 
 
 class Authority(NamedTuple):
@@ -37,13 +44,25 @@ def authority(value: str) -> Authority | None:
     prefix, number = (match[1].strip(), match[2].strip()) if match else ("uri", value)
     if prefix == "uri":
         found = links.link(number) if number.startswith(("http://", "https://")) else ""
-        return Authority(_same_scheme(found), found) if found else None
+        return Authority(_same_scheme(found), found) if found and _published(found) else None
     number = _SPACES.sub("", number)
     template = _templates().get(prefix)
     if template:
         found = links.link(template.format(id=number.removeprefix("fst").lstrip("0") if "fast" in template else number))
         return Authority(_same_scheme(found), found) if found else None
     return Authority(f"{prefix}:{number}", "")
+
+
+def _published(iri: str) -> bool:
+    """Whether an IRI of $0 or $1 may be an authority's: not an address inside a network, nor one that we have made.
+
+    The mapping knows no base IRI, so our own are known by their look: a record that was exported from here with
+    ``…/agent/`` and 16 letters and digits must not lead an agent to itself, or to one that has long been merged.
+    """
+    host, slash, path = iri.partition("://")[2].partition("/")
+    if iri.startswith("urn:"):
+        return True
+    return not (_PRIVATE_HOST.fullmatch(host) or _OUR_OWN.search(f"{slash}{path}"))
 
 
 def _same_scheme(iri: str) -> str:

@@ -5,6 +5,7 @@ import unicodedata
 import pytest
 
 from lienthong.mappings.mapper import rules
+from lienthong.mappings.positions import DEFAULT, elements
 from lienthong.mappings.reasons import NOT_OF_RULES, reason
 from lienthong.mappings.wordlists import wordlist
 
@@ -13,7 +14,8 @@ FORMATS = ("marc21", "oai_dc")
 
 def _stated() -> set[str]:
     ruled = {why for name in FORMATS for rule in rules(name).values() for why in rule.ignore.values()}
-    return ruled | set(NOT_OF_RULES.values())
+    fixed = {one.why for group in elements().values() for one in group} | {DEFAULT}
+    return ruled | (fixed - {""}) | set(NOT_OF_RULES.values())
 
 
 def test_every_reason_has_its_vietnamese():

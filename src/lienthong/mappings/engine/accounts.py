@@ -29,6 +29,10 @@ class Accounts:
         self._lost[place] = self._lost.get(place, 0) + 1
         self._examples.setdefault(place, value[:_EXAMPLE_LENGTH])
 
+    def speaks_of(self, tag: str) -> bool:
+        """Whether a step has accounted for positions of a control field itself."""
+        return any(place.startswith(tag) for place in (*self._lost, *(one for one, _ in self._ignored)))
+
     def rows(self) -> list[Account]:
         """The account of the whole record."""
         found = [Account(place, "mapped", times) for place, times in self._mapped.items()]

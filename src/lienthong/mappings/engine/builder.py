@@ -3,12 +3,15 @@
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
+from lienthong.errors import RuleError
 from lienthong.graph.terms import OWN, Entity, entity_id, entity_iri, fragment_id, iri
 from lienthong.graph.terms import owner as owner_of
 
 TYPE = iri("rdf:type")
 LABEL = iri("rdfs:label")
 NAME = iri("schema:name")
+_EMPTY = '""'
+"""How an empty literal begins, whatever its language or type: quotes inside a literal are escaped."""
 
 
 class Builder:
@@ -27,7 +30,14 @@ class Builder:
         self._trace = trace
 
     def add(self, subject: str, predicate: str, value: str) -> None:
-        """State one triple; all three are N-Triples terms. Stating it again changes nothing."""
+        """State one triple; all three are N-Triples terms. Stating it again, or an empty literal, changes nothing.
+
+        Raises RuleError when there is no object: whoever states a code must ask first whether it has an IRI.
+        """
+        if not value:
+            raise RuleError("rule_no_object", tag=self.place, predicate=predicate)
+        if value.startswith(_EMPTY):
+            return
         self.lines[f"{subject} {predicate} {value} ."] = None
         if self._trace:
             self.origins.setdefault(subject, self.place)
@@ -98,7 +108,9 @@ class Inner:
         self._linked: dict[str, tuple[str, str]] = {}
 
     def add(self, predicate: str, value: str) -> None:
-        """State something of this node."""
+        """State something of this node; no object or an empty literal says nothing."""
+        if not value or value.startswith(_EMPTY):
+            return
         statement = f"{predicate} {value}"
         self._statements[statement] = None
         if value.startswith(OWN):

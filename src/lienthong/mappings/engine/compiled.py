@@ -29,10 +29,12 @@ def compile_rule(rule: Rule) -> Mapping:
     Raises RuleError when the rule refers to a step, converter or cleaner that does not exist.
     """
     singles, joined = _compile_map(rule)
+    numbers = _numbers(rule)
+    without = {code: puts for code, puts in singles.items() if numbers.get(code) is None}
     also = [_put(rule, one) for one in rule.also]
     steps = [_named(rule, name) for name in rule.steps]
     clean = _cleaner(rule)
-    ignore, rest, owner_name, tag = rule.ignore, rule.ignore.get("*", ""), rule.on, rule.tag
+    rest, owner_name, tag = rule.ignore.get("*", ""), rule.on, rule.tag
     plan = _NodePlan([*rule.also, *(one for targets in rule.map.values() for one in targets)])
 
     def finish(nodes: _Nodes, field: Field, context: Context, owner: str) -> None:
@@ -54,40 +56,46 @@ def compile_rule(rule: Rule) -> Mapping:
         for one in steps:
             done.update(one(field, context))
         met: set[str] = set()
+        numbered = not numbers or any(numbers.get(code) and clean(value) for code, value in field.subfields)
         for code, value in field.subfields:
-            puts_for = singles.get(code)
+            puts_for = (singles if numbered else without).get(code)
             came_out = code in done
             if puts_for:
-                if code in met and nodes:
+                text = clean(value)
+                if text and code in met and nodes and numbers.get(code, True):
                     # A repeated subfield begins a new node: 040 $d DLC $d WAU are two agencies.
                     finish(nodes, field, context, owner)
                     met.clear()
-                met.add(code)
-                text = clean(value)
+                if text:
+                    met.add(code)
                 came_out = bool(text and _try(puts_for, text, field, context, nodes, owner)) or came_out
-            account(context.accounts, code, value, came_out)
+            _account(rule, context.accounts, code, value, came_out)
         finish(nodes, field, context, owner)
         if not field.subfields and field.value:
             _account_control(tag, field, context, done, rest)
 
-    def account(accounts: Accounts, code: str, value: str, came_out: bool) -> None:
-        if came_out:
-            accounts.mapped(f"{tag}${code}")
-        elif code in ignore or rest:
-            accounts.ignored(f"{tag}${code}", ignore.get(code, rest))
-        elif value.strip():
-            accounts.lost(f"{tag}${code}", value)
-
     return run
+
+
+def _account(rule: Rule, accounts: Accounts, code: str, value: str, came_out: bool) -> None:
+    """A subfield without content, which some templates leave behind, is neither mapped nor lost."""
+    if not value.strip():
+        return
+    if came_out:
+        accounts.mapped(f"{rule.tag}${code}")
+    elif code in rule.ignore or "*" in rule.ignore:
+        accounts.ignored(f"{rule.tag}${code}", rule.ignore.get(code) or rule.ignore["*"])
+    else:
+        accounts.lost(f"{rule.tag}${code}", value)
 
 
 def _account_control(tag: str, field: Field, context: Context, done: set[str], rest: str) -> None:
     """A control field is one value (001) or a row of positions, which its step names (008/35-37)."""
     for one in sorted(done):
         context.accounts.mapped(f"{tag}/{one}" if one else tag)
-    if not done and rest:
+    if rest:
         context.accounts.ignored(tag, rest)
-    elif not done:
+    elif not done and not context.accounts.speaks_of(tag):
         context.accounts.lost(tag, field.value)
 
 
@@ -108,6 +116,18 @@ def _compile_map(rule: Rule) -> tuple[dict[str, list[_Put]], list[tuple[str, lis
         else:
             joined.append((codes, puts))
     return singles, joined
+
+
+def _numbers(rule: Rule) -> dict[str, bool]:
+    """Subfields that say something of the field's identifier: whether it is the number itself.
+
+    A 028 with $b only (000003815283) names who gave a number, but no number: that makes no identifier.
+    """
+    return {
+        codes: any(one.last == "rdf:value" and len(one.hops) == 1 for one in targets)
+        for codes, targets in rule.map.items()
+        if all(one.hops and one.hops[0][0] == "bf:identifiedBy" for one in targets)
+    }
 
 
 def _put(rule: Rule, target: Target) -> _Put:

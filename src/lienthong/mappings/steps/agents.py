@@ -165,8 +165,22 @@ def told_apart(field: Field, node: str, who: Person, context: Context) -> set[st
 
 
 def _script_form(field: Field, context: Context) -> str:
+    """The name as the paired 880 has it, made of the same subfields as that of the field."""
     pair = context.paired_with(field)
-    return isbd.strip_end(pair.first("a")) if pair is not None else ""
+    if pair is None:
+        return ""
+    if field.tag[1:] == "00":
+        return isbd.strip_end(_heading(pair))
+    return body(Field(field.tag, pair.ind1, pair.ind2, pair.subfields))[1].name
+
+
+def script_form_codes(partner: Field) -> str:
+    """Which subfields of an 880 the step of its partner takes as a form of the name; '' when it takes none of them."""
+    if partner.tag[0] == "7" and partner.first("t"):
+        return ""
+    if partner.tag[1:] != "00":
+        return BODY_CODES.get(partner.tag[1:], "")
+    return "ab" if len(people_of.in_heading(_heading(partner), partner.first("d"), partner.ind1)) == 1 else ""
 
 
 def body(field: Field) -> tuple[str, Person]:

@@ -131,8 +131,9 @@ def _coded(table: Table, value: str, field: Field, context: Context) -> str:
     code = value.strip()
     if not codes.known(table, code):
         code = _terms(table).get(match_key(code), "")
-    if code:
-        return coded.node(table, code)
+    node = coded.node(table, code) if code else ""
+    if node:
+        return node
     context.flag("unknown_code", field.tag, value)
     return ""
 
@@ -153,12 +154,6 @@ def media(value: str, field: Field, context: Context) -> str:
 def carrier(value: str, field: Field, context: Context) -> str:
     """338 $a and $b: RDA carrier type, by code or term."""
     return _coded("carrier", value, field, context)
-
-
-@converter
-def country(value: str, field: Field, context: Context) -> str:
-    """044 $a: MARC country."""
-    return _coded("countries", value, field, context)
 
 
 @converter

@@ -5,12 +5,13 @@ record has language ``und``, country ``xx`` and date ``9999``.
 """
 
 from collections.abc import Iterable
+from datetime import date
 from typing import NamedTuple
 
 from lienthong.graph.terms import iri, typed
-from lienthong.mappings import coded, codes, dates
+from lienthong.mappings import coded, codes, dates, positions
 from lienthong.mappings.engine.builder import Inner
-from lienthong.mappings.engine.context import Context
+from lienthong.mappings.engine.context import Context, place
 from lienthong.mappings.engine.registry import step
 from lienthong.mappings.identity import publication_date
 from lienthong.mappings.record import Field, Record
@@ -93,45 +94,70 @@ def leader(field: Field, context: Context) -> Iterable[str]:
 
 @step
 def fixed_length(field: Field, context: Context) -> Iterable[str]:
-    """008/00-05 entered on file, 07-14 date when no 260 or 264 has one, 15-17 country, 35-37 language of the Work."""
+    """008/00-05 entered on file, 07-14 date when no 260 or 264 has one, 15-17 country, 35-37 language of the Work.
+
+    ``positions`` accounts for the other positions.
+    """
     value, build = field.value, context.build
-    done = []
-    country = value[15:18].strip(" |")
-    if country not in _NO_COUNTRY:
-        if codes.known("countries", country):
-            build.add(context.instance, iri("schema:countryOfOrigin"), coded.node("countries", country))
-            done.append("15-17")
-        else:
-            context.flag("unknown_country", "008/15-17", country)
+    done = set()
+    country = value[15:18].strip(" |").lower()
+    if country not in _NO_COUNTRY and country_of_origin(country, "008/15-17", context):
+        done.add("15-17")
     entered = _entered(value[0:6])
     if entered:
         build.add(context.metadata, iri("bf:creationDate"), entered)
-        done.append("00-05")
-    if _published(value, context):
-        done.append("07-10")
+        done.add("00-05")
+    stated = publication_date(context.record)
+    done.update(_published(value, stated, context))
     if context.language_code and value[35:38].lower() == context.language_code:
-        done.append("35-37")
+        done.add("35-37")
+    positions.account(value, context.record.leader, done, stated is not None, context.accounts)
     return done
 
 
-def _published(value: str, context: Context) -> bool:
-    """The first date, as date of publication when no 260 or 264 $c says one; whether it is said somewhere."""
-    stated = publication_date(context.record)
-    date, year = dates.from_008(value[6:7], value[7:11], value[11:15])
-    if stated or not date:
-        return bool(year) and stated == year
-    inner = Inner("bf:Publication")
-    inner.add(iri("bf:date"), typed(date, "edtf:edtf"))
-    inner.close(context.build, context.instance, iri("bf:provisionActivity"))
-    if year:
-        context.build.add(context.instance, iri("schema:datePublished"), typed(f"{year:04d}", "xsd:gYear"))
+def country_of_origin(code: str, where: str, context: Context) -> bool:
+    """The country of the Instance, in words when it is no more (Liên Xô has no IRI); flagged when nobody knows it."""
+    node = coded.node("countries", code)
+    if node:
+        context.build.add(context.instance, iri("schema:countryOfOrigin"), node)
+    elif codes.known("countries", code):
+        country = coded.in_words("countries", code, "schema:Country")
+        country.close(context.build, context.instance, iri("schema:countryOfOrigin"))
+    else:
+        context.flag("unknown_country", where, code)
+        return False
     return True
 
 
+@step
+def countries(field: Field, context: Context) -> Iterable[str]:
+    """044 $a: further countries of publication."""
+    written = [value.strip().lower() for value in field.all("a")]
+    known = [one for one in written if one and country_of_origin(one, place(field, "a"), context)]
+    return ("a",) if known else ()
+
+
+def _published(value: str, stated: int | None, context: Context) -> Iterable[str]:
+    """The date of publication when no 260 or 264 $c says one; which positions are said, here or there."""
+    span, year = dates.from_008(value[6:7], value[7:11], value[11:15])
+    if stated or not span:
+        return ("06", "07-10") if year and stated == year else ()
+    inner = Inner("bf:Publication")
+    inner.add(iri("bf:date"), typed(span, "edtf:edtf"))
+    inner.close(context.build, context.instance, iri("bf:provisionActivity"))
+    if year:
+        context.build.add(context.instance, iri("schema:datePublished"), typed(f"{year:04d}", "xsd:gYear"))
+    return ("06", "07-10", "11-14") if "/" in span or ".." in span else ("06", "07-10")
+
+
 def _entered(yymmdd: str) -> str:
-    if not (yymmdd.isdigit() and "01" <= yymmdd[2:4] <= "12" and "01" <= yymmdd[4:6] <= "28"):
+    if not (yymmdd.isascii() and yymmdd.isdigit() and len(yymmdd) == 6):
         return ""
     # MARC has been written since 1968: two-digit years from 68 on are of the twentieth century.
     century = "19" if yymmdd[:2] >= "68" else "20"
     day = f"{century}{yymmdd[:2]}-{yymmdd[2:4]}-{yymmdd[4:6]}"
-    return f'"{day}"^^{iri("xsd:date")}'
+    try:
+        date.fromisoformat(day)
+    except ValueError:
+        return ""
+    return typed(day, "xsd:date")

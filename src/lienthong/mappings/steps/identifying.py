@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable
 
 from lienthong.graph.terms import iri, literal
-from lienthong.mappings import coded, codes, identifiers, isbd
+from lienthong.mappings import coded, identifiers, isbd
 from lienthong.mappings.authority import authority
 from lienthong.mappings.engine.builder import Inner
 from lienthong.mappings.engine.context import Context, place
@@ -29,7 +29,9 @@ def _status(status: str) -> str:
 def identifier(
     owner: str, cls: str, value: str, context: Context, *, qualifier: str = "", source: str = "", status: str = ""
 ) -> None:
-    """An identifier node of its class below its owner."""
+    """An identifier node of its class below its owner; nothing without a number."""
+    if not value.strip():
+        return
     node = Inner(cls)
     node.add(_VALUE, literal(value))
     if qualifier:
@@ -70,10 +72,14 @@ def isbn(field: Field, context: Context) -> Iterable[str]:
             elif found.raw.strip():
                 context.flag("invalid_isbn", place(field, "a"), value)
                 identifier(context.instance, "bf:Local", found.raw.strip(), context, qualifier=qualifier)
+            else:
+                continue
             done.add("a")
     for value in field.all("z"):
         for found in identifiers.isbns(value):
             cls, number = ("bf:Isbn", found.value13) if found.ok else ("bf:Local", found.raw.strip())
+            if not number:
+                continue
             qualifier = "; ".join(one for one in (found.qualifier, *([] if "a" in done else also)) if one)
             identifier(context.instance, cls, number, context, status="cancinv", qualifier=qualifier)
             done.add("z")
@@ -195,8 +201,9 @@ def classification(field: Field, context: Context) -> Iterable[str]:
 
 
 def _class_scheme(node: Inner, code: str, context: Context) -> None:
-    if codes.known("schemes", code):
-        node.add(iri("bf:source"), coded.node("schemes", code))
+    known = coded.node("schemes", code)
+    if known:
+        node.add(iri("bf:source"), known)
         return
     inner = Inner("bf:Source")
     inner.add(_LABEL, literal(code))

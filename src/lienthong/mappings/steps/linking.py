@@ -112,12 +112,11 @@ def linked_resource(field: Field, context: Context) -> Iterable[str]:
     said = isbd.strip_end(field.first("i"))
     text = ". ".join(part for code, value in field.subfields if code in _WORDS and (part := isbd.strip_end(value)))
     text = f"{said}: {text}" if said and text else said or text
-    node = Inner("bf:Work" if field.tag in _OF_WORKS else "bf:Instance", "schema:CreativeWork")
-    if text:
-        node.add(_LABEL, literal(text, language_of(text)))
-    title = isbd.strip_end(field.first("t") or field.first("s") or field.first("a"))
-    if title:
-        node.add(iri("schema:name"), literal(title, language_of(title)))
+    title = next((one for code in "tsa" if (one := isbd.strip_end(field.first(code)))), "")
+    # A 776 with $w and $z only (GWU 7704363) names nothing that a search engine could show.
+    node = Inner("bf:Work" if field.tag in _OF_WORKS else "bf:Instance", *(("schema:CreativeWork",) if title else ()))
+    node.add(_LABEL, literal(text, language_of(text)))
+    node.add(iri("schema:name"), literal(title, language_of(title)))
     owner = context.work if field.tag in _OF_WORKS else context.instance
     for code, value in field.subfields:
         number = value.strip()
@@ -130,7 +129,7 @@ def linked_resource(field: Field, context: Context) -> Iterable[str]:
         elif number and code in "wruoy":
             _number(node, "bf:Local", number, owner, context)
     own = node.close(context.build, owner, iri(_RELATION[field.tag]))
-    if own and field.tag == "773":
+    if own and title and field.tag == "773":
         context.build.add(context.instance, iri("schema:isPartOf"), own)
     return _has(field, _WORDS + "ixzwruoy")
 

@@ -12,6 +12,7 @@ from lienthong.mappings.language import language_of
 from lienthong.mappings.originals import introduction
 from lienthong.mappings.record import Field
 from lienthong.mappings.scripts import script_language
+from lienthong.mappings.steps.agents import script_form_codes
 from lienthong.mappings.text import match_key
 
 _LABEL = iri("rdfs:label")
@@ -38,9 +39,10 @@ def languages(field: Field, context: Context) -> Iterable[str]:
             if code in "ad":
                 language(one, context)
             elif code not in "hkmn":
-                inner = Inner("bf:Language")
+                node = coded.node("languages", one)
+                inner = Inner("bf:Language") if node else coded.in_words("languages", one, "bf:Language")
                 inner.add(iri("bf:part"), literal(_PARTS.get(code, "other")))
-                inner.add(iri("rdf:value"), coded.node("languages", one))
+                inner.add(iri("rdf:value"), node)
                 inner.close(context.build, context.work, iri("bf:language"))
     if done & set("hk"):
         translation_of(context)
@@ -58,10 +60,19 @@ _PARTS = {
 
 def language(code: str, context: Context) -> None:
     """A language of the Work's text, as id.loc.gov's IRI and as a BCP 47 tag."""
-    context.build.add(context.work, iri("bf:language"), coded.node("languages", code))
+    _in_language(context.work, code, context)
     tag = codes.bcp47(code) or code
     context.build.add(context.work, iri("schema:inLanguage"), literal(tag))
     context.build.add(context.instance, iri("schema:inLanguage"), literal(tag))
+
+
+def _in_language(work: str, code: str, context: Context) -> None:
+    """States the language of a Work: by id.loc.gov's IRI, in words when the code is no longer maintained there."""
+    node = coded.node("languages", code)
+    if node:
+        context.build.add(work, iri("bf:language"), node)
+    else:
+        coded.in_words("languages", code, "bf:Language").close(context.build, work, iri("bf:language"))
 
 
 def translation_of(context: Context) -> bool:
@@ -81,7 +92,7 @@ def translation_of(context: Context) -> bool:
     inner.add(iri("bf:mainTitle"), label)
     inner.close(build, node, iri("bf:title"))
     if tag:
-        build.add(node, iri("bf:language"), coded.node("languages", original.language))
+        _in_language(node, original.language, context)
         build.add(node, iri("schema:inLanguage"), literal(tag))
     for predicate, inverse in (
         ("bf:translationOf", "bf:translation"),
@@ -158,7 +169,7 @@ def original(field: Field, context: Context) -> Iterable[str]:
 def electronic(field: Field, context: Context) -> Iterable[str]:
     """856: where the resource is online; an address that cannot be mended into an IRI stays as a note."""
     done = set()
-    for value in field.all("u"):
+    for value in filter(str.strip, field.all("u")):
         link = links.link(value)
         if link:
             context.build.add(context.instance, iri("bf:electronicLocator"), f"<{link}>")
@@ -189,13 +200,13 @@ def parallel_script(field: Field, context: Context) -> Iterable[str]:
     tagged = script_language(text, context.language)
     if tag in ("245", "240", "246", "130"):
         return _script_title(field, tagged, context)
-    if tag in ("100", "110", "111", "700", "710", "711"):
-        if context.paired_with(field):
-            return ("a",)
-        _script_note(text, tag, tagged, context)
-    else:
-        _script_note(text, tag, tagged, context)
-    return {code for code, _ in values}
+    partner = context.paired_with(field) if tag in ("100", "110", "111", "700", "710", "711") else None
+    name_codes = script_form_codes(partner) if partner is not None and field.first("a").strip() else ""
+    if partner is not None and name_codes:
+        # What is not written in the script (dates, relators) repeats the partner's subfield letter by letter.
+        return {code for code, value in field.subfields if code in name_codes or value in partner.all(code)}
+    _script_note(text, tag, tagged, context)
+    return {code for code, value in values if value}
 
 
 def _script_note(text: str, tag: str, tagged: str, context: Context) -> None:
@@ -221,4 +232,4 @@ def _script_title(field: Field, tagged: str, context: Context) -> Iterable[str]:
         build.add(owner, iri("schema:alternateName"), literal(main, tagged))
     for value in field.all("c"):
         build.add(context.instance, iri("bf:responsibilityStatement"), literal(isbd.strip_end(value), tagged))
-    return {code for code, _ in field.subfields if code in "abnpc"}
+    return {code for code, value in field.subfields if code in "abnpc" and isbd.strip_end(value)}

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 
 from lienthong.graph.terms import iri, literal
-from lienthong.mappings import coded, codes, isbd
+from lienthong.mappings import coded, isbd
 from lienthong.mappings import people as people_of
 from lienthong.mappings.authority import Authority, authorities
 from lienthong.mappings.engine.builder import Inner
@@ -49,8 +49,8 @@ def concept(
 
 def _source(node: str, system: str, context: Context) -> None:
     """A published scheme has an IRI; a local one (Bộ TK TVQG) is named by its words, never by an invented IRI."""
-    if codes.known("schemes", system):
-        known = coded.node("schemes", system)
+    known = coded.node("schemes", system)
+    if known:
         context.build.add(node, iri("skos:inScheme"), known)
         context.build.add(node, iri("bf:source"), known)
         return
