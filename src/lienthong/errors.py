@@ -29,7 +29,10 @@ class LienthongError(Exception):
 
     def message(self, lang: Lang = "vi") -> str:
         """What happened, where, and what to do."""
-        return text(f"errors.{self.name}", lang, **self.values)
+        values = self.values
+        if str(values.get("file", "")) == "-":
+            values = {**values, "file": text("errors.standard_input", lang)}
+        return text(f"errors.{self.name}", lang, **values)
 
     def __str__(self) -> str:
         return f"{self.message('vi')} / {self.message('en')}"

@@ -33,13 +33,19 @@ class Settings(BaseSettings):
     port: int = Field(8000, ge=0, le=65535, description="Port that `serve` listens on.")
     workers: int = Field(1, ge=1, le=256, description="Web server processes.")
     query_workers: int = Field(2, ge=1, le=64, description="Disposable SPARQL processes of each web process.")
-    query_seconds: float = Field(30.0, gt=0, description="Time limit of one SPARQL query, in seconds.")
+    query_seconds: float = Field(
+        30.0, gt=0, le=86400, allow_inf_nan=False, description="Time limit of one SPARQL query, in seconds."
+    )
     query_memory_mb: int = Field(2048, ge=256, description="Memory limit of one SPARQL process, in MiB.")
     query_rows: int = Field(100_000, ge=1, description="Most rows or triples that one SPARQL answer holds.")
     query_bytes: int = Field(100_000, ge=1000, description="Longest SPARQL query text, in bytes.")
     keep_generations: int = Field(2, ge=1, description="Published generations that are kept on disk.")
     bulk_share: float = Field(
-        0.2, ge=0, le=1, description="Share of changed records above which publishing builds the store anew."
+        0.2,
+        ge=0,
+        le=1,
+        allow_inf_nan=False,
+        description="Share of changed records above which publishing builds the store anew.",
     )
 
     @field_validator("base")

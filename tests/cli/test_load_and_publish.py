@@ -132,7 +132,7 @@ def test_rebuild_maps_again_by_the_rules_of_today(lienthong, tmp_path: Path) -> 
     lienthong("source", "add", "thu", "--drop", "852$b=Kho mượn")
     done = lienthong("rebuild", "--remap")
     assert done.returncode == 1, done.stderr
-    assert "2 records mapped again: 1 live, 1 quarantined" in done.stdout
+    assert "Records mapped again: 2, of which 1 live and 1 quarantined" in done.stdout
     assert "Generation 2 is published" in done.stdout
     assert "Kho mượn" not in lienthong("dump").stdout
 

@@ -10,6 +10,20 @@ from pydantic_settings import SettingsError
 from lienthong.errors import UsageError
 from lienthong.settings import Settings, settings
 
+_KINDS = {
+    "int_parsing": ("integer", ""),
+    "int_from_float": ("integer", ""),
+    "int_type": ("integer", ""),
+    "float_parsing": ("number", ""),
+    "float_type": ("number", ""),
+    "finite_number": ("number", ""),
+    "greater_than_equal": ("least", "ge"),
+    "greater_than": ("above", "gt"),
+    "less_than_equal": ("most", "le"),
+    "value_error": ("iri", ""),
+}
+"""By pydantic's type of error: our message, and where it keeps the bound (pydantic speaks English only)."""
+
 
 def configured() -> Settings:
     """The settings. Raises UsageError that names the setting, its value and what it must be."""
@@ -29,6 +43,8 @@ def configured() -> Settings:
         name = ".".join(str(part) for part in first["loc"])
         if first["type"] == "extra_forbidden":
             raise UsageError("cli_setting_unknown", name=name, file=file or "lienthong.toml") from None
-        raise UsageError("cli_setting_wrong", name=name, value=first["input"], detail=first["msg"]) from None
-    except SettingsError as error:
-        raise UsageError("cli_setting_wrong", name="?", value="?", detail=error) from None
+        kind, bound = _KINDS.get(first["type"], ("wrong", ""))
+        told = {"bound": first.get("ctx", {}).get(bound)} if bound else {}
+        raise UsageError(f"cli_setting_{kind}", name=name, value=first["input"], **told) from None
+    except SettingsError:
+        raise UsageError("cli_setting_wrong", name="?", value="?") from None

@@ -48,7 +48,7 @@ def about(name: str) -> About:
     return About("\n\n".join(text(f"cli.{name}.help", lang) for lang in LANGS), option(f"{name}.short"))
 
 
-def say(name: str, *, error: bool = False, **values: Any) -> None:
+def say(name: str, /, *, error: bool = False, **values: Any) -> None:
     """Print one message of ``cli.toml``, a line in Vietnamese and a line in English."""
     for lang in LANGS:
         typer.echo(text(f"cli.{name}", lang, **values), err=error)

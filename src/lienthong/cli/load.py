@@ -25,6 +25,6 @@ def load(
     say("load.summary", **summary.values())
     if summary.counts["older"]:
         say("load.older", older=summary.counts["older"])
-    say("load.next", source=source)
+    say("load.next" if summary.live or summary.deleted else "load.nothing_live", source=source)
     if summary.held:
         raise typer.Exit(Code.QUARANTINED)

@@ -17,10 +17,12 @@ from lienthong.cli.publish import dump, publish, rebuild
 from lienthong.cli.report import report
 from lienthong.cli.serve import serve
 from lienthong.cli.source import add, list_sources
+from lienthong.cli.usage import Commands
 from lienthong.cli.validate import validate
 
 app = typer.Typer(
     name="lienthong",
+    cls=Commands,
     help=option("about"),
     no_args_is_help=True,
     add_completion=False,

@@ -14,6 +14,8 @@ from lienthong.graph.terms import Source
 
 _ID = re.compile(r"[a-z0-9][a-z0-9-]{0,63}")
 _DROP = re.compile(r"[0-9A-Za-z.]+\$.=.+", re.DOTALL)
+_ISIL = re.compile(r"[A-Za-z0-9]{1,4}-[A-Za-z0-9:/-]{1,11}")
+"""ISO 15511: a country code (or another prefix), a hyphen, the library's own part; 16 characters at most."""
 _IRI = re.compile(r"https?://[^\s<>\"{}|\\^`]+")
 
 
@@ -71,11 +73,13 @@ def together(before: Sequence[str], drop: Sequence[str]) -> tuple[str, ...]:
 def declare(ledger: Ledger, name: str, said: dict[str, Any]) -> Source:
     """Write a source to the ledger: what is known of it, changed by what is ``said`` (fields of Source).
 
-    Raises UsageError when the id, a link or a filler constant is not in its form.
+    Raises UsageError when the id, a link, an ISIL or a filler constant is not in its form.
     """
     for key in ("url", "licence"):
         if said.get(key) and not _IRI.fullmatch(said[key]):
             raise UsageError("source_iri", key=key, value=said[key])
+    if said.get("isil") and not _ISIL.fullmatch(said["isil"]):
+        raise UsageError("source_isil", value=said["isil"])
     for drop in said.get("drop", ()):
         if not is_drop(drop):
             raise UsageError("source_drop", value=drop)
