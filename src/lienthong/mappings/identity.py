@@ -7,6 +7,7 @@ from lienthong.mappings.keys import edition, instance_keys, volume, work_keys
 from lienthong.mappings.language import language_of
 from lienthong.mappings.people import in_heading
 from lienthong.mappings.record import Field, Record
+from lienthong.mappings.standards import standards
 from lienthong.mappings.text import match_key
 
 _NO_LANGUAGE = {"und", "zxx", "mul", "|||", "   ", ""}
@@ -94,13 +95,16 @@ def title_parts(field: Field) -> tuple[str, str, str]:
 def first_creator(record: Record, responsibility: str) -> str:
     """Match key of the first person or body responsible: 1xx, else the first in the statement of responsibility.
 
-    Translators, illustrators and editors of the statement do not create the Work.
+    Translators, illustrators and editors of the statement do not create the Work. The number of a standard in 100
+    stands in for its creator: TCVN 1635 and TCVN 1636 may have one title.
     """
     for field in record.fields:
         if field.tag == "100":
             people = in_heading(field.first("a"), field.first("d"), field.ind1)
             if people:
                 return people[0].key
+            if standards(field.first("a")):
+                return match_key(field.first("a"))
         elif field.tag in ("110", "111"):
             return match_key(" ".join(field.all("ab")))
     for who in names.people(responsibility):

@@ -9,7 +9,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from lienthong.mappings import namewords as lists
-from lienthong.mappings.isbd import strip_end
+from lienthong.mappings.isbd import strip_end, unbracketed
 from lienthong.mappings.statements import Named, Segment, read_segments
 from lienthong.mappings.text import match_key, repair
 
@@ -119,17 +119,23 @@ def _year(text: str | None) -> str:
 def heading(a: str, d: str = "", ind1: str = "1") -> Person:
     """The person of a MARC heading, X00 $a and $d (MARC 21 Bibliographic, field 100).
 
-    "Nguyễn, Du," and "Rowling, J. K." come back in direct order: a Vietnamese family name stays first. Parts of
-    the name only with first indicator 1. Not for a field that holds several people: see ``is_list``.
+    "Nguyễn, Du," and "Rowling, J. K." come back in direct order: a Vietnamese family name stays first, and a
+    Chinese, Japanese or Korean one where the words show it. Years of life in $a ("Nguyễn Du, 1765-1820") are read
+    when $d has none. Parts of the name only with first indicator 1. Not for several people: see ``is_list``.
     """
-    name = re.sub(r"\s+", " ", strip_end(repair(a)))
+    name = unbracketed(re.sub(r"\s+", " ", strip_end(repair(a))))
     birth, death = life(d)
+    if not d:
+        name, birth, death = _dated(name)
     prefix, name = split_prefix(name)
     before, comma, behind = (part.strip() for part in name.partition(","))
     family = given = ""
-    if comma and before and behind:
+    if comma and before and (lists.is_suffix(behind) or behind.startswith("(")):
+        name, comma = (f"{before}, {behind}" if behind[0] != "(" else f"{before} {behind}"), ""
+    elif comma and before and behind:
         vietnamese = before.casefold() in lists.families() and lists.is_vietnamese_name(behind.split())
-        name = f"{before} {behind}" if vietnamese else _western(before, behind)
+        own_order = vietnamese or lists.is_eastern_name(before, behind)
+        name = f"{before} {behind}" if own_order else _western(before, behind)
         if ind1 == "1":
             family, given = before, behind
     elif comma:
@@ -140,10 +146,19 @@ def heading(a: str, d: str = "", ind1: str = "1") -> Person:
     )  # fmt: skip
 
 
+def _dated(name: str) -> tuple[str, str, str]:
+    """(name, birth, death) of "Nguyễn Du, 1765-1820"; a name without years comes back as it is."""
+    bare, comma, years = name.rpartition(",")
+    if not comma or not bare.strip() or not any(map(str.isdigit, years)):
+        return name, "", ""
+    birth, death = life(years)
+    return (bare.strip(), birth, death) if birth or death else (name, "", "")
+
+
 def _western(before: str, behind: str) -> str:
     """ "King, Martin Luther, Jr." is Martin Luther King, Jr."""
     given, comma, suffix = behind.rpartition(", ")
-    if comma and suffix.casefold() in lists.suffixes():
+    if comma and lists.is_suffix(suffix):
         return f"{given} {before}, {suffix}"
     return f"{behind} {before}"
 
@@ -156,20 +171,26 @@ def split_prefix(name: str) -> tuple[str, str]:
     return found.group(1).strip(" ,"), name[found.end() :].strip(" ,")
 
 
+_FRENCH_AND = re.compile(r"\set\s+(?=[A-ZÀ-Þ])")
+
+
 def is_list(a: str) -> bool:
     """Whether X00 $a holds several people, or one in direct order with a role, so that ``people`` must read it.
 
     It does with a ``;``, role words, or commas that divide full names; "García Márquez, Gabriel" is one heading.
     """
     value = strip_end(a)
-    if ";" in value:
+    if ";" in value or ".." in value or "…" in value:
         return True
     worded = not lists.kinds(value).isdisjoint(("role", "before", "others"))
     if worded and any(segment.roles or segment.et_al for segment in read_segments(value)):
         return True
-    parts = [part.split() for part in value.split(",")]
+    parts = [part.split() for part in value.split(",") if not lists.is_suffix(part)]
     if len(parts) == 1:
-        return any(sign in f" {value} " for sign in (" và ", " & ", " and "))
+        return (
+            any(sign in f" {value} " for sign in (" và ", " & ", " and ", " [and] "))
+            or _FRENCH_AND.search(value) is not None
+        )
     if parts[0] and len(parts[0]) == 1:
         return len(parts) > 2 and all(len(part) > 1 for part in parts[2:])
     return all(len(part) > 1 for part in parts)

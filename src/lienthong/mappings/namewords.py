@@ -5,7 +5,7 @@ from functools import cache, lru_cache
 from typing import Any
 
 from lienthong.mappings.language import is_syllable
-from lienthong.mappings.text import match_key
+from lienthong.mappings.text import match_key, script_tag
 from lienthong.mappings.wordlists import wordlist, words
 
 _TONE_PLACES = {
@@ -59,7 +59,7 @@ def role_pattern() -> str:
 @cache
 def before_pattern() -> re.Pattern[str]:
     """Role words that precede the names."""
-    return re.compile(rf"\s*({_any(list(wordlist('roles')['before']))})\s+(?=\S)", re.IGNORECASE)
+    return re.compile(rf"\s*\[?({_any(list(wordlist('roles')['before']))})\]?\s+(?=\S)", re.IGNORECASE)
 
 
 @cache
@@ -82,9 +82,53 @@ def families() -> frozenset[str]:
 
 
 @cache
-def suffixes() -> frozenset[str]:
-    """Casefolded suffixes that stand behind a comma and belong to the name before it ("Jr.", "Inc.")."""
-    return frozenset(one.casefold() for one in words("names", "suffixes"))
+def _suffixes() -> frozenset[str]:
+    return frozenset(one.casefold().rstrip(".") for one in words("names", "suffixes"))
+
+
+def is_suffix(text: str) -> bool:
+    """Whether the text is a suffix that stands behind a comma and belongs to the name before it ("Jr.", "Inc")."""
+    return text.strip().casefold().rstrip(".") in _suffixes()
+
+
+@cache
+def _eastern() -> tuple[frozenset[str], re.Pattern[str], frozenset[str], re.Pattern[str], frozenset[str]]:
+    table: dict[str, str] = wordlist("names")["eastern"]
+    initials, finals = ("|".join(table[name].split()) for name in ("pinyin_initials", "pinyin_finals"))
+    pinyin = rf"(?!{table['pinyin_never']})(?:{initials})?(?:{finals})"
+    mora = rf"(?:{'|'.join(table['romaji_onsets'].split())})?[aiueoāīūēō]|n'?|[kstpc](?=[kstpc])"
+    return (
+        frozenset(table["chinese"].casefold().split()),
+        re.compile(rf"{pinyin}(?:[-' ]?{pinyin})?"),
+        frozenset(table["japanese"].casefold().split()),
+        re.compile(rf"(?:{mora})+"),
+        frozenset(table["western_given"].casefold().split()),
+    )
+
+
+def _has_any(letters: str, text: str) -> bool:
+    return not frozenset(letters).isdisjoint(text)
+
+
+@lru_cache(maxsize=4096)
+def is_eastern_name(family: str, given: str) -> bool:
+    """Whether a heading's parts are surely a Chinese, Japanese or Korean name, whose family name stands first.
+
+    Sure is: a Chinese family name with a given name of one or two pinyin syllables; a Japanese one, or a macron,
+    with a given name in Hepburn romanisation; ŏ or ŭ (McCune-Reischauer); ideographs, kana or Hangul.
+    """
+    first, second = family.casefold(), given.casefold()
+    if script_tag(first + second) in ("Hani", "Jpan", "Kore"):
+        return True
+    chinese, pinyin, japanese, romaji, western = _eastern()
+    if second in western:
+        return False
+    if first in chinese and pinyin.fullmatch(second):
+        return True
+    if _has_any("ŏŭ", first + second):
+        return "-" in second
+    macron = _has_any("ūō", first + second)
+    return (first in japanese or (macron and bool(romaji.fullmatch(first)))) and bool(romaji.fullmatch(second))
 
 
 @cache
@@ -122,24 +166,27 @@ def kinds(text: str) -> frozenset[str]:
     return frozenset(kind for kind, first in _first_words().items() if not first.isdisjoint(have))
 
 
+_BEFORE_A_NAME = " .…[(\"“'‘-–"
+
+
 @cache
 def _corporate() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
     starts, words_in = words("names", "corporate_starts"), words("names", "corporate_words")
     exceptions = words("names", "corporate_exceptions")
     return (
-        re.compile(rf"(?:{_any(starts)})(?![^\W\d_])\.?\s*[^\s,.]"),
+        re.compile(rf"(?:{_any(starts)})(?![^\W\d_])\.?\s*[^\s,.]", re.IGNORECASE),
         re.compile(rf"(?<![^\W\d_])(?:{_any(words_in)})(?![^\W\d_])", re.IGNORECASE),
-        re.compile(rf"(?:{_any(exceptions)})(?![^\W\d_])"),
+        re.compile(rf"(?:{_any(exceptions)})(?![^\W\d_])", re.IGNORECASE),
     )
 
 
 def begins_as_body(name: str) -> bool:
-    """Whether the value begins like the name of a corporate body («Bộ …», «Trường Đại học …»)."""
+    """Whether the value begins like the name of a corporate body («Bộ …», «[Trường Đại Học …»), in any case."""
     if "start" not in kinds(name):
         return False
     starts, _, exceptions = _corporate()
-    capital = name[:1].upper() + name[1:]
-    return bool(starts.match(capital)) and not exceptions.match(capital)
+    bare = name.lstrip(_BEFORE_A_NAME)
+    return bool(starts.match(bare)) and not exceptions.match(bare)
 
 
 @cache

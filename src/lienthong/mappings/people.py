@@ -1,18 +1,32 @@
 """The people and bodies of a heading, whether it holds one name or, against the rules, several."""
 
-from lienthong.mappings import codes, names
+from functools import lru_cache
+
+from lienthong.mappings import codes, names, namewords
 from lienthong.mappings.isbd import strip_end
 from lienthong.mappings.names import Person
-from lienthong.mappings.text import match_key
+from lienthong.mappings.standards import standards
+from lienthong.mappings.text import match_key, script_tag
 
 
 def in_heading(a: str, d: str = "", ind1: str = "1") -> list[Person]:
-    """The people of an X00 $a; 13,564 of 44,860 in cse-koha hold several ("Hunt, A. ; Thomas, D. dịch")."""
-    if not strip_end(a):
+    """The people of an X00 $a; 13,564 of 44,860 in cse-koha hold several ("Hunt, A. ; Thomas, D. dịch").
+
+    Nobody for a standard's number and for a value that says so («Nhiều tác giả»): see ``names_nobody``.
+    """
+    if not strip_end(a) or names_nobody(a) or standards(a):
         return []
     if not d and names.is_list(a):
         return names.people(a)
     return [names.heading(a, d, ind1)]
+
+
+@lru_cache(maxsize=16384)
+def names_nobody(a: str) -> bool:
+    """Whether a value says that there is no name («Nhiều tác giả»), or is too little for one ("h")."""
+    key = match_key(a)
+    little = len(key) == 1 or (len(key) == 2 and key == strip_end(a) and key.isascii())
+    return key in namewords.nobody() or (little and key.isalpha() and script_tag(key) == "Latn")
 
 
 def body(name: str) -> Person:

@@ -2,16 +2,19 @@
 
 import re
 from functools import cache, lru_cache
+from itertools import pairwise
 from typing import NamedTuple
 
 from lienthong.mappings import namewords as lists
 from lienthong.mappings.isbd import strip_end, unbracketed
 from lienthong.mappings.text import match_key
 
-_SEGMENT = re.compile(r"\s*;\s*")
+_SEGMENT = re.compile(r"\s*;\s*|\s*,\s*(?=(?:with|cùng với|cùng|với)\s)")
 _SPACES = re.compile(r"\s+")
 _COMMA = re.compile(r"\s*,\s*")
-_AND = re.compile(r"\s+(?:và|&|and|et)\s+|\s*&\s+")
+_AND = re.compile(r"\s+(?:và|&|and|\[and\])\s+|\s+et\s+(?=[A-ZÀ-Þ])|\s*&\s+")
+# "Cohen, Berring, and Olson": what is left before the last name; "And" and «Và» with a capital may be names.
+_LEADING_AND = re.compile(r"\s*\[?(?:and|và|et)\]?\s+(?=[^\W\d_])")
 _HYPHEN = re.compile(r"\s*[-–]\s*")
 _INITIALS = re.compile(r"(?:[^\W\d_]\.[\s-]*)+")
 _ONE_NAME = re.compile(r"[^\W\d_](?:[^\W\d_]|[ .'’])*[^\W\d_]")
@@ -41,8 +44,10 @@ class Segment(NamedTuple):
 def _role_behind() -> re.Pattern[str]:
     """Role words with nothing but a comma, a bracket or the end behind them, several joined by «và» or commas."""
     term = rf"(?:{lists.role_pattern()})\.?"
+    # «dịch từ nguyên bản tiếng Nga», «hiệu đính tiếng Anh»: the language is part of the role's words.
+    language = r"(?:\s+(?:từ\s+)?(?:nguyên\s+bản\s+|bản\s+)?tiếng\s+[^\W\d_]+)?"
     return re.compile(
-        rf"(?:^|(?<=[\s,(\[.]))({term}(?:\s*(?:,|và|&|-|–|/)\s*{term})*)(?![^\W\d_])"
+        rf"(?:^|(?<=[\s,(\[.]))({term}(?:\s*(?:,|và|&|-|–|/)\s*{term})*{language})(?![^\W\d_])"
         r"\s*[\])]*\s*(?=,|$|\[|\()",
         re.IGNORECASE,
     )
@@ -53,7 +58,18 @@ def _role_before() -> re.Pattern[str]:
     """Role words at the beginning with a colon («Dịch: …»), a comma or nothing («biên soạn, Trần …») behind them."""
     term = rf"(?:{lists.role_pattern()})\.?"
     joined = rf"{term}(?:\s*(?:,|và|&|-|–)\s*{term})*"
-    return re.compile(rf"\s*\[?({joined})(?:\s*(:)\s*|\s*,\s*(?=\S)|\s+(?=[^\W\d_a-z]))", re.IGNORECASE)
+    return re.compile(rf"\s*\[?({joined})(?:\s*(:)\s*|\s*,\s*(?=\S)|\s+(?=[^\W\d_]))", re.IGNORECASE)
+
+
+@cache
+def _role_inside() -> re.Pattern[str]:
+    """Role words with a colon, wherever they stand («Nguyễn Văn A Tham gia: Trần Văn B»)."""
+    return re.compile(rf"(?<!\S)(?:{lists.role_pattern()})\.?\s*:", re.IGNORECASE)
+
+
+def _divided_at_roles(segment: str) -> list[str]:
+    starts = [0, *(found.start() for found in _role_inside().finditer(segment) if segment[: found.start()].strip(" ["))]
+    return [segment[start:end] for start, end in pairwise([*starts, len(segment)])]
 
 
 @cache
@@ -64,7 +80,10 @@ def _one_role() -> re.Pattern[str]:
 @lru_cache(maxsize=4096)
 def read_segments(raw: str) -> tuple[Segment, ...]:
     """Every segment of a statement; a role in its middle ends a segment too («A chủ biên, B dịch»)."""
-    parts = (part for segment in _SEGMENT.split(raw) for part in _read(segment))
+    segments = _SEGMENT.split(raw)
+    if ":" in raw and "role" in lists.kinds(raw):
+        segments = [part for segment in segments for part in _divided_at_roles(segment)]
+    parts = (part for segment in segments for part in _read(segment))
     return tuple(part for part in parts if part.names or part.left or part.et_al)
 
 
@@ -134,7 +153,7 @@ def _names(text: str) -> tuple[list[Named], list[str]]:
     left: list[str] = []
     carried = ""
     for part in _divide(text):
-        prefix, name = _prefix(part)
+        prefix, name = _prefix(_LEADING_AND.sub("", part, count=1) if part[:1] in "aev[" else part)
         name = _clean(name)
         if not _LETTER.search(name):
             carried = f"{carried} {prefix}".strip()
@@ -142,7 +161,8 @@ def _names(text: str) -> tuple[list[Named], list[str]]:
                 left.append(name)
             continue
         body = lists.is_body(name)
-        if match_key(name) in lists.nobody() or (not body and _DIGIT.search(name)):
+        bare = name.islower() and lists.is_body_word(name)
+        if bare or match_key(name) in lists.nobody() or (not body and _DIGIT.search(name)):
             left.append(f"{prefix} {name}".strip())
             continue
         names.append(Named(name, f"{carried} {prefix}".strip(), body))
@@ -215,7 +235,7 @@ def _divide_hyphens(name: str) -> list[str]:
 
 def _belongs(before: str, part: str) -> bool:
     """Whether a comma stands inside one name: an inversion, a suffix, or a firm's "Inc."."""
-    if part.casefold() in lists.suffixes() or part.casefold().rstrip(".") in lists.suffixes():
+    if lists.is_suffix(part):
         return True
     if " " in before.strip() or "," in before:
         return False
@@ -223,8 +243,8 @@ def _belongs(before: str, part: str) -> bool:
 
 
 def _joined(before: str, part: str) -> str:
-    if part.casefold().rstrip(".") in {one.rstrip(".") for one in lists.suffixes()}:
+    if lists.is_suffix(part):
         return f"{before}, {part}"
     if before.casefold() in lists.families() and lists.is_vietnamese_name(part.split()):
         return f"{before} {part}"
-    return f"{part} {before}"
+    return f"{before} {part}" if lists.is_eastern_name(before, part) else f"{part} {before}"

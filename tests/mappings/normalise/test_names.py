@@ -33,6 +33,19 @@ def read(raw: str) -> list[tuple[str, str]]:
         ("Phạm Văn Vẽ", [("Phạm Văn Vẽ", "")]),
         ("Trần An - Lê Bình - Vũ Cường", [("Trần An", ""), ("Lê Bình", ""), ("Vũ Cường", "")]),
         ("Mary Smith-Jones", [("Mary Smith-Jones", "")]),
+        ("Ann Lee, Tom Poe, and Kim Day", [("Ann Lee", ""), ("Tom Poe", ""), ("Kim Day", "")]),
+        ("Trần An, Lê Bình, và Vũ Cường", [("Trần An", ""), ("Lê Bình", ""), ("Vũ Cường", "")]),
+        ("Ann Lee, with Tom Poe and Kim Day", [("Ann Lee", ""), ("Tom Poe", "ctb"), ("Kim Day", "ctb")]),
+        ("Ann Lee [and] Tom Poe", [("Ann Lee", ""), ("Tom Poe", "")]),
+        ("Jean Roux et Anne Blanc", [("Jean Roux", ""), ("Anne Blanc", "")]),
+        ("Ann Lee hiệu đính tiếng Anh", [("Ann Lee", "edt")]),
+        ("Trần An dịch từ tiếng Nga", [("Trần An", "trl")]),
+        ("dịch Trần An", [("Trần An", "trl")]),
+        ("Trần An Tham gia: Lê Bình", [("Trần An", ""), ("Lê Bình", "ctb")]),
+        ("Nhóm tác giả: Trần An, Lê Bình", [("Trần An", "aut"), ("Lê Bình", "aut")]),
+        ("section editors: Ann Lee, Tom Poe", [("Ann Lee", "edt"), ("Tom Poe", "edt")]),
+        ("[edited by] Ann Lee", [("Ann Lee", "edt")]),
+        ("Ann Lee, Jr., Tom Poe", [("Ann Lee, Jr.", ""), ("Tom Poe", "")]),
         ("Trần An TS. Lê Bình", [("Trần An", ""), ("Lê Bình", "")]),
     ],
 )
@@ -53,7 +66,16 @@ def test_two_roles_of_one_person() -> None:
 
 
 @pytest.mark.parametrize(
-    "written", ["Trần An và những người khác", "Trần An [et al.].", "Trần An, ...", "Trần An và năm người khác"]
+    "written",
+    [
+        "Trần An và những người khác",
+        "Trần An [et al.].",
+        "Trần An... [et all.]",
+        "Trần An....[ et...al.]",
+        "Trần An [at al.]",
+        "Trần An, ...",
+        "Trần An và năm người khác",
+    ],
 )
 def test_others(written: str) -> None:
     statement = names.statement(written)
@@ -80,12 +102,20 @@ def test_nobody(written: str) -> None:
         "Institute of Geography",
         "Nxb. Trẻ",
         "Ban biên dịch Phù Sa",
+        "Trường Đại Học FPT",
+        "TỔNG CỤC Bưu điện",
+        "Ngân Hàng Thế Giới",
     ],
 )
 def test_bodies(written: str) -> None:
     (body,) = names.people(written)
     assert body.corporate
     assert body.name == written
+
+
+def test_bodies_in_brackets() -> None:
+    for read_by in (names.people("[Quốc Hội nước Việt Nam]")[0], names.heading("[Quốc Hội nước Việt Nam]")):
+        assert (read_by.name, read_by.corporate) == ("Quốc Hội nước Việt Nam", True)
 
 
 @pytest.mark.parametrize("written", ["Trường Chinh", "Đoàn Giỏi", "Bùi Hội", "Lê Khoa", "Hoàng Bộ"])
@@ -112,6 +142,16 @@ def test_roles_by_context() -> None:
         ("King, Martin Luther, Jr.", "-1968", "Martin Luther King, Jr.", "King", "Martin Luther, Jr.", "", "1968"),
         ("García Márquez, Gabriel,", "b. 1927", "Gabriel García Márquez", "García Márquez", "Gabriel", "1927", ""),
         ("Platen, Magnus von.", "active 1890-1904.", "Magnus von Platen", "Platen", "Magnus von", "", ""),
+        ("Poe, Tom, 1950-", "", "Tom Poe", "Poe", "Tom", "1950", ""),
+        ("Nguyễn Du, 1765-1820", "", "Nguyễn Du", "", "", "1765", "1820"),
+        ("Tom Poe, Jr", "", "Tom Poe, Jr", "", "", "", ""),
+        ("Jiang, Hanbin", "", "Jiang Hanbin", "Jiang", "Hanbin", "", ""),
+        ("Kimura, Kenkadō,", "1736-1802", "Kimura Kenkadō", "Kimura", "Kenkadō", "1736", "1802"),
+        ("Chŏng, Yŏn-t'ak", "", "Chŏng Yŏn-t'ak", "Chŏng", "Yŏn-t'ak", "", ""),
+        ("紫, 式部", "", "紫 式部", "紫", "式部", "", ""),
+        ("Tan, Amy", "", "Amy Tan", "Tan", "Amy", "", ""),
+        ("Wang, Peter", "", "Peter Wang", "Wang", "Peter", "", ""),
+        ("Bīra, Suhindara", "", "Suhindara Bīra", "Bīra", "Suhindara", "", ""),
         ("X, Y", "778-865?", "Y X", "X", "Y", "0778", "0865?"),
     ],
 )
@@ -140,6 +180,9 @@ def test_forenames_have_no_family() -> None:
         ("Trần An chủ biên", True),
         ("Trần An; Lê Bình", True),
         ("Peter S. Smith, Ann C. Lee", True),
+        ("Peter S. Smith, Jr.", False),
+        ("Trần An, Lê Bình,...", True),
+        ("Jean Roux et Anne Blanc", True),
         ("Trần An, Lê Bình, Vũ Cường", True),
         ("Trần An và Lê Bình", True),
     ],

@@ -13,6 +13,8 @@ from lienthong.mappings.engine.registry import step
 from lienthong.mappings.keys import agent_keys, joined
 from lienthong.mappings.names import Person
 from lienthong.mappings.record import Field
+from lienthong.mappings.standards import standards
+from lienthong.mappings.steps.identifying import identifier
 
 CLASSES = {
     "person": ("bf:Agent", "bf:Person", "schema:Person"),
@@ -126,7 +128,7 @@ def person(field: Field, context: Context) -> Iterable[str]:
         return ()
     people = people_of.in_heading(_heading(field), field.first("d"), field.ind1)
     if not people:
-        return ()
+        return _nobody(field, context)
     roles, unknown = stated_roles(field, context)
     stated_used = False
     for position, who in enumerate(people):
@@ -143,6 +145,21 @@ def person(field: Field, context: Context) -> Iterable[str]:
         return done
     context.script_name(field, node, _script_form(field, context))
     return done | authority_codes(field) | told_apart(field, node, who, context)
+
+
+def _nobody(field: Field, context: Context) -> Iterable[str]:
+    """An X00 that names nobody: a standard's number identifies the Instance; «Nhiều tác giả» says nothing."""
+    value = _heading(field)
+    numbers = standards(value)
+    for number in numbers:
+        identifier(context.instance, "bf:Identifier", number.number, context, source=number.issuer)
+    if numbers:
+        context.flag("number_in_person", place(field, "a"), value)
+    elif people_of.names_nobody(value):
+        context.flag("nobody_in_person", place(field, "a"), value)
+    else:
+        return ()
+    return ("a",)
 
 
 def _heading(field: Field) -> str:
