@@ -60,8 +60,6 @@ def _published(iri: str) -> bool:
     ``…/agent/`` and 16 letters and digits must not lead an agent to itself, or to one that has long been merged.
     """
     host, slash, path = iri.partition("://")[2].partition("/")
-    if iri.startswith("urn:"):
-        return True
     return not (_PRIVATE_HOST.fullmatch(host) or _OUR_OWN.search(f"{slash}{path}"))
 
 
