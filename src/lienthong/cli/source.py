@@ -23,8 +23,10 @@ def add(
     """Declare a source or change what is said of it."""
     from lienthong.cli.config import configured
     from lienthong.graph.ledger import Ledger
-    from lienthong.pipeline.sources import declare, found, together
+    from lienthong.pipeline.sources import check_isil, declare, found, together
 
+    if isil:
+        check_isil(isil)
     said: dict[str, str | tuple[str, ...] | None] = {
         "title_vi": title,
         "title_en": title_en,

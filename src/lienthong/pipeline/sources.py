@@ -55,6 +55,12 @@ def check_id(name: str) -> None:
         raise UsageError("source_id", id=name)
 
 
+def check_isil(code: str) -> None:
+    """Raises UsageError when ``code`` cannot be the ISIL of a library."""
+    if not _ISIL.fullmatch(code):
+        raise UsageError("source_isil", value=code)
+
+
 def found(ledger: Ledger, name: str) -> Source:
     """The source as the ledger has it, else as ``graph/sources.toml`` has it, else a bare one.
 
@@ -73,13 +79,11 @@ def together(before: Sequence[str], drop: Sequence[str]) -> tuple[str, ...]:
 def declare(ledger: Ledger, name: str, said: dict[str, Any]) -> Source:
     """Write a source to the ledger: what is known of it, changed by what is ``said`` (fields of Source).
 
-    Raises UsageError when the id, a link, an ISIL or a filler constant is not in its form.
+    Raises UsageError when the id, a link or a filler constant is not in its form.
     """
     for key in ("url", "licence"):
         if said.get(key) and not _IRI.fullmatch(said[key]):
             raise UsageError("source_iri", key=key, value=said[key])
-    if said.get("isil") and not _ISIL.fullmatch(said["isil"]):
-        raise UsageError("source_isil", value=said["isil"])
     for drop in said.get("drop", ()):
         if not is_drop(drop):
             raise UsageError("source_drop", value=drop)
