@@ -69,15 +69,15 @@ def isbn(field: Field, context: Context) -> Iterable[str]:
             if found.ok:
                 identifier(context.instance, "bf:Isbn", found.value13, context, qualifier=qualifier)
                 context.build.add(context.instance, iri("schema:isbn"), literal(found.value13))
-            elif found.raw.strip():
+            elif isbd.strip_end(found.raw):
                 context.flag("invalid_isbn", place(field, "a"), value)
-                identifier(context.instance, "bf:Local", found.raw.strip(), context, qualifier=qualifier)
+                identifier(context.instance, "bf:Local", isbd.strip_end(found.raw), context, qualifier=qualifier)
             else:
                 continue
             done.add("a")
     for value in field.all("z"):
         for found in identifiers.isbns(value):
-            cls, number = ("bf:Isbn", found.value13) if found.ok else ("bf:Local", found.raw.strip())
+            cls, number = ("bf:Isbn", found.value13) if found.ok else ("bf:Local", isbd.strip_end(found.raw))
             if not number:
                 continue
             qualifier = "; ".join(one for one in (found.qualifier, *([] if "a" in done else also)) if one)
