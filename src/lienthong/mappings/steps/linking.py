@@ -113,8 +113,9 @@ def linked_resource(field: Field, context: Context) -> Iterable[str]:
     text = ". ".join(part for code, value in field.subfields if code in _WORDS and (part := isbd.strip_end(value)))
     text = f"{said}: {text}" if said and text else said or text
     title = next((one for code in "tsa" if (one := isbd.strip_end(field.first(code)))), "")
-    # A 776 with $w and $z only (GWU 7704363) names nothing that a search engine could show.
-    node = Inner("bf:Work" if field.tag in _OF_WORKS else "bf:Instance", *(("schema:CreativeWork",) if title else ()))
+    # A 776 with $w and $z only (GWU 7704363) names nothing that a search engine could show, a 765 so no Work.
+    cls = "bf:Work" if field.tag in _OF_WORKS and title else "bf:Instance"
+    node = Inner(cls, *(("schema:CreativeWork",) if title else ()))
     node.add(_LABEL, literal(text, language_of(text)))
     node.add(iri("schema:name"), literal(title, language_of(title)))
     owner = context.work if field.tag in _OF_WORKS else context.instance
@@ -128,7 +129,8 @@ def linked_resource(field: Field, context: Context) -> Iterable[str]:
             _number(node, "bf:Isbn" if found.ok else "bf:Local", found.value13 or number, owner, context)
         elif number and code in "wruoy":
             _number(node, "bf:Local", number, owner, context)
-    own = node.close(context.build, owner, iri(_RELATION[field.tag]))
+    relation = _RELATION[field.tag] if title or field.tag != "760" else "bf:relatedTo"  # no series without a title
+    own = node.close(context.build, owner, iri(relation))
     if own and title and field.tag == "773":
         context.build.add(context.instance, iri("schema:isPartOf"), own)
     return _has(field, _WORDS + "ixzwruoy")

@@ -1,0 +1,21 @@
+"""A thin secondary field keeps no book out."""
+
+import pytest
+
+from lienthong.graph.terms import Source
+from lienthong.mappings.mapper import Mapper
+from lienthong.mappings.readers.line import parse_record
+from lienthong.shapes import Gate, publishable
+
+BOOK = "001 7\n008 210101s2019    vm            000 0 vie d\n245 10 $a Tuyển tập"
+GATE = Gate()
+
+
+@pytest.mark.parametrize("tag", ["760", "765", "767", "770", "773", "775", "776", "780", "785", "787"])
+@pytest.mark.parametrize(
+    "only", ["$z 9786042000017", "$w (OCoLC)123", "$x 0866-7667", "$g Tập 2", "$i Xem thêm:", "$t", "$t Tủ sách Vàng"]
+)
+def test_a_linking_field_with_little_in_it(tag: str, only: str) -> None:
+    described = Mapper(Source("mau")).describe(parse_record(f"{BOOK}\n{tag} 0_ {only}"))
+    findings = GATE.check(described)
+    assert publishable(findings), [one for one in findings if one.severity == "Violation"]
