@@ -103,6 +103,9 @@ _OF_WORKS = ("765", "767")
 _WORDS = "astpbdgqkmnhcjv"
 
 
+_KIND = {"760": "bf:Series"} | dict.fromkeys(_OF_WORKS, "bf:Work")
+
+
 @step
 def linked_resource(field: Field, context: Context) -> Iterable[str]:
     """76X–78X: a related resource as the record describes it, with its numbers.
@@ -114,7 +117,7 @@ def linked_resource(field: Field, context: Context) -> Iterable[str]:
     text = f"{said}: {text}" if said and text else said or text
     title = next((one for code in "tsa" if (one := isbd.strip_end(field.first(code)))), "")
     # A 776 with $w and $z only (GWU 7704363) names nothing that a search engine could show, a 765 so no Work.
-    cls = "bf:Work" if field.tag in _OF_WORKS and title else "bf:Instance"
+    cls = _KIND.get(field.tag, "bf:Instance") if title else "bf:Instance"
     node = Inner(cls, *(("schema:CreativeWork",) if title else ()))
     node.add(_LABEL, literal(text, language_of(text)))
     node.add(iri("schema:name"), literal(title, language_of(title)))
