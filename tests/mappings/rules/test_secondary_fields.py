@@ -3,7 +3,7 @@
 import pytest
 
 from lienthong.graph.terms import Source
-from lienthong.mappings.mapper import Mapper
+from lienthong.mappings.mapper import Mapper, rules
 from lienthong.mappings.readers.line import parse_record
 from lienthong.shapes import Gate, publishable
 
@@ -18,4 +18,19 @@ GATE = Gate()
 def test_a_linking_field_with_little_in_it(tag: str, only: str) -> None:
     described = Mapper(Source("mau")).describe(parse_record(f"{BOOK}\n{tag} 0_ {only}"))
     findings = GATE.check(described)
+    assert publishable(findings), [one for one in findings if one.severity == "Violation"]
+
+
+EXAMPLES = [
+    pytest.param(example["record"], id=f"{tag}-{position}")
+    for tag, rule in rules("marc21").items()
+    for position, example in enumerate(rule.examples, 1)
+    if tag not in ("LDR", "001", "008", "245")
+]
+
+
+@pytest.mark.parametrize("fields", EXAMPLES)
+def test_a_book_with_the_field_of_a_worked_example_is_published(fields: str) -> None:
+    own = [line for line in fields.strip().splitlines() if line[:3] not in ("LDR", "001", "008", "245")]
+    findings = GATE.check(Mapper(Source("mau")).describe(parse_record("\n".join([BOOK, *own]))))
     assert publishable(findings), [one for one in findings if one.severity == "Violation"]
