@@ -90,17 +90,22 @@ def _publisher(raw: str, node: Inner, context: Context, published: bool) -> bool
     node.add(iri("bflc:simpleAgent"), literal(written))
     name, key = places.publisher(raw)
     if key:
-        keys = agent_keys(kind="organization", name=key)
-        build = context.build
-        new = not build.has("agent", keys[0])
-        who = build.entity("agent", keys, agent_role("organization", key))
-        if new:
-            build.types(who, CLASSES["organization"])
-            build.name(who, literal(name))
+        who = publisher_entity(name, key, context)
         node.add(iri("bf:agent"), who)
         if published:
-            build.add(context.instance, iri("schema:publisher"), who)
+            context.build.add(context.instance, iri("schema:publisher"), who)
     return True
+
+
+def publisher_entity(name: str, key: str, context: Context) -> str:
+    """The IRI of a publisher, an organisation known by its name without "Nxb."; described on first mention."""
+    build, keys = context.build, agent_keys(kind="organization", name=key)
+    new = not build.has("agent", keys[0])
+    node = build.entity("agent", keys, agent_role("organization", key))
+    if new:
+        build.types(node, CLASSES["organization"])
+        build.name(node, literal(name))
+    return node
 
 
 def _date(raw: str, node: Inner, context: Context, published: bool, where: str) -> bool:

@@ -10,13 +10,13 @@ from lienthong.mappings.dublincore import language_code, publication_dates, valu
 from lienthong.mappings.engine.builder import Inner
 from lienthong.mappings.engine.context import Context, place
 from lienthong.mappings.engine.registry import step
-from lienthong.mappings.keys import agent_keys
 from lienthong.mappings.language import language_of
 from lienthong.mappings.people import in_heading
 from lienthong.mappings.record import Field
-from lienthong.mappings.steps.agents import CLASSES, agent, agent_role, contribution
+from lienthong.mappings.steps.agents import agent, contribution
 from lienthong.mappings.steps.converters import moment
 from lienthong.mappings.steps.identifying import ddc, identifier
+from lienthong.mappings.steps.publication import publisher_entity
 from lienthong.mappings.steps.relations import language
 from lienthong.mappings.text import match_key
 from lienthong.mappings.wordlists import wordlist
@@ -122,12 +122,7 @@ def _publication(context: Context) -> None:
     for value in values(context.record, "dc.publisher"):
         name, key = places.publisher(value)
         if key:
-            keys = agent_keys(kind="organization", name=key)
-            new = not build.has("agent", keys[0])
-            node = build.entity("agent", keys, agent_role("organization", key))
-            if new:
-                build.types(node, CLASSES["organization"])
-                build.name(node, literal(name))
+            node = publisher_entity(name, key, context)
             inner.add(iri("bf:agent"), node)
             inner.add(iri("bflc:simpleAgent"), literal(name))
             build.add(context.instance, iri("schema:publisher"), node)
