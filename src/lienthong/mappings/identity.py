@@ -28,7 +28,7 @@ class Identity(NamedTuple):
 def identify(record: Record) -> Identity:
     """The identity of a MARC 21 bibliographic record."""
     title = _first(record, "245")
-    proper, remainder, responsibility = title_parts(title) if title else ("", "", "")
+    proper, remainder, responsibility = title_parts(title) if title else (title_of_standard(record), "", "")
     creator = first_creator(record, responsibility)
     language, inferred = text_language(record, proper)
     year = publication_year(record)
@@ -61,6 +61,20 @@ def identify(record: Record) -> Identity:
         issns=issns(record, "la"),
     )
     return Identity(work, instance, creator, language, inferred)
+
+
+def title_of_standard(record: Record) -> str:
+    """The number of a standard as its title, when the record has no 245; '' otherwise.
+
+    cse-koha holds standards with nothing but "TCVN 6337 : 1998" in 100 $a; people ask for them by that number.
+    """
+    if any(field.tag == "245" for field in record.fields):
+        return ""
+    return next((isbd.strip_end(value) for value in _headings(record) if standards(value)), "")
+
+
+def _headings(record: Record) -> list[str]:
+    return [field.first("a") for field in record.fields if field.tag in ("100", "700")]
 
 
 def issns(record: Record, order: str) -> list[str]:

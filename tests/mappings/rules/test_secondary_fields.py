@@ -34,3 +34,14 @@ def test_a_book_with_the_field_of_a_worked_example_is_published(fields: str) -> 
     own = [line for line in fields.strip().splitlines() if line[:3] not in ("LDR", "001", "008", "245")]
     findings = GATE.check(Mapper(Source("mau")).describe(parse_record("\n".join([BOOK, *own]))))
     assert publishable(findings), [one for one in findings if one.severity == "Violation"]
+
+
+def test_a_standard_without_a_title_is_published_under_its_number() -> None:
+    record = parse_record(
+        "001 9\n008 981231s1998    vm            000 0 vie d\n100 __ $a TCVN 6337 : 1998\n952 __ $p 600136"
+    )
+    described = Mapper(Source("mau")).describe(record)
+    assert publishable(GATE.check(described))
+    assert sum('rdf-schema#label> "TCVN 6337 : 1998"' in line for line in described.lines) == 2
+    assert "title_from_number" in {flag.code for flag in described.flags}
+    assert not any("Person" in line for line in described.lines)

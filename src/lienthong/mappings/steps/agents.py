@@ -10,11 +10,13 @@ from lienthong.mappings.authority import authority as authority_of
 from lienthong.mappings.engine.builder import Inner
 from lienthong.mappings.engine.context import Context, place
 from lienthong.mappings.engine.registry import step
+from lienthong.mappings.identity import title_of_standard
 from lienthong.mappings.keys import agent_keys, joined
 from lienthong.mappings.names import Person
 from lienthong.mappings.record import Field
 from lienthong.mappings.standards import standards
 from lienthong.mappings.steps.identifying import identifier
+from lienthong.mappings.steps.titles import supplied_title
 
 CLASSES = {
     "person": ("bf:Agent", "bf:Person", "schema:Person"),
@@ -155,6 +157,10 @@ def _nobody(field: Field, context: Context) -> Iterable[str]:
         identifier(context.instance, "bf:Identifier", number.number, context, source=number.issuer)
     if numbers:
         context.flag("number_in_person", place(field, "a"), value)
+        supplied = title_of_standard(context.record)
+        if supplied:
+            context.flag("title_from_number", place(field, "a"), value)
+            supplied_title(supplied, context)
     elif people_of.names_nobody(value):
         context.flag("nobody_in_person", place(field, "a"), value)
     else:

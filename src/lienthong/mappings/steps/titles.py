@@ -47,6 +47,13 @@ def title_statement(field: Field, context: Context) -> Iterable[str]:
     return {code for code, _ in field.subfields if code in "abcnp"}
 
 
+def supplied_title(main: str, context: Context) -> None:
+    """A title for a record without 245, taken from what else names the resource."""
+    for owner in (context.work, context.instance):
+        _title_node(context, owner, main, "", (), ())
+        context.build.name(owner, context.titled(main))
+
+
 def _title_node(
     context: Context, owner: str, main: str, subtitle: str, numbers: Sequence[str], names: Sequence[str]
 ) -> None:
