@@ -1,7 +1,7 @@
 """The pages that belong to no entity: home, lists by kind, look-up, the query form."""
 
 import asyncio
-import contextlib
+import logging
 import re
 from typing import Any
 
@@ -26,6 +26,12 @@ _CONTROL = re.compile(r"[\x00-\x1f\x7f]+")
 LONGEST_LOOKUP = 200
 
 
+_log = logging.getLogger(__name__)
+_BETWEEN_LOOKS = 0.25
+_AFTER_FAILURE = 30.0
+"""Seconds."""
+
+
 class PublicPages:
     """Answers for the pages of the site itself."""
 
@@ -38,12 +44,15 @@ class PublicPages:
     async def counting(self) -> None:
         """Count each generation once, beside the requests; runs until it is cancelled."""
         while True:
-            opened = self.published.now
+            opened, pause = self.published.now, _BETWEEN_LOOKS
             if opened is not None and opened.stamp not in self._counted:
-                with contextlib.suppress(OSError):
+                try:
                     self._counted = {opened.stamp: await asyncio.to_thread(count, opened)}
+                except OSError:
+                    _log.exception("generation %s cannot be counted; trying again later", opened.stamp)
+                    pause = _AFTER_FAILURE
             del opened
-            await asyncio.sleep(0.25)
+            await asyncio.sleep(pause)
 
     async def root(self, request: Request) -> Response:
         """``/``: to the home page in the reader's language."""
