@@ -150,9 +150,7 @@ def show(file: Path, found: Losses, top: int, tag: str, console: Console) -> Non
     for name, which in (("bibliographic", ""), ("local 9XX", "local"), ("links $6 $8", "link")):
         met, absent, lies = found.total(which)
         share = 100 * absent / met if met else 0.0
-        console.print(
-            f"  {name:14} {met:8,} values  {absent:7,} absent  {share:6.2f} %  {lies:,} of them called mapped"
-        )
+        console.print(f"  {name:14} {met:8,} values  {absent:7,} absent  {share:6.2f} %  {lies:,} called mapped")
     console.print(f"  {found.soundness}")
     rows = [(name, one) for name, one in found.places.items() if one.absent and name.startswith(tag)]
     _table("Lies: called mapped, but absent", [(n, p, p.lies, p.lie, "") for n, p in rows if p.lies], top, console)
@@ -189,9 +187,8 @@ def main() -> None:
     console.rule("All files")
     for name, found in shares.items():
         met, absent, lies = found.total("")
-        console.print(
-            f"{name:32} {found.records:7,} records  {met:9,} values  {absent:7,} absent  {found.share():6.2f} %  {lies:,} lies"
-        )
+        counted = f"{found.records:7,} records  {met:9,} values  {absent:7,} absent  {found.share():6.2f} %"
+        console.print(f"{name:32} {counted}  {lies:,} lies  held {found.held}  unreadable {found.unreadable}")
 
 
 if __name__ == "__main__":

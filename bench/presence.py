@@ -8,8 +8,8 @@ A value is present when, in NFC, without case, with every run of punctuation and
 1. it stands as whole words within one object; or
 2. every part of it between ISBD signs, brackets and full stops does (mapping takes values apart at these); or
 3. it is a name or heading whose halves around the first comma stand the other way round in one object; or
-4. its letters and digits alone are an object's (hyphens in numbers, dates), or its ISBN in 13 digits is; or
-   (an OCLC or LC control number counts without its prefix, leading zeros or revision; an LC number's form is its own); or
+4. its letters and digits alone are an object's (hyphens in numbers, dates), or its ISBN in 13 digits is
+   (OCLC and LC numbers without prefix, leading zeros and revision); or
 5. it gives years of life that are objects each: "1840-1916", "b. 1950"; or
 6. it is whole objects one after the other: class and author mark of "511.35 TE-P", names with the role words of 7; or
 7. it is a code, term or role word of a table in ``mappings/``, and the IRI which that table gives is an object.

@@ -1,4 +1,4 @@
-"""Whether triples are sound: valid for a strict parser, NFC, no blank nodes, right ISBNs. Independent of the mapping."""
+"""Whether triples are sound: valid for a strict parser, NFC, no blank nodes, right ISBNs."""
 
 import re
 import unicodedata
