@@ -65,6 +65,7 @@ def list_sources() -> None:
         right = column not in ("id", "title")
         table.add_column(f"{text(name, 'vi')}\n{text(name, 'en')}", justify="right" if right else "left")
     for one in sources:
-        numbers = (str(counts[one.id][status]) for status in ("live", "quarantined", "deleted"))
-        table.add_row(one.id, one.title_vi or one.title_en, *numbers)
+        have = counts[one.id]
+        numbers = (have["live"], have["quarantined"] + have["withheld"], have["deleted"])
+        table.add_row(one.id, one.title_vi or one.title_en, *map(str, numbers))
     Console(highlight=False).print(table)

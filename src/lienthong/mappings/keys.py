@@ -85,6 +85,11 @@ def content_number(raw: bytes) -> str:
     return CONTENT_NUMBER + blake2b(raw, digest_size=12).hexdigest()
 
 
+def record_key(source: str, number: str) -> str:
+    """Weakest key of the Instance that a source's record ``number`` catalogues: for holdings records that name it."""
+    return joined("record", source, number)
+
+
 def instance_keys(
     *, isbns: Sequence[str], title: str, description: str, creator: str, publisher: str, year: str, volume: str,
     edition: str, call_number: str, issns: Sequence[str] = (),

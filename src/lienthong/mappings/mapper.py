@@ -4,29 +4,46 @@ from collections.abc import Callable
 from functools import cache
 from hashlib import blake2b
 from pathlib import Path
+from typing import NamedTuple
 from urllib.parse import quote
 
 from lienthong.content import folder
 from lienthong.graph.terms import Described, Flag, Source, iri, literal
-from lienthong.mappings import codes, dublincore, steps
+from lienthong.mappings import catalogued, codes, steps
 from lienthong.mappings.engine.accounts import Accounts
 from lienthong.mappings.engine.builder import Builder
 from lienthong.mappings.engine.compiled import Mapping, compile_rule
 from lienthong.mappings.engine.context import Context
 from lienthong.mappings.engine.table import Rule, load
-from lienthong.mappings.identity import Identity, identify
 from lienthong.mappings.keys import content_number, joined
-from lienthong.mappings.originals import original
 from lienthong.mappings.record import Field, Record
 
-_RULE_FOLDERS = {"marc21": "marc21", "oai_dc": "oai_dc"}
-_IDENTIFY: dict[str, Callable[[Record], Identity]] = {"marc21": identify, "oai_dc": dublincore.identify}
+
+class Format(NamedTuple):
+    """A record format: the folder of its rules, what a record is about, what every record says.
+
+    ``number`` stands before the control number: a library may count books and authorities each from 1, as Koha does.
+    """
+
+    rules: str
+    identify: Callable[[Context], None]
+    frame: Callable[[Context], None]
+    number: str = ""
+
+
+_FORMATS = {
+    "marc21": Format("marc21", catalogued.bibliographic, catalogued.catalogued_frame),
+    "marc21-holdings": Format("marc21", catalogued.holdings, catalogued.holdings_frame, "holdings:"),
+    "oai_dc": Format("oai_dc", catalogued.repository, catalogued.catalogued_frame),
+}
+RULED = {form.rules: name for name, form in reversed(_FORMATS.items())}
+"""Every folder of rules, with the record format that is their own."""
 
 
 @cache
 def rules(record_format: str) -> dict[str, Rule]:
     """The rules of one record format, by tag."""
-    return load(folder("mappings") / _RULE_FOLDERS[record_format])
+    return load(folder("mappings") / _FORMATS[record_format].rules)
 
 
 @cache
@@ -57,7 +74,8 @@ class Mapper:
         """Control number within the source; a hash of the raw record when it has none."""
         if record.format == "oai_dc":
             return record_value(record, "header.identifier") or content_number(record.raw)
-        return record.control("001").strip() or content_number(record.raw)
+        number = record.control("001").strip()
+        return f"{_FORMATS[record.format].number}{number}" if number else content_number(record.raw)
 
     def datestamp(self, record: Record) -> str:
         """When the library last changed the record, as written (005 or the OAI header)."""
@@ -79,6 +97,7 @@ class Mapper:
             lines=list(build.lines),
             accounts=context.accounts.rows(),
             flags=context.flags,
+            withheld=context.withheld,
             origins=build.origins,
         )
 
@@ -101,53 +120,32 @@ class Mapper:
                 _unruled(field, accounts)
 
     def _context(self, record: Record, trace: bool) -> Context:
-        who = _IDENTIFY[record.format](record)
-        translated = original(record, who) if record.format == "marc21" else None
         build = Builder(trace)
-        tag = codes.bcp47(who.language) if who.language else ""
         context = Context(
             record=record,
             source=self.source,
             build=build,
             accounts=Accounts(),
-            work=build.entity("work", who.work, "work"),
-            instance=build.entity("instance", who.instance, "instance"),
             metadata=build.entity("record", [joined(self.source.id, self.number(record))], "record"),
-            work_keys=who.work,
-            instance_keys=who.instance,
-            language=tag,
-            language_code=who.language,
-            creator=who.creator,
-            original=translated,
             cataloguing=_cataloguing(record),
         )
         context.flags.extend(Flag(code, "", "") for code in record.repairs)
-        if who.inferred:
-            context.flag("inferred_language", "008/35-37", "vie")
+        _FORMATS[record.format].identify(context)
         for field in record.tagged("880"):
             link = field.first("6")
             context.pairs.setdefault((link[:3], link[4:6]), field)
         return context
 
     def _frame(self, context: Context) -> None:
-        """What every record says whatever its fields: how Work, Instance and record belong together."""
-        build, work, instance, metadata = context.build, context.work, context.instance, context.metadata
-        for subject, predicate, value in (
-            (work, "bf:hasInstance", instance),
-            (work, "schema:workExample", instance),
-            (instance, "bf:instanceOf", work),
-            (instance, "schema:exampleOfWork", work),
-            (instance, "bf:adminMetadata", metadata),
-        ):
-            build.add(subject, iri(predicate), value)
+        """What every record says whatever its fields."""
+        build, metadata = context.build, context.metadata
+        _FORMATS[context.record.format].frame(context)
         build.types(metadata, ["bf:AdminMetadata"])
         number = self.number(context.record)
         build.add(metadata, iri("rdfs:label"), literal(f"{self.source.id} {number}".strip()))
         build.add(metadata, iri("dct:format"), literal(context.record.format))
         if self.source.id:
             build.add(metadata, iri("dct:isPartOf"), f"<lt:dataset/{quote(self.source.id, safe='')}>")
-        if context.language_code:
-            steps.relations.language(context.language_code, context)
 
     def _without_fillers(self, field: Field, accounts: Accounts) -> Field:
         """The field without values that the operator has named as this source's fillers."""

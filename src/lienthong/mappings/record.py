@@ -30,11 +30,17 @@ class Field:
         return [value for code, value in self.subfields if code in codes]
 
 
+_BY_LEADER = {"z": "marc21-authority", **dict.fromkeys("uvxy", "marc21-holdings")}
+"""Formats of MARC 21 by leader/06; every other record is bibliographic."""
+
+
 @dataclass(slots=True)
 class Record:
     """A record as read: text decoded and in NFC (``text.repair``), otherwise as the library wrote it.
 
-    ``format`` is "marc21", "oai_dc", …; ``ordinal`` counts from 1 in its file; ``offset`` is the byte position in
+    ``format`` is "marc21", "oai_dc", …; of a MARC record its leader decides, since one file may mix bibliographic,
+    authority ("marc21-authority") and holdings records ("marc21-holdings").
+    ``ordinal`` counts from 1 in its file; ``offset`` is the byte position in
     the (decompressed) input; ``raw`` is what stood there, kept for ever. ``repairs`` names what the reader had to
     mend, as codes of ``site/messages/*/flags.toml``.
     """
@@ -49,6 +55,10 @@ class Record:
     offset: int = 0
     encoding: str = "utf-8"
     repairs: list[str] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        if self.format == "marc21":
+            self.format = _BY_LEADER.get(self.leader[6:7], "marc21")
 
     def control(self, tag: str) -> str:
         """The value of the first control field with this tag, '' when there is none."""

@@ -17,6 +17,9 @@ from lienthong.shapes import Finding, Gate, publishable
 
 T = TypeVar("T")
 
+WITHHELD = "withheld"
+"""Reason of a record that its library keeps from the public (Libol 926, Koha 942 $n)."""
+
 MAPPING_FAILED = "mapping_failed"
 """Reason of a record on which the mapping itself broke: a fault of ours or of a rule, not of the library."""
 
@@ -67,6 +70,8 @@ class Describer:
         found = self._gate.check(described)
         findings = self._findings(record, found)
         status, reason = ("live", "") if publishable(found) else ("quarantined", INVALID)
+        if described.withheld:
+            status, reason = "withheld", WITHHELD
         return _entry(number, status, record, datestamp=stamp, described=described, findings=findings, reason=reason)
 
     def _findings(self, record: Record, found: list[Finding]) -> tuple[dict[str, Any], ...]:

@@ -116,9 +116,8 @@ class Loading:
             self.ledger.finish_run(run, state, self._constants.found() if state == "complete" else None)
         self.summary.seconds = time.monotonic() - started
         have = self.ledger.counts()[self.source.id]
-        self.summary.live, self.summary.held, self.summary.deleted = (
-            have[status] for status in ("live", "quarantined", "deleted")
-        )
+        self.summary.live, self.summary.deleted = have["live"], have["deleted"]
+        self.summary.held = have["quarantined"] + have["withheld"]
         return self.summary
 
     def _file(self, run: int, file: str) -> None:

@@ -26,7 +26,7 @@ def remap(data: Path, *, progress: Progress | None = None) -> Summary:
             _source(before, ledger, source, total, progress)
         for counter in ledger.counts().values():
             total.live += counter["live"]
-            total.held += counter["quarantined"]
+            total.held += counter["quarantined"] + counter["withheld"]
             total.deleted += counter["deleted"]
     return total
 

@@ -13,7 +13,8 @@ class Entry:
 
     ``number`` is the control number within the source, or a hash of the content for a record without one.
     ``status``: "live" (``described`` is set), "quarantined" (unreadable or in violation of a shape; ``reason``
-    is a code of ``site/messages/*/flags.toml``) or "deleted" (leader/05 d, OAI header status="deleted").
+    is a code of ``site/messages/*/flags.toml``), "withheld" (kept from the public at once, even when an older version
+    was live) or "deleted" (leader/05 d, OAI header status="deleted").
     ``datestamp`` is field 005 or the OAI datestamp as written; versions are compared by it as text.
     ``findings`` are validation results that can be written as JSON.
     """

@@ -60,5 +60,7 @@ class Described:
     lines: list[str]
     accounts: list[Account] = field(default_factory=list)
     flags: list[Flag] = field(default_factory=list)
+    withheld: bool = False
+    """Whether the library says that the public must not see the record."""
     origins: dict[str, str] = field(default_factory=dict)
     """Subject IRI, or subject and predicate joined by a space, to the field that gave it (only when traced)."""

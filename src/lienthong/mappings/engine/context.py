@@ -1,7 +1,9 @@
 """What a step or converter sees while one record is mapped."""
 
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import Any, TypeVar
 
 from lienthong.graph.terms import Flag, Source, iri, literal
 from lienthong.mappings.engine.accounts import Accounts
@@ -11,13 +13,16 @@ from lienthong.mappings.originals import Original
 from lienthong.mappings.record import Field, Record
 from lienthong.mappings.scripts import script_language
 
+T = TypeVar("T")
+
 
 @dataclass(slots=True)
 class Context:
     """One record on its way through the rules.
 
     ``language`` is the language of the resource's text (BCP 47, '' when not known), ``cataloguing`` that of the
-    notes (040$b). ``work_keys`` and ``instance_keys`` are canonical keys, for entities that exist only within them.
+    notes (040$b). An authority record has a ``heading``, no ``work`` and no ``instance``. ``work_keys`` and
+    ``instance_keys`` are canonical keys, for entities that exist only within them.
     """
 
     record: Record
@@ -26,6 +31,7 @@ class Context:
     accounts: Accounts
     work: str = ""
     instance: str = ""
+    heading: str = ""
     metadata: str = ""
     work_keys: list[str] = field(default_factory=list)
     instance_keys: list[str] = field(default_factory=list)
@@ -43,9 +49,23 @@ class Context:
     pairs: dict[tuple[str, str], Field] = field(default_factory=dict)
     """880 fields by the tag and occurrence number that their $6 names."""
 
+    withheld: bool = False
+    """Whether a field says that the public must not see the record."""
+    facts: dict[Callable[[Record], Any], Any] = field(default_factory=dict)
+    """What ``once`` has found out about the record."""
+
     def owner(self, name: str) -> str:
-        """The IRI of "work", "instance" or "record", as rules name it in ``on``."""
+        """The IRI of "work", "instance", "heading" (of an authority record) or "record", as rules name it in ``on``."""
+        if name == "heading":
+            return self.heading
         return self.work if name == "work" else self.instance if name == "instance" else self.metadata
+
+    def once(self, fact: Callable[[Record], T]) -> T:
+        """What a function says of the whole record, found out when it is first asked for."""
+        if fact not in self.facts:
+            self.facts[fact] = fact(self.record)
+        found: T = self.facts[fact]
+        return found
 
     def within(self, who: str) -> list[str]:
         """Keys of the Works within which a name means one person: for the creator of a translation its original first.

@@ -3,7 +3,7 @@
 A table has one entry a field, with these reserved keys and no others:
 
 ``label``    the field's name, ``vi`` and ``en``
-``on``       what the statements are about: "work", "instance" or "record"
+``on``       what the statements are about: "work", "instance", "record" or, of an authority, "heading"
 ``map``      subfield codes to one target or a list of targets; a key of several codes joins their values
 ``step``     a named Python step, or a list of them, for whatever needs an ``if``
 ``also``     targets with a constant value, stated of each inner node that the field makes
@@ -15,7 +15,8 @@ A target is a property path, ``bf:summary[bf:Summary] rdfs:label = note``: prope
 the last with the class of the inner node it leads to, and after ``=`` the converter (``text`` by default). Targets
 that begin with the same path share the inner node within one occurrence of the field, until a subfield is
 repeated: that begins a new one. A converter in quotes is a
-constant: ``bf:note[bf:Note] bf:noteType = "bibliography"``.
+constant: ``bf:note[bf:Note] bf:noteType = "bibliography"``. Of targets with ``or`` between them the first takes the
+value whose converter knows it: ``bf:carrier = carrier or bf:carrier[bf:Carrier] rdfs:label = note``.
 """
 
 import re
@@ -27,18 +28,22 @@ from typing import Any
 from lienthong.errors import RuleError
 
 RESERVED = frozenset({"label", "on", "map", "step", "also", "clean", "ignore", "example"})
-OWNERS = ("work", "instance", "record")
+OWNERS = ("work", "instance", "record", "heading")
 _HOP = re.compile(r"^([a-z]+:[A-Za-z0-9_]+)\[([a-z]+:[A-Za-z0-9_]+)\]$")
 _LAST = re.compile(r"^[a-z]+:[A-Za-z0-9_]+$")
 
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """Where a value goes: inner nodes as (property, class), the last property, the converter or constant."""
+    """Where a value goes: inner nodes as (property, class), the last property, the converter or constant.
+
+    ``otherwise`` is where it goes when the converter does not know it.
+    """
 
     hops: tuple[tuple[str, str], ...]
     last: str
     converter: str
+    otherwise: "Target | None" = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +107,7 @@ def _targets(written: str | list[str], file: str, tag: str) -> tuple[Target, ...
 
 
 def _target(written: str, file: str, tag: str) -> Target:
+    written, _, other = written.partition(" or ")
     path, _, converter = written.partition(" = ")
     *hops, last = path.split()
     pairs = []
@@ -112,4 +118,5 @@ def _target(written: str, file: str, tag: str) -> Target:
         pairs.append((match[1], match[2]))
     if not _LAST.match(last):
         raise RuleError("rule_target", file=file, tag=tag, target=written)
-    return Target(tuple(pairs), last, converter.strip() or "text")
+    otherwise = _target(other, file, tag) if other else None
+    return Target(tuple(pairs), last, converter.strip() or "text", otherwise)

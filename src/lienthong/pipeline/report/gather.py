@@ -93,7 +93,7 @@ class Gathering:
         """Count one stored record."""
         if record.status == "deleted":
             return
-        if record.status == "quarantined":
+        if record.status in ("quarantined", "withheld"):
             self._report.quarantined.append(_held(record))
             self._faults_of(record)
         else:

@@ -1,0 +1,74 @@
+"""What a bibliographic or holdings record is about: a Work and its Instance, or the Instance whose Items it lists.
+
+For each record format one function says what the record is about, before any field is mapped, and one states what
+every such record says whatever its fields.
+"""
+
+from lienthong.graph.terms import iri
+from lienthong.mappings import codes, dublincore, identity
+from lienthong.mappings.engine.context import Context
+from lienthong.mappings.identity import Identity
+from lienthong.mappings.keys import joined, record_key
+from lienthong.mappings.originals import original
+from lienthong.mappings.steps.relations import language
+
+
+def bibliographic(context: Context) -> None:
+    """A bibliographic record: the Work and Instance that it catalogues."""
+    record = context.record
+    who = identity.identify(record)
+    context.original = original(record, who)
+    number = record.control("001").strip()
+    if number:
+        # A holdings record knows the Instance by this number only (004).
+        who = who._replace(instance=[*who.instance, record_key(context.source.id, number)])
+    _catalogued(who, context)
+
+
+def repository(context: Context) -> None:
+    """A Dublin Core record: the Work and Instance that it describes."""
+    _catalogued(dublincore.identify(context.record), context)
+
+
+def holdings(context: Context) -> None:
+    """A holdings record: the Instance of the bibliographic record that 004 names, described there.
+
+    https://www.loc.gov/marc/holdings/hd004.html. Without 004 its copies belong to a book that nobody knows.
+    """
+    number = context.record.control("004").strip()
+    if not number:
+        context.flag("holdings_of_nothing", "004", context.record.control("001").strip())
+    key = record_key(context.source.id, number) if number else joined("holdings", context.metadata)
+    context.instance_keys = [key]
+    context.instance = context.build.entity("instance", [key], "instance")
+
+
+def _catalogued(who: Identity, context: Context) -> None:
+    build = context.build
+    context.work, context.work_keys = build.entity("work", who.work, "work"), who.work
+    context.instance, context.instance_keys = build.entity("instance", who.instance, "instance"), who.instance
+    context.language = codes.bcp47(who.language) if who.language else ""
+    context.language_code = who.language
+    context.creator = who.creator
+    if who.inferred:
+        context.flag("inferred_language", "008/35-37", "vie")
+
+
+def catalogued_frame(context: Context) -> None:
+    """How Work, Instance and record belong together."""
+    for subject, predicate, value in (
+        (context.work, "bf:hasInstance", context.instance),
+        (context.work, "schema:workExample", context.instance),
+        (context.instance, "bf:instanceOf", context.work),
+        (context.instance, "schema:exampleOfWork", context.work),
+        (context.instance, "bf:adminMetadata", context.metadata),
+    ):
+        context.build.add(subject, iri(predicate), value)
+    if context.language_code:
+        language(context.language_code, context)
+
+
+def holdings_frame(context: Context) -> None:
+    """That the Instance, whatever the bibliographic record calls it, has this record too."""
+    context.build.types(context.instance, ("bf:Instance",))
+    context.build.add(context.instance, iri("bf:adminMetadata"), context.metadata)
