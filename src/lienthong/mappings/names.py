@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from lienthong.mappings import namewords as lists
 from lienthong.mappings.isbd import strip_end, unbracketed
+from lienthong.mappings.lifedates import life
 from lienthong.mappings.statements import Named, Segment, read_segments
 from lienthong.mappings.text import match_key, repair
 
@@ -92,27 +93,14 @@ def role(term: str, tag_context: str = "", author_named: bool = False) -> str:
     return first if author_named or not second else second
 
 
-_LIFE = re.compile(
-    r"(?:(?P<from>(?:khoảng|ca\.?|b\.|sinh|born)?\s*[0-9]{3,4}\??)?\s*[-–]\s*(?P<to>(?:ca\.?|d\.)?\s*[0-9]{3,4}\??)?"
-    r"|(?P<born>(?:b\.|sinh(?: năm)?|born)\s*[0-9]{3,4}\??)|(?P<died>(?:d\.|mất(?: năm)?|died)\s*[0-9]{3,4}\??))"
-)
-
-
-def life(d: str) -> tuple[str, str]:
-    """(birth, death) as EDTF years from 100 $d "1765-1820.", "1946-", "b. 1930"; ("", "") for years of activity."""
-    value = strip_end(d).strip(" .()").casefold()
-    found = _LIFE.fullmatch(value)
-    if not found:
-        return "", ""
-    return _year(found["from"] or found["born"]), _year(found["to"] or found["died"])
-
-
-def _year(text: str | None) -> str:
-    digits = re.search(r"[0-9]{3,4}", text or "")
-    if not digits or text is None:
-        return ""
-    mark = "?" if "?" in text else "~" if re.search("khoảng|ca", text) else ""
-    return digits.group().zfill(4) + mark
+def designator(term: str, author_named: bool = False) -> str:
+    """The relator code of a $e, which may be a word of another language or a mark («d.», «ch.b.»); '' if unknown."""
+    found = role(term, author_named=author_named)
+    if found:
+        return found
+    key = lists.role_key(term)
+    mark = lists.marks().get(key)
+    return role(mark, author_named=author_named) if mark else lists.roles("designators").get(key, "")
 
 
 @lru_cache(maxsize=16384)
@@ -147,8 +135,8 @@ def heading(a: str, d: str = "", ind1: str = "1") -> Person:
 
 
 def _dated(name: str) -> tuple[str, str, str]:
-    """(name, birth, death) of "Nguyễn Du, 1765-1820"; a name without years comes back as it is."""
-    bare, comma, years = name.rpartition(",")
+    """(name, birth, death) of "Nguyễn Du, 1765-1820" or "(1765-1820)"; a name without years comes back as it is."""
+    bare, comma, years = name.rpartition("(") if name.endswith(")") else name.rpartition(",")
     if not comma or not bare.strip() or not any(map(str.isdigit, years)):
         return name, "", ""
     birth, death = life(years)
@@ -168,6 +156,8 @@ def split_prefix(name: str) -> tuple[str, str]:
     found = lists.honorific_pattern().match(name)
     if not found or not name[found.end() :].strip(" ,.") or not re.search(r"[.\s]$", found.group()):
         return "", name
+    if not lists.is_title_of(found.group(1), name[found.end() :]):
+        return "", name
     return found.group(1).strip(" ,"), name[found.end() :].strip(" ,")
 
 
@@ -182,6 +172,8 @@ def is_list(a: str) -> bool:
     value = strip_end(a)
     if ";" in value or ".." in value or "…" in value:
         return True
+    if ("(" in value or "[" in value) and lists.mark_pattern().search(value):
+        return True
     worded = not lists.kinds(value).isdisjoint(("role", "before", "others"))
     if worded and any(segment.roles or segment.et_al for segment in read_segments(value)):
         return True
@@ -190,6 +182,7 @@ def is_list(a: str) -> bool:
         return (
             any(sign in f" {value} " for sign in (" và ", " & ", " and ", " [and] "))
             or _FRENCH_AND.search(value) is not None
+            or lists.are_joined_by_hyphen(value)
         )
     if parts[0] and len(parts[0]) == 1:
         return len(parts) > 2 and all(len(part) > 1 for part in parts[2:])

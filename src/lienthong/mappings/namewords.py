@@ -41,6 +41,18 @@ def roles(table: str) -> dict[str, str]:
     return {role_key(term): str(code) for term, code in entries.items()}
 
 
+@cache
+def marks() -> dict[str, str]:
+    """Key of a mark that is a role's only in brackets («(d.)», «(cn)») to the role's words."""
+    return {role_key(mark): str(term) for mark, term in wordlist("roles")["marks"].items()}
+
+
+@cache
+def mark_pattern() -> re.Pattern[str]:
+    """A mark in brackets behind a name."""
+    return re.compile(rf"\s*[(\[]\s*({_any(list(wordlist('roles')['marks']))})\.?\s*[)\]]", re.IGNORECASE)
+
+
 @lru_cache(maxsize=1024)
 def before_code(key: str) -> str:
     """The code of role words that precede names, by key; a * in the table stands for any word."""
@@ -59,7 +71,7 @@ def role_pattern() -> str:
 @cache
 def before_pattern() -> re.Pattern[str]:
     """Role words that precede the names."""
-    return re.compile(rf"\s*\[?({_any(list(wordlist('roles')['before']))})\]?\s+(?=\S)", re.IGNORECASE)
+    return re.compile(rf"\s*\[?({_any(list(wordlist('roles')['before']))})\]?(?:\s*:\s*|\s+)(?=\S)", re.IGNORECASE)
 
 
 @cache
@@ -67,6 +79,17 @@ def others_pattern() -> re.Pattern[str]:
     """«và những người khác», "[et al.]" with the dots and brackets around them."""
     phrases = _any(words("names", "and_others"))
     return re.compile(rf"[\s,.…\[(]*(?<![^\W\d_])(?:{phrases})(?![^\W\d_])[\s.\])]*", re.IGNORECASE)
+
+
+def is_initials(found: str) -> bool:
+    """Whether what looks like «v.v» is initials: "V. V. Anisovich ... [et al.]" (cse-koha 1:3240)."""
+    return found.strip(" ,.…[(])").replace(" ", "") == "V.V"
+
+
+def are_joined_by_hyphen(text: str) -> bool:
+    """Whether a spaced hyphen stands between two Vietnamese names: "Nguyễn Quang Huy - Hải Yến" (cse-koha 0:1803)."""
+    parts = [part.split() for part in text.split(" - ")]
+    return len(parts) > 1 and not is_body(text) and all(len(one) > 1 and is_vietnamese_name(one) for one in parts)
 
 
 @cache
@@ -136,6 +159,14 @@ def honorific_pattern() -> re.Pattern[str]:
     """One or more titles before a name."""
     one = _any(words("names", "honorifics"))
     return re.compile(rf"\s*((?:(?:{one})(?:\.\s*|\s*,\s*(?=(?:{one})(?![^\W\d_]))|\s+|$))+)", re.IGNORECASE)
+
+
+_INITIALS = re.compile(r"(?:[^\W\d_]\.\s*)+")
+
+
+def is_title_of(prefix: str, name: str) -> bool:
+    """Whether a title before a name is one: in "K.S. Leung" (cse-koha 2:1403) «K.S.», engineer, are initials."""
+    return not _INITIALS.fullmatch(prefix) or is_vietnamese_name(name.replace(",", " ").split())
 
 
 @cache

@@ -1,5 +1,6 @@
 """The people and bodies of a heading, whether it holds one name or, against the rules, several."""
 
+import re
 from functools import lru_cache
 
 from lienthong.mappings import codes, names, namewords
@@ -34,6 +35,22 @@ def body(name: str) -> Person:
     return Person(name, match_key(name), corporate=True)
 
 
-def relator(term: str) -> str:
-    """Relator code of a $e in Vietnamese or English, '' when no table knows it."""
-    return names.role(strip_end(term)) or codes.relator_of(strip_end(term))
+_JOINT = re.compile(r"\s*(?:[,;/+]|&|\s(?:và|and|et|und|kiêm)\s)\s*")
+
+
+@lru_cache(maxsize=4096)
+def relators(term: str, author_named: bool = False) -> tuple[str, ...]:
+    """Relator codes of a $e in Vietnamese, English, French or German: none when no table knows all of its words.
+
+    «sưu tầm, biên soạn» and "author and illustrator" are two roles. ``author_named`` as in ``names.role``.
+    """
+    term = strip_end(term).strip("()[] ")
+    whole = _relator(term, author_named)
+    if whole:
+        return (whole,)
+    found = [_relator(strip_end(part), author_named) for part in _JOINT.split(term) if part]
+    return tuple(dict.fromkeys(found)) if found and all(found) else ()
+
+
+def _relator(term: str, author_named: bool) -> str:
+    return names.designator(term, author_named) or codes.relator_of(term)

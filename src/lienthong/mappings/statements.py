@@ -5,6 +5,7 @@ from functools import cache, lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
+from lienthong.mappings import inversions
 from lienthong.mappings import namewords as lists
 from lienthong.mappings.isbd import strip_end, unbracketed
 from lienthong.mappings.text import match_key
@@ -16,7 +17,6 @@ _AND = re.compile(r"\s+(?:và|&|and|\[and\])\s+|\s+et\s+(?=[A-ZÀ-Þ])|\s*&\s+")
 # "Cohen, Berring, and Olson": what is left before the last name; "And" and «Và» with a capital may be names.
 _LEADING_AND = re.compile(r"\s*\[?(?:and|và|et)\]?\s+(?=[^\W\d_])")
 _HYPHEN = re.compile(r"\s*[-–]\s*")
-_INITIALS = re.compile(r"(?:[^\W\d_]\.[\s-]*)+")
 _ONE_NAME = re.compile(r"[^\W\d_](?:[^\W\d_]|[ .'’])*[^\W\d_]")
 _DIGIT = re.compile(r"\d")
 _LETTER = re.compile(r"[^\W\d_]")
@@ -80,6 +80,8 @@ def _one_role() -> re.Pattern[str]:
 @lru_cache(maxsize=4096)
 def read_segments(raw: str) -> tuple[Segment, ...]:
     """Every segment of a statement; a role in its middle ends a segment too («A chủ biên, B dịch»)."""
+    if "(" in raw or "[" in raw:
+        raw = lists.mark_pattern().sub(lambda found: f" {lists.marks()[lists.role_key(found[1])]}", raw)
     segments = _SEGMENT.split(raw)
     if ":" in raw and "role" in lists.kinds(raw):
         segments = [part for segment in segments for part in _divided_at_roles(segment)]
@@ -92,19 +94,20 @@ def _read(segment: str) -> list[Segment]:
     has = lists.kinds(text)
     if not has and _ONE_NAME.fullmatch(text) and not _AND.search(text) and match_key(text) not in lists.nobody():
         return [Segment((Named(_SPACES.sub(" ", text), "", False),), (), "", False, ())]
-    others = 0
+    others = False
     if "others" in has:
-        text, others = lists.others_pattern().subn(" ", text)
+        bare = lists.others_pattern().sub(lambda one: one.group() if lists.is_initials(one.group()) else " ", text)
+        others, text = bare != text, bare
     if match_key(text) in lists.nobody():
-        return [Segment((), (), "", bool(others), (_SPACES.sub(" ", text).strip(),))]
+        return [Segment((), (), "", others, (_SPACES.sub(" ", text).strip(),))]
     leading = lists.before_pattern().match(text) if "before" in has else None
     if not leading and "role" in has:
         leading = _leading_role(text)
     if leading:
-        return [_segment(text[leading.end() :], leading.group(1), bool(others))]
+        return [_segment(text[leading.end() :], leading.group(1), others)]
     if "role" not in has:
-        return [_segment(text, "", bool(others))]
-    return _read_behind(text, bool(others))
+        return [_segment(text, "", others)]
+    return _read_behind(text, others)
 
 
 def _leading_role(text: str) -> re.Match[str] | None:
@@ -119,9 +122,13 @@ def _leading_role(text: str) -> re.Match[str] | None:
 def _read_behind(text: str, others: bool) -> list[Segment]:
     parts, position = [], 0
     for found in _role_behind().finditer(text):
-        if _is_name_part(found.group(1), text[position : found.start()].strip()):
+        role, start = found.group(1), found.start(1)
+        if role.startswith("Đồng ") and text[position:start].strip():
+            # "Hoàng Ngọc Đồng chủ biên" (cse-koha 2:3489): with a capital it is the given name.
+            role, start = role[5:], start + 4
+        if _is_name_part(role, text[position:start].strip()):
             continue
-        parts.append(_segment(text[position : found.start()], found.group(1), others))
+        parts.append(_segment(text[position:start], role, others))
         position = found.end()
     if position < len(text) or not parts:
         parts.append(_segment(text[position:], "", others))
@@ -176,6 +183,8 @@ def _prefix(part: str) -> tuple[str, str]:
     found = lists.honorific_pattern().match(part)
     if not found or not re.search(r"[.,\s]$", found.group()):
         return (part.strip(), "") if found and found.end() == len(part) else ("", part)
+    if not lists.is_title_of(found.group(1), part[found.end() :]):
+        return "", part
     return found.group(1).strip(" ,"), part[found.end() :].strip(" ,")
 
 
@@ -193,8 +202,8 @@ def _divide(text: str) -> list[str]:
         return _divide_bodies(text)
     parts: list[str] = []
     for part in _COMMA.split(text):
-        if parts and _belongs(parts[-1], part):
-            parts[-1] = _joined(parts[-1], part)
+        if parts and inversions.belongs(parts[-1], part):
+            parts[-1] = inversions.joined(parts[-1], part)
         elif part:
             parts.append(part)
     return [name for part in parts for name in _divide_joined(part)]
@@ -228,23 +237,8 @@ def _divide_hyphens(name: str) -> list[str]:
         return [name]
     parts = [part.split() for part in _HYPHEN.split(name)]
     full = all(len(part) > 1 for part in parts)
+    if lists.are_joined_by_hyphen(name):
+        return [" ".join(part) for part in parts]
     if full and all(part[0].casefold() in lists.families() for part in parts[1:]):
         return [" ".join(part) for part in parts]
     return [name]
-
-
-def _belongs(before: str, part: str) -> bool:
-    """Whether a comma stands inside one name: an inversion, a suffix, or a firm's "Inc."."""
-    if lists.is_suffix(part):
-        return True
-    if " " in before.strip() or "," in before:
-        return False
-    return before.casefold() in lists.families() or _INITIALS.fullmatch(f"{part}.".replace("..", ".")) is not None
-
-
-def _joined(before: str, part: str) -> str:
-    if lists.is_suffix(part):
-        return f"{before}, {part}"
-    if before.casefold() in lists.families() and lists.is_vietnamese_name(part.split()):
-        return f"{before} {part}"
-    return f"{before} {part}" if lists.is_eastern_name(before, part) else f"{part} {before}"

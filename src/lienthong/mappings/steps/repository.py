@@ -13,7 +13,8 @@ from lienthong.mappings.engine.registry import step
 from lienthong.mappings.language import language_of
 from lienthong.mappings.people import in_heading
 from lienthong.mappings.record import Field
-from lienthong.mappings.steps.agents import agent, contribution
+from lienthong.mappings.steps.agents import agent
+from lienthong.mappings.steps.contributions import contribution
 from lienthong.mappings.steps.converters import moment
 from lienthong.mappings.steps.identifying import ddc, identifier
 from lienthong.mappings.steps.publication import publisher_entity
