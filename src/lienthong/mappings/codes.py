@@ -7,7 +7,9 @@ from typing import Literal
 from lienthong.content import folder
 from lienthong.errors import RuleError
 
-Table = Literal["relators", "languages", "countries", "content", "media", "carrier", "issuance", "schemes"]
+Table = Literal[
+    "relators", "languages", "countries", "content", "media", "carrier", "issuance", "schemes", "linking", "terms"
+]
 Row = dict[str, str]
 _COLUMNS = {"code", "iri", "en", "vi"}
 

@@ -133,11 +133,12 @@ def _numbers(rule: Rule) -> dict[str, bool]:
 def _put(rule: Rule, target: Target) -> _Put:
     predicate, hops = iri(target.last), target.hops
     convert = _converter(rule, target.converter)
+    otherwise = _put(rule, target.otherwise) if target.otherwise else None
 
     def put(text: str, field: Field, context: Context, nodes: _Nodes, owner: str) -> bool:
         term = convert(text, field, context)
         if not term:
-            return False
+            return otherwise(text, field, context, nodes, owner) if otherwise else False
         if not hops:
             context.build.add(owner, predicate, term)
             return True
@@ -148,6 +149,10 @@ def _put(rule: Rule, target: Target) -> _Put:
         return True
 
     return put
+
+
+def _alternatives(target: Target) -> list[Target]:
+    return [target, *(_alternatives(target.otherwise) if target.otherwise else ())]
 
 
 def _converter(rule: Rule, name: str) -> Converter:
@@ -181,7 +186,8 @@ class _NodePlan:
     """Closes inner nodes from the deepest up, so that a node's name can be made of its complete content."""
 
     def __init__(self, targets: list[Target]) -> None:
-        paths = {target.hops[:depth] for target in targets for depth in range(1, len(target.hops) + 1)}
+        every = [one for target in targets for one in _alternatives(target)]
+        paths = {target.hops[:depth] for target in every for depth in range(1, len(target.hops) + 1)}
         self._deepest_first = sorted(paths, key=len, reverse=True)
 
     def close(self, nodes: _Nodes, context: Context, owner: str) -> None:
