@@ -130,7 +130,10 @@ def _coded(table: Table, value: str, field: Field, context: Context) -> str:
     """The IRI of a code, or of a term when the library wrote the term and no code (33X $a)."""
     code = value.strip()
     if not codes.known(table, code):
-        code = _terms(table).get(match_key(code), "")
+        code = _terms(table).get(match_key(code), "") or next(
+            # A word of a language that the lists do not have, beside its code: 336 $a Noten $b ntm (DNB).
+            (one for one in field.all("b") if field.tag[:2] == "33" and codes.known(table, one)), ""
+        )
     node = coded.node(table, code) if code else ""
     if node:
         return node
