@@ -7,8 +7,8 @@ from lienthong.mappings.steps import relations
 __all__ = ["load_all", "relations"]
 
 _MODULES = (
-    "agents", "contributions", "converters", "fixed", "holdings", "identifying", "linking", "notes", "publication",
-    "relations", "repository", "subjects", "titles",
+    "agents", "contributions", "converters", "fixed", "holdings", "identifying", "linking", "music", "notes",
+    "places", "publication", "relations", "repository", "serials", "subjects", "titles", "vocabularies",
 )  # fmt: skip
 
 
