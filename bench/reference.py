@@ -147,7 +147,9 @@ class Pair:
     def _value(self, one: Triple) -> None:
         value, name = one.object, short(one.predicate.value)
         if isinstance(value, Literal):
-            row = self.to.row("literal", name)
+            about = one.subject.value if isinstance(one.subject, NamedNode) else ""
+            of = f" of {_vocabulary(about)}" if about and _controlled(about) else ""
+            row = self.to.row("literal", name + of)
             present = not folded(value.value) or self.hay.has(value.value)
         elif isinstance(value, NamedNode) and one.predicate.value != f"{_RDF}type" and _controlled(value.value):
             row = self.to.row("iri", f"{name} {_vocabulary(value.value)}")
