@@ -74,6 +74,7 @@ class Input:
         self.compression = "gzip" if packed else ""
         self._gzip = GzipFile(fileobj=self._file, mode="rb") if packed else None
         self._unpacked = 0
+        self._spare: IO[bytes] | None = None
 
     def read(self, size: int) -> bytes:
         """At most ``size`` of the next bytes, b'' at the end."""
@@ -92,6 +93,20 @@ class Input:
             raise InputError("read_gzip_bomb", file=self.name, ratio=MAX_RATIO)
         return data
 
+    def seekable(self) -> IO[bytes]:
+        """The input from its start in a form in which one can move about, as ZIP needs; it closes with the input."""
+        if self._gzip is None:
+            self._file.seek(0)
+            return self._file
+        unpacked = tempfile.TemporaryFile(prefix="lienthong-")  # noqa: SIM115
+        self._gzip.seek(0)
+        self._unpacked = 0
+        while block := self.read(1 << 20):
+            unpacked.write(block)
+        unpacked.seek(0)
+        self._spare = unpacked
+        return unpacked
+
     def exhaust(self) -> int:
         """Read to the end and keep nothing: proves that a gzip is whole. Gives the number of bytes."""
         while self.read(1 << 20):
@@ -102,6 +117,8 @@ class Input:
         """Let go of the file."""
         if self._gzip is not None:
             self._gzip.close()
+        if self._spare is not None:
+            self._spare.close()
         self._file.close()
 
     def __enter__(self) -> Self:

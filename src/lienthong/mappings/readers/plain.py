@@ -1,0 +1,34 @@
+"""The formats of plain text, each known by a line that only it writes."""
+
+import re
+from collections.abc import Callable, Iterator
+from typing import Literal, NamedTuple
+
+from lienthong.mappings.readers import aleph, aleph_rows, display, mrk
+from lienthong.mappings.readers.encoding import Encoding
+from lienthong.mappings.readers.frames import Stream
+from lienthong.mappings.record import Record, Unreadable
+
+PlainFormat = Literal["mrk", "aleph", "aleph-rows", "opac-display"]
+_SEEN = 65_536
+
+
+class Reader(NamedTuple):
+    """A format, how it looks, and what reads it."""
+
+    format: PlainFormat
+    looks: re.Pattern[bytes]
+    read: Callable[[Stream, Encoding], Iterator[Record | Unreadable]]
+
+
+READERS = (
+    Reader("mrk", mrk.LOOKS, mrk.read),
+    Reader("aleph", aleph.LOOKS, aleph.read),
+    Reader("aleph-rows", aleph_rows.LOOKS, aleph_rows.read),
+    Reader("opac-display", display.LOOKS, display.read),
+)
+
+
+def reader(sample: bytes) -> Reader | None:
+    """What reads the text that begins with ``sample``; None when it is none of these."""
+    return next((one for one in READERS if one.looks.search(sample, 0, _SEEN)), None)

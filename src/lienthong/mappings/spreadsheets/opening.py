@@ -1,0 +1,65 @@
+"""From a file that may be a spreadsheet to its records and what was understood of its columns."""
+
+from collections.abc import Iterator
+from typing import IO, Literal, NamedTuple
+
+from lienthong.errors import InputError
+from lienthong.mappings.readers.encoding import Decode
+from lienthong.mappings.readers.frames import Stream
+from lienthong.mappings.record import Record, Unreadable
+from lienthong.mappings.spreadsheets import delimited, rows, workbook
+from lienthong.mappings.spreadsheets.columns import Columns
+from lienthong.mappings.spreadsheets.table import Table
+
+SheetFormat = Literal["xlsx", "csv", "rows"]
+
+
+class Understood(NamedTuple):
+    """The columns of a spreadsheet: ``mapped`` as (heading, MARC address), ``ignored`` by the mapping, ``unknown``;
+    ``sheets`` that were read and ``skipped`` ones, in which no header was found."""
+
+    mapped: tuple[tuple[str, str], ...] = ()
+    ignored: tuple[str, ...] = ()
+    unknown: tuple[str, ...] = ()
+    sheets: tuple[str, ...] = ()
+    skipped: tuple[str, ...] = ()
+
+
+NO_COLUMNS = Understood()
+"""Of a file that is no spreadsheet."""
+
+Opened = tuple[Understood, Iterator[Record | Unreadable]]
+
+
+def xlsx(file: IO[bytes], columns: Columns, name: str) -> Opened:
+    """A workbook. Raises InputError when it is damaged, hostile, or no sheet has a header that is understood."""
+    tables, skipped = workbook.tables(file, columns, name)
+    return understood(tables, columns, tuple(skipped)), rows.records(tables, columns)
+
+
+def text(sample: bytes, stream: Stream, columns: Columns, decode: Decode, name: str) -> Opened | None:
+    """A table in text; None when it is none. Raises InputError when it is one whose headings nobody knows."""
+    separator = delimited.sniff(sample, columns, decode)
+    if not separator:
+        if found := delimited.looks_like_table(sample, decode):
+            raise InputError("sheet_no_header", file=name, found=", ".join(one[:60] for one in found[:20]))
+        return None
+    table = delimited.table(stream, separator, columns, decode, name)
+    return understood([table], columns, ()), rows.records([table], columns)
+
+
+def understood(tables: list[Table], columns: Columns, skipped: tuple[str, ...]) -> Understood:
+    """What the mapping makes of the headings of all tables, each heading once."""
+    mapped: dict[str, str] = {}
+    ignored, unknown = dict[str, None](), dict[str, None]()
+    for heading in (heading for table in tables for heading in table.headings):
+        column = columns.find(heading)
+        if column is None:
+            if not (heading.startswith("(") and heading.endswith(")")):
+                unknown[heading] = None
+        elif column.to is None:
+            ignored[heading] = None
+        else:
+            mapped[heading] = str(column.to)
+    sheets = tuple(table.name for table in tables if table.name)
+    return Understood(tuple(mapped.items()), tuple(ignored), tuple(unknown), sheets, skipped)

@@ -1,0 +1,141 @@
+"""Excel workbooks (.xlsx, .xlsm): sheets as tables, cells as the text that a reader of the sheet sees.
+
+A workbook is a ZIP of XML files: how much it may unpack to is looked at before anything is unpacked, and XML that
+declares a document type (by which entities multiply) is refused.
+"""
+
+import re
+import warnings
+import zipfile
+from collections.abc import Iterator
+from datetime import date, datetime, time
+from itertools import chain, islice
+from typing import IO, Any
+from xml.etree.ElementTree import ParseError
+
+from defusedxml import DefusedXmlException
+from openpyxl import load_workbook
+
+from lienthong.errors import InputError
+from lienthong.mappings.readers.source import FREE, MAX_RATIO
+from lienthong.mappings.spreadsheets.columns import Columns
+from lienthong.mappings.spreadsheets.table import LOOKED_AT, Row, Table, header, headings
+
+MAX_UNPACKED = 2 << 30
+"""Bytes that all parts of a workbook may unpack to."""
+
+MAX_PARTS = 10_000
+MAX_SHARED = 512 << 20
+"""Bytes of the texts that the cells share, which are held in memory."""
+
+MAX_ROWS = 1_048_576
+"""Rows of a sheet, by Excel's own limit."""
+
+_ZEROS = re.compile(r"0{2,}")
+_DAMAGED = (zipfile.BadZipFile, ParseError, DefusedXmlException, KeyError, ValueError, TypeError, AttributeError, EOFError)
+_OTHERS = [
+    ("word/", "read_is_document"),
+    ("content.xml", "read_is_opendocument"),
+    ("xl/workbook.bin", "read_is_xlsb"),
+]
+
+
+def check(file: IO[bytes], name: str) -> None:
+    """Raises InputError when the ZIP is no workbook, damaged, or unpacks to more than a library's list ever does."""
+    try:
+        with zipfile.ZipFile(file) as archive:
+            parts = archive.infolist()
+            _refuse_others({part.filename for part in parts}, name)
+            packed = max(1, sum(part.compress_size for part in parts))
+            size = sum(part.file_size for part in parts)
+            shared = max((part.file_size for part in parts if "sharedStrings" in part.filename), default=0)
+            if len(parts) > MAX_PARTS or size > MAX_UNPACKED or shared > MAX_SHARED:
+                raise InputError("sheet_bomb", file=name)
+            if size > FREE and size > MAX_RATIO * packed:
+                raise InputError("sheet_bomb", file=name)
+            for part in parts:
+                if part.filename.endswith((".xml", ".rels")):
+                    with archive.open(part) as content:
+                        if b"<!DOCTYPE" in content.read(65_536):
+                            raise InputError("read_xml_entities", file=name)
+    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, zipfile.zlib.error) as error:  # type: ignore[attr-defined]
+        raise InputError("sheet_damaged", file=name, why=error) from error
+
+
+def _refuse_others(names: set[str], file: str) -> None:
+    if "xl/workbook.xml" in names:
+        return
+    for beginning, kind in _OTHERS:
+        if any(one.startswith(beginning) for one in names):
+            raise InputError(kind, file=file)
+    raise InputError("read_is_zip", file=file)
+
+
+def tables(file: IO[bytes], columns: Columns, name: str) -> tuple[list[Table], list[str]]:
+    """The sheets that have a header, each read as its rows are asked for, and the names of those that have none.
+
+    Raises InputError when no sheet has one, or the workbook is damaged.
+    """
+    check(file, name)
+    book = _quietly(lambda: load_workbook(file, read_only=True, data_only=True, keep_links=False), name)
+    found, others, seen = [], [], list[str]()
+    for sheet in book.worksheets:
+        sheet.reset_dimensions()
+        rows = _rows(sheet, name)
+        top = list(islice(rows, LOOKED_AT))
+        place = header(top, columns, least=1)
+        if place is None:
+            others.append(sheet.title)
+            seen += [cell for cell in _widest(top) if cell]
+        else:
+            found.append(Table(sheet.title, headings(top[place]), chain(top[place + 1 :], rows)))
+    if not found:
+        raise InputError("sheet_no_header", file=name, found=", ".join(seen[:20]) or "-")
+    return found, others
+
+
+def _widest(top: list[Row]) -> list[str]:
+    return list(max(top, key=lambda row: sum(1 for cell in row.cells if cell)).cells) if top else []
+
+
+def _rows(sheet: Any, name: str) -> Iterator[Row]:
+    rows = iter(sheet.iter_rows())
+    for number in range(1, MAX_ROWS + 1):
+        row = _quietly(lambda: next(rows, None), name)
+        if row is None:
+            return
+        cells = [shown(cell) for cell in row]
+        if any(cells):
+            yield Row(number, cells)
+
+
+def _quietly(step: Any, name: str) -> Any:
+    """A step of openpyxl, which warns of whatever decoration of a sheet it does not keep."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        try:
+            return step()
+        except _DAMAGED as error:
+            raise InputError("sheet_damaged", file=name, why=error) from error
+
+
+def shown(cell: Any) -> str:
+    """A cell's text as the sheet shows it: whole numbers without a point, the zeros of its format before them, days
+    as year-month-day; a formula is its last result, an error (#N/A) nothing."""
+    value = cell.value
+    if value is None or cell.data_type == "e":
+        return ""
+    if isinstance(value, str):
+        return value
+    if isinstance(value, bool):
+        return "1" if value else "0"
+    if isinstance(value, float):
+        value = int(value) if value.is_integer() and abs(value) < 1e15 else f"{value:.15g}"
+    if isinstance(value, int):
+        zeros = _ZEROS.fullmatch(cell.number_format or "")
+        return str(value).zfill(len(zeros.group())) if zeros else str(value)
+    if isinstance(value, datetime):
+        value = value.date() if value.time() == time(0) else value
+    if isinstance(value, date) and "d" not in (cell.number_format or "d").lower():
+        return str(value)[: 7 if "m" in cell.number_format.lower() else 4]
+    return str(value)
