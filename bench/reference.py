@@ -10,7 +10,6 @@ an input record and the field that it came from, and the reason of ``reference-d
 """
 
 import argparse
-import tomllib
 from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -25,10 +24,9 @@ from lienthong.graph.terms import Source, prefixes
 from lienthong.mappings.mapper import Mapper
 from lienthong.mappings.readers import read
 from lienthong.mappings.record import Record
+from differences import KINDS, PAGE, differences, page, reason
 from presence import Haystack, folded
 
-REASONS = Path(__file__).parent / "reference-differences.toml"
-KINDS = ("class", "property", "literal", "iri")
 _RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
 _OWN = "http://example.org/"
 _MORE = {
@@ -196,35 +194,23 @@ def _vocabulary(iri: str) -> str:
     return f"{parts.netloc}{parts.path.rstrip('/').rpartition('/')[0]}"
 
 
-def reasons(file: Path = REASONS) -> dict[tuple[str, str], str]:
-    """The reasons for differences that stay, by kind and name."""
-    tables = tomllib.loads(file.read_text("utf-8")) if file.exists() else {}
-    return {(kind, name): why for kind, names in tables.items() for name, why in names.items()}
-
-
-def why(key: tuple[str, str], known: dict[tuple[str, str], str]) -> str:
-    """The reason for one difference; one ending in ``*`` speaks for all names that begin so."""
-    kind, name = key
-    if key in known:
-        return known[key]
-    for (of, start), text in known.items():
-        if of == kind and start.endswith("*") and name.startswith(start[:-1]):
-            return text
-    return ""
-
-
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("folder", type=Path)
     parser.add_argument("--examples", type=int, default=1, help="examples of each row")
     parser.add_argument("--only", default="", help="only rows whose name has this in it")
     parser.add_argument("--unexplained", action="store_true", help="only rows without a reason")
+    parser.add_argument("--write", action="store_true", help="write the decision's page and stop")
     asked = parser.parse_args()
-    found, known, console = compare(asked.folder), reasons(), Console(width=190)
+    known = differences()
+    if asked.write:
+        PAGE.write_text(page(known), "utf-8")
+        return
+    found, console = compare(asked.folder), Console(width=190)
     console.print(f"{found.pairs} pairs; inputs without output of the reference: {', '.join(found.lonely) or 'none'}")
     for kind in KINDS:
         rows = {key: row for key, row in found.missing().items() if key[0] == kind and asked.only in key[1]}
-        unexplained = [key for key in rows if not why(key, known)]
+        unexplained = [key for key in rows if not reason(*key, known)]
         table = Table(title=f"{kind}: {len(rows)} that ours lacks in some record, {len(unexplained)} unexplained")
         for heading in ("name", "records", "missing", "theirs", "ours", "examples: record, field, value", "reason"):
             table.add_column(heading)
@@ -233,7 +219,7 @@ def main() -> None:
                 continue
             told = "\n".join(" ".join(one)[:90] for one in row.examples[: asked.examples])
             numbers = (str(len(row.records)), str(row.missing), str(row.theirs), str(row.ours))
-            table.add_row(escape(key[1]), *numbers, escape(told), escape(why(key, known)[:60]))
+            table.add_row(escape(key[1]), *numbers, escape(told), escape(reason(*key, known)[:60]))
         console.print(table)
 
 

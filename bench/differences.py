@@ -1,0 +1,59 @@
+"""Why we differ from the Library of Congress converter: the reasons beside ``reference.py``, and the decision's page.
+
+``reference-differences.toml`` is a list of ``[[difference]]``: ``title`` and ``reason``, and the names that it speaks
+for, under ``class``, ``property``, ``literal`` and ``iri``, as ``reference.py`` prints them. A name that ends in ``*``
+speaks for all that begin so.
+"""
+
+import tomllib
+from dataclasses import dataclass
+from pathlib import Path
+
+KINDS = ("class", "property", "literal", "iri")
+FILE = Path(__file__).parent / "reference-differences.toml"
+PAGE = Path(__file__).parent.parent / "docs" / "decisions" / "005-differences-from-the-lc-converter.md"
+_TOLD = {"class": "Classes", "property": "Properties", "literal": "Literals of", "iri": "IRIs of"}
+_HEAD = """# 005 Differences from the Library of Congress converter
+
+Forty records were mapped by marc2bibframe2 3.1 and by us, and compared class by class, property by property and
+value by value (`python bench/reference.py FOLDER`). What the converter states and we do not, in at least one record,
+is listed here with the reason; a test fails when something is missing without one.
+"""
+_FOOT = """
+This page is written by `python bench/reference.py FOLDER --write` from `bench/reference-differences.toml`.
+"""
+
+
+@dataclass(frozen=True)
+class Difference:
+    """One reason and the names it speaks for, by kind."""
+
+    title: str
+    reason: str
+    names: dict[str, tuple[str, ...]]
+
+    def speaks_for(self, kind: str, name: str) -> bool:
+        """Whether the reason is about this class, property or value."""
+        return any(name == one or (one.endswith("*") and name.startswith(one[:-1])) for one in self.names.get(kind, ()))
+
+
+def differences(file: Path = FILE) -> list[Difference]:
+    """All reasons, in the file's order."""
+    rows = tomllib.loads(file.read_text("utf-8")).get("difference", []) if file.exists() else []
+    return [Difference(row["title"], row["reason"], {k: tuple(row[k]) for k in KINDS if k in row}) for row in rows]
+
+
+def reason(kind: str, name: str, known: list[Difference]) -> str:
+    """The title of the first reason that speaks for a name, '' when none does."""
+    return next((one.title for one in known if one.speaks_for(kind, name)), "")
+
+
+def page(known: list[Difference]) -> str:
+    """The decision's page."""
+    parts = [_HEAD]
+    for one in known:
+        parts.append(f"\n## {one.title}\n\n{one.reason}\n")
+        parts += [
+            f"\n{_TOLD[kind]}: {', '.join(f'`{name}`' for name in names)}.\n" for kind, names in one.names.items()
+        ]
+    return "".join([*parts, _FOOT])
