@@ -3,20 +3,27 @@
 import codecs
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from typing import Literal
 
 from lienthong.errors import InputError
-from lienthong.mappings.readers import dublin_core, iso2709, marc_json, marcxml, xml
-from lienthong.mappings.readers.encoding import SAMPLE, Encoding, decide
+from lienthong.mappings.readers import dublin_core, iso2709, marc_json, marcxml, plain, xml
+from lienthong.mappings.readers.doubled import doubled
+from lienthong.mappings.readers.encoding import SAMPLE, Encoding, decide, decoder, settled
 from lienthong.mappings.readers.frames import Stream
 from lienthong.mappings.readers.source import Input, Replay
+from lienthong.mappings.readers.transcoding import agreed, codec_of, transcoded
+from lienthong.mappings.readers.values import Values
 from lienthong.mappings.record import Record, Unreadable
+from lienthong.mappings.spreadsheets import opening, rows
+from lienthong.mappings.spreadsheets.columns import Columns, columns
+from lienthong.mappings.spreadsheets.opening import NO_COLUMNS, Understood
 
-Format = Literal["iso2709", "marcxml", "marc-json", "oai_dc"]
+Format = Literal["iso2709", "marcxml", "marc-json", "oai_dc"] | plain.PlainFormat | opening.SheetFormat
 
+_ZIP = b"PK\x03\x04"
 _FILLER = b" \t\r\n\x00\x1a\xef\xbb\xbf"
 _END = b"\x1d"
 _BOM16 = {b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16"}
@@ -25,7 +32,6 @@ _SEPARATOR = re.compile(rb"[\x1d\x1e\x1f]")
 _LEADER = re.compile(rb"[0-9]{5}[ -~]{5}22[0-9]{5}")
 _LOOKS = [
     (b"%PDF", "pdf"),
-    (b"PK\x03\x04", "zip"),
     (b"\xd0\xcf\x11\xe0", "office"),
     (b"\x1f\x8b", "gzip"),
     (b"BZh", "archive"),
@@ -37,45 +43,82 @@ _LOOKS = [
     (b"\xff\xd8\xff", "image"),
     (b"SQLite format 3", "database"),
     (b"\x00\x01\x00\x00Standard ", "database"),
-    (b"=LDR", "mrk"),
 ]
 _HTML = re.compile(rb"<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
 class Detected:
-    """What a file was seen to be. ``compression`` is "gzip" or ""; ``encoding`` is that of its text."""
+    """What a file was seen to be. ``compression`` is "gzip" or ""; ``encoding`` is that of its text.
+
+    ``warnings`` are doubts about the file as a whole, as codes of ``site/messages/*/flags.toml``;
+    ``columns`` are those of a spreadsheet.
+    """
 
     format: Format
     compression: str
     encoding: str
+    warnings: tuple[str, ...] = ()
+    columns: Understood = NO_COLUMNS
 
 
 Outcomes = Iterator[Record | Unreadable]
 
 
-def opened(input: Input) -> tuple[Detected, Outcomes]:
-    """What the input is, and its records, not yet read.
+def opened(input: Input, said: str = "", mapping: Columns | None = None) -> tuple[Detected, Outcomes]:
+    """What the input is, and its records, not yet read. ``said`` is the encoding that the operator named, one of
+    ``encoding.NAMES``; ``mapping`` is what the columns of a spreadsheet hold, the default one when None.
 
     Raises InputError when it is empty or of no format we know; says what it looks like instead.
     """
     sample = _sample(input)
-    whole = Replay(sample, input)
+    whole: Stream = Replay(sample, input)
     if not sample.strip(_FILLER + _END):
         raise InputError("read_empty", file=input.name)
+    mapping = mapping or columns()
     begin = sample.lstrip(_FILLER)
+    if sample[:2] in _BOM16:
+        text, stream = transcoded(sample, whole, "utf-16")
+        if not text.lstrip(_FILLER).startswith(b"<"):
+            return _text(input, text, stream, mapping, "utf-8", "utf-16")
     if sample[:2] in _BOM16 or begin[:1] == b"<":
-        return _xml(input, sample, whole)
+        return _xml(input, sample, whole, said)
+    if begin.startswith(rows.START):
+        return Detected("rows", input.compression, "utf-8"), rows.read(whole, mapping)
     if begin[:1] in (b"{", b"[") and (start := marc_json.start(sample)):
-        return Detected("marc-json", input.compression, "utf-8"), marc_json.read(whole, start)
+        values = Values(agreed(sample, said))
+        return _detected("marc-json", input, values.encoding, sample), marc_json.read(whole, start, values)
     _refuse_strangers(sample, input.name)
-    if not _SEPARATOR.search(sample) and not _LEADER.search(sample):
+    if sample.startswith(_ZIP):
+        understood, outcomes = opening.xlsx(input.seekable(), mapping, input.name)
+        return Detected("xlsx", input.compression, "utf-8", columns=understood), outcomes
+    return _text(input, sample, whole, mapping, settled(said, sample) if said else decide(sample))
+
+
+def _text(
+    input: Input, sample: bytes, whole: Stream, mapping: Columns, encoding: Encoding, named: str = ""
+) -> tuple[Detected, Outcomes]:
+    """ISO 2709, or one of the formats that are text without markup. ``named`` is the encoding of the file when what is
+    given is UTF-8 made of it."""
+    if found := plain.reader(sample):
+        return _detected(found.format, input, named or encoding, sample), found.read(whole, encoding)
+    if _SEPARATOR.search(sample) or _LEADER.search(sample):
+        return _detected("iso2709", input, named or encoding, sample), iso2709.read(whole, encoding)
+    table = opening.text(sample, whole, mapping, decoder(encoding), input.name)
+    if table is None:
         raise InputError("read_unknown", file=input.name)
-    encoding: Encoding = decide(sample)
-    return Detected("iso2709", input.compression, encoding), iso2709.read(whole, encoding)
+    return replace(_detected("csv", input, named or encoding, sample), columns=table[0]), table[1]
 
 
-def check(path: Path | str) -> Detected:
+def _detected(format: Format, input: Input, encoding: str, sample: bytes) -> Detected:
+    return Detected(format, input.compression, encoding, _doubts(sample, encoding))
+
+
+def _doubts(sample: bytes, encoding: str) -> tuple[str, ...]:
+    return doubled(sample.decode("utf-8", "ignore")) if encoding.startswith("utf-") else ()
+
+
+def check(path: Path | str, encoding: str = "", mapping: Columns | None = None) -> Detected:
     """The cheap checks before anything is written: that the file is there, of a format we know, and holds at least
     one record or what is left of one; a gzip is unpacked to its end, to nowhere, so that a half-written one is found
     out.
@@ -83,10 +126,10 @@ def check(path: Path | str) -> Detected:
     Raises InputError, as ``read`` would, and ``read_unknown`` when there is no record.
     """
     with Input(path) as input:
-        detected, outcomes = opened(input)
+        detected, outcomes = opened(input, encoding, mapping)
         if not any(_remains(one, detected.format) for one in outcomes):
             raise InputError("read_unknown", file=input.name)
-        if input.compression:
+        if input.compression and detected.format != "xlsx":
             input.exhaust()
     return detected
 
@@ -109,7 +152,7 @@ def _refuse_strangers(sample: bytes, file: str) -> None:
             raise InputError(f"read_is_{kind}", file=file)
 
 
-def _xml(input: Input, sample: bytes, whole: Stream) -> tuple[Detected, Outcomes]:
+def _xml(input: Input, sample: bytes, whole: Stream, said: str) -> tuple[Detected, Outcomes]:
     encoding = _BOM16.get(sample[:2], "utf-8")
     if declared := _DECLARED.search(sample.lstrip(b"\xef\xbb\xbf")):
         encoding = declared[1].decode("ascii").lower()
@@ -118,31 +161,17 @@ def _xml(input: Input, sample: bytes, whole: Stream) -> tuple[Detected, Outcomes
     except LookupError as error:
         raise InputError("read_xml_encoding", file=input.name, encoding=encoding) from error
     if codec not in ("utf-8", "ascii"):
-        sample = codecs.getincrementaldecoder(codec)("replace").decode(sample).encode()
-        whole = _Transcoded(whole, codec)
+        sample, whole = transcoded(sample, whole, codec)
+    elif other := codec_of(sample):
+        sample, whole = transcoded(sample, whole, other)
     if _HTML.match(sample.lstrip(_FILLER)):
         raise InputError("read_is_html", file=input.name)
     shape = xml.shape(sample, input.name)
     if shape is None:
         raise InputError("read_xml_unknown", file=input.name)
+    values = Values(agreed(sample, said))
     understand = marcxml.understand if shape.format == "marc21" else dublin_core.understand
     kind: Format = "marcxml" if shape.format == "marc21" else "oai_dc"
-    return Detected(kind, input.compression, codec), xml.read(whole, shape, understand)
-
-
-class _Transcoded:
-    """XML in another encoding, given as UTF-8; offsets then count in the UTF-8 text."""
-
-    def __init__(self, stream: Stream, codec: str) -> None:
-        self._read = partial(stream.read)
-        self._decoder = codecs.getincrementaldecoder(codec)("replace")
-        self._ended = False
-
-    def read(self, size: int, /) -> bytes:
-        """About ``size`` bytes, b'' at the end."""
-        text = ""
-        while not text and not self._ended:
-            block = self._read(size)
-            self._ended = not block
-            text = self._decoder.decode(block, self._ended)
-        return text.encode()
+    encoding = codec if values.encoding == "utf-8" and codec != "ascii" else values.encoding
+    detected = Detected(kind, input.compression, encoding, warnings=_doubts(sample, values.encoding))
+    return detected, xml.read(whole, shape, partial(understand, values=values))
