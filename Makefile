@@ -1,6 +1,6 @@
 # make demo   a catalogue to browse, from sample records, at http://localhost:8000
 # make test   everything that must hold before a change is accepted
-# make docs   write docs/cli.md and docs/settings.md anew
+# make docs   write docs/cli.md, docs/settings.md, docs/fields/ and the reference of docs/mapping.md anew
 # Each sets up what it needs, in .venv; only Python 3.11 or newer has to be there (PYTHON=… to choose one).
 
 VENV ?= .venv
@@ -21,6 +21,7 @@ test: $(STAMP)
 
 docs: $(STAMP)
 	$(BIN)/python -m lienthong.cli.reference docs
+	$(BIN)/python -m lienthong.mappings.docs docs
 
 $(STAMP): pyproject.toml .ci/venv
 	.ci/venv $(VENV)

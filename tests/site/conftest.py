@@ -12,6 +12,8 @@ sys.path.insert(0, str(Path(__file__).parent))  # importlib mode gives a test fo
 from siteserver import Site, free_port, odd_catalogue, serving
 from synthetic import publish
 
+from lienthong.pipeline.handbook import write_handbook
+
 
 @pytest.fixture(scope="session")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
@@ -19,6 +21,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     base = f"http://127.0.0.1:{free_port()}"
     catalogue, names = odd_catalogue(base)
     publish(catalogue, data)
+    write_handbook(data)
     with serving(data, base):
         yield Site(base, data, catalogue, names)
 

@@ -1,25 +1,22 @@
-"""The reference at the end of ``docs/mapping.md``: fields, steps and converters, made from rules and docstrings."""
+"""``docs/fields/`` and the reference at the end of ``docs/mapping.md``, made from rules and docstrings (``make docs``)."""
 
 import inspect
+import sys
 from collections.abc import Mapping
+from pathlib import Path
 
 from lienthong.mappings import steps
 from lienthong.mappings.engine.registry import CONVERTERS, STEPS
-from lienthong.mappings.engine.table import Rule
-from lienthong.mappings.mapper import rules
+from lienthong.mappings.handbook.markdown import pages
 
-_FORMATS = {"marc21": "MARC 21", "oai_dc": "Dublin Core"}
+_REFERENCE = "# Reference\n"
 
 
 def page() -> str:
     """The reference as Markdown."""
     steps.load_all()
-    parts = ["# Reference", "Made by `python -m lienthong.mappings.docs`; a test says when it is out of date."]
+    parts = ["# Reference", "Made by `make docs`. What each field becomes: [fields/README.md](fields/README.md)."]
     parts += ["## Steps", _functions(STEPS), "## Converters", _functions(CONVERTERS)]
-    for record_format, name in _FORMATS.items():
-        rows = "\n".join(_row(rule) for rule in rules(record_format).values())
-        parts.append(f"## Fields of {name}\n\n| Field | Trường | Table | Subfields that say something | Step |\n"
-                     f"|---|---|---|---|---|\n{rows}")  # fmt: skip
     return "\n\n".join(parts) + "\n"
 
 
@@ -33,13 +30,17 @@ def _first_paragraph(function: object) -> str:
     return " ".join(text.split()).replace("|", "\\|")
 
 
-def _row(rule: Rule) -> str:
-    codes = ", ".join(f"`${code}`" for code in rule.map)
-    named = ", ".join(f"`{name}`" for name in rule.steps)
-    ignored = rule.ignore.get("*", "") if not (codes or named) else ""
-    said = codes or (f"left out: {ignored}" if ignored else "")
-    return f"| {rule.tag} {rule.label['en']} | {rule.label['vi']} | `{rule.file}` | {said} | {named} |"
+def write(folder: Path) -> None:
+    """Write the pages of the fields below ``folder`` and the reference into its ``mapping.md``; stale pages go."""
+    made = {folder / "fields" / path: text for path, text in pages()}
+    for old in set((folder / "fields").rglob("*.md")) - made.keys():
+        old.unlink()
+    for path, text in made.items():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, "utf-8")
+    guide = folder / "mapping.md"
+    guide.write_text(guide.read_text("utf-8").partition(_REFERENCE)[0] + page(), "utf-8")
 
 
 if __name__ == "__main__":
-    print(page(), end="")
+    write(Path(sys.argv[1]))

@@ -3,6 +3,7 @@
 from lienthong.graph import publish as graph
 from lienthong.graph.ledger import Ledger
 from lienthong.graph.publish import Published
+from lienthong.pipeline.handbook import write_handbook
 from lienthong.pipeline.progress import Progress
 from lienthong.settings import Settings
 
@@ -24,7 +25,7 @@ def publish(settings: Settings, *, rebuild: bool = False) -> Published:
             bar.advance(count - done, count)
             done = count
 
-        return graph.publish(
+        made = graph.publish(
             ledger,
             settings.data,
             settings.base,
@@ -33,3 +34,5 @@ def publish(settings: Settings, *, rebuild: bool = False) -> Published:
             keep=settings.keep_generations,
             progress=show,
         )
+    write_handbook(settings.data)
+    return made

@@ -25,6 +25,7 @@ from lienthong.site import jsonld, openapi
 from lienthong.site.answers import Context
 from lienthong.site.entities import Entities
 from lienthong.site.guarding import BODY_BYTES, SECURITY, BelowBase, Guarding
+from lienthong.site.handbook import Handbook
 from lienthong.site.public_pages import PublicPages
 from lienthong.site.published import Published
 from lienthong.site.render import environment, static_files, version
@@ -86,7 +87,7 @@ def create_app(known: Settings | None = None) -> FastAPI:
         routes=[
             *service_routes(published),
             *sparql_routes(runner, pages.query_form, Limits(size=known.query_bytes)),
-            *_page_routes(pages, entities),
+            *_page_routes(pages, entities, Handbook(known.data, context, published)),
         ],
     )
     app.base = known.base
@@ -95,13 +96,17 @@ def create_app(known: Settings | None = None) -> FastAPI:
     return app
 
 
-def _page_routes(pages: PublicPages, entities: Entities) -> list[Route]:
+def _page_routes(pages: PublicPages, entities: Entities, handbook: Handbook) -> list[Route]:
     return [
         Route("/", pages.root),
         Route("/{lang:lang}", pages.root),
         Route("/{lang:lang}/", pages.home),
         Route("/{lang:lang}/search", pages.search),
         Route("/{lang:lang}/sparql", pages.query_form),
+        Route("/mapping", handbook.anywhere),
+        Route("/mapping/{records}/{tag}", handbook.anywhere),
+        Route("/{lang:lang}/mapping", handbook.index),
+        Route("/{lang:lang}/mapping/{records}/{tag}", handbook.page),
         Route("/{lang:lang}/{kind}", pages.kind),
         Route("/{lang:lang}/{kind}/{name}", entities.page),
         Route("/{kind}/{name}", entities.thing),

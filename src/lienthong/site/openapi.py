@@ -84,7 +84,13 @@ def _sparql() -> dict[str, Any]:
 
 
 def _pages() -> dict[str, Any]:
-    paths: dict[str, Any] = {"/": {"get": _operation("root", {303: ()})}}
+    field = [_path("records"), _path("tag")]
+    moved: Answers = {303: (), 404: (PROBLEM, HTML)}
+    paths: dict[str, Any] = {
+        "/": {"get": _operation("root", {303: ()})},
+        "/mapping": {"get": _operation("mapping_anywhere", {303: ()})},
+        "/mapping/{records}/{tag}": {"get": _operation("mapping_field_anywhere", moved, field)},
+    }
     for lang in LANGS:
         missing: Answers = {404: (PROBLEM, HTML), 503: (PROBLEM, HTML)}
         kind = [_path("kind", _KIND), _query("page", _PAGE)]
@@ -93,6 +99,10 @@ def _pages() -> dict[str, Any]:
             f"/{lang}/": {"get": _operation("home", {200: (HTML,)}, lang=lang)},
             f"/{lang}/search": {"get": _operation("search", {200: (HTML,), 503: missing[503]}, [_query("q")], lang)},
             f"/{lang}/sparql": {"get": _operation("query_form", {200: (HTML,)}, [_query("example")], lang)},
+            f"/{lang}/mapping": {"get": _operation("mapping", {200: (HTML,), 503: missing[503]}, lang=lang)},
+            f"/{lang}/mapping/{{records}}/{{tag}}": {
+                "get": _operation("mapping_field", {200: (HTML,), 404: missing[404]}, field, lang)
+            },
             f"/{lang}/{{kind}}": {"get": _operation("kind", {200: (HTML,)} | missing, kind, lang)},
         }
     return paths

@@ -1,0 +1,29 @@
+"""The handbook for the web server: what each field becomes under the rules of this publication."""
+
+from pathlib import Path
+
+import orjson
+
+from lienthong.graph.generation import write_atomically
+from lienthong.mappings.handbook import FORMATS, entry, tags
+from lienthong.mappings.mapper import fingerprint
+
+FILE = "handbook.json"
+"""Below the data folder. The web server reads this and never the rules: it knows nothing of MARC."""
+
+
+def write_handbook(data: Path) -> None:
+    """Write the handbook when the rules have changed since it was last written."""
+    path = data / FILE
+    if _made_by(path) != fingerprint():
+        formats = [
+            {"id": one, "name": name, "fields": [entry(one, tag) for tag in tags(one)]} for one, name in FORMATS.items()
+        ]
+        write_atomically(path, orjson.dumps({"rules": fingerprint(), "formats": formats}).decode())
+
+
+def _made_by(path: Path) -> str:
+    try:
+        return str(orjson.loads(path.read_bytes())["rules"])
+    except (OSError, ValueError, KeyError, TypeError):
+        return ""

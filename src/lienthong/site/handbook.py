@@ -1,0 +1,71 @@
+"""``/mapping``: what each field of a record becomes, read from the file that publishing leaves (``handbook.json``)."""
+
+from pathlib import Path
+from typing import Any
+
+import orjson
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+
+from lienthong.messages import Lang
+from lienthong.site import answers
+from lienthong.site.answers import Context
+from lienthong.site.negotiation import language
+from lienthong.site.published import Published
+
+FILE = "handbook.json"
+
+
+class Handbook:
+    """Answers for the pages of the handbook; the file is read again when it has changed."""
+
+    def __init__(self, data: Path, context: Context, published: Published) -> None:
+        self._path = data / FILE
+        self._context = context
+        self._published = published
+        self._seen: tuple[int, int] = (0, 0)
+        self._formats: list[dict[str, Any]] = []
+        self._fields: dict[tuple[str, str], dict[str, Any]] = {}
+
+    async def anywhere(self, request: Request) -> Response:
+        """``/mapping`` and ``/mapping/{records}/{tag}``: to the page in the reader's language."""
+        rest = "".join(f"/{request.path_params[name]}" for name in ("records", "tag") if name in request.path_params)
+        if rest and self._field(request) is None:
+            return self._context.error(request, 404, "not_found")
+        place = f"{self._context.prefix}/{language(request)}/mapping{rest}"
+        return RedirectResponse(place, 303, {"vary": "Accept-Language", "cache-control": answers.CACHED})
+
+    async def index(self, request: Request) -> Response:
+        """``/{lang}/mapping``: every field."""
+        self._look()
+        if not self._formats:
+            return self._context.error(request, 503, "unavailable")
+        return self._page(request, "mapping.html", "/mapping", formats=self._formats)
+
+    async def page(self, request: Request) -> Response:
+        """``/{lang}/mapping/{records}/{tag}``: one field."""
+        one = self._field(request)
+        if one is None:
+            return self._context.error(request, 404, "not_found")
+        name = next(known["name"] for known in self._formats if known["id"] == one["format"])
+        return self._page(request, "mapping_field.html", f"/mapping/{one['format']}/{one['tag']}", one=one, name=name)
+
+    def _field(self, request: Request) -> dict[str, Any] | None:
+        self._look()
+        return self._fields.get((request.path_params["records"], request.path_params["tag"]))
+
+    def _look(self) -> None:
+        try:
+            found = self._path.stat()
+            if (found.st_mtime_ns, found.st_ino) == self._seen:
+                return
+            self._formats = orjson.loads(self._path.read_bytes())["formats"]
+        except (OSError, ValueError, KeyError):
+            return
+        self._seen = (found.st_mtime_ns, found.st_ino)
+        self._fields = {(form["id"], one["tag"]): one for form in self._formats for one in form["fields"]}
+
+    def _page(self, request: Request, template: str, path: str, **values: Any) -> Response:
+        lang: Lang = "en" if request.path_params["lang"] == "en" else "vi"
+        body = self._context.page(template, lang, path, self._published.now, **values)
+        return Response(body, 200, {"cache-control": answers.CACHED}, answers.HTML)

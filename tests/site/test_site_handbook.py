@@ -1,0 +1,73 @@
+"""/mapping: the handbook for cataloguers, as publishing leaves it for the web server."""
+
+import re
+import shutil
+from pathlib import Path
+
+import httpx
+import pytest
+from siteserver import Site, free_port, serving
+
+from lienthong.mappings.handbook import FORMATS, tags
+from lienthong.pipeline.handbook import FILE, write_handbook
+from lienthong.site import handbook
+
+
+def test_writer_and_reader_mean_one_file() -> None:
+    assert FILE == handbook.FILE
+
+
+@pytest.mark.parametrize("lang", ["vi", "en"])
+def test_index_leads_to_every_field(html: httpx.Client, lang: str) -> None:
+    page = html.get(f"/{lang}/mapping")
+    assert page.status_code == 200
+    linked = set(re.findall(rf'href="/{lang}/mapping/([^"]+)"', page.text))
+    assert linked == {f"{one}/{tag}" for one in FORMATS for tag in tags(one)}
+
+
+@pytest.mark.parametrize("record_format", FORMATS)
+@pytest.mark.parametrize("lang", ["vi", "en"])
+def test_every_field_has_its_page(html: httpx.Client, lang: str, record_format: str) -> None:
+    for tag in tags(record_format):
+        page = html.get(f"/{lang}/mapping/{record_format}/{tag}")
+        assert page.status_code == 200, tag
+        assert "<h1>" in page.text
+
+
+def test_page_shows_the_rule_and_its_example_worked_out(html: httpx.Client) -> None:
+    page = html.get("/vi/mapping/marc21/245").text
+    assert "Nhan đề và thông tin trách nhiệm" in page
+    assert "245 10 $a Truyện Kiều : $b đoạn trường tân thanh / $c Nguyễn Du" in page
+    assert '<code>bf:title</code> › <code>bf:Title</code> › <code>bf:mainTitle</code></td><td><span lang="vi">' in page
+    left_out = html.get("/en/mapping/marc21/852").text
+    assert "a note that is not for the public" in left_out
+
+
+def test_short_addresses_follow_the_readers_language(html: httpx.Client) -> None:
+    answer = html.get("/mapping/marc21/245", headers={"accept-language": "en"})
+    assert (answer.status_code, answer.headers["location"]) == (303, "/en/mapping/marc21/245")
+    answer = html.get("/mapping", headers={"accept-language": "vi"})
+    assert (answer.status_code, answer.headers["location"]) == (303, "/vi/mapping")
+
+
+@pytest.mark.parametrize(
+    "address", ["/vi/mapping/marc21/24", "/vi/mapping/none/245", "/mapping/marc21/zzz", "/en/mapping/a/../b"]
+)
+def test_no_such_field(html: httpx.Client, address: str) -> None:
+    assert html.get(address).status_code == 404
+
+
+def test_without_a_handbook_the_page_says_so(site: Site, tmp_path: Path) -> None:
+    data = tmp_path / "data"
+    shutil.copytree(site.data, data, ignore=lambda folder, names: {FILE, "lock"} & {*names})
+    base = f"http://127.0.0.1:{free_port()}"
+    with serving(data, base), httpx.Client(base_url=base, trust_env=False) as client:
+        assert client.get("/vi/mapping").status_code == 503
+        assert client.get("/vi/mapping/marc21/245").status_code == 404
+
+
+def test_the_file_is_written_once_for_the_same_rules(tmp_path: Path) -> None:
+    write_handbook(tmp_path)
+    before = (tmp_path / FILE).stat().st_ino
+    write_handbook(tmp_path)
+    assert (tmp_path / FILE).stat().st_ino == before
