@@ -13,6 +13,7 @@ from lienthong.mappings import links
 from lienthong.mappings.record import Field
 
 _PREFIXED = re.compile(r"^\(([^)]+)\)\s*(.+)$")
+_SERIES = re.compile(r"[A-Za-z]+")
 _SPACES = re.compile(r"\s+")
 _PRIVATE_HOST = re.compile(
     r"(?:localhost|[^./:]+|.+\.(?:localhost|local|internal|lan|home|test|invalid)|[0-9.]+|\[.*)\.?(?::\d*)?",
@@ -46,7 +47,8 @@ def authority(value: str) -> Authority | None:
         found = links.link(number) if number.startswith(("http://", "https://")) else ""
         return Authority(_same_scheme(found), found) if found and _published(found) else None
     number = _SPACES.sub("", number)
-    template = _templates().get(prefix)
+    series = _SERIES.match(number)
+    template = (_templates().get(f"{prefix}/{series[0].lower()}") if series else None) or _templates().get(prefix)
     if template:
         found = links.link(template.format(id=number.removeprefix("fst").lstrip("0") if "fast" in template else number))
         return Authority(_same_scheme(found), found) if found else None

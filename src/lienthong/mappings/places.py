@@ -12,9 +12,18 @@ _SPACES = re.compile(r"\s+")
 
 @cache
 def _forms() -> dict[str, str]:
-    """Match key of every written form to the name of the place."""
+    """Match key of every written form to the name of the place; those of imprints only are not among them."""
+    return _by_key("names")
+
+
+@cache
+def _imprint_forms() -> dict[str, str]:
+    return _forms() | _by_key("imprint")
+
+
+def _by_key(table: str) -> dict[str, str]:
     forms: dict[str, str] = {}
-    for name, written in wordlist("places")["names"].items():
+    for name, written in wordlist("places")[table].items():
         for form in (name, *written):
             forms[match_key(form)] = name
     return forms
@@ -42,12 +51,24 @@ def place(raw: str) -> tuple[str, str]:
     key = match_key(written)
     if not key or key in _keys("places", "no_place"):
         return "", ""
-    name = _forms().get(key)
+    name = _imprint_forms().get(key)
     if name:
         return name, match_key(name)
     bare = _prefix("places", "prefixes").sub("", key, count=1) or key
-    name = _forms().get(bare)
+    name = _imprint_forms().get(bare)
     return (name, match_key(name)) if name else (written, bare)
+
+
+@lru_cache(maxsize=8192)
+def named(label: str) -> tuple[str, str]:
+    """(name shown, match key) of a place that a heading names (651 $a, 650 $z).
+
+    "Hanoi (Vietnam)" is Hà Nội; abbreviations of imprints mean nothing here, and "Tỉnh Nam Định" is Nam Định.
+    """
+    key = match_key(label)
+    bare = _prefix("places", "prefixes").sub("", key, count=1) or key
+    name = _forms().get(key) or _forms().get(bare)
+    return (name, match_key(name)) if name else (label, bare)
 
 
 def places(raw: str) -> list[tuple[str, str]]:

@@ -7,8 +7,8 @@ from lienthong.mappings.steps import relations
 __all__ = ["load_all", "relations"]
 
 _MODULES = (
-    "agents", "contributions", "converters", "fixed", "holdings", "identifying", "linking", "music", "notes",
-    "places", "publication", "relations", "repository", "serials", "subjects", "titles", "vocabularies",
+    "agents", "contributions", "converters", "fixed", "holdings", "hubs", "identifying", "leader", "keywords", "linking", "music", "notes",
+    "places", "publication", "relations", "repository", "series", "serials", "subjects", "titles", "vocabularies",
 )  # fmt: skip
 
 

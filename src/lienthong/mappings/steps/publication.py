@@ -10,7 +10,7 @@ from lienthong.mappings.engine.registry import step
 from lienthong.mappings.keys import agent_keys
 from lienthong.mappings.record import Field
 from lienthong.mappings.steps.agents import CLASSES, agent_role
-from lienthong.mappings.text import match_key
+from lienthong.mappings.steps.places import place_entity
 
 _ACTIVITY = {"0": "bf:Production", "1": "bf:Publication", "2": "bf:Distribution", "3": "bf:Manufacture"}
 
@@ -59,28 +59,6 @@ def _place(raw: str, node: Inner, context: Context, published: bool) -> bool:
         if published:
             context.build.add(context.instance, iri("schema:locationCreated"), where)
     return True
-
-
-@step
-def hierarchical_place(field: Field, context: Context) -> Iterable[str]:
-    """752: a place by its country, province, town, joined as a heading's subdivisions are."""
-    parts = [part for value in field.all("abcdfgh") if (part := isbd.strip_end(value))]
-    if not parts:
-        return ()
-    label = " -- ".join(parts)
-    context.build.add(context.instance, iri("bf:place"), place_entity(label, match_key(label), context))
-    return {code for code, value in field.subfields if code in "abcdfgh" and isbd.strip_end(value)}
-
-
-def place_entity(name: str, key: str, context: Context) -> str:
-    """The IRI of a place, described on first mention."""
-    build = context.build
-    new = not build.has("place", key)
-    node = build.entity("place", [key], f"place|{key}")
-    if new:
-        build.types(node, ("bf:Place", "schema:Place"))
-        build.name(node, literal(name))
-    return node
 
 
 def _publisher(raw: str, node: Inner, context: Context, published: bool) -> bool:
