@@ -23,7 +23,7 @@ __all__ = ["Detected", "check", "read"]
 
 
 def read(
-    path: Path | str, source: str = "", mapping: Columns | None = None, encoding: str = ""
+    path: Path | str, source: str = "", encoding: str = "", mapping: Columns | None = None
 ) -> Iterator[Record | Unreadable]:
     """Everything in a file, in its order: each record, and each stretch that is none.
 
@@ -36,7 +36,7 @@ def read(
     """
     input = Input(path)
     try:
-        _, outcomes = opened(input, mapping, encoding)
+        _, outcomes = opened(input, encoding, mapping)
     except BaseException:
         input.close()
         raise

@@ -86,6 +86,8 @@ def opened(input: Input, said: str = "", mapping: Columns | None = None) -> tupl
     if begin.startswith(rows.START):
         return Detected("rows", input.compression, "utf-8"), rows.read(whole, mapping)
     if begin[:1] in (b"{", b"[") and (start := marc_json.start(sample)):
+        if codec := codec_of(sample):
+            sample, whole = transcoded(sample, whole, codec)
         values = Values(agreed(sample, said))
         return _detected("marc-json", input, values.encoding, sample), marc_json.read(whole, start, values)
     _refuse_strangers(sample, input.name)
@@ -115,7 +117,7 @@ def _detected(format: Format, input: Input, encoding: str, sample: bytes) -> Det
 
 
 def _doubts(sample: bytes, encoding: str) -> tuple[str, ...]:
-    return doubled(sample.decode("utf-8", "ignore")) if encoding.startswith("utf-") else ()
+    return doubled(sample.decode("utf-8", "ignore")) if encoding in ("utf-8", "utf-16") else ()
 
 
 def check(path: Path | str, encoding: str = "", mapping: Columns | None = None) -> Detected:
@@ -173,5 +175,4 @@ def _xml(input: Input, sample: bytes, whole: Stream, said: str) -> tuple[Detecte
     understand = marcxml.understand if shape.format == "marc21" else dublin_core.understand
     kind: Format = "marcxml" if shape.format == "marc21" else "oai_dc"
     encoding = codec if values.encoding == "utf-8" and codec != "ascii" else values.encoding
-    detected = Detected(kind, input.compression, encoding, warnings=_doubts(sample, values.encoding))
-    return detected, xml.read(whole, shape, partial(understand, values=values))
+    return _detected(kind, input, encoding, sample), xml.read(whole, shape, partial(understand, values=values))

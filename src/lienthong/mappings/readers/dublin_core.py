@@ -8,31 +8,33 @@ Every statement becomes a ``Field`` whose tag is the qualified element: ``dc.con
 
 from lxml import etree
 
+from lienthong.mappings.readers.values import Values
 from lienthong.mappings.readers.xml import DC_SPACES, is_dublin_core, local
 from lienthong.mappings.record import Field, Record
-from lienthong.mappings.text import tidy
 
 _LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 _HEADER = ("identifier", "datestamp")
 
 
-def understand(element: etree._Element) -> Record | None:
+def understand(element: etree._Element, values: Values) -> Record | None:
     """The Dublin Core record in an element that is one or wraps one; None when it states nothing."""
     fields: list[Field] = []
     for header in element:
         if local(header) == "header":
             fields += [
-                Field(f"header.{local(one)}", subfields=[("a", _text(one))]) for one in header if local(one) in _HEADER
+                Field(f"header.{local(one)}", subfields=[("a", _text(one, values))])
+                for one in header
+                if local(one) in _HEADER
             ]
             if status := header.get("status"):
                 fields.append(Field("header.status", subfields=[("a", status)]))
             break
-    fields += [field for one in element.iter() if isinstance(one.tag, str) and (field := _field(one))]
-    return Record("oai_dc", "", fields, b"") if fields else None
+    fields += [field for one in element.iter() if isinstance(one.tag, str) and (field := _field(one, values))]
+    return Record("oai_dc", "", fields, b"", encoding=values.encoding, repairs=values.repairs()) if fields else None
 
 
-def _field(element: etree._Element) -> Field | None:
-    if not is_dublin_core(element) or not (text := _text(element)):
+def _field(element: etree._Element, values: Values) -> Field | None:
+    if not is_dublin_core(element) or not (text := _text(element, values)):
         return None
     subfields = [("a", text)]
     lang = element.get(_LANG) or element.get("lang") or element.get("language")
@@ -61,7 +63,7 @@ def _schema(element: etree._Element) -> str:
     return (parent.get("schema") or "") if parent is not None else ""
 
 
-def _text(element: etree._Element) -> str:
+def _text(element: etree._Element, values: Values) -> str:
     """All text below the element, lines of pretty-printing joined."""
     text = "".join(str(part) for part in element.itertext())
-    return tidy(" ".join(line.strip() for line in text.split("\n"))).strip()
+    return values.subfield(" ".join(line.strip() for line in text.split("\n"))).strip()

@@ -41,9 +41,8 @@ def _outcome(frame: Frame, decode: Decode, encoding: Encoding) -> Record | Unrea
     else:
         leader = data[:24]
         body = data[24 + 12 * len(tags) + 1 : -2]
-    text, flag = decode(body)
-    if flag:
-        repairs.append(flag)
+    text, mended = decode(body)
+    repairs += mended
     fields = _fields(tags, text, repairs)
     return Record(
         "marc21",

@@ -12,8 +12,8 @@ import orjson
 
 from lienthong.mappings.readers.frames import Stream
 from lienthong.mappings.readers.regions import regions
+from lienthong.mappings.readers.values import Values
 from lienthong.mappings.record import Field, Record, Unreadable
-from lienthong.mappings.text import repair, tidy
 
 _START = re.compile(rb'\{\s{0,1000}"(?:leader|fields)"\s{0,1000}:')
 _FIRST_KEY = re.compile(rb'\{\s{0,1000}("[^"\\]{1,100}")\s{0,1000}:')
@@ -32,7 +32,7 @@ def start(sample: bytes) -> re.Pattern[bytes] | None:
     return re.compile(rb"\{\s{0,1000}" + re.escape(key[1]) + rb"\s{0,1000}:") if key else None
 
 
-def read(stream: Stream, start: re.Pattern[bytes]) -> Iterator[Record | Unreadable]:
+def read(stream: Stream, start: re.Pattern[bytes], values: Values) -> Iterator[Record | Unreadable]:
     """Each object as a record; damaged stretches as ``Unreadable``."""
     for region in regions(stream, start):
         if region.head:
@@ -41,11 +41,11 @@ def read(stream: Stream, start: re.Pattern[bytes]) -> Iterator[Record | Unreadab
             yield Unreadable(region.data, "read_too_long", str(region.size), offset=region.offset)
             continue
         raw, value, why = _value(region.data)
-        record = _record(value) if value is not None else None
+        record = _record(value, values) if value is not None else None
         if record is None:
             yield Unreadable(region.data, "read_json", why or "leader, fields", offset=region.offset)
             continue
-        record.raw, record.offset = raw, region.offset
+        record.raw, record.offset, record.encoding = raw, region.offset, values.encoding
         yield record
         rest = region.data[len(raw) :]
         if _WORD.search(rest):
@@ -68,7 +68,7 @@ def _value(data: bytes) -> tuple[bytes, Any, str]:
         return data, None, why
 
 
-def _record(value: Any) -> Record | None:
+def _record(value: Any, values: Values) -> Record | None:
     if not isinstance(value, dict) or not isinstance(value.get("fields"), list):
         return None
     fields = []
@@ -76,19 +76,19 @@ def _record(value: Any) -> Record | None:
         if not isinstance(one, dict):
             return None
         for tag, content in one.items():
-            field = _field(tag, content)
+            field = _field(tag, content, values)
             if field is None:
                 return None
             fields.append(field)
     leader = value.get("leader")
     leader = leader if isinstance(leader, str) else ""
-    repairs = [] if len(leader) == 24 else ["read_leader"]
+    repairs = values.repairs() + ([] if len(leader) == 24 else ["read_leader"])
     return Record("marc21", leader[:24].ljust(24), fields, b"", repairs=repairs) if fields else None
 
 
-def _field(tag: str, content: Any) -> Field | None:
+def _field(tag: str, content: Any, values: Values) -> Field | None:
     if isinstance(content, str):
-        return Field(tag, value=repair(content))
+        return Field(tag, value=values.plain(content))
     if not isinstance(content, dict) or not isinstance(content.get("subfields", []), list):
         return None
     subfields = []
@@ -96,6 +96,6 @@ def _field(tag: str, content: Any) -> Field | None:
         if not isinstance(one, dict):
             return None
         for code, value in one.items():
-            subfields.append((code[:1], tidy(value) if isinstance(value, str) else str(value)))
+            subfields.append((code[:1], values.subfield(value) if isinstance(value, str) else str(value)))
     ind1, ind2 = (str(content.get(name) or " ")[0] for name in ("ind1", "ind2"))
     return Field(tag, ind1, ind2, subfields)

@@ -5,40 +5,43 @@ from collections.abc import Iterable
 
 from lxml import etree
 
+from lienthong.mappings.readers.values import Values
 from lienthong.mappings.readers.xml import MARC_PARTS, local
 from lienthong.mappings.record import Field, Record
-from lienthong.mappings.text import repair, tidy
 
 NAMESPACE = "http://www.loc.gov/MARC21/slim"
 
 
-def understand(element: etree._Element) -> Record | None:
+def understand(element: etree._Element, values: Values) -> Record | None:
     """The MARC record in an element that is one or wraps one (OAI, SRU); None when it has no field.
 
     Namespaces do not matter: half of the files seen have none or a wrong one. What an OAI header calls deleted is a
     record with the field ``header.status`` "deleted", whether or not its metadata came too.
     """
-    gone = _deletion(element)
+    gone = _deletion(element, values)
     found = _record(element)
     if found is None:
         return gone
-    leader, fields, repairs = "", [], []
+    leader, fields = "", []
     for child in found:
         name = local(child)
         if name == "datafield":
-            fields.append(_data(child))
+            fields.append(_data(child, values))
         elif name == "controlfield":
-            fields.append(Field(child.get("tag", ""), value=_text(child.text)))
+            fields.append(Field(child.get("tag", ""), value=values.plain(_text(child.text))))
         elif name == "leader" and not leader:
             leader = child.text or ""
-    if len(leader) != 24:
-        repairs.append("read_leader")
+    repairs = values.repairs() + ([] if len(leader) == 24 else ["read_leader"])
     if gone is not None and fields:
         fields += gone.fields if not any(one.tag == "001" for one in fields) else gone.tagged("header.status")
-    return Record("marc21", leader[:24].ljust(24), fields, b"", repairs=repairs) if fields else gone
+    return (
+        Record("marc21", leader[:24].ljust(24), fields, b"", encoding=values.encoding, repairs=repairs)
+        if fields
+        else gone
+    )
 
 
-def _deletion(element: etree._Element) -> Record | None:
+def _deletion(element: etree._Element, values: Values) -> Record | None:
     """What an OAI header with status="deleted" says; without metadata only it tells which record is meant.
 
     The number is the last part of the OAI identifier (``oai:host:number``,
@@ -47,7 +50,7 @@ def _deletion(element: etree._Element) -> Record | None:
     header = next((one for one in element if local(one) == "header" and one.get("status") == "deleted"), None)
     if header is None:
         return None
-    said = {local(one): _text(one.text).strip() for one in header}
+    said = {local(one): values.plain(_text(one.text)).strip() for one in header}
     number = re.split("[:/]", said.get("identifier", ""))[-1]
     moment = "".join(filter(str.isdigit, said.get("datestamp", "")))
     fields = [Field("001", value=number)] if number else []
@@ -64,14 +67,14 @@ def _record(element: etree._Element) -> etree._Element | None:
     return None
 
 
-def _data(element: etree._Element) -> Field:
+def _data(element: etree._Element, values: Values) -> Field:
     subfields = []
     if element.text and not element.text.isspace():
-        subfields.append(("", tidy(_text(element.text))))
+        subfields.append(("", values.subfield(_text(element.text))))
     for child in element:
-        subfields.append((child.get("code", "")[:1], tidy(_text(child.text))))
+        subfields.append((child.get("code", "")[:1], values.subfield(_text(child.text))))
         if child.tail and not child.tail.isspace():
-            subfields.append(("", tidy(_text(child.tail))))
+            subfields.append(("", values.subfield(_text(child.tail))))
     ind1, ind2 = element.get("ind1", "") or " ", element.get("ind2", "") or " "
     return Field(element.get("tag", ""), ind1[0], ind2[0], subfields)
 
@@ -82,7 +85,7 @@ def _text(text: str | None) -> str:
         return ""
     if "\n" in text:
         text = " ".join(line.strip() for line in text.strip().splitlines())
-    return repair(text)
+    return text
 
 
 def write(records: Iterable[Record]) -> bytes:

@@ -1,0 +1,116 @@
+"""UTF-8 that holds characters nobody meant: text in another encoding, taken for Windows-1252 and written again.
+
+"Nguyá»…n" was UTF-8, "NguyÔn" TCVN3, "Nguyeãn" VNI. Databases, spreadsheets and XML are full of it, and any format
+may carry it. Which it was is decided once a file; a value that has letters beyond Windows-1252 is Unicode already
+and is left alone, whatever the file.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Callable
+from functools import cache
+from typing import Literal
+
+from ftfy import TextFixerConfig, fix_encoding
+
+from lienthong.mappings.readers import evidence, legacy
+
+Misread = Literal["utf-8-in-utf-8", "tcvn3-in-utf-8", "vni-in-utf-8", "viscii-in-utf-8", "windows-1258-in-utf-8"]
+
+ENOUGH = 0.6
+"""Share of Vietnamese syllables from which a table is believed."""
+
+KINDS = 3
+"""Different words without which nothing is believed."""
+
+_MARGIN = 0.2
+_UNICODE = re.compile("[ĂăĐđĨĩŨũƠơƯư\u0300-\u0323Ạ-ỹ]")
+_LEFT = re.compile("[áÃÄÆÅ][^\\x00-\\x7f]{1,2}")
+_LOST_90 = re.compile("\\bÄ(?=[a-zà-ỹ])")
+_QUIET = TextFixerConfig(
+    unescape_html=False,
+    remove_terminal_escapes=False,
+    fix_latin_ligatures=False,
+    fix_character_width=False,
+    uncurl_quotes=False,
+    fix_line_breaks=False,
+    fix_surrogates=False,
+    remove_control_chars=False,
+    normalization=None,
+    explain=False,
+)
+
+
+def misread(text: str) -> Misread | None:
+    """What a UTF-8 text was before it was misread; None when it is what it seems."""
+    tokens = evidence.words(text)
+    plain = Counter({token: times for token, times in tokens.items() if not _UNICODE.search(token)})
+    if len(plain) < KINDS:
+        return None
+    twice = sum(1 for token in plain if _again(token) != token) >= KINDS
+    best: Misread | None = "utf-8-in-utf-8" if twice else None
+    if plain.total() < 0.9 * tokens.total():
+        return best
+    share = evidence.judge(plain, _again).share if twice else evidence.judge(plain).share + _MARGIN
+    share = max(share, ENOUGH)
+    for name in legacy.LEGACY:
+        found = evidence.judge(plain, legacy.converter(name)).share
+        if found > share:
+            share, best = found, _NAMES[name]
+    return best
+
+
+_NAMES: dict[legacy.Legacy, Misread] = {
+    "tcvn3": "tcvn3-in-utf-8",
+    "vni": "vni-in-utf-8",
+    "viscii": "viscii-in-utf-8",
+    "windows-1258": "windows-1258-in-utf-8",
+}
+
+
+def _again(text: str) -> str:
+    """Windows-1252 characters as the UTF-8 that their bytes are; the text itself when they are none."""
+    try:
+        return legacy.data(text).decode("utf-8")
+    except (KeyError, UnicodeDecodeError):
+        return text
+
+
+@cache
+def mending(encoding: str) -> Callable[[str], str] | None:
+    """How a value of a file in this encoding is mended; None for an encoding in which nothing was misread."""
+    if encoding == "utf-8-in-utf-8":
+        return _twice
+    for name, misread_name in _NAMES.items():
+        if encoding == misread_name:
+            return _Converted(name)
+    return None
+
+
+class _Converted:
+    """Mends the values of a legacy encoding."""
+
+    def __init__(self, name: legacy.Legacy) -> None:
+        self._convert = legacy.converter(name)
+        self._capitals = name == "tcvn3"
+
+    def __call__(self, value: str) -> str:
+        if value.isascii() or _UNICODE.search(value):
+            return value
+        converted = self._convert(value)
+        return legacy.capitals(converted) if self._capitals else converted
+
+
+def _twice(value: str) -> str:
+    """UTF-8 read as Windows-1252, mended by ftfy; then what it leaves in values that are only partly so.
+
+    A database column had dropped the byte 0x90 of Đ: "Äá»— Thanh Bình".
+    """
+    if value.isascii():
+        return value
+    fixed = fix_encoding(value, _QUIET)
+    if _LEFT.search(fixed):
+        fixed = _LEFT.sub(lambda found: _again(found.group()), fixed)
+    if fixed != value and "Ä" in fixed:
+        fixed = _LOST_90.sub("Đ", fixed)
+    return fixed
