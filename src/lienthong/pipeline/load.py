@@ -15,11 +15,12 @@ from lienthong.errors import UsageError
 from lienthong.graph.ledger import Entry, Ledger
 from lienthong.graph.terms import Source
 from lienthong.mappings.mapper import fingerprint
-from lienthong.mappings.readers import check, read
+from lienthong.mappings.readers import Detected, check, read
 from lienthong.mappings.record import Record, Unreadable
+from lienthong.mappings.spreadsheets.columns import columns as mapping_of
 from lienthong.pipeline.constants import Constants
 from lienthong.pipeline.progress import Progress, size
-from lienthong.pipeline.sources import check_id, declare
+from lienthong.pipeline.sources import check_id, declare, found, known
 from lienthong.pipeline.workshop import Workshop
 
 WORTH_PROCESSES = 2_000_000
@@ -34,7 +35,8 @@ class Summary:
     """What a load did.
 
     ``read`` records, ``warned`` of them live with findings; ``counts`` is what ``Ledger.write`` counted.
-    ``live``, ``held`` (quarantined) and ``deleted`` are the records that the source has afterwards.
+    ``live``, ``held`` (quarantined) and ``deleted`` are the records that the source has afterwards. ``recognised``
+    is what each file, by its name, was seen to be.
     """
 
     source: str
@@ -45,6 +47,7 @@ class Summary:
     live: int = 0
     held: int = 0
     deleted: int = 0
+    recognised: list[tuple[str, Detected]] = field(default_factory=list)
 
     def values(self) -> dict[str, Any]:
         """For messages."""
@@ -63,12 +66,14 @@ def load(
     *,
     complete: bool = False,
     said: Source | None = None,
+    columns: str | None = None,
     processes: int = 1,
     progress: Progress | None = None,
 ) -> Summary:
     """Read, map and validate the files and write what came of each record to the ledger of ``data``.
 
-    A source that does not exist yet is made; ``said`` is what to write down of it. With ``complete`` the files
+    A source that does not exist yet is made; ``said`` is what to write down of it, ``columns`` the text of its mapping
+    file for spreadsheets (None: the one it has). With ``complete`` the files
     are all that the source has: what they lack is withdrawn. Large files are mapped in ``processes``.
     Records that have not changed since they were loaded by the same rules are skipped. Raises InputError before
     anything changes when a file cannot be read as a whole, and StoreError when the ledger cannot be written.
@@ -76,16 +81,21 @@ def load(
     if list(files).count("-") > 1:
         raise UsageError("stdin_twice")
     check_id(name)
-    for file in files:
-        check(file)
+    words = _words(said) if said else {}
+    if columns is not None:
+        words["columns"] = columns
+    mapping = mapping_of(words["columns"] if "columns" in words else _present(data, name).columns)
+    recognised = [(_shown(file), check(file, mapping=mapping)) for file in files]
     progress = progress or Progress("load", name, live=False)
     with Ledger.open(data) as ledger:
-        source = declare(ledger, name, _words(said) if said else {})
+        source = declare(ledger, name, words)
         total = size(files)
         progress.begin(total)
         small = total is not None and total < WORTH_PROCESSES
         with Workshop(source, 1 if small else processes) as workshop:
-            return Loading(ledger, source, progress, workshop).run(files, complete)
+            summary = Loading(ledger, source, progress, workshop).run(files, complete)
+    summary.recognised = recognised
+    return summary
 
 
 class Loading:
@@ -99,6 +109,7 @@ class Loading:
         self.rules = result_rules(source)
         self.summary = Summary(source.id)
         self._constants = Constants()
+        self._mapping = mapping_of(source.columns)
         self._done = 0
 
     def run(self, files: Sequence[str], complete: bool) -> Summary:
@@ -122,7 +133,7 @@ class Loading:
 
     def _file(self, run: int, file: str) -> None:
         making: deque[_Making] = deque()
-        for batch in _batches(read(file, source=self.source.id)):
+        for batch in _batches(read(file, source=self.source.id, mapping=self._mapping)):
             self._constants.watch(batch)
             numbers = [self.workshop.describer.number(one) for one in batch]
             if any(not one.numbers.isdisjoint(numbers) for one in making):
@@ -167,6 +178,14 @@ def result_rules(source: Source) -> str:
     for file in sorted(folder("shapes").rglob("*.*")):
         digest.update(file.name.encode() + b"\0" + file.read_bytes())
     return digest.hexdigest()
+
+
+def _present(data: Path, name: str) -> Source:
+    """The source as it is before the load, without making a ledger."""
+    if not (data / "ledger.sqlite").exists():
+        return known().get(name) or Source(id=name)
+    with Ledger.open(data, write=False) as ledger:
+        return found(ledger, name)
 
 
 def _words(source: Source) -> dict[str, Any]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from lienthong.graph.terms import Described, Source
 from lienthong.mappings.readers import check, read
 from lienthong.mappings.record import Unreadable
+from lienthong.mappings.spreadsheets.columns import columns as mapping_of
 from lienthong.messages import Lang
 from lienthong.pipeline.entries import Describer, Failure
 from lienthong.pipeline.phrases import phrase
@@ -28,15 +29,18 @@ class Unmapped:
         return phrase(f"flags.{self.reason}", lang, value=self.detail, field="")
 
 
-def mapped(file: str, source: str) -> Iterator[Described | Unmapped]:
-    """Each record's description, or why it has none, in the order of the file.
+def mapped(file: str, source: str, columns: str | None = None) -> Iterator[Described | Unmapped]:
+    """Each record's description, or why it has none, in the order of the file. ``columns`` is the text of a mapping
+    file for spreadsheets.
 
     Raises InputError when the file cannot be read as a whole and UsageError when ``source`` cannot be an id.
     """
     check_id(source)
-    check(file)
-    describer = Describer(known().get(source) or Source(id=source))
-    for one in read(file, source=source):
+    declared = known().get(source) or Source(id=source)
+    mapping = mapping_of(declared.columns if columns is None else columns)
+    check(file, mapping=mapping)
+    describer = Describer(declared)
+    for one in read(file, source=source, mapping=mapping):
         if isinstance(one, Unreadable):
             yield Unmapped("unreadable", one.file, one.ordinal, one.offset, one.reason, one.detail)
             continue

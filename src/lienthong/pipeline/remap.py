@@ -6,6 +6,7 @@ from pathlib import Path
 
 from lienthong.graph.ledger import Entry, Ledger, StoredRecord
 from lienthong.graph.terms import Source
+from lienthong.mappings.spreadsheets.columns import columns
 from lienthong.pipeline.entries import Describer
 from lienthong.pipeline.load import BATCH, Summary, result_rules
 from lienthong.pipeline.progress import Progress
@@ -57,6 +58,7 @@ class Again:
         self._source = source
         self._rules = result_rules(source)
         self._describer = Describer(source)
+        self._mapping = columns(source.columns)
         self._total = total
         self._progress = progress
 
@@ -75,7 +77,7 @@ class Again:
 
     def _entries(self, batch: list[StoredRecord]) -> list[Entry]:
         entries = []
-        for one, outcome in zip(batch, reread([stored.raw for stored in batch]), strict=True):
+        for one, outcome in zip(batch, reread([stored.raw for stored in batch], self._mapping), strict=True):
             outcome.source, outcome.file = self._source.id, one.file
             outcome.ordinal, outcome.offset = one.ordinal, one.offset
             entries.append(self._describer.entry(self._describer.number(outcome), outcome))

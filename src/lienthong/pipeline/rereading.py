@@ -6,29 +6,35 @@ from collections.abc import Sequence
 from lienthong.errors import InputError
 from lienthong.mappings.readers import read
 from lienthong.mappings.record import Record, Unreadable
+from lienthong.mappings.spreadsheets.columns import Columns
 
 UNREADABLE = "raw_unreadable"
 """Reason of a kept raw record that today's readers do not understand."""
 
 
-def reread(raws: Sequence[bytes]) -> list[Record | Unreadable]:
-    """One outcome for each raw record, as ``readers.read`` would give it.
+_BETWEEN = (b"", b"\n\n")
+"""What may stand between records: nothing, or the empty line that formats in lines ask for and no record keeps."""
+
+
+def reread(raws: Sequence[bytes], mapping: Columns | None = None) -> list[Record | Unreadable]:
+    """One outcome for each raw record, as ``readers.read`` would give it; ``mapping`` is that of its source.
 
     They are read together, as the one file that they came from, because the encoding of a legacy file shows in
     many records better than in one; those that do not come out one by one are read alone.
     """
-    try:
-        together = _read(b"".join(raws))
-    except InputError:
-        together = []
-    if [one.raw for one in together] == list(raws):
-        return together
-    return [_alone(raw) for raw in raws]
+    for between in _BETWEEN:
+        try:
+            together = _read(between.join(raws), mapping)
+        except InputError:
+            together = []
+        if [one.raw for one in together] == list(raws):
+            return together
+    return [_alone(raw, mapping) for raw in raws]
 
 
-def _alone(raw: bytes) -> Record | Unreadable:
+def _alone(raw: bytes, mapping: Columns | None) -> Record | Unreadable:
     try:
-        outcomes = _read(raw)
+        outcomes = _read(raw, mapping)
     except InputError as error:
         return Unreadable(raw, UNREADABLE, error.name)
     records = [one for one in outcomes if isinstance(one, Record)]
@@ -38,8 +44,8 @@ def _alone(raw: bytes) -> Record | Unreadable:
     return next((one for one in outcomes if isinstance(one, Unreadable)), Unreadable(raw, UNREADABLE))
 
 
-def _read(content: bytes) -> list[Record | Unreadable]:
+def _read(content: bytes, mapping: Columns | None) -> list[Record | Unreadable]:
     with tempfile.NamedTemporaryFile(prefix="lienthong-") as file:
         file.write(content)
         file.flush()
-        return list(read(file.name))
+        return list(read(file.name, mapping=mapping))

@@ -11,6 +11,8 @@ from lienthong.content import folder
 from lienthong.errors import RuleError, UsageError
 from lienthong.graph.ledger import Ledger
 from lienthong.graph.terms import Source
+from lienthong.mappings.readers.encoding import settled
+from lienthong.mappings.spreadsheets.columns import own
 
 _ID = re.compile(r"[a-z0-9][a-z0-9-]{0,63}")
 _DROP = re.compile(r"[0-9A-Za-z.]+\$.=.+", re.DOTALL)
@@ -41,6 +43,8 @@ def _entry(file: str, name: str, entry: dict[str, Any]) -> Source:
         if key not in allowed:
             raise RuleError("sources_key", file=file, source=name, key=key, allowed=", ".join(sorted(allowed)))
     drop = tuple(entry.pop("drop", ()))
+    if "columns" in entry:
+        entry["columns"] = own(folder("mappings") / "spreadsheets" / entry["columns"])
     return Source(id=name, drop=drop, **entry)
 
 
@@ -79,11 +83,13 @@ def together(before: Sequence[str], drop: Sequence[str]) -> tuple[str, ...]:
 def declare(ledger: Ledger, name: str, said: dict[str, Any]) -> Source:
     """Write a source to the ledger: what is known of it, changed by what is ``said`` (fields of Source).
 
-    Raises UsageError when the id, a link or a filler constant is not in its form.
+    Raises UsageError when the id, a link, the encoding or a filler constant is not in its form.
     """
     for key in ("url", "licence"):
         if said.get(key) and not _IRI.fullmatch(said[key]):
             raise UsageError("source_iri", key=key, value=said[key])
+    if said.get("encoding"):
+        settled(said["encoding"], b"")
     for drop in said.get("drop", ()):
         if not is_drop(drop):
             raise UsageError("source_drop", value=drop)
