@@ -1,10 +1,12 @@
 """``lienthong load``."""
 
 import os
+from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from lienthong.cli.check import columns_text, tell
 from lienthong.cli.console import Code, option, say
 
 
@@ -12,6 +14,7 @@ def load(
     files: Annotated[list[str], typer.Argument(help=option("load.files"), show_default=False)],
     source: Annotated[str, typer.Option(help=option("load.source"), show_default=False)],
     complete: Annotated[bool, typer.Option("--complete", help=option("load.complete"))] = False,
+    columns: Annotated[Path | None, typer.Option(help=option("load.columns"))] = None,
 ) -> None:
     """Load records into the ledger."""
     from lienthong.cli.config import configured
@@ -20,8 +23,13 @@ def load(
 
     known = configured()
     processes = known.processes or os.cpu_count() or 1
+    own = columns_text(columns)
     with Progress("load", source) as progress:
-        summary = load_files(known.data, source, files, complete=complete, processes=processes, progress=progress)
+        summary = load_files(
+            known.data, source, files, complete=complete, columns=own, processes=processes, progress=progress
+        )
+    for file, detected in summary.recognised:
+        tell(file, detected)
     say("load.summary", **summary.values())
     if summary.counts["older"]:
         say("load.older", older=summary.counts["older"])

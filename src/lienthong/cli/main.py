@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 
 from lienthong import __version__
+from lienthong.cli.check import check, columns_draft
 from lienthong.cli.console import about, debugging, guarded, option
 from lienthong.cli.demo import demo
 from lienthong.cli.load import load
@@ -43,6 +44,8 @@ def _register(group: typer.Typer, name: str, command: Callable[..., None]) -> No
 _register(source, "source.add", add)
 _register(source, "source.list", list_sources)
 app.add_typer(source)
+_register(app, "check", check)
+_register(app, "columns", columns_draft)
 _register(app, "load", load)
 _register(app, "map", map_file)
 _register(app, "validate", validate)

@@ -1,10 +1,12 @@
 """``lienthong map``."""
 
 import sys
+from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from lienthong.cli.check import columns_text
 from lienthong.cli.console import Code, option
 from lienthong.messages import LANGS, text
 
@@ -12,6 +14,7 @@ from lienthong.messages import LANGS, text
 def map_file(
     file: Annotated[str, typer.Argument(help=option("map.file"), show_default=False)],
     source: Annotated[str, typer.Option(help=option("map.source"))] = "map",
+    columns: Annotated[Path | None, typer.Option(help=option("load.columns"))] = None,
 ) -> None:
     """Print the triples of a file."""
     from lienthong.cli.config import configured
@@ -21,7 +24,7 @@ def map_file(
     base = configured().base
     failed = 0
     out = sys.stdout.buffer
-    for one in mapped(file, source):
+    for one in mapped(file, source, columns_text(columns)):
         if isinstance(one, Unmapped):
             failed += 1
             _tell(one.what, one.file, one.ordinal, one.offset, {lang: one.explain(lang) for lang in LANGS})
