@@ -4,8 +4,9 @@ import unicodedata
 
 import pytest
 
+from lienthong.mappings.fixed import REDUNDANT
 from lienthong.mappings.mapper import rules
-from lienthong.mappings.positions import DEFAULT, elements
+from lienthong.mappings.positions import DEFAULT, VAGUE, elements
 from lienthong.mappings.reasons import NOT_OF_RULES, reason
 from lienthong.mappings.wordlists import wordlist
 
@@ -14,7 +15,8 @@ FORMATS = ("marc21", "oai_dc")
 
 def _stated() -> set[str]:
     ruled = {why for name in FORMATS for rule in rules(name).values() for why in rule.ignore.values()}
-    fixed = {one.why for group in elements().values() for one in group} | {DEFAULT}
+    groups = [group for tag in ("LDR", "007", "008") for group in elements(tag).values()]
+    fixed = {one.why for group in groups for one in group} | {DEFAULT, VAGUE, REDUNDANT}
     return ruled | (fixed - {""}) | set(NOT_OF_RULES.values())
 
 

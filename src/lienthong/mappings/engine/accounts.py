@@ -31,7 +31,7 @@ class Accounts:
 
     def speaks_of(self, tag: str) -> bool:
         """Whether a step has accounted for positions of a control field itself."""
-        return any(place.startswith(tag) for place in (*self._lost, *(one for one, _ in self._ignored)))
+        return any(place.startswith(tag) for place in (*self._mapped, *self._lost, *(one for one, _ in self._ignored)))
 
     def rows(self) -> list[Account]:
         """The account of the whole record."""

@@ -1,106 +1,38 @@
-"""Leader and 008: kind of resource, issuance, dates, country, language.
+"""006, 007 and 008: coded values by material, dates, country, language.
 
-https://www.loc.gov/marc/bibliographic/bdleader.html and bd008a.html. A default 008 says nothing: in cse-koha every
-record has language ``und``, country ``xx`` and date ``9999``.
+https://www.loc.gov/marc/bibliographic/bd008a.html. A default 008 says nothing: in cse-koha every record has language
+``und``, country ``xx`` and date ``9999``.
 """
 
 from collections.abc import Iterable
 from datetime import date
-from typing import NamedTuple
 
-from lienthong.graph.terms import iri, typed
-from lienthong.mappings import coded, codes, dates, positions
+from lienthong.graph.terms import iri, number, typed
+from lienthong.mappings import coded, codes, dates, fixed, positions
 from lienthong.mappings.engine.builder import Inner
 from lienthong.mappings.engine.context import Context, place
 from lienthong.mappings.engine.registry import step
 from lienthong.mappings.identity import publication_date
 from lienthong.mappings.record import Field, Record
 
-
-class Kind(NamedTuple):
-    """What leader/06 and 07 make of a resource: its BIBFRAME class, Schema.org class and RDA content type."""
-
-    bibframe: str
-    schema: str
-    content: str
-
-
-_KINDS = {
-    "a": Kind("bf:Text", "schema:Book", "txt"),
-    "c": Kind("bf:NotatedMusic", "schema:SheetMusic", "ntm"),
-    "d": Kind("bf:NotatedMusic", "schema:SheetMusic", "ntm"),
-    "e": Kind("bf:Cartography", "schema:Map", "cri"),
-    "f": Kind("bf:Cartography", "schema:Map", "cri"),
-    "g": Kind("bf:MovingImage", "schema:Movie", "tdi"),
-    "i": Kind("bf:NonMusicAudio", "schema:AudioObject", "spw"),
-    "j": Kind("bf:MusicAudio", "schema:MusicRecording", "prm"),
-    "k": Kind("bf:StillImage", "schema:VisualArtwork", "sti"),
-    "m": Kind("bf:Multimedia", "schema:CreativeWork", ""),
-    "o": Kind("bf:MixedMaterial", "schema:Collection", ""),
-    "p": Kind("bf:MixedMaterial", "schema:Collection", ""),
-    "r": Kind("bf:Object", "schema:CreativeWork", "tdf"),
-    "t": Kind("bf:Text", "schema:Manuscript", "txt"),
-}
-_UNKNOWN = Kind("bf:Text", "schema:CreativeWork", "")
-_ISSUANCE = {
-    "a": ("bf:Monograph", ""), "b": ("bf:Serial", ""), "c": ("bf:Collection", ""), "d": ("bf:Collection", ""),
-    "i": ("bf:Integrating", "intg"), "m": ("bf:Monograph", "mono"), "s": ("bf:Serial", "serl"),
-}  # fmt: skip
 _NO_COUNTRY = {"", "xx", "|||", "und"}
-_MANUSCRIPT = frozenset("dft")
-_STATUS = frozenset("acdnp")
+_BESIDE = {"337": "", "338": "", "300": "c", "306": ""}
+"""Fields that say in another way what a code says, and the subfield that does when it is not the whole field."""
 
 
-def kind(record: Record) -> Kind:
-    """Kind of resource from leader/06 and 07; a serial text is a Periodical, a 502 makes a Thesis."""
-    found = _KINDS.get(record.leader[6:7], _UNKNOWN)
-    if found.bibframe != "bf:Text":
-        return found
-    if record.leader[7:8] in "bs":
-        return found._replace(schema="schema:Periodical")
-    if any(one.tag == "502" for one in record.fields):
-        return found._replace(schema="schema:Thesis")
-    return found
-
-
-@step
-def leader(field: Field, context: Context) -> Iterable[str]:
-    """Classes of Work and Instance, issuance, content type."""
-    value, build = field.value, context.build
-    what = kind(context.record)
-    classes = ["bf:Work", what.bibframe]
-    issuance_class, issuance = _ISSUANCE.get(value[7:8], ("", ""))
-    if issuance_class:
-        classes.append(issuance_class)
-    if what.schema == "schema:Thesis":
-        classes.append("bf:Dissertation")
-    schema = dict.fromkeys(["schema:CreativeWork", what.schema])
-    build.types(context.work, [*classes, *schema])
-    build.types(context.instance, ["bf:Instance", *schema])
-    if value[6:7] in _MANUSCRIPT:
-        build.types(context.instance, ["bf:Manuscript"])
-    if what.content:
-        build.add(context.work, iri("bf:content"), iri(f"content:{what.content}"))
-    if issuance:
-        build.add(context.instance, iri("bf:issuance"), iri(f"issuance:{issuance}"))
-    if value[5:6] in _STATUS:
-        build.add(context.metadata, iri("bf:status"), f"<http://id.loc.gov/vocabulary/mstatus/{value[5:6]}>")
-    return [
-        at
-        for at, known in (("05", _STATUS), ("06", _KINDS), ("07", _ISSUANCE))
-        if value[int(at) : int(at) + 1] in known
-    ]
+def _beside(record: Record) -> frozenset[str]:
+    found = [one for one in record.fields if one.tag in _BESIDE]
+    return frozenset(
+        one.tag + _BESIDE[one.tag] for one in found if not _BESIDE[one.tag] or one.first(_BESIDE[one.tag]).strip()
+    )
 
 
 @step
 def fixed_length(field: Field, context: Context) -> Iterable[str]:
-    """008/00-05 entered on file, 07-14 date when no 260 or 264 has one, 15-17 country, 35-37 language of the Work.
-
-    ``positions`` accounts for the other positions.
-    """
+    """008: 00-05 entered on file, 06-14 dates, 15-17 country, 18-34 by material, 35-37 language of the Work."""
     value, build = field.value, context.build
     done = set()
-    country = value[15:18].strip(" |").lower()
+    country = value[15:18].strip(" |#").lower()
     if country not in _NO_COUNTRY and country_of_origin(country, "008/15-17", context):
         done.add("15-17")
     entered = _entered(value[0:6])
@@ -108,11 +40,37 @@ def fixed_length(field: Field, context: Context) -> Iterable[str]:
         build.add(context.metadata, iri("bf:creationDate"), entered)
         done.add("00-05")
     stated = publication_date(context.record)
-    done.update(_published(value, stated, context))
+    done.update(_dated(value, stated, context))
     if context.language_code and value[35:38].lower() == context.language_code:
         done.add("35-37")
-    positions.account(value, context.record.leader, done, stated is not None, context.accounts)
+    group, mapped, beside = positions.material(context.record.leader), frozenset(done), _beside(context.record)
+    # Few 008 differ from others in more than their dates, so the rest is read once.
+    fixed.state(fixed.read("008", group, value[:18], 0, mapped, beside, stated is not None), context)
+    fixed.state(fixed.read("008", group, value[18:], 18, mapped, beside), context)
     return done
+
+
+@step
+def physical_description(field: Field, context: Context) -> Iterable[str]:
+    """007: carrier, media, colour, sound, material and format of the Instance by its category of material."""
+    category = field.value[:1].lower()
+    if category not in positions.elements("007"):
+        return ()
+    fixed.state(fixed.read("007", category, field.value, 0, frozenset(), _beside(context.record)), context)
+    return ()
+
+
+@step
+def additional_characteristics(field: Field, context: Context) -> Iterable[str]:
+    """006: the values of 008/18-34 for a further material of the resource; 006/00 m is an electronic part."""
+    group = positions.additional_material(field.value[:1])
+    if not group:
+        return ()
+    if field.value[:1] == "m":
+        context.build.types(context.instance, ["bf:Electronic"])
+    context.accounts.mapped("006/00")
+    fixed.state(fixed.additional(group, field.value, _beside(context.record)), context)
+    return ()
 
 
 def country_of_origin(code: str, where: str, context: Context) -> bool:
@@ -137,6 +95,27 @@ def countries(field: Field, context: Context) -> Iterable[str]:
     return ("a",) if known else ()
 
 
+def _dated(value: str, stated: int | None, context: Context) -> set[str]:
+    """What 008/06-14 say: which positions came out, from here or (the year of publication) from 260 or 264 $c."""
+    kind, second = value[6:7], value[11:15]
+    done = set(_published(value, stated, context))
+    span, year = dates.from_008("s", second, "")
+    if span and kind == "t" and not _copyright_stated(context.record):
+        context.build.add(context.instance, iri("bf:copyrightDate"), typed(span, "edtf:edtf"))
+        if year:
+            context.build.add(context.instance, iri("schema:copyrightYear"), number(year))
+        done.update(("06", "11-14"))
+    elif span and kind in ("p", "r") and second != value[7:11]:
+        # p: distribution, then production; r: reprint, then original.
+        context.build.add(context.work, iri("bf:originDate"), typed(span, "edtf:edtf"))
+        done.update(("06", "11-14"))
+    return done
+
+
+def _copyright_stated(record: Record) -> bool:
+    return any(one.ind2 == "4" and one.first("c").strip() for one in record.tagged("264"))
+
+
 def _published(value: str, stated: int | None, context: Context) -> Iterable[str]:
     """The date of publication when no 260 or 264 $c says one; which positions are said, here or there."""
     span, year = dates.from_008(value[6:7], value[7:11], value[11:15])
@@ -147,7 +126,8 @@ def _published(value: str, stated: int | None, context: Context) -> Iterable[str
     inner.close(context.build, context.instance, iri("bf:provisionActivity"))
     if year:
         context.build.add(context.instance, iri("schema:datePublished"), typed(f"{year:04d}", "xsd:gYear"))
-    return ("06", "07-10", "11-14") if "/" in span or ".." in span else ("06", "07-10")
+    both = "/" in span or ".." in span or (value[6:7] == "e" and "-" in span)
+    return ("06", "07-10", "11-14") if both else ("06", "07-10")
 
 
 def _entered(yymmdd: str) -> str:

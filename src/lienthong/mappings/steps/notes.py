@@ -1,4 +1,4 @@
-"""Notes and codes that need more than a table: 005, 006, 007, 240 $l, 561, 8XX, 850."""
+"""Notes and codes that need more than a table: 005, 240 $l, 561, 8XX, 850."""
 
 from collections.abc import Iterable
 
@@ -10,10 +10,9 @@ from lienthong.mappings.engine.registry import step
 from lienthong.mappings.record import Field
 from lienthong.mappings.steps.converters import timestamp
 from lienthong.mappings.steps.holdings import library
-from lienthong.mappings.steps.relations import series, translation_of
+from lienthong.mappings.steps.relations import translation_of
 
 _LABEL = iri("rdfs:label")
-_CARRIER_KIND = {"c": "bf:Electronic", "f": "bf:Tactile", "t": "bf:Print"}
 
 
 @step
@@ -24,25 +23,6 @@ def latest_transaction(field: Field, context: Context) -> Iterable[str]:
         return ()
     context.build.add(context.metadata, iri("bf:changeDate"), when)
     return ("",)
-
-
-@step
-def physical_fixed(field: Field, context: Context) -> Iterable[str]:
-    """007/00: category of material, as a class of Instance where BIBFRAME has one."""
-    kind = _CARRIER_KIND.get(field.value[:1])
-    if kind is None:
-        return ()
-    context.build.types(context.instance, [kind])
-    return ("00",)
-
-
-@step
-def additional_material(field: Field, context: Context) -> Iterable[str]:
-    """006/00: form of accompanying material; m is an electronic part."""
-    if field.value[:1] != "m":
-        return ()
-    context.build.types(context.instance, ["bf:Electronic"])
-    return ("00",)
 
 
 @step
@@ -63,17 +43,6 @@ def translated_title(field: Field, context: Context) -> Iterable[str]:
     if not field.first("l"):
         return ()
     return ("l",) if translation_of(context) else ()
-
-
-@step
-def series_of_agent(field: Field, context: Context) -> Iterable[str]:
-    """800/810/811: the series by its title $t."""
-    title = field.first("t")
-    if not title:
-        return ()
-    parts = [("a", title), *(pair for pair in field.subfields if pair[0] in "vx")]
-    done = set(series(Field("830", subfields=parts), context)) - {"a"}
-    return done | {"t"}
 
 
 @step
