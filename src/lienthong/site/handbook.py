@@ -1,5 +1,6 @@
 """``/mapping``: what each field of a record becomes, read from the file that publishing leaves (``handbook.json``)."""
 
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -7,7 +8,7 @@ import orjson
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from lienthong.messages import Lang
+from lienthong.messages import Lang, catalogue
 from lienthong.site import answers
 from lienthong.site.answers import Context
 from lienthong.site.negotiation import language
@@ -40,7 +41,8 @@ class Handbook:
         self._look()
         if not self._formats:
             return self._context.error(request, 503, "unavailable")
-        return self._page(request, "mapping.html", "/mapping", formats=self._formats)
+        formats = [(one["id"], one["name"], _hundreds(one["fields"])) for one in self._formats]
+        return self._page(request, "mapping.html", "/mapping", formats=formats)
 
     async def page(self, request: Request) -> Response:
         """``/{lang}/mapping/{records}/{tag}``: one field."""
@@ -67,5 +69,25 @@ class Handbook:
 
     def _page(self, request: Request, template: str, path: str, **values: Any) -> Response:
         lang: Lang = "en" if request.path_params["lang"] == "en" else "vi"
-        body = self._context.page(template, lang, path, self._published.now, **values)
+        body = self._context.page(template, lang, path, self._published.now, words=_words(lang), **values)
         return Response(body, 200, {"cache-control": answers.CACHED}, answers.HTML)
+
+
+def _hundreds(fields: list[dict[str, Any]]) -> list[tuple[str, list[dict[str, Any]]]]:
+    """Fields by their hundred: 0XX with the leader, 1XX …; what is not counted so is one group."""
+    groups: dict[str, list[dict[str, Any]]] = {}
+    for one in fields:
+        number = "0" if one["tag"] == "LDR" else one["tag"][0]
+        groups.setdefault(f"{number}XX" if number.isdigit() else "", []).append(one)
+    return list(groups.items())
+
+
+@cache
+def _words(lang: Lang) -> dict[str, str]:
+    """What properties are called on pages, by prefixed name."""
+    start = "pages.property."
+    return {
+        name.removeprefix(start).replace("_", ":", 1): text
+        for name, text in catalogue(lang).items()
+        if name.startswith(start)
+    }
