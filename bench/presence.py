@@ -122,14 +122,14 @@ class Haystack:
         return reached[-1]
 
     def _whole(self, run: str) -> bool:
-        return run in self.objects or bool(tables().get(run.replace(" ", ""), frozenset()) & self.iris)
+        return run in self.objects or bool(tables().get(run, frozenset()) & self.iris)
 
     def _years(self, whole: str) -> bool:
         match = _YEARS.match(whole)
         return bool(match) and all(year in self.objects for year in match.groups() if year)
 
     def _coded(self, value: str, whole: str) -> bool:
-        iris = tables().get(whole.replace(" ", ""), frozenset()) | _authority(value)
+        iris = tables().get(whole, frozenset()) | _authority(value)
         if iris & self.iris:
             return True
         run = whole.replace(" ", "")
@@ -150,23 +150,19 @@ def _told(iri: str) -> str:
 
 @cache
 def tables() -> dict[str, frozenset[str]]:
-    """IRIs by the code, label or role word (folded, without spaces) for which a table of the mapping gives them."""
+    """IRIs by the code, label or role word (folded) for which a table of the mapping gives them."""
     found: dict[str, set[str]] = {}
     for file in sorted((MAPPINGS / "codes").glob("*.csv")):
         with file.open(encoding="utf-8", newline="") as handle:
             for row in csv.DictReader(handle):
                 for name in ("code", "en", "vi"):
                     if row.get("iri") and row.get(name):
-                        found.setdefault(_key(row[name]), set()).add(row["iri"])
+                        found.setdefault(folded(row[name]), set()).add(row["iri"])
     roles = tomllib.loads((MAPPINGS / "vietnamese" / "roles.toml").read_text("utf-8"))["terms"]
     for words, codes in roles.items():
         for code in codes.split("|"):
-            found.setdefault(_key(words), set()).add(f"http://id.loc.gov/vocabulary/relators/{code}")
+            found.setdefault(folded(words), set()).add(f"http://id.loc.gov/vocabulary/relators/{code}")
     return {key: frozenset(iris) for key, iris in found.items() if key}
-
-
-def _key(text: str) -> str:
-    return folded(text).replace(" ", "")
 
 
 @cache

@@ -20,11 +20,11 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
+from differences import KINDS, PAGE, differences, page, reason
 from lienthong.graph.terms import Source, prefixes
 from lienthong.mappings.mapper import Mapper
 from lienthong.mappings.readers import read
 from lienthong.mappings.record import Record
-from differences import KINDS, PAGE, differences, page, reason
 from presence import Haystack, folded
 
 _RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
@@ -148,7 +148,8 @@ class Pair:
             about = one.subject.value if isinstance(one.subject, NamedNode) else ""
             of = f" of {_vocabulary(about)}" if about and _controlled(about) else ""
             row = self.to.row("literal", name + of)
-            present = not folded(value.value) or self.hay.has(value.value)
+            text = value.value.removesuffix("Z").removesuffix("T00:00:00")
+            present = not folded(text) or self.hay.has(text)
         elif isinstance(value, NamedNode) and one.predicate.value != f"{_RDF}type" and _controlled(value.value):
             row = self.to.row("iri", f"{name} {_vocabulary(value.value)}")
             present = _levelled(value.value) in self.iris
