@@ -9,7 +9,7 @@ from lienthong.mappings import codes, dublincore, identity
 from lienthong.mappings.engine.context import Context
 from lienthong.mappings.identity import Identity
 from lienthong.mappings.keys import joined, record_key
-from lienthong.mappings.originals import original
+from lienthong.mappings.originals import hub_of, original
 from lienthong.mappings.steps.relations import language
 
 
@@ -18,6 +18,7 @@ def bibliographic(context: Context) -> None:
     record = context.record
     who = identity.identify(record)
     context.original = original(record, who)
+    context.hub = hub_of(record, who)
     number = record.control("001").strip()
     if number:
         # A holdings record knows the Instance by this number only (004).

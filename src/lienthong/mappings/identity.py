@@ -9,6 +9,7 @@ from lienthong.mappings.people import in_heading
 from lienthong.mappings.record import Field, Record
 from lienthong.mappings.standards import standards
 from lienthong.mappings.text import match_key
+from lienthong.mappings.uniform import of_record, of_work
 
 _NO_LANGUAGE = {"und", "zxx", "mul", "|||", "   ", ""}
 _SERIAL = ("b", "i", "s")
@@ -51,10 +52,11 @@ def identify(record: Record) -> Identity:
         call_number=_value(record, "082", "ab"),
         issns=issns(record, "al"),
     )
+    named = of_record(record)
     work = work_keys(
         title=match_key(proper),
         short=short,
-        uniform=match_key(uniform_title(record)),
+        uniform=of_work(named[1]) if named else "",
         creator=creator,
         language=codes.bcp47(language) if language else "",
         instance=instance,
@@ -156,15 +158,6 @@ def publication_date(record: Record) -> int | None:
                 if year:
                     return year
     return None
-
-
-def uniform_title(record: Record) -> str:
-    """The title of 130 or 240, under which editions and translations of a Work meet."""
-    for tag in ("130", "240"):
-        field = _first(record, tag)
-        if field and field.first("a"):
-            return isbd.strip_end(" ".join(field.all("anp")))
-    return ""
 
 
 def _publisher(record: Record) -> str:

@@ -5,9 +5,10 @@ from typing import NamedTuple
 
 from lienthong.mappings import codes, isbd, names
 from lienthong.mappings.identity import Identity, title_parts
-from lienthong.mappings.keys import original_keys
+from lienthong.mappings.keys import joined, original_keys
 from lienthong.mappings.record import Field, Record
 from lienthong.mappings.text import match_key
+from lienthong.mappings.uniform import hub_key, of_record, uniform
 from lienthong.mappings.wordlists import wordlist, words
 
 _LANGUAGE = "tiếng "
@@ -30,15 +31,33 @@ def original(record: Record, who: Identity) -> Original | None:
     title, language = named
     tag = codes.bcp47(language) if language else ""
     keys = original_keys(title=match_key(title), creator=who.creator, language=tag, instance=who.instance)
+    own = hub_of(record, who)
+    if own and own == joined("hub", match_key(title), ""):
+        # 130: the title alone is the Work's name, as an authority has decided.
+        keys = [joined("work", match_key(title), "", tag) if tag else own]
+    elif not tag and own == joined("hub", match_key(title), who.creator):
+        # Nobody knows in which language it was written: all that can be said of it is what the Hub says.
+        keys = [own]
     return Original(title, language, keys) if keys[0] != who.work[0] else None
+
+
+def hub_of(record: Record, who: Identity) -> str:
+    """Key of the Hub at which the record's Work meets its translations and editions; '' without 130 or 240.
+
+    A 240 without a creator ("Tuyển tập") names no Work.
+    """
+    found = of_record(record)
+    if found is None or (found[0] == "240" and not who.creator):
+        return ""
+    return hub_key(found[1], "" if found[0] == "130" else who.creator)
 
 
 def translated_from(record: Record) -> tuple[str, str] | None:
     """Original title and language of a translation.
 
-    765 $t; 240 (with $l, or beside an 041 $h); 534 $t in a translation (a facsimile has one too); a 246 or note with
-    words such as "Nguyên bản:" or "Tên sách tiếng Anh:"; in a translation a parallel title (246 _1, or 245 $b after
-    "=").
+    765 $t; 130 or 240 (with $l, or beside an 041 $h); 534 $t in a translation (a facsimile has one too); a 246 or
+    note with words such as "Nguyên bản:" or "Tên sách tiếng Anh:"; in a translation a parallel title (246 _1, or
+    245 $b after "=").
     """
     language = _language_translated_from(record)
     for field in record.fields:
@@ -46,9 +65,11 @@ def translated_from(record: Record) -> tuple[str, str] | None:
             title = isbd.strip_end(field.first("s") or field.first("t"))
             if title:
                 return title, language
-    for field in record.tagged("240"):
+    for field in (*record.tagged("130"), *record.tagged("240")):
         if field.first("a") and (language or field.first("l")):
-            return isbd.strip_end(" ".join(field.all("anp"))), language
+            found = uniform(field)
+            if found:
+                return found.label, language
     worded = _worded(record, language)
     if worded:
         return worded[0], worded[1] or language
@@ -122,6 +143,13 @@ def _languages() -> dict[str, str]:
     found = {match_key(row["vi"]): code for code, row in rows if row.get("vi")}
     found |= {match_key(row["en"]): code for code, row in rows if row["en"].isalpha()}
     return found | {match_key(name): code for name, code in wordlist("originals")["languages"].items()}
+
+
+@lru_cache(maxsize=1024)
+def language_named(said: str) -> str:
+    """MARC code of a language as $l of a uniform title names it ("Tiếng Việt", "French"), '' for other words."""
+    key = match_key(isbd.strip_end(said))
+    return _languages().get(key, "") or _languages().get(f"{_LANGUAGE}{key}", "")
 
 
 @lru_cache(maxsize=4096)

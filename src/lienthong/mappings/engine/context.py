@@ -46,6 +46,10 @@ class Context:
     """The Work that this one is a translation of."""
     original_said: bool = False
     """Whether a field has named the original already."""
+    original_node: str = ""
+    """The IRI of the original, once a field has named it."""
+    hub: str = ""
+    """Key of the Hub that 130 or 240 names, '' when the record has neither."""
     pairs: dict[tuple[str, str], Field] = field(default_factory=dict)
     """880 fields by the tag and occurrence number that their $6 names."""
 
@@ -72,7 +76,10 @@ class Context:
 
         So the author of the original and of every translation is one person, whether the records give dates or not.
         """
-        return [*self.original.keys, *self.work_keys] if self.original and who == self.creator else self.work_keys
+        if who != self.creator or not (self.original or self.hub):
+            return self.work_keys
+        above = [*(self.original.keys if self.original else ()), self.hub]
+        return [*dict.fromkeys(filter(None, above)), *self.work_keys]
 
     def count(self, what: str) -> int:
         """The next ordinal of something in this record, from 1: Items that have no barcode."""

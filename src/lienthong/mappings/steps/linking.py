@@ -1,145 +1,158 @@
-"""Other works and resources that a record names: 700 $t, 730, 76X–78X.
+"""Linking entries: 758 and 76X–78X (https://www.loc.gov/marc/bibliographic/bd76x78x.html).
 
-https://www.loc.gov/marc/bibliographic/bd76x78x.html. A 700 with $t names a Work by its heading, so that it can meet
-the record of that Work; a linking entry describes another resource in words and numbers only, so that it stays an
-inner node of this one.
+A linking entry names another resource by numbers and words. A number that makes identity elsewhere (an ISSN or ISBN
+with the title, the control number of a record of the same source) makes it here too, so that an article meets its
+journal and two records of one library meet each other; a resource known by words only stays inside this one.
 """
 
 from collections.abc import Iterable
 
-from lienthong.graph.terms import iri, literal
-from lienthong.mappings import identifiers, isbd
-from lienthong.mappings import people as people_of
-from lienthong.mappings.authority import authorities
+from lienthong.graph.terms import iri, literal, typed
+from lienthong.mappings import codes, identifiers, isbd, links, locators
 from lienthong.mappings.engine.builder import Inner
-from lienthong.mappings.engine.context import Context
+from lienthong.mappings.engine.context import Context, place
 from lienthong.mappings.engine.registry import step
-from lienthong.mappings.keys import joined
-from lienthong.mappings.language import language_of
+from lienthong.mappings.keys import joined, record_key
 from lienthong.mappings.record import Field
-from lienthong.mappings.steps.agents import BODY_CODES, agent, authority_codes, body
+from lienthong.mappings.steps.linked import Target
+from lienthong.mappings.steps.related import owner_of, relate, relation_codes
+from lienthong.mappings.steps.relations import translation_of
 from lienthong.mappings.text import match_key
 
-_LABEL = iri("rdfs:label")
-_DETAILS = {
-    "f": "bf:originDate", "k": "bf:version", "l": "bf:version", "m": "bf:version", "o": "bf:arrangement",
-    "r": "bf:musicKey", "s": "bf:version",
-}  # fmt: skip
+_WORKS = ("765", "767")
+_PERIODICAL = ("777", "780", "785")
 
 
-def _related(title: str, keys: list[str], field: Field, context: Context) -> str:
-    """Another Work that the field names by its title: contained (second indicator 2) or related."""
-    build = context.build
-    new = not build.has("work", keys[0])
-    node = build.entity("work", keys, f"related|{match_key(title)}")
-    if new:
-        build.types(node, ("bf:Work", "schema:CreativeWork"))
-        label = literal(title, language_of(title))
-        build.name(node, label)
-        inner = Inner("bf:Title")
-        inner.add(iri("bf:mainTitle"), label)
-        inner.close(build, node, iri("bf:title"))
-    for code, value in field.subfields:
-        text = isbd.strip_end(value)
-        if code in _DETAILS and text:
-            build.add(node, iri(_DETAILS[code]), literal(text))
-    contained = field.ind2 == "2"
-    build.add(context.work, iri("bf:hasPart" if contained else "bf:relatedTo"), node)
-    if contained:
-        build.add(context.work, iri("schema:hasPart"), node)
-    return node
+def relationship(field: Field) -> str:
+    """The row of ``codes/linking.csv`` for a linking entry: 780 and 785 tell their kind in the second indicator."""
+    exact = f"{field.tag}-{field.ind2}"
+    return exact if codes.known("linking", exact) else field.tag
 
 
-def _has(field: Field, codes: str) -> set[str]:
-    return {code for code, value in field.subfields if code in codes and isbd.strip_end(value)}
+def _title(field: Field) -> str:
+    return next((one for code in "tsap" if (one := isbd.strip_end(field.first(code)))), "")
 
 
-@step
-def related_work(field: Field, context: Context) -> Iterable[str]:
-    """700/710/711 with $t: another Work by the person or body, contained (second indicator 2) or related."""
-    title = ". ".join(part for value in field.all("tnp") if (part := isbd.strip_end(value)))
-    if not field.first("t") or not title:
-        return ()
-    if field.tag == "700":
-        people = people_of.in_heading(field.first("a"), field.first("d"), field.ind1)
-        kind, who = "person", people[0] if people else None
-        done = _has(field, "atnp" + ("d" if who and (who.birth or who.death) else ""))
-    else:
-        kind, who = body(field)
-        done = _has(field, BODY_CODES[field.tag[1:]] + "tnp")
-    keys = [joined("work", match_key(title), who.key, "")] if who and who.name else []
-    keys = keys or [joined("of", match_key(title), "", context.work_keys[0])]
-    node = _related(title, keys, field, context)
-    if who and who.name:
-        author = agent("organization" if who.corporate and kind == "person" else kind, who, context, [], keys)
-        inner = Inner("bf:Contribution", "bf:PrimaryContribution")
-        inner.add(iri("bf:agent"), author)
-        inner.close(context.build, node, iri("bf:contribution"))
-        context.build.add(node, iri("schema:author"), author)
-    for one in authorities(field):
-        if one.iri:
-            context.build.add(node, iri("skos:exactMatch"), f"<{one.iri}>")
-    known = authority_codes(field) if any(one.iri for one in authorities(field)) else set()
-    return done | known | _has(field, "".join(_DETAILS))
+def control_number(value: str, context: Context) -> tuple[str, str]:
+    """(organisation, number) of a $w; the organisation is '' for a record of this very source.
+
+    https://www.loc.gov/marc/bibliographic/ecbdcntf.html: "(VNTV)000234"; libraries leave out their own code.
+    """
+    prefix, bracket, number = value.strip().partition(")")
+    if not bracket or not prefix.startswith("("):
+        return "", value.strip()
+    organisation = prefix[1:].strip()
+    own = {context.record.control("003").strip(), context.source.isil, context.source.id} - {""}
+    return ("" if organisation in own else organisation), number.strip()
 
 
-@step
-def related_title(field: Field, context: Context) -> Iterable[str]:
-    """730: another Work known by its uniform title."""
-    title = ". ".join(part for value in field.all("anp") if (part := isbd.strip_end(value)))
-    if not title:
-        return ()
-    _related(title, [joined("work", match_key(title), "", "")], field, context)
-    return _has(field, "anp" + "".join(_DETAILS))
-
-
-_RELATION = {
-    "760": "bf:hasSeries", "762": "bf:subseries", "765": "bf:relatedTo", "767": "bf:translation",
-    "770": "bf:supplement", "772": "bf:supplementTo", "773": "bf:partOf", "774": "bf:hasPart",
-    "775": "bf:otherEdition", "776": "bf:otherPhysicalFormat", "777": "bf:issuedWith", "780": "bf:precededBy",
-    "785": "bf:succeededBy", "786": "bf:dataSource", "787": "bf:relatedTo",
-}  # fmt: skip
-_OF_WORKS = ("765", "767")
-_WORDS = "astpbdgqkmnhcjv"
-
-
-_KIND = {"760": "bf:Series"} | dict.fromkeys(_OF_WORKS, "bf:Work")
+def _keys(field: Field, title: str, context: Context) -> list[str]:
+    """Keys under which other records may know the resource, strongest first, as ``keys.instance_keys`` orders them."""
+    short = match_key(isbd.split_title(title, loose=True)[0])
+    keys = []
+    if short and field.first("t"):
+        issns = (identifiers.issn(value) for value in field.all("x"))
+        keys = [joined("issn", one, short) for one in issns if one]
+        isbns = sorted({one.value13 for value in field.all("z") for one in identifiers.isbns(value) if one.ok})
+        keys += [joined("isbn", one, short, "") for one in isbns]
+    numbers = (control_number(value, context) for value in field.all("w"))
+    keys += [record_key(context.source.id, number) for organisation, number in numbers if number and not organisation]
+    own = set(context.instance_keys)
+    return [] if own.intersection(keys) else keys
 
 
 @step
 def linked_resource(field: Field, context: Context) -> Iterable[str]:
-    """76X–78X: a related resource as the record describes it, with its numbers.
+    """76X–78X: the resource, with its numbers, and how this one is to it.
 
-    The resource that an article or a chapter is in (773) is ``schema:isPartOf`` for search engines too.
+    765 and 767 name Works; a 765 whose Work ``originals`` has found is that Work.
     """
-    said = isbd.strip_end(field.first("i"))
-    text = ". ".join(part for code, value in field.subfields if code in _WORDS and (part := isbd.strip_end(value)))
-    text = f"{said}: {text}" if said and text else said or text
-    title = next((one for code in "tsa" if (one := isbd.strip_end(field.first(code)))), "")
-    # A 776 with $w and $z only (GWU 7704363) names nothing that a search engine could show, a 765 so no Work.
-    cls = _KIND.get(field.tag, "bf:Instance") if title else "bf:Instance"
-    node = Inner(cls, *(("schema:CreativeWork",) if title else ()))
-    node.add(_LABEL, literal(text, language_of(text)))
-    node.add(iri("schema:name"), literal(title, language_of(title)))
-    owner = context.work if field.tag in _OF_WORKS else context.instance
-    for code, value in field.subfields:
-        number = value.strip()
-        if number and code == "x":
-            issn = identifiers.issn(number)
-            _number(node, "bf:Issn" if issn else "bf:Local", issn or number, owner, context)
-        elif number and code == "z":
-            found = identifiers.isbn(number)
-            _number(node, "bf:Isbn" if found.ok else "bf:Local", found.value13 or number, owner, context)
-        elif number and code in "wruoy":
-            _number(node, "bf:Local", number, owner, context)
-    relation = _RELATION[field.tag] if title or field.tag != "760" else "bf:relatedTo"  # no series without a title
-    own = node.close(context.build, owner, iri(relation))
-    if own and title and field.tag == "773":
-        context.build.add(context.instance, iri("schema:isPartOf"), own)
-    return _has(field, _WORDS + "ixzwruoy")
+    title = _title(field)
+    # Without a title there is no series and no Work, only something that a number leads to.
+    code = relationship(field) if title or field.tag not in ("760", *_WORKS) else "787"
+    target = Target(field, title, context, owner_of(code, context))
+    instance = ""
+    if field.tag in _WORKS and title:
+        node, instance = _linked_work(field, target, context)
+    elif field.tag == "760" and title:
+        node = target.inner("bf:Series", "bf:Work", "schema:CreativeWorkSeries")
+    else:
+        keys = _keys(field, title, context)
+        kind = ("schema:Periodical",) if field.tag in _PERIODICAL or (title and target.issn) else ()
+        classes = ("bf:Instance", *(("schema:CreativeWork", *kind) if title else ()))
+        node = target.entity(keys, classes) if keys and title else target.inner(*classes)
+    if not node:
+        return ()
+    also = target.parts()
+    if instance:
+        also.append((iri("bf:associatedResource"), instance))
+    if field.tag == "773":
+        _where(field, node, title, context)
+    relate(code, node, context, field, also)
+    return target.done | relation_codes(field)
 
 
-def _number(node: Inner, cls: str, value: str, owner: str, context: Context) -> None:
-    inner = Inner(cls)
-    inner.add(iri("rdf:value"), literal(value))
-    node.add(iri("bf:identifiedBy"), inner.write(context.build, owner))
+def _linked_work(field: Field, target: Target, context: Context) -> tuple[str, str]:
+    """The Work of a 765 or 767, and the Instance of it that the numbers belong to; the original has one node only."""
+    original = context.original if field.tag == "765" else None
+    tag = codes.bcp47(original.language) if original and original.language else ""
+    instance = target.numbered(_keys(field, target.title, context), tag)
+    if field.tag == "765" and translation_of(context) and context.original_node:
+        return context.original_node, instance
+    return target.inner("bf:Work", "schema:CreativeWork"), instance
+
+
+def _where(field: Field, host: str, title: str, context: Context) -> None:
+    """773 $g and $q: where in its host this part stands, in figures for search engines; the Relation has the words."""
+    said = isbd.strip_end(" ".join(field.all("g")))
+    coded = isbd.strip_end(field.first("q"))
+    build, owner = context.build, context.instance
+    found = locators.locate(said)
+    if not any(found) and coded:
+        found = locators.coded(coded)
+    if found.pages:
+        build.add(owner, iri("schema:pagination"), literal(found.pages))
+        build.add(owner, iri("schema:pageStart"), literal(found.first))
+        if found.last:
+            build.add(owner, iri("schema:pageEnd"), literal(found.last))
+    if host and title and (found.issue or found.volume):
+        build.add(owner, iri("schema:isPartOf"), _issue(found, said or coded, host, context))
+
+
+def _issue(found: locators.Locator, said: str, host: str, context: Context) -> str:
+    """The issue of a periodical, or the volume, that an article is in, between it and its host."""
+    cls = "schema:PublicationIssue" if found.issue else "schema:PublicationVolume"
+    node = Inner("bf:Instance", "schema:CreativeWork", cls)
+    words = [f"T. {found.volume}" if found.volume else "", f"Số {found.issue}" if found.issue else "", found.year]
+    name = literal(", ".join(filter(None, words)))
+    node.add(iri("rdfs:label"), name)
+    node.add(iri("schema:name"), name)
+    if found.issue:
+        node.add(iri("schema:issueNumber"), literal(found.issue))
+    if found.volume:
+        node.add(iri("schema:volumeNumber"), literal(found.volume))
+    if found.year:
+        node.add(iri("schema:datePublished"), typed(found.year, "xsd:gYear"))
+    node.add(iri("schema:isPartOf"), host)
+    return node.write(context.build, context.instance)
+
+
+@step
+def resource_identifier(field: Field, context: Context) -> Iterable[str]:
+    """758: the IRI of a Work, Expression or other resource that this one embodies or is related to.
+
+    https://www.loc.gov/marc/bibliographic/bd758.html. It is another's name for a thing of another model, so it is
+    related, not declared the same.
+    """
+    done: set[str] = set()
+    for code in "10":
+        for value in field.all(code):
+            link = links.link(value.strip().removeprefix("(uri)").strip())
+            if not link.startswith(("http://", "https://")):
+                context.flag("bad_link", place(field, code), value)
+                continue
+            done.add(code)
+            relate("related", f"<{link}>", context, field)
+    if not done:
+        return ()
+    return done | relation_codes(field)

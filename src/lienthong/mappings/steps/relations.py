@@ -1,18 +1,18 @@
-"""Languages, series, translations, links and parallel script: 041, 490/8XX, 765/775…, 856, 880."""
+"""Languages, translations, links and parallel script: 041, 765, 856, 880."""
 
 from collections.abc import Iterable
 
 from lienthong.graph.terms import iri, literal
-from lienthong.mappings import coded, codes, identifiers, isbd, links
+from lienthong.mappings import coded, codes, isbd, links
 from lienthong.mappings.engine.builder import Inner
 from lienthong.mappings.engine.context import Context, place
 from lienthong.mappings.engine.registry import step
-from lienthong.mappings.keys import joined
 from lienthong.mappings.language import language_of
 from lienthong.mappings.originals import introduction
 from lienthong.mappings.record import Field
 from lienthong.mappings.scripts import script_language
 from lienthong.mappings.steps.agents import script_form_codes
+from lienthong.mappings.steps.hubs import own_hub
 from lienthong.mappings.text import match_key
 
 _LABEL = iri("rdfs:label")
@@ -83,6 +83,10 @@ def translation_of(context: Context) -> bool:
     if context.original_said:
         return True
     context.original_said = True
+    above = own_hub(context)
+    if original.keys[0] == context.hub:
+        _translated(context, above)
+        return True
     build, tag = context.build, codes.bcp47(original.language) if original.language else ""
     node = build.entity("work", original.keys, f"original|{match_key(original.title)}")
     build.types(node, ("bf:Work", "schema:CreativeWork"))
@@ -94,60 +98,20 @@ def translation_of(context: Context) -> bool:
     if tag:
         _in_language(node, original.language, context)
         build.add(node, iri("schema:inLanguage"), literal(tag))
+    if above:
+        build.add(node, iri("bf:expressionOf"), above)
+    _translated(context, node)
+    return True
+
+
+def _translated(context: Context, node: str) -> None:
+    context.original_node = node
     for predicate, inverse in (
         ("bf:translationOf", "bf:translation"),
         ("schema:translationOfWork", "schema:workTranslation"),
     ):
-        build.add(context.work, iri(predicate), node)
-        build.add(node, iri(inverse), context.work)
-    return True
-
-
-@step
-def series(field: Field, context: Context) -> Iterable[str]:
-    """490 and 830: the series, its ISSN and the volume's number in it.
-
-    cse-koha writes the volume of a set as 490$v without $a: a part number of this title, which ``title_statement``
-    has stated, not a series.
-    """
-    build = context.build
-    title = isbd.strip_end(" ".join(field.all("a")))
-    numbers = [isbd.strip_end(value) for value in field.all("v")]
-    if not title:
-        if not (field.tag == "490" and _volume_of_title(context)):
-            for number in filter(None, numbers):
-                build.add(context.instance, iri("bf:seriesEnumeration"), literal(number))
-        return ("v",) if any(numbers) else ()
-    issn = next((one for value in field.all("x") if (one := identifiers.issn(value))), "")
-    if not issn and field.first("x").strip():
-        context.flag("invalid_issn", place(field, "x"), field.first("x"))
-    keys = [*([joined("issn", issn)] if issn else []), joined("title", match_key(title))]
-    new = not build.has("series", keys[0])
-    node = build.entity("series", keys, f"series|{match_key(title)}")
-    label = literal(title, language_of(title) or context.language)
-    if new:
-        build.types(node, ("bf:Series", "bf:Work", "schema:CreativeWorkSeries"))
-        build.name(node, label)
-        inner = Inner("bf:Title")
-        inner.add(iri("bf:mainTitle"), label)
-        inner.close(build, node, iri("bf:title"))
-        if issn:
-            number_node = Inner("bf:Issn")
-            number_node.add(iri("rdf:value"), literal(issn))
-            number_node.close(build, node, iri("bf:identifiedBy"))
-            build.add(node, iri("schema:issn"), literal(issn))
-    build.add(context.instance, iri("bf:hasSeries"), node)
-    build.add(context.instance, iri("schema:isPartOf"), node)
-    if field.tag == "490":
-        build.add(context.instance, iri("bf:seriesStatement"), context.titled(" ; ".join([title, *numbers])))
-    for number in numbers:
-        build.add(context.instance, iri("bf:seriesEnumeration"), literal(number))
-    return ("a", "v", "x") if issn else ("a", "v")
-
-
-def _volume_of_title(context: Context) -> bool:
-    """Whether ``title_statement`` takes a lone 490 $v as the part number: the 245 has none of its own."""
-    return any(not one.first("n") for one in context.record.tagged("245"))
+        context.build.add(context.work, iri(predicate), node)
+        context.build.add(node, iri(inverse), context.work)
 
 
 @step

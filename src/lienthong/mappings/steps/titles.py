@@ -10,6 +10,7 @@ from lienthong.mappings.engine.registry import step
 from lienthong.mappings.identity import lone_volumes, title_parts
 from lienthong.mappings.language import language_of
 from lienthong.mappings.record import Field
+from lienthong.mappings.uniform import uniform
 
 _TITLE = iri("bf:title")
 _MAIN = iri("bf:mainTitle")
@@ -117,16 +118,31 @@ def uniform_title(field: Field, context: Context) -> Iterable[str]:
 
     With $l it names the original of a translation; then ``translation_of`` makes that Work.
     """
+    title = uniform(field)
+    if title is None:
+        return ()
+    node = Inner("bf:Title")
+    node.add(_MAIN, literal(title.main, language_of(title.main)))
+    for value in title.numbers:
+        node.add(_PART_NUMBER, literal(value))
+    for value in title.names:
+        node.add(_PART_NAME, literal(value, language_of(value)))
+    node.close(context.build, context.work, _TITLE)
+    context.build.add(context.work, _ALTERNATE, literal(title.label, language_of(title.label)))
+    return set("anpk")
+
+
+@step
+def collective_title(field: Field, context: Context) -> Iterable[str]:
+    """243: the title under which a cataloguer gathers a prolific author's editions ("Tuyển tập"); no Work's name."""
     main = isbd.strip_end(field.first("a"))
     if not main:
         return ()
-    node = Inner("bf:Title")
-    tagged = literal(main, language_of(main))
-    node.add(_MAIN, tagged)
+    node = Inner("bf:CollectiveTitle")
+    node.add(_MAIN, literal(main, language_of(main)))
     for value in field.all("n"):
         node.add(_PART_NUMBER, literal(isbd.strip_end(value)))
     for value in field.all("pk"):
         node.add(_PART_NAME, literal(isbd.strip_end(value), language_of(value)))
     node.close(context.build, context.work, _TITLE)
-    context.build.add(context.work, _ALTERNATE, tagged)
-    return set("anpk")
+    return {code for code, value in field.subfields if code in "anpk" and isbd.strip_end(value)}
