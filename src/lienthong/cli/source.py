@@ -1,9 +1,11 @@
 """``lienthong source add`` and ``lienthong source list``."""
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from lienthong.cli.check import columns_text
 from lienthong.cli.console import option, say
 from lienthong.messages import text
 
@@ -18,7 +20,9 @@ def add(
     place: Annotated[str | None, typer.Option(help=option("source.add.place"))] = None,
     url: Annotated[str | None, typer.Option(help=option("source.add.url"))] = None,
     licence: Annotated[str | None, typer.Option(help=option("source.add.licence"))] = None,
+    encoding: Annotated[str | None, typer.Option(help=option("source.add.encoding"))] = None,
     drop: Annotated[list[str] | None, typer.Option(help=option("source.add.drop"))] = None,
+    columns: Annotated[Path | None, typer.Option(help=option("source.add.columns"))] = None,
 ) -> None:
     """Declare a source or change what is said of it."""
     from lienthong.cli.config import configured
@@ -36,6 +40,8 @@ def add(
         "place": place,
         "url": url,
         "licence": licence,
+        "columns": columns_text(columns),
+        "encoding": encoding,
     }
     with Ledger.open(configured().data) as ledger:
         if drop:

@@ -105,6 +105,7 @@ def _entry(number: str, status: str, one: Record | Unreadable, **more: Any) -> E
         file=one.file,
         ordinal=one.ordinal,
         offset=one.offset,
+        encoding=one.encoding if isinstance(one, Record) else "",
         **more,
     )
 

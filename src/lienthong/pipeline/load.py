@@ -3,7 +3,7 @@
 import time
 from collections import Counter, deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from hashlib import blake2b
 from itertools import islice
 from pathlib import Path
@@ -84,8 +84,9 @@ def load(
     words = _words(said) if said else {}
     if columns is not None:
         words["columns"] = columns
-    mapping = mapping_of(words["columns"] if "columns" in words else _present(data, name).columns)
-    recognised = [(_shown(file), check(file, mapping=mapping)) for file in files]
+    present = replace(_present(data, name), **words)
+    mapping = mapping_of(present.columns)
+    recognised = [(_shown(file), check(file, present.encoding, mapping)) for file in files]
     progress = progress or Progress("load", name, live=False)
     with Ledger.open(data) as ledger:
         source = declare(ledger, name, words)
@@ -93,9 +94,7 @@ def load(
         progress.begin(total)
         small = total is not None and total < WORTH_PROCESSES
         with Workshop(source, 1 if small else processes) as workshop:
-            summary = Loading(ledger, source, progress, workshop).run(files, complete)
-    summary.recognised = recognised
-    return summary
+            return Loading(ledger, source, progress, workshop).run(files, complete, recognised)
 
 
 class Loading:
@@ -112,10 +111,12 @@ class Loading:
         self._mapping = mapping_of(source.columns)
         self._done = 0
 
-    def run(self, files: Sequence[str], complete: bool) -> Summary:
+    def run(self, files: Sequence[str], complete: bool, recognised: list[tuple[str, Detected]]) -> Summary:
         """Load the files; a run that is stopped half-way leaves whole batches and is marked as interrupted."""
         started = time.monotonic()
-        run = self.ledger.begin_run(self.source.id, [_shown(file) for file in files], self.rules)
+        self.summary.recognised = recognised
+        texts = [(file, one.format, one.encoding, one.warnings) for file, one in recognised]
+        run = self.ledger.begin_run(self.source.id, [_shown(file) for file in files], self.rules, texts)
         state = "interrupted"
         try:
             for file in files:
@@ -133,7 +134,8 @@ class Loading:
 
     def _file(self, run: int, file: str) -> None:
         making: deque[_Making] = deque()
-        for batch in _batches(read(file, source=self.source.id, mapping=self._mapping)):
+        records = read(file, self.source.id, self.source.encoding, self._mapping)
+        for batch in _batches(records):
             self._constants.watch(batch)
             numbers = [self.workshop.describer.number(one) for one in batch]
             if any(not one.numbers.isdisjoint(numbers) for one in making):

@@ -38,9 +38,9 @@ def mapped(file: str, source: str, columns: str | None = None) -> Iterator[Descr
     check_id(source)
     declared = known().get(source) or Source(id=source)
     mapping = mapping_of(declared.columns if columns is None else columns)
-    check(file, mapping=mapping)
+    check(file, declared.encoding, mapping)
     describer = Describer(declared)
-    for one in read(file, source=source, mapping=mapping):
+    for one in read(file, source, declared.encoding, mapping):
         if isinstance(one, Unreadable):
             yield Unmapped("unreadable", one.file, one.ordinal, one.offset, one.reason, one.detail)
             continue

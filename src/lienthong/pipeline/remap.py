@@ -6,6 +6,7 @@ from pathlib import Path
 
 from lienthong.graph.ledger import Entry, Ledger, StoredRecord
 from lienthong.graph.terms import Source
+from lienthong.mappings.record import Record, Unreadable
 from lienthong.mappings.spreadsheets.columns import columns
 from lienthong.pipeline.entries import Describer
 from lienthong.pipeline.load import BATCH, Summary, result_rules
@@ -77,15 +78,20 @@ class Again:
 
     def _entries(self, batch: list[StoredRecord]) -> list[Entry]:
         entries = []
-        for one, outcome in zip(batch, reread([stored.raw for stored in batch], self._mapping), strict=True):
+        for one, outcome in zip(batch, self._read(batch), strict=True):
             outcome.source, outcome.file = self._source.id, one.file
             outcome.ordinal, outcome.offset = one.ordinal, one.offset
             entries.append(self._describer.entry(self._describer.number(outcome), outcome))
         return entries
 
+    def _read(self, batch: list[StoredRecord]) -> list[Record | Unreadable]:
+        """As the load decoded them, unless the operator has named another encoding since."""
+        encoding = self._source.encoding or batch[0].encoding
+        return reread([stored.raw for stored in batch], self._mapping, encoding)
+
 
 def _batches(records: Iterable[StoredRecord]) -> Iterator[list[StoredRecord]]:
-    """Neighbours from the same file, a batch at a time."""
-    for _, same in groupby(records, key=lambda one: (one.file, one.format)):
+    """Neighbours from the same file in the same encoding, a batch at a time."""
+    for _, same in groupby(records, key=lambda one: (one.file, one.format, one.encoding)):
         while batch := list(islice(same, BATCH)):
             yield batch

@@ -1,7 +1,7 @@
 """What goes into the ledger and what comes out of it."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from lienthong.graph.terms import Account, Described, Flag
@@ -16,7 +16,8 @@ class Entry:
     is a code of ``site/messages/*/flags.toml``), "withheld" (kept from the public at once, even when an older version
     was live) or "deleted" (leader/05 d, OAI header status="deleted").
     ``datestamp`` is field 005 or the OAI datestamp as written; versions are compared by it as text.
-    ``findings`` are validation results that can be written as JSON.
+    ``findings`` are validation results that can be written as JSON. ``encoding`` is the one that the record was read
+    in, "" when there was no text.
     """
 
     number: str
@@ -31,6 +32,7 @@ class Entry:
     findings: tuple[dict[str, Any], ...] = ()
     reason: str = ""
     detail: str = ""
+    encoding: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +59,7 @@ class StoredRecord:
     accounts: list[Account]
     flags: list[Flag]
     findings: list[dict[str, Any]]
+    encoding: str = ""
     raw: bytes = b""
 
 
@@ -65,7 +68,8 @@ class Run:
     """One load of one source; times are UTC.
 
     ``state`` is "running", "interrupted" or what ``finish_run`` was told; ``constants`` are subfield, value and
-    records of what was the same in all of them, None when that was not looked for.
+    records of what was the same in all of them, None when that was not looked for. ``texts`` are each file's name,
+    format, encoding and warnings.
     """
 
     key: int
@@ -77,6 +81,7 @@ class Run:
     state: str
     counts: dict[str, int]
     constants: list[tuple[str, str, int]] | None = None
+    texts: list[tuple[str, str, str, list[str]]] = field(default_factory=list)
 
 
 class Held(NamedTuple):

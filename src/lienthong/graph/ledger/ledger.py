@@ -95,8 +95,11 @@ class Ledger:
         row = self.db.execute("SELECT entry FROM source WHERE id = ?", (id,)).fetchone()
         return reading.source(row[0]) if row else None
 
-    def begin_run(self, source: str, files: list[str], rules: str) -> int:
-        """Start a load; ``rules`` is the fingerprint of all that the result depends on besides the record.
+    def begin_run(
+        self, source: str, files: list[str], rules: str, texts: Sequence[tuple[str, str, str, Sequence[str]]] = ()
+    ) -> int:
+        """Start a load; ``rules`` is the fingerprint of all that the result depends on besides the record, ``texts``
+        what was noticed about each file's text (``Run.texts``).
 
         Runs of the source that never ended are marked as interrupted. Raises StoreError when there is no such
         source.
@@ -105,8 +108,8 @@ class Ledger:
         with transaction(self.db):
             self.db.execute("UPDATE run SET state = 'interrupted' WHERE source = ? AND state = 'running'", (key,))
             cursor = self.db.execute(
-                "INSERT INTO run (source, files, rules, started, state) VALUES (?, ?, ?, ?, 'running')",
-                (key, orjson.dumps(files).decode(), rules, now()),
+                "INSERT INTO run (source, files, rules, started, state, texts) VALUES (?, ?, ?, ?, 'running', ?)",
+                (key, orjson.dumps(files).decode(), rules, now(), orjson.dumps(list(texts)).decode()),
             )
         assert cursor.lastrowid is not None
         self._running[source] = cursor.lastrowid

@@ -13,12 +13,13 @@ from lienthong.graph.terms import Source
 
 _RECORD = (
     "record.key, source.id, record.number, record.pending, record.entity, record.status, record.datestamp,"
-    " record.format, record.reason, record.detail, record.file, record.ordinal, record.offset, record.run"
+    " record.format, record.reason, record.detail, record.file, record.ordinal, record.offset, record.run,"
+    " record.encoding"
 )
 
 _FIELDS = (
     "key", "source", "number", "pending", "entity", "status", "datestamp",
-    "format", "reason", "detail", "file", "ordinal", "offset", "run",
+    "format", "reason", "detail", "file", "ordinal", "offset", "run", "encoding",
 )  # fmt: skip
 
 
@@ -31,12 +32,26 @@ def source(entry: str) -> Source:
 def runs(db: sqlite3.Connection, source: str | None) -> list[Run]:
     """Runs, the newest first."""
     query = (
-        "SELECT run.key, source.id, files, rules, started, finished, state, counts, constants FROM run"
+        "SELECT run.key, source.id, files, rules, started, finished, state, counts, constants,"
+        " texts FROM run"
         " JOIN source ON source.key = run.source WHERE ? IS NULL OR source.id = ? ORDER BY run.key DESC"
     )
     return [
-        Run(key, id_, orjson.loads(files), rules, started, finished, state, orjson.loads(counts), _constants(constants))
-        for key, id_, files, rules, started, finished, state, counts, constants in db.execute(query, (source, source))
+        Run(
+            key,
+            id_,
+            orjson.loads(files),
+            rules,
+            started,
+            finished,
+            state,
+            orjson.loads(counts),
+            _constants(constants),
+            [tuple(text) for text in orjson.loads(texts)],
+        )
+        for key, id_, files, rules, started, finished, state, counts, constants, texts in db.execute(
+            query, (source, source)
+        )
     ]
 
 

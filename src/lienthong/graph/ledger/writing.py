@@ -147,11 +147,11 @@ class Writer:
         record = entry.described.record if entry.described else ""
         self.db.execute(
             "INSERT INTO record (key, source, number, pending, entity, status, hash, rules, datestamp, format,"
-            " reason, detail, file, ordinal, offset, statements, run, seen)"
-            " VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
+            " reason, detail, file, ordinal, offset, statements, run, seen, encoding)"
+            " VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
             (key, self.source, number, pending, record, status, digest, self.rules, entry.datestamp,
              entry.format, reason, entry.detail, entry.file, entry.ordinal, entry.offset, len(lines),
-             self.run, self.run),
+             self.run, self.run, entry.encoding),
         )  # fmt: skip
         self._store_body(key, entry, held, lines)
         row = Row(key, number, pending, "", digest, self.rules, entry.datestamp, self.run, 0)
@@ -168,9 +168,10 @@ class Writer:
         self.db.execute(
             "UPDATE record SET entity = CASE ? WHEN '' THEN entity ELSE ? END, status = ?, hash = ?, rules = ?,"
             " datestamp = ?, format = ?, reason = ?, detail = ?, file = ?, ordinal = ?, offset = ?,"
-            " statements = ?, run = ?, seen = ? WHERE key = ?",
+            " statements = ?, run = ?, seen = ?, encoding = ? WHERE key = ?",
             (record, record, status, digest, self.rules, entry.datestamp, entry.format, reason,
-             entry.detail, entry.file, entry.ordinal, entry.offset, len(lines), self.run, self.run, row.key),
+             entry.detail, entry.file, entry.ordinal, entry.offset, len(lines), self.run, self.run,
+             entry.encoding, row.key),
         )  # fmt: skip
         same = self._reindex(row, held, len(lines), status)
         self._store_body(row.key, entry, held, lines)

@@ -9,8 +9,10 @@ class Source:
 
     ``id`` is a short name of letters, digits and hyphens. ``library`` is the id of the holding library (the source's
     own id when empty) and ``library_name`` what readers see. ``drop`` lists filler constants to leave out, as
-    ``260$b=BK Library system``. ``licence`` is an IRI. ``columns`` is the text of the library's own mapping
-    file from the columns of its spreadsheets to MARC, '' for the default one; kept whole, since the file may go.
+    ``260$b=BK Library system``. ``licence`` is an IRI. ``encoding`` is the character encoding
+    of its files when the operator knows it, else each file shows its own. ``columns`` is the text of the library's own
+    mapping file from the columns of its spreadsheets to MARC, '' for the default one; kept whole, since the file may
+    go.
     """
 
     id: str

@@ -37,7 +37,7 @@ def look_up(ledger: Ledger, source: Source, report: SourceReport, spots: list[Sp
 
 def _read(ledger: Ledger, source: str, number: str) -> Record | None:
     stored = ledger.record(source, number)
-    outcomes = reread([stored.raw]) if stored and stored.raw else []
+    outcomes = reread([stored.raw], encoding=stored.encoding) if stored and stored.raw else []
     return next((one for one in outcomes if isinstance(one, Record)), None)
 
 
