@@ -25,7 +25,9 @@ def check(
     say("check.records", records=counted.records, unreadable=counted.unreadable.total())
     for code, times in (counted.unreadable + counted.repairs).most_common():
         for lang in LANGS:
-            typer.echo(text("cli.check.doubt", lang, times=times, what=phrase(f"flags.{code}", lang, value="…", field="")))
+            typer.echo(
+                text("cli.check.doubt", lang, times=times, what=phrase(f"flags.{code}", lang, value="…", field=""))
+            )
     if counted.unreadable:
         raise typer.Exit(Code.QUARANTINED)
 
@@ -51,10 +53,15 @@ def columns_text(file: Path | None) -> str | None:
 
 def tell(file: str, detected: "Detected") -> None:
     """What a file was recognised as: format and encoding; of a spreadsheet also its columns."""
+    from lienthong.pipeline.phrases import phrase
+
     for lang in LANGS:
         name = text(f"cli.formats.{detected.format.replace('-', '_')}", lang)
         packed = " (gzip)" if detected.compression else ""
         typer.echo(text("cli.check.is", lang, file=file, format=name + packed, encoding=detected.encoding))
+    for warning in detected.warnings:
+        for lang in LANGS:
+            typer.echo(phrase(f"flags.{warning}", lang, value="", field=""))
     seen = detected.columns
     if seen.mapped:
         say("check.mapped", columns="; ".join(f"{heading} → {place}" for heading, place in seen.mapped))

@@ -10,7 +10,7 @@ _VISIBLE = re.compile("[!-~]")
 _LEADER = re.compile("[^ -~]")
 
 NO_LEADER = "00000nam a2200000   4500"
-"""Leader of a record that has none: a monograph of language material, which a catalogue without leaders mostly holds."""
+"""Leader of a record that has none: a monograph of language material, as most records without one are."""
 
 
 def leader(text: str, repairs: list[str]) -> str:

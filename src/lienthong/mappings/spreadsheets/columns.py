@@ -163,7 +163,7 @@ def _column(entry: dict[str, Any], file: str) -> Column:
     if convert not in _AS:
         raise RuleError("columns_value", file=file, place=place, key="as", value=convert)
     separators = entry.get("separators", [])
-    extra = tuple(parse(f"000 __ {entry['with']}").subfields) if entry.get("with") else ()
+    extra = tuple(parse(f"500 __ {entry['with']}").subfields) if entry.get("with") else ()
     return Column(
         names=tuple(names),
         to=_target(entry.get("to", ""), file, place),

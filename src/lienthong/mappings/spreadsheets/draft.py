@@ -24,8 +24,7 @@ def draft(seen: Understood, columns: Columns, examples: Mapping[str, str]) -> st
     for heading in seen.unknown:
         example = examples.get(heading, "")[:60].replace("\n", " ")
         parts.append(
-            f"# ? {example}\n# [[column]]\n# names = [{_quoted(heading)}]\n"
-            '# to = "500$a"\n# hoặc / or: ignore = "…"\n'
+            f'# ? {example}\n# [[column]]\n# names = [{_quoted(heading)}]\n# to = "500$a"\n# hoặc / or: ignore = "…"\n'
         )
     return "\n".join(parts)
 

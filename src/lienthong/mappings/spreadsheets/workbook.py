@@ -32,7 +32,16 @@ MAX_ROWS = 1_048_576
 """Rows of a sheet, by Excel's own limit."""
 
 _ZEROS = re.compile(r"0{2,}")
-_DAMAGED = (zipfile.BadZipFile, ParseError, DefusedXmlException, KeyError, ValueError, TypeError, AttributeError, EOFError)
+_DAMAGED = (
+    zipfile.BadZipFile,
+    ParseError,
+    DefusedXmlException,
+    KeyError,
+    ValueError,
+    TypeError,
+    AttributeError,
+    EOFError,
+)
 _OTHERS = [
     ("word/", "read_is_document"),
     ("content.xml", "read_is_opendocument"),
