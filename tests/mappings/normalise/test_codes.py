@@ -9,7 +9,7 @@ from lienthong.errors import RuleError
 from lienthong.mappings import codes
 
 TABLES: tuple[codes.Table, ...] = (
-    "relators", "languages", "countries", "content", "media", "carrier", "issuance", "schemes",
+    "relators", "languages", "countries", "content", "media", "carrier", "issuance", "schemes", "linking",
 )  # fmt: skip
 
 
