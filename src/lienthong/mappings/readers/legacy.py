@@ -25,7 +25,6 @@ _FROM_BYTES = {code: _BYTES[code] for code in range(0x80, 0xA0)}
 _SEPARATOR = "\x1e"
 """Ends a field of ISO 2709; VISCII has Ỵ there, which no word begins with."""
 _WORD = re.compile(r"[^\W\d_]+")
-_TONED = re.compile("[\u0300\u0301\u0303\u0309\u0323]")
 
 
 def characters(data: bytes) -> str:
@@ -94,7 +93,7 @@ def capitals(value: str) -> str:
     """A value decoded from TCVN3, in which a toned capital has no code of its own, with its capitals again.
 
     Fonts of capitals show the small letter's code as a capital: «TRƯờNG» was «TRƯỜNG». A word with two capitals and no
-    small letter but toned ones is all capitals; «Về» alone stays, unless all other words of the value are capitals.
+    small letter but accented ones is all capitals; «Về» alone stays, unless all other words of the value are capitals.
     """
     if value.islower() or value.isupper():
         return value
@@ -111,4 +110,4 @@ def _shouted(word: str) -> bool:
 
 
 def _no_small(word: str) -> bool:
-    return all(not char.islower() or _TONED.search(normalize("NFD", char)) for char in word)
+    return not any(char.islower() and char.isascii() for char in word)

@@ -25,7 +25,8 @@ KINDS = 3
 
 _MARGIN = 0.2
 _UNICODE = re.compile("[ĂăĐđĨĩŨũƠơƯư\u0300-\u0323Ạ-ỹ]")
-_LEFT = re.compile("[áÃÄÆÅ][^\\x00-\\x7f]{1,2}")
+_TRAILS = re.escape(legacy.characters(bytes(range(0x80, 0xC0))))
+_LEFT = re.compile(f"á[º»][{_TRAILS}]|[ÃÄÅÆ][{_TRAILS}]")
 _LOST_90 = re.compile("\\bÄ(?=[a-zà-ỹ])")
 _QUIET = TextFixerConfig(
     unescape_html=False,
