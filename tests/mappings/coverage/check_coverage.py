@@ -113,13 +113,13 @@ def lost_positions(tag: str, kind: str, at: str, code: str) -> list[str]:
     leader = f"00000n{MATERIALS.get(kind, 'am')} a2200000 a 4500"
     record = Record("marc21", leader, [Field("001", value="1"), Field(tag, value="".join(value))], b"x")
     accounts = [one for one in MAPPER.describe(record).accounts if one.place.startswith(tag)]
-    at_it = [one for one in accounts if one.place == tag or _meet(one.place[4:], start, start + width)]
+    at_it = [one for one in accounts if one.place == tag or _meet(one.place, start, start + width)]
     return [one.place for one in at_it if one.state == "lost"] or ([] if accounts else [tag])
 
 
 def _meet(place: str, start: int, end: int) -> bool:
-    """Whether the positions that an account names ("18-21") and those of a test have one in common."""
-    first, _, last = place.partition("-")
+    """Whether the positions that an account names ("008/18-21", "006/books/01-04") and those of a test have one in common."""
+    first, _, last = place.rpartition("/")[2].partition("-")
     return int(first) < end and start <= int(last or first)
 
 
