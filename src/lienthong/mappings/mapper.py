@@ -23,27 +23,42 @@ class Format(NamedTuple):
     """A record format: the folder of its rules, what a record is about, what every record says.
 
     ``number`` stands before the control number: a library may count books and authorities each from 1, as Koha does.
+    ``borrows`` are files and fields of marc21 whose rules hold here too.
     """
 
     rules: str
     identify: Callable[[Context], None]
     frame: Callable[[Context], None]
     number: str = ""
+    borrows: frozenset[str] = frozenset()
 
 
 _FORMATS = {
     "marc21": Format("marc21", catalogued.bibliographic, catalogued.catalogued_frame),
-    "marc21-holdings": Format("marc21", catalogued.holdings, catalogued.holdings_frame, "holdings:"),
+    "marc21-holdings": Format(
+        "marc21_holdings",
+        catalogued.holdings,
+        catalogued.holdings_frame,
+        "holdings:",
+        frozenset(
+            {"holdings.toml", "001", "003", "005", "035", "040", "541", "561", "563", "583", "856", "926", "942", "952"}
+        ),
+    ),
     "oai_dc": Format("oai_dc", catalogued.repository, catalogued.catalogued_frame),
 }
-RULED = {form.rules: name for name, form in reversed(_FORMATS.items())}
-"""Every folder of rules, with the record format that is their own."""
+FORMATS = tuple(_FORMATS)
+"""Every record format that can be mapped."""
 
 
 @cache
 def rules(record_format: str) -> dict[str, Rule]:
     """The rules of one record format, by tag."""
-    return load(folder("mappings") / _FORMATS[record_format].rules)
+    form = _FORMATS[record_format]
+    own = load(folder("mappings") / form.rules)
+    if form.borrows:
+        lent = {tag: rule for tag, rule in rules("marc21").items() if form.borrows & {tag, rule.file}}
+        return lent | own
+    return own
 
 
 @cache

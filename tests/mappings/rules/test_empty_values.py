@@ -7,7 +7,7 @@ from lienthong.errors import RuleError
 from lienthong.graph.terms import Described, Source
 from lienthong.mappings import codes
 from lienthong.mappings.engine.builder import Builder, Inner
-from lienthong.mappings.mapper import Mapper, rules
+from lienthong.mappings.mapper import FORMATS, Mapper, rules
 from lienthong.mappings.readers.line import parse_record
 from lienthong.mappings.record import Field, Record
 
@@ -53,7 +53,7 @@ def test_a_language_without_an_iri_is_named():
     assert any(line.endswith('"Eskimo languages"@en .') for line in lines)
 
 
-@pytest.mark.parametrize("record_format", ["marc21", "oai_dc"])
+@pytest.mark.parametrize("record_format", FORMATS)
 def test_no_rule_makes_anything_of_empty_subfields(record_format):
     mapper = Mapper(Source("example"))
     bare = set(mapper.describe(Record(record_format, "", [], b"raw")).lines)

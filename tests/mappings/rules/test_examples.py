@@ -4,13 +4,13 @@ import pytest
 from pyoxigraph import BlankNode, CanonicalizationAlgorithm, Dataset, NamedNode, Quad, RdfFormat, parse
 
 from lienthong.graph.terms import Source, prefixes
-from lienthong.mappings.mapper import Mapper, rules
+from lienthong.mappings.mapper import FORMATS, Mapper, rules
 from lienthong.mappings.readers.line import parse_record
 
 BASE = "http://example.org/record"
 EXAMPLES = [
     pytest.param(record_format, tag, example, id=f"{record_format}-{tag}-{position}")
-    for record_format in ("marc21", "oai_dc")
+    for record_format in FORMATS
     for tag, rule in rules(record_format).items()
     for position, example in enumerate(rule.examples, 1)
 ]
@@ -41,7 +41,7 @@ def named(lines: list[str], context) -> str:
     return text
 
 
-@pytest.mark.parametrize("record_format", ("marc21", "oai_dc"))
+@pytest.mark.parametrize("record_format", FORMATS)
 def test_every_rule_that_says_something_has_an_example_of_its_field(record_format):
     for tag, rule in rules(record_format).items():
         if rule.map or rule.steps:

@@ -9,10 +9,10 @@ from hypothesis import strategies as st
 from pyoxigraph import BlankNode, Literal, NamedNode, RdfFormat, parse
 
 from lienthong.graph.terms import Described, Source
-from lienthong.mappings.mapper import Mapper, rules
+from lienthong.mappings.mapper import FORMATS, Mapper, rules
 from lienthong.mappings.record import Field, Record
 
-TAGS = {name: sorted(rules(name)) for name in ("marc21", "oai_dc")}
+TAGS = {name: sorted(rules(name)) for name in FORMATS}
 HOSTILE = [
     "", " ", "lt:work/0000000000000000", "<lt:work/x>", "javascript:alert(1)", "http://a b/ü?q=<>\"{}|\\^`", "http://[::1",
     "(uri) lt:agent/x", "(VIAF)../../lt:work/x", "\x00\x1f\x7f\u0085\u2028", "\ud800", "a\udfffb", "$$", '"\\\n\r\t',

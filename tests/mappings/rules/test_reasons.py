@@ -5,12 +5,10 @@ import unicodedata
 import pytest
 
 from lienthong.mappings.fixed import REDUNDANT
-from lienthong.mappings.mapper import rules
+from lienthong.mappings.mapper import FORMATS, rules
 from lienthong.mappings.positions import DEFAULT, VAGUE, elements
 from lienthong.mappings.reasons import NOT_OF_RULES, reason
 from lienthong.mappings.wordlists import wordlist
-
-FORMATS = ("marc21", "oai_dc")
 
 
 def _stated() -> set[str]:

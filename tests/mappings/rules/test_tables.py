@@ -5,9 +5,7 @@ import pytest
 from lienthong.errors import RuleError
 from lienthong.mappings.engine.compiled import compile_rule
 from lienthong.mappings.engine.table import load
-from lienthong.mappings.mapper import compiled, rules
-
-FORMATS = ("marc21", "oai_dc")
+from lienthong.mappings.mapper import FORMATS, compiled, rules
 
 
 @pytest.mark.parametrize("record_format", FORMATS)

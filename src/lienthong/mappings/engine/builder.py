@@ -116,6 +116,11 @@ class Inner:
         if value.startswith(OWN):
             self._linked[statement] = predicate, value
 
+    @property
+    def said(self) -> bool:
+        """Whether anything is stated of the node yet."""
+        return bool(self._statements)
+
     def write(self, builder: Builder, owner: str) -> str:
         """Write the node below ``owner`` without linking it; returns its IRI, '' when there is nothing to say."""
         if not self._statements:

@@ -1,29 +1,48 @@
-"""Holdings: 852 (https://www.loc.gov/marc/holdings/hd852.html) and Koha's 952 become Items of a holding library."""
+"""Holdings: 852, 863–868, 876–878 (https://www.loc.gov/marc/holdings/) and Koha's 952 become Items of a library."""
 
 from collections.abc import Iterable
+from datetime import date
 
-from lienthong.graph.terms import iri, literal
+from lienthong.graph.terms import iri, literal, typed
 from lienthong.mappings import isbd, links
 from lienthong.mappings.engine.builder import Inner
-from lienthong.mappings.engine.context import Context
-from lienthong.mappings.engine.registry import step
+from lienthong.mappings.engine.context import Context, place
+from lienthong.mappings.engine.registry import converter, step
+from lienthong.mappings.enumeration import LEVELS, patterns, statement
+from lienthong.mappings.groups import groups
 from lienthong.mappings.keys import joined
 from lienthong.mappings.record import Field
+from lienthong.mappings.steps.copies import Copy, write
 from lienthong.mappings.text import match_key
 
 _LABEL = iri("rdfs:label")
+_SHELF_MARKS = {"0": "bf:ShelfMarkLcc", "1": "bf:ShelfMarkDdc", "2": "bf:ShelfMarkNlm"}
+_SHELF_SCHEMES = {
+    "ddc": "bf:ShelfMarkDdc", "lcc": "bf:ShelfMarkLcc", "nlm": "bf:ShelfMarkNlm", "udc": "bf:ShelfMarkUdc",
+}  # fmt: skip
+_STATEMENTS = {"867": "supplements", "868": "indexes", "864": "supplements", "865": "indexes"}
 
 
-def library(context: Context, code: str = "") -> str:
-    """The holding library: the source's own, or in a union catalogue's file the one that 852$a names."""
+def _is_own(code: str, context: Context) -> bool:
+    source = context.source
+    return not code or code in (source.id, source.library, source.isil)
+
+
+def library(context: Context, code: str = "", address: str = "") -> str:
+    """The holding library: the source's own, or in a union catalogue's file the one that 852$a names.
+
+    ``address`` is what 852$e says of another library; that of the source's own is in its settings.
+    """
     source, build = context.source, context.build
-    own = not code or code in (source.id, source.library, source.isil)
+    own = _is_own(code, context)
     key = joined("library", source.library or source.id) if own else joined("code", match_key(code))
     new = not build.has("library", key)
     node = build.entity("library", [key], f"library|{key}")
     if new:
         build.types(node, ("bf:Agent", "bf:Organization", "schema:Library"))
         build.name(node, literal((source.library_name or source.title_vi or source.id) if own else code))
+    if address and not own:
+        build.add(node, iri("schema:address"), literal(address))
     if new and own:
         if source.place:
             build.add(node, iri("schema:address"), literal(source.place))
@@ -41,91 +60,150 @@ def library(context: Context, code: str = "") -> str:
     return node
 
 
-def _item(context: Context, holder: str, barcode: str, ordinal: int) -> str:
-    """One Item, typed and linked to its Instance and library. Without a barcode it is counted within its record.
-
-    A barcode counts with the Instance: cse-koha has 47 barcodes on two books each, and no book may share an IRI.
-    """
-    build = context.build
-    places = (
-        [joined(barcode, one) for one in context.instance_keys] if barcode else [joined(context.metadata, str(ordinal))]
-    )
-    node = build.entity("item", [joined(holder, one) for one in places], f"item|{barcode or ordinal}")
-    build.types(node, ("bf:Item", "schema:Offer"))
-    for predicate, value in (("bf:itemOf", context.instance), ("schema:itemOffered", context.instance)):
-        build.add(node, iri(predicate), value)
-    for predicate in ("bf:heldBy", "schema:offeredBy"):
-        build.add(node, iri(predicate), holder)
-    for predicate in ("bf:hasItem", "schema:offers"):
-        build.add(context.instance, iri(predicate), node)
-    return node
-
-
-def _details(context: Context, node: str, *, barcode: str, shelf: str, where: Iterable[str], volume: str) -> None:
-    build = context.build
-    for text, cls, predicate in (
-        (shelf, "bf:ShelfMark", "bf:shelfMark"),
-        *((one, "bf:Sublocation", "bf:sublocation") for one in where),
-    ):
-        if text:
-            inner = Inner(cls)
-            inner.add(_LABEL, literal(text))
-            inner.close(build, node, iri(predicate))
-    if shelf:
-        build.add(node, iri("schema:sku"), literal(shelf))
-    if barcode:
-        inner = Inner("bf:Barcode")
-        inner.add(iri("rdf:value"), literal(barcode))
-        inner.close(build, node, iri("bf:identifiedBy"))
-        build.add(node, iri("schema:serialNumber"), literal(barcode))
-    if volume:
-        build.add(node, iri("bf:enumerationAndChronology"), literal(volume))
-    label = (
-        " · ".join(part for part in (shelf, volume, barcode) if part)
-        or context.source.library_name
-        or context.source.id
-    )
-    build.name(node, literal(label))
-
-
 def _values(field: Field, codes: str) -> list[str]:
     return [text for value in field.all(codes) if (text := isbd.strip_end(value))]
 
 
+def _notes(field: Field, kinds: dict[str, str]) -> list[tuple[str, str]]:
+    return [(text, kinds[code]) for code, value in field.subfields if code in kinds and (text := isbd.strip_end(value))]
+
+
+def _addresses(field: Field, copy: Copy, context: Context) -> set[str]:
+    """$u of a copy as links; those that cannot be mended into an IRI are lost, and flagged."""
+    for value in filter(str.strip, field.all("u")):
+        found = links.link(value)
+        if found:
+            copy.links.append(found)
+        else:
+            context.flag("bad_link", place(field, "u"), value)
+    return {"u"} if copy.links else set()
+
+
 @step
 def koha_item(field: Field, context: Context) -> Iterable[str]:
-    """952: one Item of a Koha library: $p barcode, $o call number, $a $b $c branch and shelving location, $h volume."""
-    barcode = field.first("p").strip()
-    holder = library(context)
-    ordinal = context.count("item")
-    node = _item(context, holder, barcode, ordinal)
-    _details(
-        context, node, barcode=barcode, shelf=isbd.strip_end(field.first("o")),
-        where=dict.fromkeys(_values(field, "abc")), volume=isbd.strip_end(field.first("h")),
+    """952: one Item of a Koha library: $p barcode, $o call number, $a $b $c branch and shelving location, $h volume.
+
+    $i is the accession number; $0 withdrawn, $1 lost and $7 not for loan say whether readers can have it.
+    """
+    copy = Copy(
+        library(context), barcode=field.first("p").strip(), shelf=isbd.strip_end(field.first("o")),
+        places=_values(field, "abc"), volumes=_values(field, "h") + _values(field, "3"),
+        scheme=_SHELF_SCHEMES.get(field.first("2").strip().lower(), "bf:ShelfMark"),
+        notes=_notes(field, {"z": "", "t": "copy number"}),
     )  # fmt: skip
-    _notes(field, context, node)
-    return {code for code, _ in field.subfields if code in "pochabz"}
+    copy.identifiers = [("bf:AccessionNumber", value, "") for value in _values(field, "i") if value != copy.barcode]
+    done = _addresses(field, copy, context) | ({"2"} if copy.shelf and copy.scheme != "bf:ShelfMark" else set())
+    for code, availability in (("7", "schema:InStoreOnly"), ("1", "schema:OutOfStock"), ("0", "schema:Discontinued")):
+        value = field.first(code).strip()
+        if value.isdecimal() and int(value):
+            copy.availability = availability
+            done.add(code)
+    write(copy, context)
+    return done | {code for code, _ in field.subfields if code in "pochabzit3"}
 
 
 @step
 def location(field: Field, context: Context) -> Iterable[str]:
-    """852: one Item a field: $a library, $b/$c place within it, $h$i call number (with $k $l $m), $p barcode."""
-    barcode = field.first("p").strip()
-    holder = library(context, isbd.strip_end(field.first("a")))
-    ordinal = context.count("item")
-    node = _item(context, holder, barcode, ordinal)
+    """852: one Item a field: $a library, $b/$c place within it, $h$i call number (with $k $l $m), $p barcode.
+
+    When 876 to 878 list its copies they are the Items, and this is where each of them stands.
+    """
+    which = "852", context.count("852")
+    found = context.once(groups)
+    copy, done = _copy_at(field, context)
+    if which in found.divided:
+        return done
+    copy.barcode = field.first("p").strip()
+    _speak_for(found.said.get(which, ()), copy, context)
+    write(copy, context)
+    return done | {"p"}
+
+
+def _copy_at(field: Field, context: Context) -> tuple[Copy, set[str]]:
+    """A copy as its location describes it, and which subfields say so."""
+    address = isbd.strip_end(" ".join(field.all("e")))
+    name = isbd.strip_end(field.first("a"))
+    holder = library(context, name, address)
     shelf = " ".join(_values(field, "khijlm"))
-    _details(
-        context, node, barcode=barcode, shelf=shelf, where=dict.fromkeys(_values(field, "bcg")),
-        volume=isbd.strip_end(" ".join(field.all("3"))),
+    system = field.first("2").strip()
+    scheme = _SHELF_MARKS.get(field.ind1) or _SHELF_SCHEMES.get(system.lower(), "bf:ShelfMark")
+    copy = Copy(
+        holder, shelf=shelf, scheme=scheme, source=system if scheme == "bf:ShelfMark" else "",
+        places=_values(field, "bcg"), volumes=_values(field, "3"),
+        notes=_notes(field, {"z": "", "t": "copy number", "q": "condition"}),
     )  # fmt: skip
-    _notes(field, context, node)
-    return {code for code, _ in field.subfields if code in "abcgkhijlmp3z"}
+    done = _addresses(field, copy, context) | ({"2"} if system and shelf else set())
+    if address and not _is_own(name, context):
+        done.add("e")
+    return copy, done | {code for code, _ in field.subfields if code in "abcgkhijlm3ztq"}
 
 
-def _notes(field: Field, context: Context, node: str) -> None:
-    """Notes on the copy that are for the public ($z)."""
-    for value in _values(field, "z"):
+def _speak_for(fields: Iterable[Field], copy: Copy, context: Context) -> None:
+    """What statements (863–868) say of a copy or, for a serial, of the row of volumes that stands in one place."""
+    for one in fields:
+        text = isbd.strip_end(" ".join(one.all("a"))) if one.tag > "865" else statement(one, context.once(patterns))
+        if text and one.tag in _STATEMENTS:
+            copy.notes.append((text, _STATEMENTS[one.tag]))
+        elif text:
+            copy.volumes.append(text)
+        copy.notes.extend((value, "") for value in _values(one, "z"))
+
+
+@step
+def item_information(field: Field, context: Context) -> Iterable[str]:
+    """876 to 878: one Item a field, at the location (852) that it is joined to: $p barcode, $a number, $j status."""
+    which = field.tag, context.count(field.tag)
+    found = context.once(groups)
+    at = found.location.get(which)
+    copy = _copy_at(at, context)[0] if at is not None else Copy(library(context))
+    copy.barcode = field.first("p").strip() or (at.first("p").strip() if at and len(found.location) == 1 else "")
+    copy.identifiers = [
+        (cls, value, status)
+        for code, cls, status in (("a", "bf:Local", ""), ("b", "bf:Local", "cancinv"), ("r", "bf:Barcode", "cancinv"))
+        for value in _values(field, code)
+    ]
+    copy.places = _values(field, "l") or copy.places
+    copy.volumes.extend(_values(field, "3"))
+    copy.notes.extend(_notes(field, {"z": "", "t": "copy number"}))
+    copy.policies, copy.states = _values(field, "h"), _values(field, "j")
+    _speak_for(found.said.get(which, ()), copy, context)
+    write(copy, context)
+    return {code for code, _ in field.subfields if code in "pabrl3zthj"}
+
+
+@step
+def holdings_statement(field: Field, context: Context) -> Iterable[str]:
+    """863 to 868: what the library has, said of the Item it stands at, or as a note when no field says where."""
+    which = field.tag, context.count(field.tag)
+    worded = field.tag > "865"
+    codes = "az" if worded else LEVELS + "z"
+    if which not in context.once(groups).spoken:
+        text = isbd.strip_end(" ".join(field.all("a"))) if worded else statement(field, context.once(patterns))
         inner = Inner("bf:Note")
-        inner.add(_LABEL, context.noted(value))
-        inner.close(context.build, node, iri("bf:note"))
+        for value in [text, *_values(field, "z")]:
+            inner.add(_LABEL, context.noted(value))
+        inner.add(iri("bf:noteType"), literal(_STATEMENTS.get(field.tag, "holdings")) if inner.said else "")
+        inner.close(context.build, context.instance, iri("bf:note"))
+    return {code for code, value in field.subfields if code in codes and value.strip()}
+
+
+@converter
+def day(value: str, field: Field, context: Context) -> str:
+    """A day as ``20240318``."""
+    digits = value.strip()
+    try:
+        return typed(date.fromisoformat(f"{digits[:4]}-{digits[4:6]}-{digits[6:]}").isoformat(), "xsd:date")
+    except ValueError:
+        return ""
+
+
+@step
+def not_for_the_public(field: Field, context: Context) -> Iterable[str]:
+    """926 $a above 0 (Libol: secret) and 942 $n (Koha: not in the OPAC): the record is stored and not published."""
+    code = "n" if field.tag == "942" else "a"
+    for value in field.all(code):
+        text = value.strip()
+        if text.isdecimal() and int(text):
+            context.withheld = True
+            context.flag("not_for_the_public", place(field, code), text)
+    return ()
