@@ -44,10 +44,11 @@ def statements(field: Field) -> list[Field]:
 
 
 def titles(field: Field) -> Titles:
-    """Title proper and parallel titles of 440, 490 or 830; a part ($n, $p) belongs to the title."""
+    """Title proper and parallel titles of 440, 490 or 830; a part ($n, $p) belongs to the title, in a 490 too."""
     if field.tag == "490":
         main, parallel = isbd.parallel(" ".join(field.all("a")))
-        return Titles(main, tuple(parallel), main=main)
+        numbers, names = ([one for value in field.all(code) if (one := isbd.strip_end(value))] for code in "np")
+        return Titles(". ".join([main, *numbers, *names]), tuple(parallel), tuple(numbers), tuple(names), main)
     found = uniform(Field("830", subfields=field.subfields))
     if found is None:
         return Titles("")

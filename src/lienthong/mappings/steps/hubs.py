@@ -7,7 +7,7 @@ every translation and edition of one uniform title meets there (docs/decisions/0
 from collections.abc import Iterable
 
 from lienthong.graph.terms import iri, literal
-from lienthong.mappings import codes, originals
+from lienthong.mappings import coded, codes, originals
 from lienthong.mappings import people as people_of
 from lienthong.mappings.authority import authorities
 from lienthong.mappings.engine.builder import Inner
@@ -19,7 +19,7 @@ from lienthong.mappings.record import Field
 from lienthong.mappings.steps.agents import BODY_CODES, agent, authority_codes, body
 from lienthong.mappings.steps.related import relate, relation_codes, said_by
 from lienthong.mappings.text import match_key
-from lienthong.mappings.uniform import Uniform, hub_key, of_record, uniform
+from lienthong.mappings.uniform import Uniform, hub_key, of_record, of_work, uniform
 
 _EXPRESSION_OF = iri("bf:expressionOf")
 _CLASSES = ("bf:Hub", "bf:Work", "schema:CreativeWork")
@@ -120,26 +120,32 @@ def _known(field: Field) -> set[str]:
 
 
 def _expression(title: Uniform, creator: str, node: str, context: Context) -> str:
-    """The version of the Hub's Work that this resource contains: the very Work that its own record describes.
+    """One version of the Hub's Work: the very Work that its own record describes.
 
     Its language is what $l says, else that of the resource when the title is in it; else nobody knows.
     """
     said = next((code for value in title.all("l") if (code := originals.language_named(value))), "")
     tag = codes.bcp47(said) if said else language_of(title.label) if context.language == "vi" else ""
-    key = match_key(title.label)
+    key, build = of_work(title), context.build
     keys = [*([joined("work", key, creator, tag)] if tag else []), joined("work", key, creator, "")]
-    build = context.build
     new = not build.has("work", keys[0])
     part = build.entity("work", keys if creator else keys[:1], f"related|{key}")
-    if new:
-        build.types(part, ("bf:Work", "schema:CreativeWork"))
-        _entitle(part, title, context)
-        build.add(part, _EXPRESSION_OF, node)
-        for code in "sf":
-            for value in title.all(code):
-                build.add(part, iri(_OF_VERSIONS[code]), literal(value))
-        if tag:
-            build.add(part, iri("schema:inLanguage"), literal(tag))
+    if not new:
+        return part
+    build.types(part, ("bf:Work", "schema:CreativeWork"))
+    _entitle(part, title, context)
+    build.add(part, _EXPRESSION_OF, node)
+    for code in "sf":
+        for value in title.all(code):
+            build.add(part, iri(_OF_VERSIONS[code]), literal(value))
+    if language := coded.node("languages", said):
+        build.add(part, iri("bf:language"), language)
+    if tag:
+        build.add(part, iri("schema:inLanguage"), literal(tag))
+    for value in () if said else title.all("l"):
+        words = Inner("bf:Language")
+        words.add(iri("rdfs:label"), literal(value, language_of(value)))
+        words.close(build, part, iri("bf:language"))
     return part
 
 
@@ -149,19 +155,20 @@ def _relation_of(field: Field) -> str:
 
 
 def _named(field: Field, title: Uniform, creator: str, author: str, context: Context) -> set[str]:
-    """The Hub of an added entry, and how this Work is to it; what is contained is a Work of its own below the Hub."""
+    """The Hub of an added entry, and how this Work is to it.
+
+    What is contained, or named with its language, version or date, is a version: a Work of its own below the Hub.
+    """
     build, code = context.build, _relation_of(field)
     node = hub(title, creator, context)
     if author:
         made_by(node, author, context)
-    if code == "part":
-        part = _expression(title, creator, node, context)
+    target = node
+    if code == "part" or any(one in "lsf" for one, _ in title.subfields):
+        target = _expression(title, creator, node, context)
         if author:
-            build.add(part, iri("schema:author"), author)
-        node_or_part = part
-    else:
-        node_or_part = node
-    relate(code, node_or_part, context, field, owner=context.work)
+            build.add(target, iri("schema:author"), author)
+    relate(code, target, context, field, owner=context.work)
     for one in authorities(field):
         if one.iri:
             build.add(node, iri("skos:exactMatch"), f"<{one.iri}>")

@@ -13,6 +13,7 @@ from lienthong.mappings.text import match_key
 _LABEL = iri("rdfs:label")
 _NAME = iri("schema:name")
 _IDENTIFIED = iri("bf:identifiedBy")
+_TITLE = iri("bf:title")
 _LITERALS = {
     "a": "bf:responsibilityStatement", "b": "bf:editionStatement", "d": "bf:publicationStatement",
     "k": "bf:seriesStatement",
@@ -21,7 +22,7 @@ _NOTES = "cmvn"
 _NUMBERS = {"r": "bf:ReportNumber", "u": "bf:Strn", "y": "bf:Coden", "o": "bf:Identifier"}
 _TITLES = {"s": "bf:VariantTitle", "p": "bf:AbbreviatedTitle"}
 _SYSTEMS = {"DLC": "bf:Lccn", "OCoLC": "bf:OclcNumber"}
-_NUMBERED = (iri("schema:isbn"), iri("schema:issn"))
+_NUMBERED = {iri("schema:isbn"), iri("schema:issn")}
 _Statement = tuple[str, str | Inner]
 
 
@@ -46,13 +47,13 @@ class Target:
         tag = self._tag
         if self.title:
             self._said += [(_LABEL, literal(self.title, tag)), (_NAME, literal(self.title, tag))]
-            self._said.append((iri("bf:title"), _title_node("bf:Title", self.title, tag)))
+            self._said.append((_TITLE, _title_node("bf:Title", self.title, tag)))
         for code, value in self.field.subfields:
             text = isbd.strip_end(value)
             if code in "tsap" and text == self.title:
                 self.done.add(code)
             elif code in _TITLES and text:
-                self._said.append((iri("bf:title"), _title_node(_TITLES[code], text, language_of(text))))
+                self._said.append((_TITLE, _title_node(_TITLES[code], text, language_of(text))))
                 self.done.add(code)
 
     def _described(self) -> None:
@@ -122,7 +123,7 @@ class Target:
         if not found:
             self.context.flag("invalid_issn", place(self.field, "x"), number)
         self._number("bf:Issn" if found else "bf:Local", found or number)
-        if found:
+        if found and self.title:
             self._said.append((iri("schema:issn"), literal(found)))
 
     def _isbn(self, number: str) -> None:
@@ -130,7 +131,7 @@ class Target:
             if not found.ok:
                 self.context.flag("invalid_isbn", place(self.field, "z"), number)
             self._number("bf:Isbn" if found.ok else "bf:Local", found.value13 or isbd.strip_end(number) or number)
-            if found.ok:
+            if found.ok and self.title:
                 self._said.append((iri("schema:isbn"), literal(found.value13)))
 
     def _control_number(self, value: str) -> None:
@@ -150,17 +151,19 @@ class Target:
         self.done |= {code for code, value in said if value}
         return [(iri("bf:part"), literal(value, language_of(value))) for _, value in said if value]
 
-    def numbered(self, keys: Sequence[str], tag: str) -> str:
+    def numbered(self, keys: Sequence[str], tag: str, whole: bool) -> str:
         """The Instance that the numbers of an entry for a Work belong to; '' when there are none.
 
-        ``tag`` is the language of the Work.
+        ``tag`` is the language of the Work. ``whole`` when nothing else will say what the entry has beside the title.
         """
-        if not self._numbers:
+        beside = _NUMBERED if not whole else {predicate for predicate, _ in self._said} - {_LABEL, _NAME, _TITLE}
+        said = [pair for pair in self._said if pair[0] in beside]
+        numbers, self._numbers = self._numbers, []
+        self._said = [pair for pair in self._said if pair[0] not in beside]
+        if not said and not numbers:
             return ""
         build, name = self.context.build, literal(self.title, tag or self._tag)
-        said = [(_LABEL, name), (_NAME, name), *(pair for pair in self._said if pair[0] in _NUMBERED)]
-        self._said = [pair for pair in self._said if pair[0] not in _NUMBERED]
-        numbers, self._numbers = self._numbers, []
+        said += [(_LABEL, name), (_NAME, name)]
         classes = ("bf:Instance", "schema:CreativeWork")
         return self._entity(keys, classes, said, numbers) if keys else _inner(classes, said, numbers, build, self.owner)
 

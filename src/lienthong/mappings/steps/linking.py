@@ -96,10 +96,9 @@ def _linked_work(field: Field, target: Target, context: Context) -> tuple[str, s
     """The Work of a 765 or 767, and the Instance of it that the numbers belong to; the original has one node only."""
     original = context.original if field.tag == "765" else None
     tag = codes.bcp47(original.language) if original and original.language else ""
-    instance = target.numbered(_keys(field, target.title, context), tag)
-    if field.tag == "765" and translation_of(context) and context.original_node:
-        return context.original_node, instance
-    return target.inner("bf:Work", "schema:CreativeWork"), instance
+    known = field.tag == "765" and translation_of(context)
+    instance = target.numbered(_keys(field, target.title, context), tag, known)
+    return context.original_node if known else target.inner("bf:Work", "schema:CreativeWork"), instance
 
 
 def _where(field: Field, host: str, title: str, context: Context) -> None:

@@ -210,7 +210,9 @@ def series_of_agent(field: Field, context: Context) -> Iterable[str]:
     if not node:
         return ()
     relate("series", node, context, field, _numbered(node, field, context))
-    done = _controlled(node, field, context) | relation_codes(field) | _has(field, "tnpkvmroyz")
+    title = uniform(field)
+    named = {code for code, _ in title.subfields if code in "tnpkmrod"} if title else set()
+    done = _controlled(node, field, context) | relation_codes(field) | _has(field, "vyz") | named
     name = "ad" if field.tag == "800" else BODY_CODES[field.tag[1:]]
     return done | _has(field, name) | ({"x"} if any(map(identifiers.issn, field.all("x"))) else set())
 
