@@ -149,6 +149,16 @@ def _expression(title: Uniform, creator: str, node: str, context: Context) -> st
     return part
 
 
+def version(title: Uniform, creator: str, node: str, author: str, context: Context, *, contained: bool = False) -> str:
+    """What a heading names: the Hub ``node`` itself, or a version of its Work when language, version or date say so."""
+    if not contained and not any(code in "lsf" for code, _ in title.subfields):
+        return node
+    found = _expression(title, creator, node, context)
+    if author:
+        context.build.add(found, iri("schema:author"), author)
+    return found
+
+
 def _relation_of(field: Field) -> str:
     said = next((code for value in field.all("i") if (code := said_by(value))), "")
     return said or ("part" if field.ind2 == "2" else "related")
@@ -159,19 +169,14 @@ def _named(field: Field, title: Uniform, creator: str, author: str, context: Con
 
     What is contained, or named with its language, version or date, is a version: a Work of its own below the Hub.
     """
-    build, code = context.build, _relation_of(field)
-    node = hub(title, creator, context)
+    code, node = _relation_of(field), hub(title, creator, context)
     if author:
         made_by(node, author, context)
-    target = node
-    if code == "part" or any(one in "lsf" for one, _ in title.subfields):
-        target = _expression(title, creator, node, context)
-        if author:
-            build.add(target, iri("schema:author"), author)
+    target = version(title, creator, node, author, context, contained=code == "part")
     relate(code, target, context, field, owner=context.work)
     for one in authorities(field):
         if one.iri:
-            build.add(node, iri("skos:exactMatch"), f"<{one.iri}>")
+            context.build.add(node, iri("skos:exactMatch"), f"<{one.iri}>")
     said = {code for code, value in title.subfields if code in SAID_BY_TITLES}
     return said | relation_codes(field) | _known(field)
 
