@@ -11,6 +11,8 @@ A table has one entry a field, with these reserved keys and no others:
 ``ignore``   subfield codes (``"*"`` for all that are left) to the reason for leaving them out
 ``example``  worked examples: ``record`` in line notation and the ``graph`` it must give
 
+The entry ``["*"]`` has ``ignore`` only: what is ignored in every field with subfields whose rule says nothing of it.
+
 A target is a property path, ``bf:summary[bf:Summary] rdfs:label = note``: properties separated by spaces, each but
 the last with the class of the inner node it leads to, and after ``=`` the converter (``text`` by default). Targets
 that begin with the same path share the inner node within one occurrence of the field, until a subfield is
@@ -21,13 +23,14 @@ value whose converter knows it: ``bf:carrier = carrier or bf:carrier[bf:Carrier]
 
 import re
 import tomllib
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 from lienthong.errors import RuleError
 
 RESERVED = frozenset({"label", "on", "map", "step", "also", "clean", "ignore", "example"})
+_FIRST_WITH_SUBFIELDS = "010"
 OWNERS = ("work", "instance", "record", "heading")
 _HOP = re.compile(r"^([a-z]+:[A-Za-z0-9_]+)\[([a-z]+:[A-Za-z0-9_]+)\]$")
 _LAST = re.compile(r"^[a-z]+:[A-Za-z0-9_]+$")
@@ -51,6 +54,7 @@ class Rule:
     """One field's rule as written."""
 
     tag: str
+    folder: str
     file: str
     label: dict[str, str]
     on: str
@@ -68,19 +72,30 @@ def load(folder: Path) -> dict[str, Rule]:
     Raises RuleError for TOML that cannot be read, an unknown key, a malformed target or a field ruled twice.
     """
     rules: dict[str, Rule] = {}
+    everywhere: dict[str, str] = {}
     for file in sorted(folder.glob("*.toml")):
         try:
             tables = tomllib.loads(file.read_text("utf-8"))
         except tomllib.TOMLDecodeError as error:
             raise RuleError("rule_toml", file=file.name, detail=str(error)) from None
+        everywhere |= tables.pop("*", {}).get("ignore", {})
         for tag, table in tables.items():
             if tag in rules:
                 raise RuleError("rule_twice", file=file.name, tag=tag, other=rules[tag].file)
-            rules[tag] = _rule(tag, table, file.name)
-    return rules
+            rules[tag] = _rule(tag, table, file)
+    return {tag: _with(rule, everywhere) for tag, rule in rules.items()} if everywhere else rules
 
 
-def _rule(tag: str, table: dict[str, Any], file: str) -> Rule:
+def _with(rule: Rule, everywhere: dict[str, str]) -> Rule:
+    """The rule with what every field with subfields ignores, where it says nothing of it itself."""
+    if rule.tag < _FIRST_WITH_SUBFIELDS or not rule.tag.isdecimal() or "*" in rule.ignore:
+        return rule
+    said = "".join(rule.map) + "".join(rule.ignore)
+    return replace(rule, ignore={**rule.ignore, **{code: why for code, why in everywhere.items() if code not in said}})
+
+
+def _rule(tag: str, table: dict[str, Any], path: Path) -> Rule:
+    file = path.name
     unknown = set(table) - RESERVED
     if unknown:
         raise RuleError("rule_key", file=file, tag=tag, key=min(unknown), known=", ".join(sorted(RESERVED)))
@@ -90,6 +105,7 @@ def _rule(tag: str, table: dict[str, Any], file: str) -> Rule:
     steps = table.get("step", [])
     return Rule(
         tag=tag,
+        folder=path.parent.name,
         file=file,
         label=table.get("label", {}),
         on=owner,

@@ -9,14 +9,19 @@ from lienthong.mappings import steps
 from lienthong.mappings.engine.registry import CONVERTERS, STEPS
 from lienthong.mappings.engine.table import Rule, Target
 from lienthong.mappings.handbook.worked import Worked, work_out
-from lienthong.mappings.mapper import RULED, rules
+from lienthong.mappings.mapper import FORMATS as _FORMATS
+from lienthong.mappings.mapper import rules
 from lienthong.mappings.reasons import reason
 from lienthong.mappings.wordlists import wordlist
 from lienthong.messages import LANGS, Lang
 
-_NAMES = {"marc21": "MARC 21", "marc21-authority": "MARC 21 Authority", "oai_dc": "Dublin Core"}
-_FOLDERS = {name: rules for rules, name in RULED.items()}
-FORMATS = {one: _NAMES.get(one, one) for one in reversed(_FOLDERS)}
+_NAMES = {
+    "marc21": "MARC 21",
+    "marc21-holdings": "MARC 21 Holdings",
+    "marc21-authority": "MARC 21 Authority",
+    "oai_dc": "Dublin Core",
+}
+FORMATS = {one: _NAMES.get(one, one) for one in _FORMATS}
 """Record formats that have rules of their own, with the names people know them by."""
 
 Both = dict[Lang, str]
@@ -64,7 +69,7 @@ def entry(record_format: str, tag: str) -> Entry:
     return Entry(
         format=record_format,
         tag=tag,
-        folder=_FOLDERS[record_format],
+        folder=rule.folder,
         file=rule.file,
         label={lang: rule.label.get(lang, "") for lang in LANGS},
         on=rule.on,
