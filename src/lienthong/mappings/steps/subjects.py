@@ -11,6 +11,7 @@ from lienthong.mappings.engine.context import Context
 from lienthong.mappings.engine.registry import step
 from lienthong.mappings.keys import joined
 from lienthong.mappings.language import language_of
+from lienthong.mappings.names import Person
 from lienthong.mappings.record import Field
 from lienthong.mappings.steps.agents import BODY_CODES, agent, body, form, personal_heading, told_apart
 from lienthong.mappings.steps.concepts import (
@@ -23,8 +24,10 @@ from lienthong.mappings.steps.concepts import (
     subdivisions,
 )
 from lienthong.mappings.steps.contributions import limited, stated_roles
+from lienthong.mappings.steps.hubs import SAID_BY_TITLES, hub, made_by, version
 from lienthong.mappings.steps.places import hierarchy
 from lienthong.mappings.text import match_key
+from lienthong.mappings.uniform import Uniform, uniform
 
 _CLASSES = {
     "647": ("bf:Topic", "bf:Event", "schema:Event"), "648": ("bf:Temporal",),
@@ -32,7 +35,6 @@ _CLASSES = {
 }  # fmt: skip
 _PLACES = ("651", "691")
 _HEADING = {"647": "acdg", "650": "abcdg", "651": "abg", "654": "ab", "658": "ab"}
-_TITLE = "tfhklmnoprs"
 _LIMITS = "e435"
 
 
@@ -127,85 +129,66 @@ def agent_as_subject(field: Field, context: Context) -> Iterable[str]:
 
     A heading of a scheme is unique in that scheme, so it may stand without dates.
     """
-    system, title = scheme(field), _title(field)
-    within = [joined("heading", match_key(system))] if system else context.work_keys
-    if form(field) == "00":
-        people = people_of.in_heading(isbd.strip_end(personal_heading(field)), field.first("d"), field.ind1)
-        if not people:
-            return ()
-        who, name_codes = people[0], "ab"
-        kind = "organization" if who.corporate else "family" if field.ind1 == "3" else "person"
-    else:
-        kind, who = body(field)
-        if not who.name:
-            return ()
-        name_codes = BODY_CODES[form(field)]
-    parts, known = subdivisions(field), heading_authorities(field, system)
+    kind, who, done = _named(field)
+    if who is None:
+        return ()
+    system, parts = scheme(field), subdivisions(field)
+    known = heading_authorities(field, system)
     own = [] if parts else known
-    node = first = agent(kind, who, context, [] if title else own, within)
-    done = told_apart(field, node, who, context) if form(field) == "00" else set()
+    title = uniform(Field(f"6{form(field)}", subfields=field.subfields)) if field.first("t") else None
+    within = [joined("heading", match_key(system))] if system else context.work_keys
+    first = agent(kind, who, context, [] if title else own, within)
+    if form(field) == "00":
+        done |= told_apart(field, first, who, context)
     label = who.name
     if title:
-        label = f"{who.name}. {title}"
-        first = work_heading(title, [joined("work", match_key(title), who.key, "")], own, context, author=node)
+        label = f"{who.name}. {title.label}"
+        first = _written_work(title, who.key, own, context, author=first)
+        done |= {code for code, _ in title.subfields if code in SAID_BY_TITLES}
     if parts:
         whole = complex_subject(label, first, parts, context, system=system, authority=known)
-        done |= about(whole, Field(field.tag), context)
+        about(whole, Field(field.tag), context)
     done |= about(first, field, context)
-    return (
-        done | said(field, name_codes + "2" + SUBDIVISIONS + (_TITLE if title else "")) | authority_said(field, system)
-    )
+    return done | said(field, "2" + SUBDIVISIONS) | authority_said(field, system)
+
+
+def _named(field: Field) -> tuple[str, Person | None, set[str]]:
+    """Kind and name of the agent of a heading, None when it names nobody, and the subfields that name it."""
+    at = next((position for position, (code, _) in enumerate(field.subfields) if code == "t"), None)
+    field = Field(field.tag, field.ind1, field.ind2, field.subfields[:at])
+    if form(field) != "00":
+        kind, who = body(field)
+        return kind, who if who.name else None, said(field, BODY_CODES[form(field)])
+    people = people_of.in_heading(isbd.strip_end(personal_heading(field)), field.first("d"), field.ind1)
+    if not people:
+        return "", None, set()
+    kind = "organization" if people[0].corporate else "family" if field.ind1 == "3" else "person"
+    return kind, people[0], said(field, "ab")
 
 
 @step
 def title_as_subject(field: Field, context: Context) -> Iterable[str]:
     """630 (699): a Work known by its uniform title that this one is about."""
-    title = _title(field)
-    if not title:
+    title = uniform(field)
+    if title is None:
         return ()
     system, parts = scheme(field), subdivisions(field)
     known = heading_authorities(field, system)
-    node = work_heading(title, [joined("work", match_key(title), "", "")], [] if parts else known, context)
+    node = _written_work(title, "", [] if parts else known, context)
     done = about(node, field, context)
     if parts:
-        about(complex_subject(title, node, parts, context, system=system, authority=known), Field(field.tag), context)
-    return done | said(field, "adgt" + _TITLE + "2" + SUBDIVISIONS) | authority_said(field, system)
+        whole = complex_subject(title.label, node, parts, context, system=system, authority=known)
+        about(whole, Field(field.tag), context)
+    done |= {code for code, _ in title.subfields if code in SAID_BY_TITLES}
+    return done | said(field, "2" + SUBDIVISIONS) | authority_said(field, system)
 
 
-def _title(field: Field) -> str:
-    """The title of a name and title heading, or of a uniform title, with all that tells it from others."""
-    wanted = _TITLE if form(field) in ("00", "10", "11") else "adgt" + _TITLE
-    if "a" not in wanted and not field.first("t"):
-        return ""
-    begun, parts = "a" in wanted, []
-    for code, value in field.subfields:
-        begun = begun or code == "t"
-        text = isbd.strip_end(value) if begun and code in wanted else ""
-        if text:
-            parts.append(text)
-    return ". ".join(parts)
-
-
-def work_heading(
-    title: str, keys: list[str], known: Sequence[Authority], context: Context, author: str = ""
-) -> str:
-    """A Work that a subject heading names, with its author; LC calls such a node a Hub."""
-    build = context.build
-    new = not build.has("work", keys[0])
-    node = build.entity("work", keys, f"related|{match_key(title)}")
-    if new:
-        build.types(node, ("bf:Work", "schema:CreativeWork"))
-        label = literal(title, language_of(title))
-        build.name(node, label)
-        inner = Inner("bf:Title")
-        inner.add(iri("bf:mainTitle"), label)
-        inner.close(build, node, iri("bf:title"))
-        if author:
-            written = Inner("bf:Contribution", "bf:PrimaryContribution")
-            written.add(iri("bf:agent"), author)
-            written.close(build, node, iri("bf:contribution"))
-            build.add(node, iri("schema:author"), author)
-        for one in known:
-            if one.iri:
-                build.add(node, iri("skos:exactMatch"), f"<{one.iri}>")
-    return node
+def _written_work(title: Uniform, creator: str, known: Sequence[Authority], context: Context, author: str = "") -> str:
+    """The Hub that a heading names, at which all its versions meet, with its author; or the version that it names."""
+    node = hub(title, creator, context)
+    if author:
+        made_by(node, author, context)
+    for one in known:
+        if one.iri:
+            context.build.add(node, iri("skos:exactMatch"), f"<{one.iri}>")
+    return version(title, creator, node, author, context)
