@@ -98,6 +98,8 @@ def _dissertation(show: Show, node: Node) -> Line:
 
 def _note(show: Show, node: Node) -> Line:
     kinds = [Part(f"{part.text}: ", part.lang, muted=True) for part in _literals(show, node, "bf:noteType")]
+    named = (code_name(one, show.lang) for one in iris(node, "rdf:type"))
+    kinds += [Part(f"{name}: ", muted=True) for name in named if name]
     return kinds[:1] + _joined(_literals(show, node, "rdfs:label"), " ")
 
 

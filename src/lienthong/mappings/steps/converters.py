@@ -6,7 +6,7 @@ from datetime import datetime
 from functools import cache
 
 from lienthong.graph.terms import literal, number, typed
-from lienthong.mappings import coded, codes, dates, extent, links
+from lienthong.mappings import coded, codes, dates, extent, identifiers, links
 from lienthong.mappings import people as people_of
 from lienthong.mappings.codes import Table
 from lienthong.mappings.engine.context import Context, place
@@ -17,7 +17,6 @@ from lienthong.mappings.text import match_key
 from lienthong.mappings.wordlists import wordlist
 
 _TIME = re.compile(r"(\d{2})(\d{2})(\d{2})", re.ASCII)
-_ERA = re.compile(r"([cd])(\d{4})(?:(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])?)?(?:\d{2})?", re.ASCII)
 
 
 @converter
@@ -36,6 +35,13 @@ def note(value: str, field: Field, context: Context) -> str:
 def plain(value: str, field: Field, context: Context) -> str:
     """A code, number or name: no language."""
     return literal(value)
+
+
+@converter
+def part(value: str, field: Field, context: Context) -> str:
+    """$3: the part of the resource that the field speaks of; nothing when the field says nothing of it."""
+    spoken = any(code.isalpha() and code != "u" and text.strip() for code, text in field.subfields)
+    return context.noted(value) if spoken else ""
 
 
 @converter
@@ -81,16 +87,6 @@ def duration(value: str, field: Field, context: Context) -> str:
 
 
 @converter
-def period(value: str, field: Field, context: Context) -> str:
-    """045 $b: ``d1945`` is the year 1945, ``c0221`` the year 221 before Christ, which ISO 8601 calls -0220."""
-    found = _ERA.fullmatch(value.strip())
-    if not found or not int(found[2]):
-        return ""
-    year = found[2] if found[1] == "d" else f"-{int(found[2]) - 1:04d}"
-    return typed("-".join(part for part in (year, found[3], found[4]) if part), "edtf:edtf")
-
-
-@converter
 def moment(value: str, field: Field, context: Context) -> str:
     """A date, with or without the time of day, as repositories write it (https://www.w3.org/TR/NOTE-datetime)."""
     text = value.strip()
@@ -109,6 +105,20 @@ def body(value: str, field: Field, context: Context) -> str:
     """An organisation by its name: the institution that grants a degree (502 $c)."""
     who = people_of.body(value)
     return agent("organization", who, context, [], ()) if who.key else ""
+
+
+@converter
+def issn_number(value: str, field: Field, context: Context) -> str:
+    """An ISSN whose check digit holds, for a bf:Issn; another number is no ISSN."""
+    found = identifiers.issn(value)
+    return literal(found) if found else ""
+
+
+@converter
+def isbn_number(value: str, field: Field, context: Context) -> str:
+    """The first ISBN whose check digit holds, as 13 digits, for a bf:Isbn."""
+    found = next((one.value13 for one in identifiers.isbns(value) if one.ok), "")
+    return literal(found) if found else ""
 
 
 @converter
@@ -162,10 +172,7 @@ def carrier(value: str, field: Field, context: Context) -> str:
 @converter
 def geographic(value: str, field: Field, context: Context) -> str:
     """043 $a: MARC geographic area (``a-vt---``)."""
-    code = value.strip().rstrip("-")
-    letters = code.replace("-", "")
-    sound = letters.isascii() and letters.isalpha() and len(code) < 8
-    return f"<http://id.loc.gov/vocabulary/geographicAreas/{code}>" if sound else ""
+    return _coded("areas", value.strip().lower().rstrip("-"), field, context)
 
 
 @converter
