@@ -8,7 +8,7 @@ from lienthong.content import folder
 from lienthong.errors import RuleError
 
 Table = Literal[
-    "relators", "languages", "countries", "content", "media", "carrier", "issuance", "schemes", "linking", "terms"
+    "relators", "languages", "countries", "content", "media", "carrier", "issuance", "areas", "schemes", "linking", "terms"
 ]
 Row = dict[str, str]
 _COLUMNS = {"code", "iri", "en", "vi"}

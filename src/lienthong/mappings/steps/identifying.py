@@ -1,10 +1,9 @@
-"""Identifiers: 001/003, 010, 020, 022, 024, 035 (https://www.loc.gov/marc/bibliographic/bd01x09x.html)."""
+"""Identifiers: 001/003, 010, 020, 022, 035 (https://www.loc.gov/marc/bibliographic/bd01x09x.html)."""
 
-import re
 from collections.abc import Iterable
 
 from lienthong.graph.terms import iri, literal
-from lienthong.mappings import coded, identifiers, isbd
+from lienthong.mappings import identifiers, isbd
 from lienthong.mappings.authority import authority
 from lienthong.mappings.engine.builder import Inner
 from lienthong.mappings.engine.context import Context, place
@@ -14,11 +13,6 @@ from lienthong.mappings.record import Field
 _IDENTIFIED = iri("bf:identifiedBy")
 _VALUE = iri("rdf:value")
 _LABEL = iri("rdfs:label")
-_STANDARD = {"0": "bf:Isrc", "1": "bf:Upc", "2": "bf:Ismn", "3": "bf:Ean", "4": "bf:Sici"}
-_OTHER = {
-    "doi": "bf:Doi", "hdl": "bf:Hdl", "urn": "bf:Urn", "uri": "bf:Identifier", "isan": "bf:Isan",
-    "isni": "bf:Isni", "orcid": "bf:Identifier", "ismn": "bf:Ismn", "isrc": "bf:Isrc", "istc": "bf:Istc",
-}  # fmt: skip
 
 
 def _status(status: str) -> str:
@@ -27,7 +21,16 @@ def _status(status: str) -> str:
 
 
 def identifier(
-    owner: str, cls: str, value: str, context: Context, *, qualifier: str = "", source: str = "", status: str = ""
+    owner: str,
+    cls: str,
+    value: str,
+    context: Context,
+    *,
+    qualifier: str = "",
+    source: str = "",
+    status: str = "",
+    assigner: Iterable[str] = (),
+    date: str = "",
 ) -> None:
     """An identifier node of its class below its owner; nothing without a number."""
     if not value.strip():
@@ -40,6 +43,12 @@ def identifier(
         inner = Inner("bf:Source")
         inner.add(_LABEL, literal(source))
         node.add(iri("bf:source"), inner.write(context.build, owner))
+    if date:
+        node.add(iri("bf:date"), literal(date))
+    for name in assigner:
+        agent = Inner("bf:Agent")
+        agent.add(_LABEL, literal(name))
+        node.add(iri("bf:assigner"), agent.write(context.build, owner))
     if status:
         node.add(iri("bf:status"), _status(status))
     node.close(context.build, owner, _IDENTIFIED)
@@ -91,8 +100,9 @@ def issn(field: Field, context: Context) -> Iterable[str]:
     """022: ISSN of the serial, linking ISSN ($l), incorrect and cancelled ones ($y, $z)."""
     done = []
     for code, cls, status in (
-        ("a", "bf:Issn", ""),
+        ("a", "bf:IssnL" if field.tag == "023" else "bf:Issn", ""),
         ("l", "bf:IssnL", ""),
+        ("m", "bf:IssnL", "cancinv"),
         ("y", "bf:Issn", "incorrect"),
         ("z", "bf:Issn", "cancinv"),
     ):
@@ -121,21 +131,6 @@ def lccn(field: Field, context: Context) -> Iterable[str]:
 
 
 @step
-def standard_number(field: Field, context: Context) -> Iterable[str]:
-    """024: other standard identifiers; the first indicator or $2 says which."""
-    scheme = field.first("2").strip().lower()
-    cls = _OTHER.get(scheme, "bf:Identifier") if field.ind1 == "7" else _STANDARD.get(field.ind1, "bf:Identifier")
-    named = scheme if cls == "bf:Identifier" else ""
-    done: set[str] = set()
-    for code, status in (("a", ""), ("z", "cancinv")):
-        for text in filter(None, map(str.strip, field.all(code))):
-            done.update((code, "2", "q"))
-            qualifier = " ; ".join(isbd.strip_end(q) for q in field.all("q"))
-            identifier(context.instance, cls, text, context, qualifier=qualifier, source=named, status=status)
-    return done
-
-
-@step
 def system_number(field: Field, context: Context) -> Iterable[str]:
     """035: the same record's number in another system; OCLC numbers lead to WorldCat."""
     done = []
@@ -156,55 +151,3 @@ def system_number(field: Field, context: Context) -> Iterable[str]:
             identifier(context.instance, cls, text, context, source=source, status=status)
             done.append(code)
     return done
-
-
-_DDC = re.compile(r"^\[?(\d{3}(?:\.\d+)?)\]?(.*)$")
-_CLASSES = {
-    "050": "bf:ClassificationLcc",
-    "080": "bf:ClassificationUdc",
-    "082": "bf:ClassificationDdc",
-    "060": "bf:ClassificationNlm",
-}
-
-
-def ddc(value: str) -> tuple[str, str]:
-    """DDC number and author mark of an 082 $a; cse-koha writes ``001.42 GR-T`` and ``671.7--BA-L``."""
-    match = _DDC.match(value.replace("/", "").replace("'", "").strip())
-    return (match[1], match[2].strip(" -[]")) if match else ("", isbd.strip_end(value))
-
-
-@step
-def classification(field: Field, context: Context) -> Iterable[str]:
-    """050, 080, 082, 084: the class of the Work; what follows a DDC number in $a is the author mark (cse-koha)."""
-    done: set[str] = set()
-    item = isbd.strip_end(" ".join(field.all("b")))
-    for value in field.all("a"):
-        portion, mark = ddc(value) if field.tag == "082" else (isbd.strip_end(value), "")
-        if not portion and not mark:
-            continue
-        cls = _CLASSES.get(field.tag, "bf:Classification")
-        if field.tag == "082" and not portion:
-            context.flag("not_ddc", place(field, "a"), value)
-            cls, portion, mark = "bf:Classification", mark, ""
-        node = Inner(cls)
-        node.add(iri("bf:classificationPortion"), literal(portion))
-        if item or mark:
-            node.add(iri("bf:itemPortion"), literal(item or mark))
-        edition = field.first("2").strip()
-        if edition and field.tag in ("082", "080"):
-            node.add(iri("bf:edition"), literal(edition))
-        elif edition:
-            _class_scheme(node, edition, context)
-        node.close(context.build, context.work, iri("bf:classification"))
-        done.update("ab2")
-    return done
-
-
-def _class_scheme(node: Inner, code: str, context: Context) -> None:
-    known = coded.node("schemes", code)
-    if known:
-        node.add(iri("bf:source"), known)
-        return
-    inner = Inner("bf:Source")
-    inner.add(_LABEL, literal(code))
-    node.add(iri("bf:source"), inner.write(context.build, context.work))

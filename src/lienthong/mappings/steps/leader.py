@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from lienthong.graph.terms import iri
 from lienthong.mappings import fixed
 from lienthong.mappings.engine.context import Context
-from lienthong.mappings.engine.registry import step
+from lienthong.mappings.engine.registry import converter, step
 from lienthong.mappings.kinds import kind, known_type
 from lienthong.mappings.record import Field
 
@@ -54,3 +54,10 @@ def _classes(value: str, context: Context) -> set[str]:
     if known_type(value[6:7]):
         done.add("06")
     return done
+
+
+@converter
+def authentication(value: str, field: Field, context: Context) -> str:
+    """042 $a: how the record was authenticated; a code of id.loc.gov's list, nothing for another one."""
+    row = fixed.code_list("authentication").get(value.strip().lower())
+    return f"<{row.iri}>" if row else ""

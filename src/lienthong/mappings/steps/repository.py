@@ -16,7 +16,8 @@ from lienthong.mappings.record import Field
 from lienthong.mappings.steps.agents import agent
 from lienthong.mappings.steps.contributions import contribution
 from lienthong.mappings.steps.converters import moment
-from lienthong.mappings.steps.identifying import ddc, identifier
+from lienthong.mappings.steps.classes import ddc
+from lienthong.mappings.steps.identifying import identifier
 from lienthong.mappings.steps.publication import publisher_entity
 from lienthong.mappings.steps.relations import language
 from lienthong.mappings.text import match_key

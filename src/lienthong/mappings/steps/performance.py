@@ -1,0 +1,63 @@
+"""Music by code: 047 form of composition, 048 performers.
+
+https://www.loc.gov/marc/bibliographic/bd047.html, bd048.html; codes are ``composition`` and ``performers`` of
+``mappings/codes/fixed.csv``.
+"""
+
+from collections.abc import Iterable
+
+from lienthong.graph.terms import iri, literal
+from lienthong.mappings.engine.builder import Inner
+from lienthong.mappings.engine.context import Context, place
+from lienthong.mappings.engine.registry import step
+from lienthong.mappings.fixed import code_list
+from lienthong.mappings.record import Field
+
+_SOLOIST = "<http://id.loc.gov/vocabulary/medcompqual/solo>"
+_LARGE = "<http://id.loc.gov/vocabulary/ensemblesize/ensemble>"
+
+
+@step
+def composition(field: Field, context: Context) -> Iterable[str]:
+    """047: forms of composition, as genres."""
+    done = False
+    for value in field.all("a") if field.ind2 != "7" else ():
+        row = code_list("composition").get(value.strip().lower())
+        if row is None:
+            if value.strip().lower() not in ("mu", "nn", "uu", "zz", ""):
+                context.flag("unknown_code", place(field, "a"), value)
+            continue
+        context.build.add(context.work, iri("bf:genreForm"), f"<{row.iri}>")
+        for lang, word in (("vi", row.vi), ("en", row.en)):
+            context.build.add(context.work, iri("schema:genre"), literal(word, lang))
+        done = True
+    return ("a",) if done else ()
+
+
+@step
+def performers(field: Field, context: Context) -> Iterable[str]:
+    """048: voices and instruments ($b soloists) with their numbers; 382 says it more exactly where there is one."""
+    if field.ind2 == "7" or context.record.tagged("382"):
+        return ()
+    ensemble, done, size = Inner("bf:Ensemble"), set(), 0
+    for code, value in field.subfields:
+        row = code_list("performers").get(value[:2].lower()) if code in "ab" else None
+        if row is None:
+            if code in "ab" and value.strip():
+                context.flag("unknown_code", place(field, code), value)
+            continue
+        number = value[2:4]
+        count = int(number) if number.isascii() and number.isdecimal() and int(number) else 1
+        size += 99 if value[:1] in "co" else count
+        part = Inner("bf:MediumComponent")
+        part.add(iri("bf:mediumOfPerformance"), f"<{row.iri}>")
+        part.add(iri("bf:count"), literal(str(count)))
+        if code == "b":
+            part.add(iri("bf:mediumComponentQualifier"), _SOLOIST)
+        ensemble.add(iri("bf:mediumComponent"), part.write(context.build, context.work))
+        done.add(code)
+    if done:
+        sized = code_list("ensemble_size").get(str(size))
+        ensemble.add(iri("bf:ensembleSize"), f"<{sized.iri}>" if sized else _LARGE)
+        ensemble.close(context.build, context.work, iri("bf:ensemble"))
+    return done
