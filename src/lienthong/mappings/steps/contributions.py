@@ -10,7 +10,7 @@ from lienthong.mappings.engine.builder import Inner
 from lienthong.mappings.engine.context import Context, place
 from lienthong.mappings.engine.registry import step
 from lienthong.mappings.identity import title_of_standard
-from lienthong.mappings.record import Field
+from lienthong.mappings.record import Field, Record
 from lienthong.mappings.standards import standards
 from lienthong.mappings.steps.agents import (
     BODY_CODES,
@@ -52,7 +52,7 @@ def contribution(
     if field is not None:
         limited(inner, field, context, qualifiers="" if form(field) == "11" else "j")
     inner.close(build, context.work, iri("bf:contribution"))
-    for role in roles or ("ctb",):
+    for role in [one for one in roles if one[0] != "<"] or ("ctb",):
         predicate = iri(coded.schema_role(role))
         build.add(context.work, predicate, node)
         build.add(context.instance, predicate, node)
@@ -83,7 +83,7 @@ def stated_roles(field: Field, context: Context) -> tuple[list[str], list[str]]:
     """Relators of $4 and $e (of $j for meetings), and terms that no table knows, as written."""
     roles: dict[str, None] = {}
     unknown: list[str] = []
-    beside_author = field.tag[0] == "7" and any(one.tag in ("100", "110") for one in context.record.fields)
+    beside_author = field.tag[0] == "7" and context.once(_has_author)
     for code, value in field.subfields:
         if code == "4":
             known = _coded_role(value)
@@ -96,6 +96,10 @@ def stated_roles(field: Field, context: Context) -> tuple[list[str], list[str]]:
             unknown.append(isbd.strip_end(value))
             context.flag("unknown_role", place(field, code), value)
     return list(roles), unknown
+
+
+def _has_author(record: Record) -> bool:
+    return any(one.tag in ("100", "110") for one in record.fields)
 
 
 def _coded_role(value: str) -> list[str]:
