@@ -27,7 +27,7 @@ class Field:
 
     def all(self, codes: str) -> list[str]:
         """All values of the subfields in ``codes``, in the record's order."""
-        return [value for code, value in self.subfields if code in codes]
+        return [value for code, value in self.subfields if code and code in codes]
 
 
 _BY_LEADER = {"z": "marc21-authority", **dict.fromkeys("uvxy", "marc21-holdings")}

@@ -45,6 +45,8 @@ def compile_rule(rule: Rule) -> Mapping:
             nodes.clear()
 
     def run(field: Field, context: Context) -> None:
+        if "" in dict(field.subfields):
+            field = _without_stray(rule, field, context.accounts)
         owner = context.owner(owner_name)
         nodes: _Nodes = {}
         done: set[str] = set()
@@ -75,6 +77,14 @@ def compile_rule(rule: Rule) -> Mapping:
             _account_control(tag, field, context, done, rest)
 
     return run
+
+
+def _without_stray(rule: Rule, field: Field, accounts: Accounts) -> Field:
+    """The field without text that stands outside any subfield of a damaged record: no rule may take it for one."""
+    for code, value in field.subfields:
+        if not code:
+            _account(rule, accounts, code, value, False)
+    return Field(field.tag, field.ind1, field.ind2, [pair for pair in field.subfields if pair[0]], field.value)
 
 
 def _account(rule: Rule, accounts: Accounts, code: str, value: str, came_out: bool) -> None:

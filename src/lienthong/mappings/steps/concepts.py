@@ -108,7 +108,7 @@ def subdivisions(field: Field) -> list[tuple[str, str]]:
     return [
         (code, text)
         for code, value in field.subfields
-        if code in SUBDIVISIONS and (text := isbd.strip_end(value.strip(" -–—")))
+        if code and code in SUBDIVISIONS and (text := isbd.strip_end(value.strip(" -–—")))
     ]
 
 
