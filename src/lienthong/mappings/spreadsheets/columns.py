@@ -31,6 +31,7 @@ _HEADING = re.compile(r"([0-9]{3}) ?([0-9#_]{2})? ?[$|^]? ?([0-9a-z])")
 _CONTROL = re.compile(r"00[1-9]")
 _KEYS = {"names", "to", "then", "separators", "with", "as", "ignore", "count"}
 _TOP = {"kind", "kinds", "constants", "inherit", "column"}
+_REMEMBERED = 10_000
 _AS = {"", "language", "year"}
 
 
@@ -82,9 +83,17 @@ class Columns:
     kinds: dict[str, Kind]
     constants: tuple[Field, ...]
     columns: dict[str, Column] = field(repr=False)
+    _met: dict[str, Column | None] = field(default_factory=dict, repr=False, compare=False)
 
     def find(self, heading: str) -> Column | None:
         """The column of a heading: by its name however it is accented or punctuated, or by a MARC address as name."""
+        if heading not in self._met:
+            if len(self._met) > _REMEMBERED:
+                self._met.clear()
+            self._met[heading] = self._find(heading)
+        return self._met[heading]
+
+    def _find(self, heading: str) -> Column | None:
         known = self.columns.get(fold(heading))
         if known is None and (address := _HEADING.fullmatch(heading.strip())):
             indicators = (address[2] or "").replace("#", " ").replace("_", " ")
@@ -150,9 +159,11 @@ def _parsed(text: str, file: str, base: Columns | None) -> Columns:
     return Columns(kind, kinds, constants or (base.constants if base else ()), known)
 
 
-def _column(entry: dict[str, Any], file: str) -> Column:
+def _column(entry: Any, file: str) -> Column:
+    if not isinstance(entry, dict):
+        raise RuleError("columns_names", file=file, place="-")
     names = entry.get("names") or []
-    names = [names] if isinstance(names, str) else names
+    names = names if isinstance(names, list) else [names]
     place = ", ".join(map(str, names[:1])) or "-"
     for key in entry:
         if key not in _KEYS:
@@ -164,6 +175,9 @@ def _column(entry: dict[str, Any], file: str) -> Column:
         raise RuleError("columns_value", file=file, place=place, key="as", value=convert)
     separators = entry.get("separators", [])
     extra = tuple(parse(f"500 __ {entry['with']}").subfields) if entry.get("with") else ()
+    for key in ("to", "then", "as", "ignore"):
+        if not isinstance(entry.get(key, ""), str):
+            raise RuleError("columns_value", file=file, place=place, key=key, value=entry[key])
     return Column(
         names=tuple(names),
         to=_target(entry.get("to", ""), file, place),

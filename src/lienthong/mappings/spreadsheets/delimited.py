@@ -18,6 +18,7 @@ MAX_LINES = 500
 """Lines of the longest row. A quote that is never closed would take in the rest of the file."""
 
 _MAX_CHARACTERS = 1_000_000
+_JUDGED = 65_536
 csv.field_size_limit(10 * _MAX_CHARACTERS)
 
 
@@ -48,7 +49,9 @@ def sniff(sample: bytes, columns: Columns, decode: Decode) -> str:
 def looks_like_table(sample: bytes, decode: Decode) -> list[str]:
     """The cells of the first row when the sample is a table whose headings nobody knows; else nothing."""
     for separator in SEPARATORS:
-        top = list(islice(_rows(_Text(sample[:65_536]), separator, decode), LOOKED_AT))[:-1]
+        top = list(islice(_rows(_Text(sample[:_JUDGED]), separator, decode), LOOKED_AT))
+        if len(sample) > _JUDGED:
+            del top[-1:]  # may be cut off
         widths = {len(row.cells) for row in top}
         if len(top) > 1 and len(widths) == 1 and widths.pop() > 1:
             return [cell for cell in top[0].cells if cell]

@@ -36,9 +36,10 @@ def records(tables: Iterable[Table], columns: Columns) -> Iterator[Record | Unre
     """Each book of each table, in order. ``offset`` is the number of its (first) row."""
     for table in tables:
         same = tuple(fold(one) for one in table.headings)
+        title = next((at for at, one in enumerate(table.headings) if columns.find(one)), 0)
         group = _Group(columns)
         for row in table.rows:
-            if tuple(fold(cell[:200]) for cell in row.cells)[: len(same)] == same:
+            if columns.find(row.cells[title][:200] if len(row.cells) > title else "") and _folded(row) == same:
                 continue  # a header that is printed again on each page
             if damaged := _too_large(row):
                 yield from group.close()
@@ -67,6 +68,10 @@ def read(stream: Stream, columns: Columns) -> Iterator[Record | Unreadable]:
 def raw(cells: Cells) -> bytes:
     """The kept form of a row."""
     return orjson.dumps({"row": cells}) + b"\n"
+
+
+def _folded(row: Row) -> tuple[str, ...]:
+    return tuple(fold(cell[:200] or f"({letters(at)})") for at, cell in enumerate(row.cells))
 
 
 def _kept(line: bytes) -> Cells | None:

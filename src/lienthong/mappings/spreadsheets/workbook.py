@@ -31,6 +31,7 @@ MAX_SHARED = 512 << 20
 MAX_ROWS = 1_048_576
 """Rows of a sheet, by Excel's own limit."""
 
+_AT_ONCE = 50
 _ZEROS = re.compile(r"0{2,}")
 _DAMAGED = (
     zipfile.BadZipFile,
@@ -108,14 +109,12 @@ def _widest(top: list[Row]) -> list[str]:
 
 
 def _rows(sheet: Any, name: str) -> Iterator[Row]:
-    rows = iter(sheet.iter_rows())
-    for number in range(1, MAX_ROWS + 1):
-        row = _quietly(lambda: next(rows, None), name)
-        if row is None:
-            return
-        cells = [shown(cell) for cell in row]
-        if any(cells):
-            yield Row(number, cells)
+    rows = enumerate(islice(sheet.iter_rows(), MAX_ROWS), 1)
+    while some := _quietly(lambda: list(islice(rows, _AT_ONCE)), name):
+        for number, row in some:
+            cells = [shown(cell) for cell in row]
+            if any(cells):
+                yield Row(number, cells)
 
 
 def _quietly(step: Any, name: str) -> Any:
