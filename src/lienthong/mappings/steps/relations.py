@@ -1,4 +1,4 @@
-"""Languages, translations, links and parallel script: 041, 765, 856, 880."""
+"""Languages, translations, and links: 041, 765, 856."""
 
 from collections.abc import Iterable
 
@@ -10,8 +10,6 @@ from lienthong.mappings.engine.registry import step
 from lienthong.mappings.language import language_of
 from lienthong.mappings.originals import introduction
 from lienthong.mappings.record import Field
-from lienthong.mappings.scripts import script_language
-from lienthong.mappings.steps.agents import script_form_codes
 from lienthong.mappings.steps.hubs import own_hub
 from lienthong.mappings.text import match_key
 
@@ -147,53 +145,3 @@ def electronic(field: Field, context: Context) -> Iterable[str]:
             context.flag("bad_link", place(field, "u"), value)
         done.add("u")
     return done
-
-
-@step
-def parallel_script(field: Field, context: Context) -> Iterable[str]:
-    """880: the same field in its original script (Hán-Nôm, Cyrillic …), titles with a language–script tag.
-
-    https://www.loc.gov/marc/bibliographic/bd880.html. A 245 becomes a further Title; other fields are notes of
-    their kind, so that nothing of them is lost.
-    """
-    tag = field.first("6")[:3]
-    values = [(code, isbd.strip_end(value)) for code, value in field.subfields if code not in "0123456789"]
-    text = " ".join(value for _, value in values if value)
-    if not text:
-        return ()
-    tagged = script_language(text, context.language)
-    if tag in ("245", "240", "246", "130"):
-        return _script_title(field, tagged, context)
-    partner = context.paired_with(field) if tag in ("100", "110", "111", "700", "710", "711") else None
-    name_codes = script_form_codes(partner) if partner is not None and field.first("a").strip() else ""
-    if partner is not None and name_codes:
-        # What is not written in the script (dates, relators) repeats the partner's subfield letter by letter.
-        return {code for code, value in field.subfields if code in name_codes or value in partner.all(code)}
-    _script_note(text, tag, tagged, context)
-    return {code for code, value in values if value}
-
-
-def _script_note(text: str, tag: str, tagged: str, context: Context) -> None:
-    inner = Inner("bf:Note")
-    inner.add(_LABEL, literal(text, tagged))
-    inner.add(iri("bf:noteType"), literal(f"{tag} in original script" if tag else "original script"))
-    inner.close(context.build, context.instance, iri("bf:note"))
-
-
-def _script_title(field: Field, tagged: str, context: Context) -> Iterable[str]:
-    main = isbd.strip_end(field.first("a"))
-    if not main:
-        return ()
-    node = Inner("bf:Title" if field.first("6")[:3] == "245" else "bf:VariantTitle")
-    node.add(iri("bf:mainTitle"), literal(main, tagged))
-    for code, predicate in (("b", "bf:subtitle"), ("n", "bf:partNumber"), ("p", "bf:partName")):
-        for value in field.all(code):
-            node.add(iri(predicate), literal(isbd.strip_end(value), tagged))
-    build = context.build
-    for owner in (context.instance, context.work):
-        node.close(build, owner, iri("bf:title"))
-        build.add(owner, _LABEL, literal(main, tagged))
-        build.add(owner, iri("schema:alternateName"), literal(main, tagged))
-    for value in field.all("c"):
-        build.add(context.instance, iri("bf:responsibilityStatement"), literal(isbd.strip_end(value), tagged))
-    return {code for code, value in field.subfields if code in "abnpc" and isbd.strip_end(value)}
