@@ -1,7 +1,7 @@
 """Hubs: the Work above its translations and editions, as a uniform title names it (130, 240, 7XX $t, 730, 740).
 
 https://www.loc.gov/marc/bibliographic/bdx30.html. A Hub is identified by title and creator, without language, so
-every translation and edition of one uniform title meets there (docs/decisions/015-hubs.md).
+every translation and edition of one uniform title meets there (docs/decisions/005-hubs-and-links.md).
 """
 
 from collections.abc import Iterable
