@@ -37,6 +37,7 @@ class Target:
         self.done: set[str] = set()
         self.issn = any(identifiers.issn(value) for value in field.all("x"))
         self._tag = language_of(title) or codes.bcp47(field.first("e").strip().lower())
+        self._main: Inner | None = None
         self._numbers: list[Inner] = []
         self._said: list[_Statement] = []
         self._numbered()
@@ -47,7 +48,8 @@ class Target:
         tag = self._tag
         if self.title:
             self._said += [(_LABEL, literal(self.title, tag)), (_NAME, literal(self.title, tag))]
-            self._said.append((_TITLE, _title_node("bf:Title", self.title, tag)))
+            self._main = _title_node("bf:Title", self.title, tag)
+            self._said.append((_TITLE, self._main))
         for code, value in self.field.subfields:
             text = isbd.strip_end(value)
             if code in "tsap" and text == self.title:
@@ -156,10 +158,14 @@ class Target:
 
         ``tag`` is the language of the Work. ``whole`` when nothing else will say what the entry has beside the title.
         """
-        beside = _NUMBERED if not whole else {predicate for predicate, _ in self._said} - {_LABEL, _NAME, _TITLE}
-        said = [pair for pair in self._said if pair[0] in beside]
+        own = (_LABEL, _NAME)
+        said = [
+            (predicate, value)
+            for predicate, value in self._said
+            if predicate in _NUMBERED or (whole and predicate not in own and value is not self._main)
+        ]
         numbers, self._numbers = self._numbers, []
-        self._said = [pair for pair in self._said if pair[0] not in beside]
+        self._said = [pair for pair in self._said if pair not in said]
         if not said and not numbers:
             return ""
         build, name = self.context.build, literal(self.title, tag or self._tag)
