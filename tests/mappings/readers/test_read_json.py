@@ -74,3 +74,33 @@ def test_any_damage_is_survived(tmp_path: Path, where: float, inserted: bytes, l
     good = json.dumps([*TWO, *TWO]).encode()
     place = 30 + int(where * (len(good) - 31))
     outcomes(tmp_path, good[:place] + inserted + good[place + lost :])
+
+
+_SUB = [{"code": "a", "value": "Số đỏ"}, {"code": "c", "value": "Vũ"}]
+_DATA = [{"code": "a", "data": "Số đỏ"}, {"code": "c", "data": "Vũ"}]
+
+
+@pytest.mark.parametrize(
+    "shape",
+    [
+        {"controlfield": [{"tag": "001", "data": "a1"}], "datafield": [{"tag": "245", "ind": "10", "subfield": _DATA}]},
+        {"fields": [{"tag": "001", "value": "a1"}, {"tag": "245", "ind1": "1", "ind2": "0", "subfields": _SUB}]},
+        {"fields": [{"tag": "001", "data": "a1"}, {"tag": "245", "ind1": "1", "ind2": "0", "subfield": _DATA}]},
+        {
+            "fields": [
+                {"tag": "001", "content": "a1"},
+                {"tag": "245", "content": "$a Số đỏ $c Vũ", "indicators": ["1", "0"]},
+            ]
+        },
+        {"fields": [{"001": "a1"}, {"tag": "245", "ind1": "1", "ind2": "0", "subfields": {"a": ["Số đỏ"], "c": "Vũ"}}]},
+    ],
+    ids=["marc4j", "tags inside", "tags and data", "folio", "codes as keys"],
+)
+def test_shapes_of_other_programs(tmp_path: Path, shape: dict[str, Any]) -> None:
+    one = {"leader": "00000nam a2200000 a 4500", **shape}
+    for text in (json.dumps([one, one]), json.dumps(one) + "\n" + json.dumps(one)):
+        found = outcomes(tmp_path, text.encode())
+        assert titles(found) == ["Số đỏ", "Số đỏ"]
+        assert isinstance(found[0], Record) and found[0].control("001") == "a1"
+        title = found[0].tagged("245")[0]
+        assert (title.ind1, title.ind2, title.first("c")) == ("1", "0", "Vũ")

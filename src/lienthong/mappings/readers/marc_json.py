@@ -1,4 +1,5 @@
-"""MARC-in-JSON (Ross Singer's form, which pymarc, Koha and yaz write): an array, one object, or lines.
+"""MARC-in-JSON (Ross Singer's form, which pymarc, Koha and yaz write): an array, one object, or lines;
+and the shapes of ``json_shapes``.
 
 {"leader": "…", "fields": [{"001": "…"}, {"245": {"ind1": "1", "ind2": "0", "subfields": [{"a": "…"}]}}]}
 """
@@ -11,11 +12,12 @@ from typing import Any
 import orjson
 
 from lienthong.mappings.readers.frames import Stream
+from lienthong.mappings.readers.json_shapes import pairs
 from lienthong.mappings.readers.regions import regions
 from lienthong.mappings.readers.values import Values
 from lienthong.mappings.record import Field, Record, Unreadable
 
-_START = re.compile(rb'\{\s{0,1000}"(?:leader|fields)"\s{0,1000}:')
+_START = re.compile(rb'\{\s{0,1000}"(?:leader|fields|controlfield)"\s{0,1000}:')
 _FIRST_KEY = re.compile(rb'\{\s{0,1000}("[^"\\]{1,100}")\s{0,1000}:')
 _WORD = re.compile(rb"\w")
 _NOTHING = b" \t\r\n,]"
@@ -24,7 +26,7 @@ _NOTHING = b" \t\r\n,]"
 def start(sample: bytes) -> re.Pattern[bytes] | None:
     """How each record begins: with its leader or fields, else with the first key of the first object. None when
     the sample has nothing of MARC."""
-    if b'"fields"' not in sample:
+    if b'"fields"' not in sample and b'"datafield"' not in sample:
         return None
     if _START.search(sample):
         return _START
@@ -69,21 +71,18 @@ def _value(data: bytes) -> tuple[bytes, Any, str]:
 
 
 def _record(value: Any, values: Values) -> Record | None:
-    if not isinstance(value, dict) or not isinstance(value.get("fields"), list):
-        return None
     fields = []
-    for one in value["fields"]:
-        if not isinstance(one, dict):
+    for tag, content in pairs(value) or ():
+        field = _field(tag, content, values)
+        if field is None:
             return None
-        for tag, content in one.items():
-            field = _field(tag, content, values)
-            if field is None:
-                return None
-            fields.append(field)
+        fields.append(field)
+    if not fields:
+        return None
     leader = value.get("leader")
     leader = leader if isinstance(leader, str) else ""
     repairs = values.repairs() + ([] if len(leader) == 24 else ["read_leader"])
-    return Record("marc21", leader[:24].ljust(24), fields, b"", repairs=repairs) if fields else None
+    return Record("marc21", leader[:24].ljust(24), fields, b"", repairs=repairs)
 
 
 def _field(tag: str, content: Any, values: Values) -> Field | None:
