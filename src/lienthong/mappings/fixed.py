@@ -15,7 +15,7 @@ from lienthong.mappings.engine.builder import TYPE, Inner
 from lienthong.mappings.engine.context import Context
 from lienthong.mappings.positions import DEFAULT, VAGUE, Element, Meaning, Tag, elements, place_006
 
-REDUNDANT = "300, 306, 33X or 040 says it more exactly"
+REDUNDANT = "300, 306, 310, 33X or 040 says it more exactly"
 """Why a coded value is left out beside the field that says the same."""
 _DATES = ("06", "07-10", "11-14")
 _SILENT = " |#-"

@@ -16,7 +16,7 @@ from lienthong.mappings.identity import publication_date
 from lienthong.mappings.record import Field, Record
 
 _NO_COUNTRY = {"", "xx", "|||", "und"}
-_BESIDE = {"337": "", "338": "", "300": "c", "306": ""}
+_BESIDE = {"337": "", "338": "", "300": "c", "306": "", "310": "a"}
 """Fields that say in another way what a code says, and the subfield that does when it is not the whole field."""
 
 
