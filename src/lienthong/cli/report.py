@@ -1,5 +1,6 @@
 """``lienthong report``."""
 
+from collections.abc import Iterable
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
@@ -26,28 +27,44 @@ class Language(StrEnum):
     en = "en"
 
 
+class By(StrEnum):
+    """What the report goes through."""
+
+    source = "source"
+    record = "record"
+
+
 def report(
     source: Annotated[str | None, typer.Option(help=option("report.source"))] = None,
     format: Annotated[ReportFormat, typer.Option(help=option("report.format"))] = ReportFormat.text,
     lang: Annotated[Language, typer.Option(help=option("report.lang"))] = Language.vi,
+    by: Annotated[By, typer.Option(help=option("report.by"))] = By.source,
+    record: Annotated[str | None, typer.Option(help=option("report.record"))] = None,
     output: Annotated[Path | None, typer.Option(help=option("report.output"))] = None,
 ) -> None:
     """Report on quality and loss."""
     from lienthong.cli.config import configured
-    from lienthong.pipeline.report import gather, render
+    from lienthong.pipeline.report import gather, records, render, render_records
 
-    found = gather(configured().data, source)
     language: Lang = lang.value
-    width = None if output else _width()
-    body = render(found, format.value, language, width)
+    data = configured().data
+    if by is By.record or record is not None:
+        _write(render_records(records(data, source, record), format.value, language), output)
+    else:
+        width = None if output else _width()
+        _write([render(gather(data, source), format.value, language, width)], output)
+
+
+def _write(parts: Iterable[str], output: Path | None) -> None:
     if output is None:
-        typer.echo(body, nl=False)
+        for part in parts:
+            typer.echo(part, nl=False)
         return
     from lienthong.errors import StoreError
     from lienthong.graph.generation import write_atomically
 
     try:
-        write_atomically(output, body)
+        write_atomically(output, parts)
     except OSError as error:
         raise StoreError("write_failed", file=output, detail=error.strerror or error) from None
 

@@ -10,7 +10,7 @@ import fcntl
 import json
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -68,14 +68,17 @@ def switch(data: Path, generation: Generation) -> None:
     write_atomically(data / "current", str(generation.number))
 
 
-def write_atomically(path: Path, text: str) -> None:
-    """Replace a small file so that a reader or a crash sees the old text or the new, never a part."""
+def write_atomically(path: Path, text: str | Iterable[str]) -> None:
+    """Replace a file, given whole or in parts, so that a reader or a crash sees the old or the new, never a part."""
     temporary = path.with_name(f".{path.name}.{os.getpid()}.new")
-    with temporary.open("w", encoding="utf-8") as file:
-        file.write(text)
-        file.flush()
-        os.fsync(file.fileno())
-    temporary.replace(path)
+    try:
+        with temporary.open("w", encoding="utf-8") as file:
+            file.writelines([text] if isinstance(text, str) else text)
+            file.flush()
+            os.fsync(file.fileno())
+        temporary.replace(path)
+    finally:
+        temporary.unlink(missing_ok=True)
     sync(path.parent)
 
 

@@ -20,6 +20,8 @@ from lienthong.mappings.record import Record, Unreadable
 from lienthong.mappings.spreadsheets.columns import columns as mapping_of
 from lienthong.pipeline.constants import Constants
 from lienthong.pipeline.progress import Progress, size
+from lienthong.pipeline.report.gather import count
+from lienthong.pipeline.report.ranking import tallies
 from lienthong.pipeline.sources import check_id, declare, found, known
 from lienthong.pipeline.workshop import Workshop
 
@@ -125,7 +127,11 @@ class Loading:
                 self.summary.counts["deleted"] += self.ledger.withdraw_missing(run)
             state = "complete"
         finally:
-            self.ledger.finish_run(run, state, self._constants.found() if state == "complete" else None)
+            if state == "complete":
+                counted = tallies(count(self.ledger, self.source, named=False))
+                self.ledger.finish_run(run, state, self._constants.found(), counted)
+            else:
+                self.ledger.finish_run(run, state)
         self.summary.seconds = time.monotonic() - started
         have = self.ledger.counts()[self.source.id]
         self.summary.live, self.summary.deleted = have["live"], have["deleted"]

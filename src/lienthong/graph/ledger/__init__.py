@@ -1,6 +1,6 @@
 """The ledger: SQLite, the one durable truth of sources, records, runs, identities and changes."""
 
-from lienthong.graph.ledger.entries import Entry, Run, StoredRecord
+from lienthong.graph.ledger.entries import Entry, Run, StoredRecord, Tallies
 from lienthong.graph.ledger.ledger import Ledger
 
-__all__ = ["Entry", "Ledger", "Run", "StoredRecord"]
+__all__ = ["Entry", "Ledger", "Run", "StoredRecord", "Tallies"]

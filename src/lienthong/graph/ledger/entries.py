@@ -63,13 +63,17 @@ class StoredRecord:
     raw: bytes = b""
 
 
+Tallies = dict[str, dict[str, int]]
+"""What a report counts: by its part ("flag", "lost" …) and code or subfield, in how many records or how often."""
+
+
 @dataclass(frozen=True, slots=True)
 class Run:
     """One load of one source; times are UTC.
 
     ``state`` is "running", "interrupted" or what ``finish_run`` was told; ``constants`` are subfield, value and
     records of what was the same in all of them, None when that was not looked for. ``texts`` are each file's name,
-    format, encoding and warnings.
+    format, encoding and warnings, ``tallies`` what the report counted when it was complete.
     """
 
     key: int
@@ -82,6 +86,7 @@ class Run:
     counts: dict[str, int]
     constants: list[tuple[str, str, int]] | None = None
     texts: list[tuple[str, str, str, list[str]]] = field(default_factory=list)
+    tallies: Tallies | None = None
 
 
 class Held(NamedTuple):

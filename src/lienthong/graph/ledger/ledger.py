@@ -15,7 +15,7 @@ import orjson
 from lienthong.errors import StoreError
 from lienthong.graph.ledger import reading
 from lienthong.graph.ledger.database import connect, take_lock, transaction
-from lienthong.graph.ledger.entries import Body, Entry, Run, StoredRecord
+from lienthong.graph.ledger.entries import Body, Entry, Run, StoredRecord, Tallies
 from lienthong.graph.ledger.slots import unchanged
 from lienthong.graph.ledger.writing import Writer
 from lienthong.graph.terms import Source
@@ -153,12 +153,20 @@ class Ledger:
             self._count(run, Counter({"deleted": count}))
         return count
 
-    def finish_run(self, run: int, state: str, constants: Sequence[tuple[str, str, int]] | None = None) -> None:
-        """Close a run with a state of the caller's choice, e.g. "complete" or "failed", and its ``Run.constants``."""
+    def finish_run(
+        self,
+        run: int,
+        state: str,
+        constants: Sequence[tuple[str, str, int]] | None = None,
+        tallies: Tallies | None = None,
+    ) -> None:
+        """Close a run with a state of the caller's choice, e.g. "complete", and what ``Run`` keeps of it."""
         stored = None if constants is None else orjson.dumps([list(one) for one in constants]).decode()
+        counted = None if tallies is None else orjson.dumps(tallies).decode()
         with transaction(self.db):
             self.db.execute(
-                "UPDATE run SET state = ?, finished = ?, constants = ? WHERE key = ?", (state, now(), stored, run)
+                "UPDATE run SET state = ?, finished = ?, constants = ?, tallies = ? WHERE key = ?",
+                (state, now(), stored, counted, run),
             )
         self._running = {source: key for source, key in self._running.items() if key != run}
 

@@ -33,7 +33,7 @@ def runs(db: sqlite3.Connection, source: str | None) -> list[Run]:
     """Runs, the newest first."""
     query = (
         "SELECT run.key, source.id, files, rules, started, finished, state, counts, constants,"
-        " texts FROM run"
+        " texts, tallies FROM run"
         " JOIN source ON source.key = run.source WHERE ? IS NULL OR source.id = ? ORDER BY run.key DESC"
     )
     return [
@@ -48,8 +48,9 @@ def runs(db: sqlite3.Connection, source: str | None) -> list[Run]:
             orjson.loads(counts),
             _constants(constants),
             [tuple(text) for text in orjson.loads(texts)],
+            None if tallies is None else orjson.loads(tallies),
         )
-        for key, id_, files, rules, started, finished, state, counts, constants, texts in db.execute(
+        for key, id_, files, rules, started, finished, state, counts, constants, texts, tallies in db.execute(
             query, (source, source)
         )
     ]

@@ -14,6 +14,7 @@ from lienthong.messages import LANGS, Lang
 from lienthong.pipeline.constants import Constant
 from lienthong.pipeline.entries import INVALID
 from lienthong.pipeline.phrases import both
+from lienthong.pipeline.report.labels import rule_of
 from lienthong.pipeline.report.lookup import Spot, look_up
 from lienthong.pipeline.report.model import (
     EXAMPLES,
@@ -25,6 +26,7 @@ from lienthong.pipeline.report.model import (
     SourceReport,
     Tally,
 )
+from lienthong.pipeline.report.ranking import changes, kind, totals, worth_mending
 from lienthong.pipeline.report.roots import roots
 
 
@@ -43,20 +45,28 @@ def gather(data: Path, source: str | None = None) -> Report:
 
 
 def _source(ledger: Ledger, source: Source) -> SourceReport:
+    report = count(ledger, source)
+    runs = [run for run in ledger.runs(source.id) if run.files]
+    _runs(report, runs)
+    report.constants = _constants(source, runs, report.places)
+    report.worth = worth_mending(report)
+    return report
+
+
+def count(ledger: Ledger, source: Source, *, named: bool = True) -> SourceReport:
+    """What the ledger holds of a source now. ``named`` looks up titles and fields, which takes its time."""
     counts = ledger.counts()[source.id]
     title: dict[Lang, str] = {
         "vi": source.title_vi or source.title_en or source.id,
         "en": source.title_en or source.title_vi or source.id,
     }
     report = SourceReport(source.id, title, live=counts["live"], deleted=counts["deleted"])
-    runs = [run for run in ledger.runs(source.id) if run.files]
-    _runs(report, runs)
     gathering = Gathering(report)
     for record in ledger.records(source.id):
         gathering.add(record)
     gathering.finish()
-    report.constants = _constants(source, runs, report.places)
-    look_up(ledger, source, report, gathering.spots)
+    if named:
+        look_up(ledger, source, report, gathering.spots)
     return report
 
 
@@ -65,6 +75,10 @@ def _runs(report: SourceReport, runs: list[Run]) -> None:
         report.files, report.loaded, report.state = runs[0].files, runs[0].finished or runs[0].started, runs[0].state
     if len(runs) > 1:
         report.before = runs[1].counts
+    earlier = next((run for run in runs[1:] if run.tallies is not None), None)
+    if earlier is not None and earlier.tallies is not None:
+        report.compared = earlier.finished
+        report.totals, report.changes = totals(report, earlier.tallies), changes(report, earlier.tallies)
 
 
 def _constants(source: Source, runs: list[Run], places: list[Place]) -> list[Same]:
@@ -145,7 +159,8 @@ class Gathering:
             tally = self._flags.get(flag.code)
             if tally is None:
                 text = both(f"flags.{flag.code}", value="…", field="…")
-                tally = self._flags[flag.code] = Tally(flag.code, "flag", text)
+                rule = rule_of(record.format, flag.field)
+                tally = self._flags[flag.code] = Tally(flag.code, kind(flag.code), text, rule=rule)
             _count(tally, Example(record.number, flag.field, flag.value), flag.code not in seen)
             seen.add(flag.code)
 

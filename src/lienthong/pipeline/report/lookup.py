@@ -1,9 +1,10 @@
 """Titles and fields for the records that the report names, so that a librarian finds the place."""
 
 from lienthong.errors import LienthongError
-from lienthong.graph.ledger import Ledger
+from lienthong.graph.ledger import Ledger, StoredRecord
 from lienthong.graph.terms import Source
 from lienthong.mappings.record import Record
+from lienthong.mappings.spreadsheets.columns import Columns, columns
 from lienthong.pipeline.report.model import Example, Held, SourceReport
 from lienthong.pipeline.rereading import reread
 from lienthong.pipeline.tracing import Tracer, field_of
@@ -24,7 +25,9 @@ def look_up(ledger: Ledger, source: Source, report: SourceReport, spots: list[Sp
     wanted += [one for place in report.places for one in place.examples]
     wanted += report.quarantined
     numbers = list(dict.fromkeys(one.number for one in wanted))[:MOST]
-    read = {number: record for number in numbers if (record := _read(ledger, source.id, number))}
+    mapping = columns(source.columns)
+    stored = {number: found for number in numbers if (found := ledger.record(source.id, number))}
+    read = {number: record for number, found in stored.items() if (record := _read(found, mapping))}
     titles = {number: _title(record) for number, record in read.items()}
     for one in wanted:
         one.title = titles.get(one.number, "")
@@ -35,9 +38,14 @@ def look_up(ledger: Ledger, source: Source, report: SourceReport, spots: list[Sp
             example.field = field_of(focus, path, _origins(tracer, record))
 
 
-def _read(ledger: Ledger, source: str, number: str) -> Record | None:
-    stored = ledger.record(source, number)
-    outcomes = reread([stored.raw], encoding=stored.encoding) if stored and stored.raw else []
+def title_of(stored: StoredRecord, mapping: Columns | None) -> str:
+    """Title (or author, or barcode) of a stored record, '' when it cannot be read."""
+    record = _read(stored, mapping)
+    return _title(record) if record else ""
+
+
+def _read(stored: StoredRecord, mapping: Columns | None) -> Record | None:
+    outcomes = reread([stored.raw], mapping, stored.encoding) if stored.raw else []
     return next((one for one in outcomes if isinstance(one, Record)), None)
 
 

@@ -25,7 +25,8 @@ class Example:
 class Tally:
     """One kind of finding or doubt: how often, in how many records, and where for instance.
 
-    ``text`` is the sentence in both languages; ``code`` names the flag or the shape.
+    ``text`` is the sentence in both languages; ``code`` names the flag or the shape; ``rule`` is where the rule of the
+    field stands, '' when there is none.
     """
 
     code: str
@@ -34,6 +35,39 @@ class Tally:
     count: int = 0
     records: int = 0
     examples: list[Example] = field(default_factory=list)
+    rule: str = ""
+
+
+@dataclass(slots=True)
+class Worth:
+    """Something to mend: ``part`` of the report and its ``code`` (or subfield), ``count`` records (or values).
+
+    ``score`` is what ranks it: how much readers lose by one record, times records.
+    """
+
+    part: str
+    code: str
+    text: dict[Lang, str]
+    count: int
+    score: int
+    examples: list[Example] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class Change:
+    """A count of this report beside that at the end of an earlier load."""
+
+    part: str
+    code: str
+    text: dict[Lang, str]
+    before: int
+    now: int
+
+    @property
+    def difference(self) -> str:
+        """With its sign: "+3", "−2", "0"."""
+        difference = self.now - self.before
+        return f"+{difference}" if difference > 0 else f"−{-difference}" if difference else "0"
 
 
 @dataclass(slots=True)
@@ -102,6 +136,7 @@ class SourceReport:
     ``faults`` keep records out, ``findings`` are warnings on live ones, ``flags`` doubts of reading and mapping;
     ``constants`` are published values that are the same in all records and may be fillers;
     ``files``, ``loaded`` (UTC) and ``state`` are of the last load; ``before`` has the counts of the load before it.
+    ``worth`` is what to mend first; ``totals`` and ``changes`` compare with the load that ended at ``compared``.
     """
 
     id: str
@@ -118,6 +153,10 @@ class SourceReport:
     places: list[Place] = field(default_factory=list)
     constants: list[Same] = field(default_factory=list)
     before: dict[str, int] = field(default_factory=dict)
+    worth: list[Worth] = field(default_factory=list)
+    compared: str = ""
+    totals: list[Change] = field(default_factory=list)
+    changes: list[Change] = field(default_factory=list)
 
     def outcome(self, state: str) -> int:
         """Occurrences of subfields that were "mapped", "ignored" or "lost"."""

@@ -12,6 +12,7 @@ from lienthong.mappings.keys import CONTENT_NUMBER
 from lienthong.messages import Lang, text
 from lienthong.pipeline.report.labels import label
 from lienthong.pipeline.report.model import Example, Held, Place, Report, SourceReport, Tally
+from lienthong.pipeline.report.ranking import split
 
 SHOWN = 20
 """Quarantined records that the text names one by one."""
@@ -66,11 +67,35 @@ class _Page:
         if source.before:
             counts = {name: source.before.get(name, 0) for name in ("created", "updated", "quarantined")}
             self.console.print(self.say("before", **counts))
+        self.trend(source)
+        self.worth(source)
         self.quarantine(source)
         self.tallies("findings", source.findings)
-        self.tallies("flags", source.flags)
+        for kind, flags in split(source.flags).items():
+            self.tallies(kind, flags)
         self.constants(source)
         self.loss(source)
+
+    def trend(self, source: SourceReport) -> None:
+        if not source.compared:
+            return
+        self.heading(self.say("trend.title", at=source.compared))
+        rows = [
+            (one.text[self.lang], str(one.before), str(one.now), one.difference)
+            for one in (*source.totals, *source.changes)
+        ]
+        self.table([self.say(f"trend.{name}") for name in ("what", "before", "now", "difference")], rows, (1, 2, 3))
+
+    def worth(self, source: SourceReport) -> None:
+        if not source.worth:
+            return
+        self.heading(self.say("worth.title"), self.say("worth.what"))
+        rows = [
+            (str(place), one.text[self.lang], str(one.count), _examples(one.examples))
+            for place, one in enumerate(source.worth[:10], 1)
+        ]
+        columns = ["", *(self.say(f"worth.{name}") for name in ("do", "count", "example"))]
+        self.table(columns, rows, right=(0, 2), spaced=True)
 
     def quarantine(self, source: SourceReport) -> None:
         records = source.quarantined

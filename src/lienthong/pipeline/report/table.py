@@ -6,10 +6,11 @@ from collections.abc import Iterator
 
 from lienthong.messages import Lang, text
 from lienthong.pipeline.report.model import Example, Place, Report, SourceReport, Tally
+from lienthong.pipeline.report.ranking import split
 
 _COLUMNS = (
     "source", "part", "item", "severity", "message", "count", "records",
-    "record", "title", "field", "value", "file", "ordinal", "offset",
+    "record", "title", "field", "value", "file", "ordinal", "offset", "rule", "before",
 )  # fmt: skip
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
@@ -29,11 +30,12 @@ def render_csv(report: Report, lang: Lang) -> str:
     writer.writerow([text(f"report.csv.{name}", lang) for name in _COLUMNS])
     for source in report.sources:
         for row in _rows(source, lang):
-            writer.writerow([_safe(row.get(name, "")) for name in _COLUMNS])
+            writer.writerow([safe(row.get(name, "")) for name in _COLUMNS])
     return out.getvalue()
 
 
-def _safe(value: str | int) -> str | int:
+def safe(value: str | int) -> str | int:
+    """A cell that no spreadsheet takes for a formula."""
     return f"'{value}" if isinstance(value, str) and value.startswith(_FORMULA) else value
 
 
@@ -45,9 +47,19 @@ def _rows(source: SourceReport, lang: Lang) -> Iterator[Row]:
             "message": message, "count": 1, "records": 1, "record": held.number, "title": held.title,
             "file": held.file, "ordinal": held.ordinal, "offset": held.offset,
         }  # fmt: skip
-    for part, tallies in (("fault", source.faults), ("finding", source.findings), ("flag", source.flags)):
+    for rank, worth in enumerate(source.worth, 1):
+        yield {
+            "source": source.id, "part": "worth", "item": worth.code, "message": worth.text[lang], "count": rank,
+            "records": worth.count, **_example(worth.examples),
+        }  # fmt: skip
+    for part, tallies in (("fault", source.faults), ("finding", source.findings), *split(source.flags).items()):
         for tally in tallies:
             yield _tally(source.id, part, tally, lang)
+    for change in (*source.totals, *source.changes):
+        yield {
+            "source": source.id, "part": f"change:{change.part}", "item": change.code, "message": change.text[lang],
+            "count": change.now, "before": change.before,
+        }  # fmt: skip
     for one in source.constants:
         message = f"{text('report.constants.advice', lang)} {one.command}"
         yield {
@@ -61,7 +73,8 @@ def _rows(source: SourceReport, lang: Lang) -> Iterator[Row]:
 def _tally(source: str, part: str, tally: Tally, lang: Lang) -> Row:
     return {
         "source": source, "part": part, "item": tally.code, "severity": tally.severity,
-        "message": tally.text[lang], "count": tally.count, "records": tally.records, **_example(tally.examples),
+        "message": tally.text[lang], "count": tally.count, "records": tally.records, "rule": tally.rule,
+        **_example(tally.examples),
     }  # fmt: skip
 
 
