@@ -1,6 +1,7 @@
 """The other end of a linking entry: what 76X–78X say of the resource that they name, subfield by subfield."""
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from lienthong.graph.terms import iri, literal
 from lienthong.mappings import coded, codes, identifiers, isbd, links
@@ -26,6 +27,22 @@ _NUMBERED = {iri("schema:isbn"), iri("schema:issn")}
 _Statement = tuple[str, str | Inner]
 
 
+class _Number(NamedTuple):
+    """An identifier of the resource: class, value, and the organisation whose number it is."""
+
+    cls: str
+    value: str
+    source: str
+
+    def node(self, build: Builder, owner: str) -> Inner:
+        """The identifier as a node of ``owner``, not yet written."""
+        inner = Inner(self.cls)
+        inner.add(iri("rdf:value"), literal(self.value))
+        if self.source:
+            inner.add(iri("bf:source"), _labelled("bf:Source", self.source).write(build, owner))
+        return inner
+
+
 class Target:
     """What one linking entry says of its resource; ``done`` are the subfields that came out.
 
@@ -38,7 +55,7 @@ class Target:
         self.issn = any(identifiers.issn(value) for value in field.all("x"))
         self._tag = language_of(title) or codes.bcp47(field.first("e").strip().lower())
         self._main: Inner | None = None
-        self._numbers: list[Inner] = []
+        self._numbers: list[_Number] = []
         self._said: list[_Statement] = []
         self._numbered()
         self._titled()
@@ -114,11 +131,7 @@ class Target:
             self.done.add(code)
 
     def _number(self, cls: str, value: str, source: str = "") -> None:
-        node = Inner(cls)
-        node.add(iri("rdf:value"), literal(value))
-        if source:
-            node.add(iri("bf:source"), _labelled("bf:Source", source).write(self.context.build, self.owner))
-        self._numbers.append(node)
+        self._numbers.append(_Number(cls, value, source))
 
     def _issn(self, number: str) -> None:
         found = identifiers.issn(number)
@@ -182,7 +195,7 @@ class Target:
         return self._entity(keys, classes, self._said, self._numbers)
 
     def _entity(
-        self, keys: Sequence[str], classes: Sequence[str], said: Sequence[_Statement], numbers: Sequence[Inner]
+        self, keys: Sequence[str], classes: Sequence[str], said: Sequence[_Statement], numbers: Sequence[_Number]
     ) -> str:
         build = self.context.build
         node = build.entity("instance", keys, f"linked|{match_key(self.title)}|{keys[0]}")
@@ -193,18 +206,18 @@ class Target:
             else:
                 build.add(node, predicate, value)
         for one in numbers:
-            one.close(build, node, _IDENTIFIED)
+            one.node(build, node).close(build, node, _IDENTIFIED)
         return node
 
 
 def _inner(
-    classes: Sequence[str], said: Sequence[_Statement], numbers: Sequence[Inner], build: Builder, owner: str
+    classes: Sequence[str], said: Sequence[_Statement], numbers: Sequence[_Number], build: Builder, owner: str
 ) -> str:
     node = Inner(*classes)
     for predicate, value in said:
         node.add(predicate, value.write(build, owner) if isinstance(value, Inner) else value)
     for one in numbers:
-        node.add(_IDENTIFIED, one.write(build, owner))
+        node.add(_IDENTIFIED, one.node(build, owner).write(build, owner))
     return node.write(build, owner)
 
 
