@@ -9,7 +9,7 @@ from urllib.parse import quote
 
 from lienthong.content import folder
 from lienthong.graph.terms import Described, Flag, Source, iri, literal
-from lienthong.mappings import catalogued, codes, steps
+from lienthong.mappings import authorities, catalogued, codes, steps
 from lienthong.mappings.engine.accounts import Accounts
 from lienthong.mappings.engine.builder import Builder
 from lienthong.mappings.engine.compiled import Mapping, compile_rule
@@ -43,6 +43,13 @@ _FORMATS = {
         frozenset(
             {"holdings.toml", "001", "003", "005", "035", "040", "541", "561", "563", "583", "856", "926", "942", "952"}
         ),
+    ),
+    "marc21-authority": Format(
+        "marc21_authority",
+        authorities.authority,
+        authorities.authority_frame,
+        "authority:",
+        frozenset({"001", "003", "005", "042", "066"}),
     ),
     "oai_dc": Format("oai_dc", catalogued.repository, catalogued.catalogued_frame),
 }

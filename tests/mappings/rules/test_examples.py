@@ -34,10 +34,12 @@ def _plain(term):
 
 
 def named(lines: list[str], context) -> str:
-    """The statements with Work, Instance and record named as examples name them."""
+    """The statements with Work, Instance, heading and record named as examples name them."""
     text = "\n".join(lines)
-    for own, name in ((context.work, "work"), (context.instance, "instance"), (context.metadata, "record")):
-        text = text.replace(f"{own} ", f"<{BASE}#{name}> ")
+    for name in ("work", "instance", "heading", "record"):
+        own = context.owner(name)
+        if own:
+            text = text.replace(f"{own} ", f"<{BASE}#{name}> ")
     return text
 
 

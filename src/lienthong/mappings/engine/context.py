@@ -53,6 +53,11 @@ class Context:
     pairs: dict[tuple[str, str], Field] = field(default_factory=dict)
     """880 fields by the tag and occurrence number that their $6 names."""
 
+    heading_kind: str = ""
+    """What an authority record is about: "agent", "subject", "place", "work" or "series"."""
+    heading_label: str = ""
+    heading_said: frozenset[str] = frozenset()
+    """The subfields of the heading that its keys and first description say."""
     withheld: bool = False
     """Whether a field says that the public must not see the record."""
     facts: dict[Callable[[Record], Any], Any] = field(default_factory=dict)

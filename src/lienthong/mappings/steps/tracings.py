@@ -1,0 +1,158 @@
+"""Tracings of an authority record: other names (4XX, 880), related headings (5XX) and those of other schemes (7XX).
+
+https://www.loc.gov/marc/authority/adtracing.html, https://www.loc.gov/marc/authority/ad7xx.html.
+"""
+
+from collections.abc import Iterable
+
+from lienthong.graph.terms import iri, literal
+from lienthong.mappings import coded, codes, isbd
+from lienthong.mappings.authority import authorities
+from lienthong.mappings.engine.builder import Inner
+from lienthong.mappings.engine.context import Context
+from lienthong.mappings.engine.registry import step
+from lienthong.mappings.language import language_of
+from lienthong.mappings.record import Field
+from lienthong.mappings.scripts import script_language
+from lienthong.mappings.steps.agents import body, personal_heading
+from lienthong.mappings.steps.concepts import scheme, subdivisions
+from lienthong.mappings.steps.headings import AGENTS, mentioned, system
+from lienthong.mappings.uniform import uniform
+from lienthong.mappings.wordlists import wordlist
+
+_OTHER_NAME = iri("schema:alternateName")
+_ALTERNATIVE = iri("skos:altLabel")
+_CONTROL = frozenset("0123456789iw")
+_HIERARCHY = {"g": "skos:broader", "h": "skos:narrower"}
+
+
+def label_of(field: Field) -> str:
+    """A heading as one line of text, as the entity of a 1XX with the same subfields would be called."""
+    form = field.tag[1:]
+    parts = [text for _, text in subdivisions(field)]
+    first = ""
+    if form in AGENTS:
+        at = next((place for place, (code, _) in enumerate(field.subfields) if code == "t"), None)
+        before = Field(field.tag, field.ind1, field.ind2, field.subfields[:at])
+        first = isbd.strip_end(personal_heading(before)) if form == "00" else body(before)[1].name
+    if form == "30" or (form in AGENTS and field.first("t")):
+        title = uniform(field)
+        first = ". ".join(part for part in (first, title.label if title else "") if part)
+    elif form not in AGENTS:
+        values = (value for code, value in field.subfields if code not in _CONTROL and code not in "vxyz")
+        first = isbd.strip_end(" ".join(values))
+    return " -- ".join(part for part in (first, *parts) if part)
+
+
+def _called(label: str, tag: str, context: Context) -> None:
+    """State another name of the heading's entity: for a concept in SKOS too, for a Work or series as a title too."""
+    build, node = context.build, context.heading
+    # Names of agents carry no language.
+    text = literal(label, tag or ("" if context.heading_kind == "agent" else language_of(label)))
+    build.add(node, _OTHER_NAME, text)
+    if context.heading_kind == "subject":
+        build.add(node, _ALTERNATIVE, text)
+    elif context.heading_kind in ("work", "series"):
+        inner = Inner("bf:VariantTitle")
+        inner.add(iri("bf:mainTitle"), text)
+        inner.close(build, node, iri("bf:title"))
+
+
+def _text_codes(field: Field) -> set[str]:
+    return {code for code, value in field.subfields if code not in _CONTROL and value.strip()}
+
+
+@step
+def other_name(field: Field, context: Context) -> Iterable[str]:
+    """4XX: a form of the name or heading that is not the established one."""
+    label = label_of(field)
+    if not label:
+        return ()
+    _called(label, "", context)
+    form = field.tag[1:]
+    # Dates, titles of honour and fuller forms tell the established name apart; a variant is the name alone.
+    return _text_codes(field) - ({"c", "d", "q", "u", "e", "j"} if form == "00" and not field.first("t") else set())
+
+
+@step
+def script_form_of_heading(field: Field, context: Context) -> Iterable[str]:
+    """880: the heading (100-01) or another name (400-02) in its original script, other fields as a note."""
+    tag = field.first("6")[:3]
+    if len(tag) == 3 and tag[0] in "14":
+        label = label_of(Field(tag, field.ind1, field.ind2, field.subfields))
+        if not label:
+            return ()
+        language = script_language(label, context.language)
+        if tag[0] == "1":
+            context.build.add(context.heading, iri("rdfs:label"), literal(label, language))
+        _called(label, language, context)
+        return _text_codes(field) - ({"c", "d", "q"} if tag[1:] == "00" else set())
+    values = [isbd.strip_end(value) for code, value in field.subfields if code not in _CONTROL]
+    text = " ".join(value for value in values if value)
+    if not text:
+        return ()
+    inner = Inner("bf:Note")
+    inner.add(iri("rdfs:label"), literal(text, script_language(text, context.language)))
+    inner.add(iri("bf:noteType"), literal(f"{tag} in original script" if tag else "original script"))
+    inner.close(context.build, context.heading, iri("bf:note"))
+    return _text_codes(field)
+
+
+@step
+def related_heading(field: Field, context: Context) -> Iterable[str]:
+    """5XX: another heading: broader or narrower ($w g, h), earlier, later or parent ($w a, b, t), related otherwise."""
+    found = mentioned(field, context, system(context.record))
+    if found is None or found.node == context.heading:
+        return ()
+    build, code = context.build, field.first("w")[:1]
+    concepts = {found.kind, context.heading_kind} <= {"subject", "place"}
+    if concepts:
+        build.add(context.heading, iri(_HIERARCHY.get(code, "skos:related")), found.node)
+    if code == "t":
+        build.add(context.heading, iri("schema:parentOrganization"), found.node)
+    done = found.said | {code for code, _ in field.subfields if code in "01" and authorities(field)}
+    words = wordlist("authorities")["relationships"].get(code) if code not in _HIERARCHY or not concepts else None
+    said = [isbd.strip_end(value) for value in field.all("i")]
+    roles = [node for value in field.all("4") if (node := _relationship(value))]
+    if concepts and not (words or said or roles):
+        return done | {"w"}
+    relation = Inner("bf:Relation")
+    relation.add(iri("bf:associatedResource"), found.node)
+    for role in roles:
+        relation.add(iri("bf:relationship"), role)
+    relationship = Inner("bf:Relationship")
+    for value in filter(None, said):
+        relationship.add(iri("rdfs:label"), context.noted(value))
+    if words and not any(said):
+        for lang in ("vi", "en"):
+            relationship.add(iri("rdfs:label"), literal(words[lang], lang))
+    relation.add(iri("bf:relationship"), relationship.write(build, context.heading))
+    relation.close(build, context.heading, iri("bf:relation"))
+    return done | {"w", "i"} | ({"4"} if roles else set())
+
+
+def _relationship(value: str) -> str:
+    short = value.strip().rstrip("/").rpartition("/")[2].strip(" .,")
+    return coded.node("relators", short) if codes.known("relators", short) else ""
+
+
+@step
+def equivalent_heading(field: Field, context: Context) -> Iterable[str]:
+    """7XX: the same in another scheme or language: its IRI ($0, $1), a concept of a known scheme, else a name."""
+    label, build = label_of(field), context.build
+    other = scheme(field) if field.ind2 != "4" or field.first("2") else ""
+    known = authorities(field)
+    done: set[str] = set()
+    for one in known:
+        if one.iri:
+            build.add(context.heading, iri("skos:exactMatch"), f"<{one.iri}>")
+            done |= {"0", "1"}
+    if not label:
+        return done
+    if context.heading_kind in ("subject", "place") and codes.scheme(other) and field.tag[1:] not in AGENTS:
+        found = mentioned(field, context, other)
+        if found is not None and found.node != context.heading:
+            build.add(context.heading, iri("skos:closeMatch"), found.node)
+            return done | found.said | {"2"}
+    _called(label, "", context)
+    return done | (_text_codes(field) - ({"c", "d", "q"} if field.tag[1:] == "00" else set()))
