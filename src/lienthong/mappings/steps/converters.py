@@ -45,6 +45,12 @@ def part(value: str, field: Field, context: Context) -> str:
 
 
 @converter
+def open_access(value: str, field: Field, context: Context) -> str:
+    """856 $7: 0 is open access; other codes do not say whether it costs anything."""
+    return typed("true", "xsd:boolean") if value.strip() == "0" else ""
+
+
+@converter
 def link(value: str, field: Field, context: Context) -> str:
     """An address as an IRI, mended where that is safe."""
     found = links.link(value)
@@ -142,7 +148,8 @@ def _coded(table: Table, value: str, field: Field, context: Context) -> str:
     if not codes.known(table, code):
         code = _terms(table).get(match_key(code), "") or next(
             # A word of a language that the lists do not have, beside its code: 336 $a Noten $b ntm (DNB).
-            (one for one in field.all("b") if field.tag[:2] == "33" and codes.known(table, one)), ""
+            (one for one in field.all("b") if field.tag[:2] == "33" and codes.known(table, one)),
+            "",
         )
     node = coded.node(table, code) if code else ""
     if node:

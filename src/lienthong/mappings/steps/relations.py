@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from lienthong.graph.terms import iri, literal
-from lienthong.mappings import coded, codes, isbd, links
+from lienthong.mappings import coded, codes, links
 from lienthong.mappings.engine.builder import Inner
 from lienthong.mappings.engine.context import Context, place
 from lienthong.mappings.engine.registry import step
@@ -129,13 +129,15 @@ def original(field: Field, context: Context) -> Iterable[str]:
 
 @step
 def electronic(field: Field, context: Context) -> Iterable[str]:
-    """856: where the resource is online; an address that cannot be mended into an IRI stays as a note."""
+    """856 and 857: where the resource is online; an address that cannot be mended into an IRI stays as a note.
+
+    https://www.loc.gov/marc/bibliographic/bd856.html: by the second indicator 2 it is a related resource.
+    """
     done = set()
     for value in filter(str.strip, field.all("u")):
         link = links.link(value)
         if link:
-            context.build.add(context.instance, iri("bf:electronicLocator"), f"<{link}>")
-            context.build.add(context.instance, iri("schema:url"), f"<{link}>")
+            _locate(f"<{link}>", field, context)
             if link != value:
                 context.flag("link_mended", place(field, "u"), value)
         else:
@@ -145,3 +147,20 @@ def electronic(field: Field, context: Context) -> Iterable[str]:
             context.flag("bad_link", place(field, "u"), value)
         done.add("u")
     return done
+
+
+def _locate(link: str, field: Field, context: Context) -> None:
+    words = " ".join(field.all("3y")).casefold()
+    if "table of contents" in words or "mục lục" in words:
+        node = Inner("bf:TableOfContents")
+        node.add(iri("bf:electronicLocator"), link)
+        node.add(_LABEL, context.noted(" ".join(field.all("3y")).strip()))
+        node.close(context.build, context.work, iri("bf:tableOfContents"))
+    elif field.ind2 == "2":
+        node = Inner("bf:SupplementaryContent")
+        node.add(iri("bf:electronicLocator"), link)
+        node.add(_LABEL, context.noted(" ".join(field.all("3y")).strip()))
+        node.close(context.build, context.work, iri("bf:supplementaryContent"))
+    else:
+        context.build.add(context.instance, iri("bf:electronicLocator"), link)
+        context.build.add(context.instance, iri("schema:url"), link)
