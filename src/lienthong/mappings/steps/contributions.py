@@ -73,6 +73,7 @@ def limited(inner: Inner, field: Field, context: Context, qualifiers: str = "") 
             inner.add(iri("bflc:appliesTo"), part.write(context.build, context.work))
         elif code == "5":
             library = Inner("bf:Agent")
+            library.add(_LABEL, literal(text))
             library.add(iri("bf:code"), literal(text))
             inner.add(iri("bflc:applicableInstitution"), library.write(context.build, context.work))
         else:
@@ -88,7 +89,7 @@ def stated_roles(field: Field, context: Context) -> tuple[list[str], list[str]]:
         if code == "4":
             known = _coded_role(value)
         elif code == ("j" if form(field) == "11" else "e"):
-            known = people_of.relators(value, beside_author)
+            known = list(people_of.relators(value, beside_author))
         else:
             continue
         roles.update(dict.fromkeys(known))
