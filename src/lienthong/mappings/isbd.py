@@ -19,6 +19,10 @@ def _abbreviations() -> frozenset[str]:
     return frozenset(word.casefold() for word in words("abbreviations", "keep_full_stop"))
 
 
+_ROUNDS = 100
+"""Layers of punctuation that are taken off: no cataloguer sets more, and a hostile value has as many as letters."""
+
+
 @lru_cache(maxsize=16384)
 def strip_end(s: str) -> str:
     """A subfield value without the ISBD punctuation at its ends.
@@ -29,7 +33,9 @@ def strip_end(s: str) -> str:
     if s and s[-1].isalnum() and s[0].isalnum():
         return s
     before = None
-    while s != before:
+    for _ in range(_ROUNDS):
+        if s == before:
+            break
         s = s.strip(_SIGNS)
         if s[-1:] not in _MAY_GO and s[:1] not in _PAIRS:
             return s

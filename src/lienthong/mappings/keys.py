@@ -67,7 +67,7 @@ def edition(raw: str) -> str:
     """
     number = _NUMBER.search(raw)
     if number:
-        return str(int(number[0]))
+        return str(int(number[0])) if len(number[0]) < 10 else number[0]
     key = match_key(raw)
     found = _ORDINAL.search(key)
     if found is None:

@@ -9,8 +9,9 @@ import codecs
 import re
 from collections import Counter
 from collections.abc import Callable
-from contextlib import suppress
+from contextlib import redirect_stderr, suppress
 from functools import partial
+from io import StringIO
 from typing import Literal, cast, get_args
 
 from pymarc.marc8 import marc8_to_unicode
@@ -97,7 +98,8 @@ def vietnamese(sample: bytes, marc8: bool = True) -> Encoding | None:
 
 
 def _words_of_marc8(pieces: list[bytes]) -> Counter[str]:
-    return evidence.words("\n".join(repair(_decoded_marc8(piece)[0]) for piece in pieces[:2000]))
+    with redirect_stderr(StringIO()):  # pymarc prints what it cannot decode; here that is only a try
+        return evidence.words("\n".join(repair(_decoded_marc8(piece)[0]) for piece in pieces[:2000]))
 
 
 def _legacy(sample: bytes) -> Encoding:

@@ -39,7 +39,7 @@ def fixed_length(field: Field, context: Context) -> Iterable[str]:
     if entered:
         build.add(context.metadata, iri("bf:creationDate"), entered)
         done.add("00-05")
-    stated = publication_date(context.record)
+    stated = context.once(publication_date)
     done.update(_dated(value, stated, context))
     if context.language_code and value[35:38].lower() == context.language_code:
         done.add("35-37")

@@ -26,7 +26,7 @@ _WITHIN = iri("schema:containedInPlace")
 def place_entity(name: str, key: str, context: Context, authority: Sequence[Authority] = ()) -> str:
     """The IRI of a place, described on first mention; a province of Vietnam with its codes, time and successor."""
     build = context.build
-    unit = provinces.unit(key, publication_year(context.record))
+    unit = provinces.unit(key, context.once(publication_year))
     if unit and not authority:
         return _unit_entity(unit, context)
     keys = [joined("authority", one.key) for one in authority] + [unit.key if unit else key]
