@@ -192,8 +192,9 @@ def related_work(field: Field, context: Context) -> Iterable[str]:
         kind, who = "person", people[0] if people else None
         done = {"a", *(("d",) if who and (who.birth or who.death) else ())}
     else:
-        kind, who = body(_name_of(field))
-        done = set(BODY_CODES[field.tag[1:]])
+        name = _name_of(field)
+        kind, who = body(name)
+        done = {code for code, _ in name.subfields if code in BODY_CODES[field.tag[1:]]}
     if who is None or not who.name:
         # Without a creator a title such as «Thơ» is no Work's name outside this record.
         return _within(title, field, context)

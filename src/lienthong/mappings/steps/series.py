@@ -213,8 +213,13 @@ def series_of_agent(field: Field, context: Context) -> Iterable[str]:
     title = uniform(field)
     named = {code for code, _ in title.subfields if code in "tnpkmrod"} if title else set()
     done = _controlled(node, field, context) | relation_codes(field) | _has(field, "vyz") | named
-    name = "ad" if field.tag == "800" else BODY_CODES[field.tag[1:]]
-    return done | _has(field, name) | ({"x"} if any(map(identifiers.issn, field.all("x"))) else set())
+    before = Field(field.tag, subfields=field.subfields[: [code for code, _ in field.subfields].index("t")])
+    who = _creator(field)[1]
+    if field.tag == "800":
+        done |= _has(before, "ad" if who and (who.birth or who.death) else "a" if who else "")
+    else:
+        done |= _has(before, BODY_CODES[field.tag[1:]])
+    return done | ({"x"} if any(map(identifiers.issn, field.all("x"))) else set())
 
 
 def _lone_number(field: Field, context: Context) -> set[str]:
