@@ -11,14 +11,14 @@ from lienthong.mappings.record import Field
 
 _LABEL = iri("rdfs:label")
 _NOTE = iri("bf:note")
-_SIZES = "soloind duo trio quartet quintet sextet septet octet nonet".split()
+_SIZES = ("soloind", "duo", "trio", "quartet", "quintet", "sextet", "septet", "octet", "nonet")
 _SIZE = "http://id.loc.gov/vocabulary/ensemblesize/"
 _SOLOIST = "<http://id.loc.gov/vocabulary/medcompqual/solo>"
 
 
 @step
 def medium_of_performance(field: Field, context: Context) -> Iterable[str]:
-    """382: an Ensemble with one component for each medium ($a, soloist $b), its number ($n, $e), notes ($d $p $v), size.
+    """382: an Ensemble: each medium ($a, soloist $b) with its number ($n, $e) and notes ($d $p $v); its size.
 
     https://www.loc.gov/marc/bibliographic/bd382.html: $d, $n, $p and $v belong to the medium before them.
     """

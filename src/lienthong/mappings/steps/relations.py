@@ -155,12 +155,12 @@ def _locate(link: str, field: Field, context: Context) -> None:
         node = Inner("bf:TableOfContents")
         node.add(iri("bf:electronicLocator"), link)
         node.add(_LABEL, context.noted(" ".join(field.all("3y")).strip()))
-        node.close(context.build, context.work, iri("bf:tableOfContents"))
+        node.close(context.build, context.instance, iri("bf:tableOfContents"))
     elif field.ind2 == "2":
         node = Inner("bf:SupplementaryContent")
         node.add(iri("bf:electronicLocator"), link)
         node.add(_LABEL, context.noted(" ".join(field.all("3y")).strip()))
-        node.close(context.build, context.work, iri("bf:supplementaryContent"))
+        node.close(context.build, context.instance, iri("bf:supplementaryContent"))
     else:
         context.build.add(context.instance, iri("bf:electronicLocator"), link)
         context.build.add(context.instance, iri("schema:url"), link)
