@@ -14,6 +14,8 @@ from lienthong.pipeline.load import load
 from lienthong.pipeline.remap import remap
 from lienthong.pipeline.rereading import reread
 from lienthong.pipeline.sources import declare
+from reencoding import file_of
+from reencoding import legacy as written_in
 
 Bodies = Sequence[tuple[int, list[str]]]
 
@@ -96,3 +98,19 @@ def test_rereading_what_is_no_record_says_so() -> None:
     (one,) = reread([b"%PDF-1.7"])
     assert not isinstance(one, Record)
     assert one.reason == "raw_unreadable"
+
+
+def test_a_legacy_file_is_mapped_again_in_its_encoding(data: Path, tmp_path: Path) -> None:
+    """The last batch of a file may hold one word only, by which nothing could be decided."""
+    titles = ["Số đỏ", "Đất nước đứng lên", "Những ngày thơ ấu", "Lịch sử tư tưởng Việt Nam", "Từ điển tiếng Việt"]
+    (tmp_path / "cu.mrc").write_bytes(file_of([written_in("tcvn3")(title) for title in titles]))
+    load(data, "cu", [str(tmp_path / "cu.mrc")])
+    with Ledger.open(data, write=False) as ledger:
+        stored = list(ledger.records("cu", raw=True))
+        assert {one.encoding for one in stored} == {"tcvn3"}
+        assert [run.texts for run in ledger.runs("cu")] == [[("cu.mrc", "iso2709", "tcvn3", [])]]
+    (alone,) = reread([stored[0].raw], encoding=stored[0].encoding)
+    assert isinstance(alone, Record) and alone.tagged("245")[0].first("a") == "Số đỏ"
+    before = _bodies(data)
+    remap(data)
+    assert _bodies(data) == before
