@@ -41,14 +41,15 @@ def performers(field: Field, context: Context) -> Iterable[str]:
         return ()
     ensemble, done, size = Inner("bf:Ensemble"), set(), 0
     for code, value in field.subfields:
-        row = code_list("performers").get(value[:2].lower()) if code in "ab" else None
+        named, number = value.strip()[:2].lower(), value.strip()[2:]
+        sound = code in "ab" and (not number or (number.isascii() and number.isdecimal()))
+        row = code_list("performers").get(named) if sound else None
         if row is None:
             if code in "ab" and value.strip():
                 context.flag("unknown_code", place(field, code), value)
             continue
-        number = value[2:4]
-        count = int(number) if number.isascii() and number.isdecimal() and int(number) else 1
-        size += 99 if value[:1] in "co" else count
+        count = int(number[:2] or 1) or 1
+        size += 99 if named[0] in "co" else count
         part = Inner("bf:MediumComponent")
         part.add(iri("bf:mediumOfPerformance"), f"<{row.iri}>")
         part.add(iri("bf:count"), literal(str(count)))
