@@ -41,7 +41,7 @@ _FORMATS = {
         catalogued.holdings_frame,
         "holdings:",
         frozenset(
-            {"holdings.toml", "001", "003", "005", "035", "040", "541", "561", "563", "583", "856", "926", "942", "952"}
+            {"holdings.toml", "001", "003", "005", "035", "040", "541", "561", "563", "583", "926", "942", "952"}
         ),
     ),
     "marc21-authority": Format(

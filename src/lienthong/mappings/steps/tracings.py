@@ -116,6 +116,8 @@ def related_heading(field: Field, context: Context) -> Iterable[str]:
     roles = [node for value in field.all("4") if (node := _relationship(value))]
     if concepts and not (words or said or roles):
         return done | {"w"}
+    if not (words or any(said) or roles):
+        words = wordlist("authorities")["relationships"]["n"]
     relation = Inner("bf:Relation")
     relation.add(iri("bf:associatedResource"), found.node)
     for role in roles:
