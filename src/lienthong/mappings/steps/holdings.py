@@ -203,7 +203,7 @@ def not_for_the_public(field: Field, context: Context) -> Iterable[str]:
     code = "n" if field.tag == "942" else "a"
     for value in field.all(code):
         text = value.strip()
-        if text.isdecimal() and int(text):
+        if text.isdecimal() and int(text[:4000]):
             context.withheld = True
             context.flag("not_for_the_public", place(field, code), text)
     return ()
