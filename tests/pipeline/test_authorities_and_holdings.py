@@ -41,7 +41,7 @@ AUTHORITY = """LDR 00000nz  a2200000n  4500
 TOPIC = """LDR 00000nz  a2200000n  4500
 001 5
 003 VN-MAU
-008 040101|| anznnbabn          |a ana      
+008 040101|| anznnbabn          |a ana
 040 __ $f tkmau
 150 __ $a Côn trùng
 450 __ $a Sâu bọ"""
