@@ -36,6 +36,12 @@ _CONTROL = re.compile(r"^\(([^()]+)\)\s*(.+)$")
 _YEARS = re.compile(r"^(?:(?:born|died|sinh|mất|[bd]) )?([0-9]{4})(?: (?:[d] )?([0-9]{4}))?$")
 _OCLC = re.compile(r"^\(OCoLC\)(?:oc[mn]|on)?0*", re.IGNORECASE)
 _LCCN = re.compile(r"^([a-z]{0,3})\s*([0-9]{8,10})\s*/.*$")
+_LISTS = {
+    "rdacontent": "http://id.loc.gov/vocabulary/contentTypes/",
+    "rdamedia": "http://id.loc.gov/vocabulary/mediaTypes/",
+    "rdacarrier": "http://id.loc.gov/vocabulary/carriers/",
+}
+"""33X $2 names the list that the term's IRI is of."""
 _LONGEST = 24
 """Words of one object in a row of objects."""
 _TYPE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
@@ -131,6 +137,8 @@ class Haystack:
     def _coded(self, value: str, whole: str) -> bool:
         iris = tables().get(whole, frozenset()) | _authority(value)
         if iris & self.iris:
+            return True
+        if any(one.startswith(_LISTS[whole]) for one in self.iris) if whole in _LISTS else False:
             return True
         run = whole.replace(" ", "")
         # 041 before 2001 wrote codes of languages in one run: engfrevie.
