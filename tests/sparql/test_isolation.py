@@ -111,7 +111,8 @@ def test_a_process_that_runs_service_gets_nowhere(data: Path, listener: Listener
     walls, kind = ask_directly(data, tricks(listener.url)[name])
     if not walls:
         pytest.skip("this kernel allows neither network namespaces nor seccomp filters")
-    assert kind in (wire.ERROR, wire.LAST)  # SILENT and false conditions have answers, the others errors
+    # SILENT and false conditions have answers, the others errors; a process may have grown on the way.
+    assert kind in (wire.ERROR, wire.LAST, wire.RETIRING)
     time.sleep(0.15)
     assert listener.calls == []
 

@@ -62,7 +62,8 @@ def _authority(place: str) -> str:
         valid = valid and _HOST.fullmatch(host) is not None
     if not valid or (port and not (port.isascii() and port.isdecimal() and int(port) < 65536)):
         return ""
-    return f"{host.lower()}:{port}" if port else host.lower()
+    host = host.lower().removesuffix(".")
+    return f"{host}:{port}" if port else host
 
 
 def _encoded(start: str, rest: str) -> str:

@@ -20,6 +20,7 @@ _OWNERS = {
     "work": "tác phẩm / the Work",
     "instance": "ấn bản / the Instance",
     "record": "biểu ghi / the record",
+    "heading": "mục từ kiểm soát / the heading",
 }
 _KINDS = {
     "work": "Tác phẩm / Work",
