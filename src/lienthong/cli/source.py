@@ -72,6 +72,6 @@ def list_sources() -> None:
         table.add_column(f"{text(name, 'vi')}\n{text(name, 'en')}", justify="right" if right else "left")
     for one in sources:
         have = counts[one.id]
-        numbers = (have["live"], have["quarantined"] + have["withheld"], have["deleted"])
+        numbers = (have["live"], have["quarantined"] + have["withheld"] + have["waiting"], have["deleted"])
         table.add_row(one.id, one.title_vi or one.title_en, *map(str, numbers))
     Console(highlight=False).print(table)

@@ -20,6 +20,7 @@ from lienthong.errors import StoreError
 from lienthong.graph.generation import Generation, current, generations_folder, sweep, switch, write_meta
 from lienthong.graph.ledger import Ledger
 from lienthong.graph.ledger.database import transaction
+from lienthong.graph.ledger.waiting import settle
 from lienthong.graph.publishing.building import Progress, Work, seal
 from lienthong.graph.publishing.describe import Describer
 from lienthong.graph.publishing.graphs import dataset_quads, last_words, stored_datasets
@@ -80,6 +81,7 @@ class _Publishing:
 
     def run(self, full: bool, bulk_share: float, keep: int) -> Published:
         self._recover()
+        self._settle()
         number = self.last[0] if self.last else 0
         sweep(self.data, keep, number)
         now = current(self.data)
@@ -98,6 +100,12 @@ class _Publishing:
             folder = generations_folder(self.data) / f"{self.last[0]:08d}"
             if (folder / "meta.json").exists():
                 switch(self.data, Generation(self.last[0], self.last[1], "", 0, folder))
+
+    def _settle(self) -> None:
+        """A load that was stopped half-way did not say whose books have come or gone."""
+        with transaction(self.db):
+            for (source,) in self.db.execute("SELECT DISTINCT source FROM dependent").fetchall():
+                settle(self.db, source, track=self.last is not None)
 
     def _same(self, previous: Store) -> bool:
         if self.db.execute("SELECT 1 FROM dirty LIMIT 1").fetchone() is not None:

@@ -4,7 +4,7 @@ For each record format one function says what the record is about, before any fi
 every such record says whatever its fields.
 """
 
-from lienthong.graph.terms import iri
+from lienthong.graph.terms import Need, iri
 from lienthong.mappings import codes, dublincore, identity
 from lienthong.mappings.engine.context import Context
 from lienthong.mappings.identity import Identity
@@ -34,7 +34,8 @@ def repository(context: Context) -> None:
 def holdings(context: Context) -> None:
     """A holdings record: the Instance of the bibliographic record that 004 names, described there.
 
-    https://www.loc.gov/marc/holdings/hd004.html. Without 004 its copies belong to a book that nobody knows.
+    https://www.loc.gov/marc/holdings/hd004.html. It cannot name that Instance, so it waits for the record that does;
+    without 004, until the library corrects it.
     """
     number = context.record.control("004").strip()
     if not number:
@@ -42,6 +43,7 @@ def holdings(context: Context) -> None:
     key = record_key(context.source.id, number) if number else joined("holdings", context.metadata)
     context.instance_keys = [key]
     context.instance = context.build.entity("instance", [key], "instance")
+    context.need = Need(context.instance[4:-1], "waiting_for_book" if number else "holdings_of_nothing", number)
 
 
 def _catalogued(who: Identity, context: Context) -> None:

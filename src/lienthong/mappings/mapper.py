@@ -120,6 +120,7 @@ class Mapper:
             accounts=context.accounts.rows(),
             flags=context.flags,
             withheld=context.withheld,
+            need=context.need,
             origins=build.origins,
         )
 

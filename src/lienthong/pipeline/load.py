@@ -125,6 +125,7 @@ class Loading:
                 self._file(run, file)
             if complete:
                 self.summary.counts["deleted"] += self.ledger.withdraw_missing(run)
+            self.ledger.settle(self.source.id)
             state = "complete"
         finally:
             if state == "complete":
@@ -135,7 +136,7 @@ class Loading:
         self.summary.seconds = time.monotonic() - started
         have = self.ledger.counts()[self.source.id]
         self.summary.live, self.summary.deleted = have["live"], have["deleted"]
-        self.summary.held = have["quarantined"] + have["withheld"]
+        self.summary.held = have["quarantined"] + have["withheld"] + have["waiting"]
         return self.summary
 
     def _file(self, run: int, file: str) -> None:

@@ -28,7 +28,7 @@ def remap(data: Path, *, progress: Progress | None = None) -> Summary:
             _source(before, ledger, source, total, progress)
         for counter in ledger.counts().values():
             total.live += counter["live"]
-            total.held += counter["quarantined"] + counter["withheld"]
+            total.held += counter["quarantined"] + counter["withheld"] + counter["waiting"]
             total.deleted += counter["deleted"]
     return total
 
@@ -72,6 +72,7 @@ class Again:
                 self._total.counts += self._ledger.write(run, self._entries(batch))
                 self._total.read += len(batch)
                 self._progress.advance(len(batch), self._total.read)
+            self._ledger.settle(self._source.id)
             state = "complete"
         finally:
             self._ledger.finish_run(run, state)

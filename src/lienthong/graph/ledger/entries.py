@@ -14,7 +14,8 @@ class Entry:
     ``number`` is the control number within the source, or a hash of the content for a record without one.
     ``status``: "live" (``described`` is set), "quarantined" (unreadable or in violation of a shape; ``reason``
     is a code of ``site/messages/*/flags.toml``), "withheld" (kept from the public at once, even when an older version
-    was live) or "deleted" (leader/05 d, OAI header status="deleted").
+    was live) or "deleted" (leader/05 d, OAI header status="deleted"). The ledger itself makes a live one "waiting" as
+    long as no other record describes what it needs (``Described.need``).
     ``datestamp`` is field 005 or the OAI datestamp as written; versions are compared by it as text.
     ``findings`` are validation results that can be written as JSON. ``encoding`` is the one that the record was read
     in, "" when there was no text.

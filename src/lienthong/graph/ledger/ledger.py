@@ -17,6 +17,7 @@ from lienthong.graph.ledger import reading
 from lienthong.graph.ledger.database import connect, take_lock, transaction
 from lienthong.graph.ledger.entries import Body, Entry, Run, StoredRecord, Tallies
 from lienthong.graph.ledger.slots import unchanged
+from lienthong.graph.ledger.waiting import Settled, settle
 from lienthong.graph.ledger.writing import Writer
 from lienthong.graph.terms import Source
 
@@ -152,6 +153,14 @@ class Ledger:
             writer.finish()
             self._count(run, Counter({"deleted": count}))
         return count
+
+    def settle(self, source: str) -> Settled:
+        """Publish what was waiting for a record of the source that has come; hold what depends on one that has gone.
+
+        To be called when all records of a load are written, since neither is known before.
+        """
+        with transaction(self.db):
+            return settle(self.db, self._source_key(source), track=self.published)
 
     def finish_run(
         self,

@@ -8,9 +8,11 @@ from lienthong.graph.ledger.entries import Entry, Held, same_thing
 from lienthong.graph.ledger.index import Index
 from lienthong.graph.ledger.packing import content_hash, hold, pack, pack_described, pack_report, unpack_entities
 from lienthong.graph.ledger.slots import Row, Slot, duplicate_number, fetch
+from lienthong.graph.ledger.waiting import WAITING, forget, remember, waiting
 
 DUPLICATE = "duplicate_number"
 WITHDRAWN = "withdrawn"
+_ACCEPTED = ("live", WAITING)
 
 
 class Writer:
@@ -70,15 +72,17 @@ class Writer:
                 (WITHDRAWN, self.run, row.key),
             )
             self.db.execute("UPDATE body SET described = NULL WHERE record = ?", (row.key,))
+            forget(self.db, row.key)
             count += 1
         return count
 
     def _one(self, entry: Entry, digest: bytes) -> str:
+        entry = waiting(self.db, entry)
         slot = self.slots.setdefault(entry.number, Slot())
         latest, current = slot.latest, slot.current
         if latest is None or current is None:
             slot.current = self._insert(entry, entry.number, digest)
-            return "created" if entry.status == "live" else entry.status
+            return "created" if entry.status in _ACCEPTED else entry.status
         if (latest.hash, latest.rules, latest.status) == (digest, self.rules, entry.status):
             self._meet(current)
             return "unchanged"
@@ -92,7 +96,7 @@ class Writer:
         if dated and stamps[0] < stamps[1] and (self._was(current, digest) or conflict):
             # An older version that was already replaced: loading the same file twice must change nothing.
             if not self._was(current, digest):
-                self._remember(current.key, entry.status, digest, entry, pack(entry.raw))
+                self._remember(current.key, digest, entry)
             self._meet(current)
             return "older"
         return self._change(entry, digest, slot, current)
@@ -109,7 +113,7 @@ class Writer:
         self._drop_pending(slot, keep=digest)
         same = self._replace(entry, digest, current)
         self._undouble(entry.number, digest)
-        if entry.status == "live":
+        if entry.status in _ACCEPTED:
             if before == "quarantined" or was_pending:
                 return "released"
             if before == "deleted":
@@ -153,7 +157,7 @@ class Writer:
              entry.format, reason, entry.detail, entry.file, entry.ordinal, entry.offset, len(lines),
              self.run, self.run, entry.encoding),
         )  # fmt: skip
-        self._store_body(key, entry, held, lines)
+        self._store_body(key, entry, status, held, lines)
         row = Row(key, number, pending, "", digest, self.rules, entry.datestamp, self.run, 0)
         self._reindex(row, held, len(lines), status)
         return row
@@ -174,12 +178,13 @@ class Writer:
              entry.encoding, row.key),
         )  # fmt: skip
         same = self._reindex(row, held, len(lines), status)
-        self._store_body(row.key, entry, held, lines)
+        self._store_body(row.key, entry, status, held, lines)
         row.hash, row.rules, row.datestamp, row.seen = digest, self.rules, entry.datestamp, self.run
         return same
 
     def _reindex(self, row: Row, held: list[Held], statements: int, status: str) -> bool:
         """Bring the index from what the row said to ``held``; True when that is the same."""
+        held, statements = ([], 0) if status == WAITING else (held, statements)
         old = self._fresh.get(row.key)
         if old is None:
             old = self._entities(row.key) if row.status == "live" else []
@@ -194,16 +199,14 @@ class Writer:
         return same
 
     def _said(self, entry: Entry, status: str) -> tuple[list[Held], list[str]]:
-        if status != "live" or entry.described is None:
+        if status not in _ACCEPTED or entry.described is None:
             return [], []
         return hold(entry.described), entry.described.lines
 
-    def _store_body(self, key: int, entry: Entry, held: list[Held], lines: list[str]) -> None:
+    def _store_body(self, key: int, entry: Entry, status: str, held: list[Held], lines: list[str]) -> None:
         described = pack_described(held, lines) if held else None
-        self.db.execute(
-            "INSERT OR REPLACE INTO body VALUES (?, ?, ?, ?)",
-            (key, pack(entry.raw), described, pack_report(entry)),
-        )
+        values = key, pack(entry.raw), remember(self.db, self.source, key, entry, status, described), pack_report(entry)
+        self.db.execute("INSERT OR REPLACE INTO body VALUES (?, ?, ?, ?)", values)
 
     def _entities(self, key: int) -> list[Held]:
         (blob,) = self.db.execute("SELECT described FROM body WHERE record = ?", (key,)).fetchone()
@@ -234,13 +237,14 @@ class Writer:
             (record, self.run, row.key),
         )
 
-    def _remember(self, record: int, status: str, digest: bytes, entry: Entry, raw: bytes) -> None:
+    def _remember(self, record: int, digest: bytes, entry: Entry) -> None:
         self.db.execute(
             "INSERT INTO record_history (record, run, status, hash, datestamp, format, reason, raw)"
             " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-            (record, self.run, status, digest, entry.datestamp, entry.format, entry.reason, raw),
+            (record, self.run, entry.status, digest, entry.datestamp, entry.format, entry.reason, pack(entry.raw)),
         )
 
     def _delete(self, key: int) -> None:
+        forget(self.db, key)
         self.db.execute("DELETE FROM body WHERE record = ?", (key,))
         self.db.execute("DELETE FROM record WHERE key = ?", (key,))

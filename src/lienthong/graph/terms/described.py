@@ -47,6 +47,17 @@ class Account(NamedTuple):
     example: str = ""
 
 
+class Need(NamedTuple):
+    """A thing (``kind/id``) that another record has to describe before this one can be published.
+
+    ``reason`` is a code of ``site/messages/*/flags.toml`` that says what to do until then, ``detail`` its value.
+    """
+
+    id: str
+    reason: str
+    detail: str
+
+
 @dataclass(slots=True)
 class Described:
     """The pure result of mapping one record.
@@ -62,5 +73,7 @@ class Described:
     flags: list[Flag] = field(default_factory=list)
     withheld: bool = False
     """Whether the library says that the public must not see the record."""
+    need: Need | None = None
+    """What must be there first: of a holdings record the Instance whose copies it lists."""
     origins: dict[str, str] = field(default_factory=dict)
     """Subject IRI, or subject and predicate joined by a space, to the field that gave it (only when traced)."""

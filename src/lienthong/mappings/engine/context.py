@@ -5,13 +5,12 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
-from lienthong.graph.terms import Flag, Source, iri, literal
+from lienthong.graph.terms import Flag, Need, Source, iri, literal
 from lienthong.mappings.engine.accounts import Accounts
 from lienthong.mappings.engine.builder import Builder
-from lienthong.mappings.language import language_of
 from lienthong.mappings.originals import Original
 from lienthong.mappings.record import Field, Record
-from lienthong.mappings.scripts import script_language
+from lienthong.mappings.scripts import script_language, text_language
 
 T = TypeVar("T")
 
@@ -60,6 +59,8 @@ class Context:
     """The subfields of the heading that its keys and first description say."""
     withheld: bool = False
     """Whether a field says that the public must not see the record."""
+    need: Need | None = None
+    """What another record must describe before this one can be published."""
     facts: dict[Callable[[Record], Any], Any] = field(default_factory=dict)
     """What ``once`` has found out about the record."""
 
@@ -114,12 +115,12 @@ class Context:
             self.build.add(node, iri("schema:alternateName"), tagged)
 
     def titled(self, value: str) -> str:
-        """A literal in the language of the resource."""
-        return literal(value, language_of(value) or self.language)
+        """A literal in the language of the resource, where the text does not show another."""
+        return literal(value, text_language(value, self.language))
 
     def noted(self, value: str) -> str:
         """A literal in the language of the cataloguer: Vietnamese when it shows, else what 040$b says."""
-        return literal(value, language_of(value) or self.cataloguing)
+        return literal(value, text_language(value, self.cataloguing))
 
 
 def place(one: Field, code: str) -> str:

@@ -107,7 +107,7 @@ class Gathering:
         """Count one stored record."""
         if record.status == "deleted":
             return
-        if record.status in ("quarantined", "withheld"):
+        if record.status in ("quarantined", "withheld", "waiting"):
             self._report.quarantined.append(_held(record))
             self._faults_of(record)
         else:

@@ -100,7 +100,7 @@ def _record(stored: StoredRecord) -> RecordReport:
 
 
 def _faults(stored: StoredRecord) -> Iterator[Issue]:
-    if stored.status in ("quarantined", "withheld"):
+    if stored.status in ("quarantined", "withheld", "waiting"):
         text = both(f"flags.{stored.reason}", value=stored.detail, field="")
         yield Issue("fault", stored.reason, text, "", stored.detail)
 
