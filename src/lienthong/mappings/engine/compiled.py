@@ -23,13 +23,17 @@ _CLEANERS: dict[str, Callable[[str], str]] = {
 }
 
 
+_ONE_NAME = frozenset(("bf:Agent", "bf:Organization", "bf:Place"))
+"""Classes of which a second name in the field means a second one: 370 $c Việt Nam $g Huế are two places."""
+
+
 def compile_rule(rule: Rule) -> Mapping:
     """A closure for one rule.
 
     Raises RuleError when the rule refers to a step, converter or cleaner that does not exist.
     """
     singles, joined = _compile_map(rule)
-    numbers = _numbers(rule)
+    numbers, names = _numbers(rule), _names(rule)
     without = {code: puts for code, puts in singles.items() if numbers.get(code) is None}
     also = [_put(rule, one) for one in rule.also]
     steps = [_named(rule, name) for name in rule.steps]
@@ -64,7 +68,8 @@ def compile_rule(rule: Rule) -> Mapping:
             came_out = code in done
             if puts_for:
                 text = clean(value)
-                if text and code in met and nodes and numbers.get(code, True):
+                again = (code in met and numbers.get(code, True)) or (names and _named_before(names, code, met))
+                if text and nodes and again:
                     # A repeated subfield begins a new node: 040 $d DLC $d WAU are two agencies.
                     finish(nodes, field, context, owner)
                     met.clear()
@@ -138,6 +143,21 @@ def _numbers(rule: Rule) -> dict[str, bool]:
         for codes, targets in rule.map.items()
         if all(one.hops and one.hops[0][0] == "bf:identifiedBy" for one in targets)
     }
+
+
+def _names(rule: Rule) -> dict[str, set[tuple[tuple[str, str], ...]]]:
+    """Subfields that name a place or a body, when another subfield names one at the same path."""
+    found = {
+        codes: {one.hops for one in targets if one.last == "rdfs:label" and one.hops and one.hops[-1][1] in _ONE_NAME}
+        for codes, targets in rule.map.items()
+        if len(codes) == 1
+    }
+    every = [hops for paths in found.values() for hops in paths]
+    return {code: paths for code, paths in found.items() if any(every.count(hops) > 1 for hops in paths)}
+
+
+def _named_before(names: dict[str, set[tuple[tuple[str, str], ...]]], code: str, met: set[str]) -> bool:
+    return any(names[code] & names[other] for other in met if code in names and other in names)
 
 
 def _put(rule: Rule, target: Target) -> _Put:

@@ -53,7 +53,9 @@ def open_access(value: str, field: Field, context: Context) -> str:
 @converter
 def link(value: str, field: Field, context: Context) -> str:
     """An address as an IRI, mended where that is safe."""
-    found = links.link(value)
+    # The last slash of an address is no ISBD sign: https://creativecommons.org/licenses/by-nc/4.0/
+    whole = next((one.strip() for _, one in field.subfields if one.strip() == f"{value}/"), value)
+    found = links.link(whole)
     if not found:
         context.flag("bad_link", place(field, "u"), value)
     return f"<{found}>" if found else ""
@@ -184,9 +186,8 @@ def geographic(value: str, field: Field, context: Context) -> str:
 
 @converter
 def convention(value: str, field: Field, context: Context) -> str:
-    """040 $e: description convention (rda, aacr)."""
-    code = value.strip().lower()
-    return f"<http://id.loc.gov/vocabulary/descriptionConventions/{code}>" if code.isalnum() and code.isascii() else ""
+    """040 $e: description convention (rda, aacr, also AACR/2), a code of id.loc.gov's list; nothing for another."""
+    return coded.node("conventions", value.strip().lower().replace("/", "").replace(" ", ""))
 
 
 @converter

@@ -12,9 +12,13 @@ from lienthong.mappings.record import Field
 
 _LABEL = iri("rdfs:label")
 _LEVELS = {
-    "0": "reading grade level", "1": "interest age level", "2": "interest grade level",
-    "3": "special audience characteristics", "4": "motivation/interest level",
-}  # fmt: skip
+    "0": ("trình độ đọc theo lớp", "reading grade level"),
+    "1": ("độ tuổi phù hợp", "interest age level"),
+    "2": ("lớp phù hợp", "interest grade level"),
+    "3": ("đặc điểm riêng của người đọc", "special audience characteristics"),
+    "4": ("mức độ quan tâm", "motivation/interest level"),
+}
+"""What the first indicator of 521 says of the level, in Vietnamese and English."""
 _AGE = re.compile(r"0*([0-9]{1,2})(?:\s*[-–]\s*0*([0-9]{1,2}))?(?:\s*(?:tuổi|years?|yrs?))?\.?", re.IGNORECASE)
 
 
@@ -65,7 +69,8 @@ def audience(field: Field, context: Context) -> Iterable[str]:
         node.add(_LABEL, context.noted(text))
         if field.ind1 in _LEVELS:
             level = Inner("bf:Note")
-            level.add(_LABEL, literal(_LEVELS[field.ind1], "en"))
+            for words, tag in zip(_LEVELS[field.ind1], ("vi", "en"), strict=True):
+                level.add(_LABEL, literal(words, tag))
             node.add(iri("bf:note"), level.write(build, work))
         if source:
             who = Inner("bf:Source")
