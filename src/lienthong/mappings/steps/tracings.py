@@ -7,6 +7,7 @@ from collections.abc import Iterable
 
 from lienthong.graph.terms import iri, literal
 from lienthong.mappings import coded, codes, isbd
+from lienthong.mappings import people as people_of
 from lienthong.mappings.authority import authorities
 from lienthong.mappings.engine.builder import Inner
 from lienthong.mappings.engine.context import Context
@@ -26,15 +27,18 @@ _CONTROL = frozenset("0123456789iw")
 _HIERARCHY = {"g": "skos:broader", "h": "skos:narrower"}
 
 
-def label_of(field: Field) -> str:
-    """A heading as one line of text, as the entity of a 1XX with the same subfields would be called."""
+def label_of(field: Field, vietnamese: bool = False) -> str:
+    """A heading as one line of text, as the entity of a 1XX with the same subfields would be called.
+
+    ``vietnamese``: the person is, so that "Nguyen, Du" of a foreign file is not turned round.
+    """
     form = field.tag[1:]
     parts = [text for _, text in subdivisions(field)]
     first = ""
     if form in AGENTS:
         at = next((place for place, (code, _) in enumerate(field.subfields) if code == "t"), None)
         before = Field(field.tag, field.ind1, field.ind2, field.subfields[:at])
-        first = isbd.strip_end(personal_heading(before)) if form == "00" else body(before)[1].name
+        first = _person(before, vietnamese) if form == "00" else body(before)[1].name
     if form == "30" or (form in AGENTS and field.first("t")):
         title = uniform(field)
         first = ". ".join(part for part in (first, title.label if title else "") if part)
@@ -42,6 +46,15 @@ def label_of(field: Field) -> str:
         values = (value for code, value in field.subfields if code not in _CONTROL and code not in "vxyz")
         first = isbd.strip_end(" ".join(values))
     return " -- ".join(part for part in (first, *parts) if part)
+
+
+def _person(field: Field, vietnamese: bool) -> str:
+    """The name of a person as it is spoken: "Nguyễn, Kim Thành" is Nguyễn Kim Thành."""
+    written = isbd.strip_end(personal_heading(field))
+    if vietnamese:
+        return written.replace(", ", " ", 1)
+    people = people_of.in_heading(written, field.first("d"), field.ind1)
+    return people[0].name if len(people) == 1 else written
 
 
 def _called(label: str, tag: str, context: Context) -> None:
@@ -65,7 +78,7 @@ def _text_codes(field: Field) -> set[str]:
 @step
 def other_name(field: Field, context: Context) -> Iterable[str]:
     """4XX: a form of the name or heading that is not the established one."""
-    label = label_of(field)
+    label = label_of(field, context.language == "vi")
     if not label:
         return ()
     _called(label, "", context)
@@ -141,7 +154,7 @@ def _relationship(value: str) -> str:
 @step
 def equivalent_heading(field: Field, context: Context) -> Iterable[str]:
     """7XX: the same in another scheme or language: its IRI ($0, $1), a concept of a known scheme, else a name."""
-    label, build = label_of(field), context.build
+    label, build = label_of(field, context.language == "vi"), context.build
     other = scheme(field) if field.ind2 != "4" or field.first("2") else ""
     known = authorities(field)
     done: set[str] = set()
