@@ -27,7 +27,7 @@ from lienthong.pipeline.report.model import (
     Tally,
 )
 from lienthong.pipeline.report.ranking import changes, kind, totals, worth_mending
-from lienthong.pipeline.report.roots import roots
+from lienthong.pipeline.report.roots import plain_value, roots
 
 
 def gather(data: Path, source: str | None = None) -> Report:
@@ -148,7 +148,7 @@ class Gathering:
             if tally is None:
                 text: dict[Lang, str] = {lang: found[f"message_{lang}"] for lang in LANGS}
                 tally = tallies[code] = Tally(code, found["severity"].lower(), text)
-            example = Example(record.number, found["field"], _plain(found["value"]))
+            example = Example(record.number, found["field"], plain_value(found))
             if _count(tally, example, code not in seen):
                 self.spots.append((example, found["focus"], found["path"]))
             seen.add(code)
@@ -200,8 +200,3 @@ def _unique(details: list[dict[Lang, str]]) -> list[dict[Lang, str]]:
 def _fault(found: dict[str, Any]) -> dict[Lang, str]:
     place = f"{found['field']}: " if found["field"] else ""
     return {lang: f"{place}{found[f'message_{lang}']}" for lang in LANGS}
-
-
-def _plain(term: str) -> str:
-    """A literal's text without its quotes, language or datatype; an IRI as it is."""
-    return term[1 : term.rindex('"')] if term.startswith('"') else term.strip("<>")

@@ -13,7 +13,7 @@ from lienthong.pipeline.phrases import both
 from lienthong.pipeline.report.labels import rule_of
 from lienthong.pipeline.report.lookup import title_of
 from lienthong.pipeline.report.ranking import kind, unmapped, weight
-from lienthong.pipeline.report.roots import roots
+from lienthong.pipeline.report.roots import plain_value, roots
 
 
 @dataclass(slots=True)
@@ -109,9 +109,4 @@ def _findings(stored: StoredRecord) -> Iterator[Issue]:
     for found in roots(stored.findings):
         part = "fault" if found["severity"] == "Violation" else "finding"
         text: dict[Lang, str] = {"vi": found["message_vi"], "en": found["message_en"]}
-        yield Issue(part, found["shape"], text, found["field"], _plain(found["value"]))
-
-
-def _plain(term: str) -> str:
-    """A literal's text without its quotes, language or datatype; an IRI as it is."""
-    return term[1 : term.rindex('"')] if term.startswith('"') else term.strip("<>")
+        yield Issue(part, found["shape"], text, found["field"], plain_value(found))

@@ -35,3 +35,11 @@ def _rank(found: dict[str, Any]) -> int | None:
 def _inherits(found: dict[str, Any]) -> bool:
     """Whether it is about the Work of the record itself: a related Work comes from a field of its own."""
     return found["focus"].startswith("<lt:work/") and not found["field"]
+
+
+def plain_value(found: dict[str, Any]) -> str:
+    """The value that a finding is about, as people read it: a literal's text or a published IRI; '' for a node."""
+    term: str = found["value"]
+    if term.startswith('"'):
+        return term[1 : term.rindex('"')]
+    return "" if term == found["focus"] or term.startswith("<lt:") else term.strip("<>")
