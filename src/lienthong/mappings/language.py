@@ -14,6 +14,8 @@ from lienthong.content import folder
 
 _ONLY_VIETNAMESE = re.compile("[ảấầẩẫậắằẳẵặẻếềểễệỉỏốồổỗộơớờởỡợủưứừửữựỷ]")
 _HARDLY_FOREIGN = re.compile("^đ|[ạẹịọụỵĩũỹỳẽ]")
+_LOANWORD = re.compile("[a-zôâă]*[ơư][a-zôâă]*")
+"""Terms in Vietnamese spelling that are no syllable: vectơ, tenxơ, rơle, môtơ."""
 _ROMAN = re.compile("[ivxlc]+")
 _WORD = re.compile(r"[^\W\d_]+")
 _TONES = re.compile("[\u0300\u0301\u0303\u0309\u0323]")
@@ -25,6 +27,7 @@ class _Syllables(NamedTuple):
     sure: frozenset[str]
     foreign: frozenset[str]
     neutral: frozenset[str]
+    phrases: re.Pattern[str]
 
 
 @cache
@@ -34,7 +37,8 @@ def _syllables() -> _Syllables:
     rimes = "|".join(sorted(data["rimes"].split(), key=len, reverse=True))
     sure, foreign, neutral = (frozenset(data[name].split()) for name in ("sure", "foreign", "neutral"))
     accented = frozenset(word for word in sure if not word.isascii())
-    return _Syllables(re.compile(f"(?:{onsets})?(?:{rimes})"), accented, foreign, neutral)
+    phrases = re.compile("|".join(rf"\b(?:{one})\b".replace(" ", r"\W+") for one in data["english"]))
+    return _Syllables(re.compile(f"(?:{onsets})?(?:{rimes})"), accented, foreign, neutral, phrases)
 
 
 @lru_cache(maxsize=8192)
@@ -69,9 +73,23 @@ def _weight(word: str) -> _Weight:
             return _Weight(good=1, proof=9, accented=1)
         proof = word in data.sure or _HARDLY_FOREIGN.search(word) is not None
         return _Weight(good=1, proof=int(proof), accented=int(not word.isascii()))
+    if _LOANWORD.fullmatch(word):
+        return _Weight(proof=1, accented=1)
     return _Weight(bad=1) if _VOWEL.search(plain) else _Weight()
 
 
+def english_words(s: str) -> bool:
+    """Whether a cataloguer's English words stand around what is quoted or named: "At head of title: Viện Sử học"."""
+    return _syllables().phrases.search(s.lower()) is not None
+
+
+def _weighed(s: str) -> _Weight:
+    """The words of a text together; of "title = parallel title" only the first counts."""
+    words = [_weight(word) for word in _WORD.findall(normalize("NFC", s).partition(" = ")[0].lower())]
+    return _Weight(*map(sum, zip(*words, strict=True))) if words else _Weight()
+
+
+@lru_cache(maxsize=8192)
 def is_vietnamese(s: str) -> bool:
     """Whether the text as a whole is Vietnamese written with its diacritics (a Vietnamese name in an English
     title does not make the title Vietnamese; Vietnamese without diacritics is not recognised: no guess). Of
@@ -83,11 +101,18 @@ def is_vietnamese(s: str) -> bool:
     """
     if s.isascii():
         return False
-    words = [_weight(word) for word in _WORD.findall(normalize("NFC", s).partition(" = ")[0].lower())]
-    good, bad, proof, accented = (sum(column) for column in zip(*words, strict=True)) if words else (0, 0, 0, 0)
-    if proof > 1:
-        return good >= bad
-    return good >= 4 * bad if proof else accented > 2 and bad == 0
+    good, bad, proof, accented = _weighed(s)
+    vietnamese = good >= (bad if proof > 1 else 4 * bad) if proof else accented > 2 and bad == 0
+    return vietnamese and not english_words(s)
+
+
+def may_be_vietnamese(s: str) -> bool:
+    """Whether nothing in the text of a Vietnamese resource speaks against Vietnamese.
+
+    "Tap 2" and "Vat ly dai cuong" may be; "1st ed.", "Photoshop CS5" and "Bùi Thiết ... [et al.]" are not.
+    """
+    said = _weighed(s)
+    return (said.proof > 0 or said.good >= said.bad) and not english_words(s)
 
 
 def language_of(s: str) -> str:

@@ -57,10 +57,14 @@ def _number(value: str) -> bool:
     return ":" not in value and any(map(str.isdigit, value))
 
 
+_IN_ENGLISH = ("/authorities/subjects", "/authorities/childrensSubjects", "/subjectSchemes/mesh", "/genreForms")
+"""Schemes whose headings are English whatever names they have: "Nguyễn dynasty, 1802-1945"."""
+
+
 @lru_cache(maxsize=16384)
 def _described(label: str, classes: tuple[str, ...], known: str) -> tuple[str, ...]:
     """What a concept of a published scheme (its IRI) or of none says of itself, the same in every record."""
-    tagged = literal(label, language_of(label))
+    tagged = literal(label, "" if known.endswith(_IN_ENGLISH) else language_of(label))
     said = [f"{TYPE} {iri(one)}" for one in (*classes, "skos:Concept", "schema:DefinedTerm")]
     said += [f"{one} {tagged}" for one in (LABEL, NAME, iri("skos:prefLabel"))]
     if known:

@@ -9,6 +9,7 @@ from lienthong.mappings.engine.builder import Builder, Inner
 from lienthong.mappings.engine.context import Context, place
 from lienthong.mappings.language import language_of
 from lienthong.mappings.record import Field
+from lienthong.mappings.scripts import text_language
 from lienthong.mappings.text import match_key
 
 _LABEL = iri("rdfs:label")
@@ -53,7 +54,7 @@ class Target:
         self.field, self.title, self.context, self.owner = field, title, context, owner
         self.done: set[str] = set()
         self.issn = any(identifiers.issn(value) for value in field.all("x"))
-        self._tag = language_of(title) or codes.bcp47(field.first("e").strip().lower())
+        self._tag = text_language(title, codes.bcp47(field.first("e").strip().lower()))
         self._main: Inner | None = None
         self._numbers: list[_Number] = []
         self._said: list[_Statement] = []

@@ -13,10 +13,11 @@ from lienthong.mappings.engine.registry import step
 from lienthong.mappings.language import language_of
 from lienthong.mappings.people import in_heading
 from lienthong.mappings.record import Field
+from lienthong.mappings.scripts import text_language
 from lienthong.mappings.steps.agents import agent
+from lienthong.mappings.steps.classes import ddc
 from lienthong.mappings.steps.contributions import contribution
 from lienthong.mappings.steps.converters import moment
-from lienthong.mappings.steps.classes import ddc
 from lienthong.mappings.steps.identifying import identifier
 from lienthong.mappings.steps.publication import publisher_entity
 from lienthong.mappings.steps.relations import language
@@ -34,7 +35,7 @@ def dc_title(field: Field, context: Context) -> Iterable[str]:
     proper, remainder, _ = isbd.split_title(field.first("a"))
     if not proper:
         return ()
-    tag = language_of(proper) or context.language
+    tag = text_language(proper, context.language)
     node = Inner("bf:Title")
     node.add(iri("bf:mainTitle"), literal(proper, tag))
     if remainder:

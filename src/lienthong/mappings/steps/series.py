@@ -50,7 +50,7 @@ def entity(said: Titles, issns: list[str], context: Context, creator: str = "", 
 
 
 def _tagged(title: str, context: Context) -> str:
-    return literal(title, language_of(title) or context.language)
+    return context.titled(title)
 
 
 def _title_of(node: str, said: Titles, context: Context) -> None:
