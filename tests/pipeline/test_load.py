@@ -94,3 +94,11 @@ def test_the_bar_shows_records_on_a_terminal_only(
         assert progress.records == 2
         shown = capsys.readouterr().err
         assert ("Nạp thu" in shown) == live
+
+
+def test_two_books_under_one_number_are_never_taken_for_one(load_records, data: Path) -> None:
+    """The number alone says nothing of what a record is about: the second book waits, whatever 005 says."""
+    load_records(book("7", "Tắt đèn", extra="005 20200101000000.0"), book("7", "Số đỏ", extra="005 20210101000000.0"))
+    with Ledger.open(data, write=False) as ledger:
+        stored = [(one.status, one.reason) for one in ledger.records()]
+    assert stored == [("live", ""), ("quarantined", "duplicate_number")]

@@ -4,7 +4,7 @@ For each record format one function says what the record is about, before any fi
 every such record says whatever its fields.
 """
 
-from lienthong.graph.terms import Need, iri
+from lienthong.graph.terms import Need, entity_id, iri
 from lienthong.mappings import codes, dublincore, identity
 from lienthong.mappings.engine.context import Context
 from lienthong.mappings.identity import Identity
@@ -21,8 +21,11 @@ def bibliographic(context: Context) -> None:
     context.hub = hub_of(record, who)
     number = record.control("001").strip()
     if number:
-        # A holdings record knows the Instance by this number only (004).
-        who = who._replace(instance=[*who.instance, record_key(context.source.id, number)])
+        # A holdings record knows the Instance by this number only (004), a linking entry by number and title ($w).
+        guarded = [record_key(context.source.id, number, title) for title in identity.own_titles(record)]
+        by_number = record_key(context.source.id, number)
+        who = who._replace(instance=[*who.instance, *guarded, by_number])
+        context.by_number = entity_id("instance", by_number)
     _catalogued(who, context)
 
 

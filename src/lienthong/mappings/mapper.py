@@ -121,6 +121,7 @@ class Mapper:
             flags=context.flags,
             withheld=context.withheld,
             need=context.need,
+            by_number=context.by_number,
             origins=build.origins,
         )
 

@@ -106,6 +106,7 @@ def same_thing(entry: Entry, held: Iterable[Held]) -> bool:
     if entry.described is None:
         return True
     known = {id_ for entity in held if entity.role in ("work", "instance") for id_ in entity.ids}
+    known.discard(entry.described.by_number)
     return any(id_ in known for entity in entry.described.entities for id_ in entity.ids)
 
 

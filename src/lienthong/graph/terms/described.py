@@ -75,5 +75,7 @@ class Described:
     """Whether the library says that the public must not see the record."""
     need: Need | None = None
     """What must be there first: of a holdings record the Instance whose copies it lists."""
+    by_number: str = ""
+    """The id that the Instance has by the number of its record alone, which says nothing of what the record is about."""
     origins: dict[str, str] = field(default_factory=dict)
     """Subject IRI, or subject and predicate joined by a space, to the field that gave it (only when traced)."""

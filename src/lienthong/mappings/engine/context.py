@@ -60,6 +60,7 @@ class Context:
     withheld: bool = False
     """Whether a field says that the public must not see the record."""
     need: Need | None = None
+    by_number: str = ""
     """What another record must describe before this one can be published."""
     facts: dict[Callable[[Record], Any], Any] = field(default_factory=dict)
     """What ``once`` has found out about the record."""
@@ -69,6 +70,11 @@ class Context:
         if name == "heading":
             return self.heading
         return self.work if name == "work" else self.instance if name == "instance" else self.metadata
+
+    @property
+    def about(self) -> str:
+        """The IRI of what classes and times are said of: the Work, or an authority record's heading."""
+        return self.work or self.heading
 
     def once(self, fact: Callable[[Record], T]) -> T:
         """What a function says of the whole record, found out when it is first asked for."""
