@@ -21,6 +21,8 @@ _CLASSES = {
 }  # fmt: skip
 _ASSIGNERS = {"050": "dlc", "060": "dnlm", "070": "dnal", "082": "dlc"}
 """Library that assigned the number, when the second indicator is 0 (https://id.loc.gov/vocabulary/organizations)."""
+_CANADA = "http://id.loc.gov/authorities/names/no2004037399"
+"""Library and Archives Canada, as the Library of Congress names it for 055."""
 _GOVERNMENT = {"0": "sudocs", "1": "cacodoc"}
 
 
@@ -40,6 +42,8 @@ def classification(field: Field, context: Context) -> Iterable[str]:
         if not portion and not mark:
             continue
         cls = _CLASSES.get(field.tag, "bf:Classification")
+        if field.tag == "055" and field.ind2 in set("012345"):
+            cls = "bf:ClassificationLcc"
         if field.tag == "082" and not portion:
             context.flag("not_ddc", place(field, "a"), value)
             cls, portion, mark = "bf:Classification", mark, ""
@@ -49,9 +53,34 @@ def classification(field: Field, context: Context) -> Iterable[str]:
             node.add(iri("bf:itemPortion"), literal(item or mark))
         done.update(_source(node, field, context))
         done.update(_assigner(node, field, context))
-        node.close(context.build, context.work, iri("bf:classification"))
+        node.close(context.build, context.about, iri("bf:classification"))
         done.update("ab")
     return done
+
+
+@step
+def subject_category(field: Field, context: Context) -> Iterable[str]:
+    """072: a code of subject categories ($a, $x) as a subject, or as a class when its scheme is one of classes."""
+    value = isbd.strip_end(" ".join(filter(None, (one.strip() for one in field.all("ax")))))
+    if not value:
+        return ()
+    scheme = "agricola" if field.ind2 == "0" else field.first("2").strip()
+    classes = codes.table("schemes").get(scheme, {}).get("kinds", "") == "class"
+    node = Inner("bf:Classification" if classes else "bf:Topic")
+    if classes:
+        node.add(iri("bf:classificationPortion"), literal(value))
+    else:
+        node.add(iri("rdfs:label"), literal(value))
+        node.add(iri("bf:code"), literal(value))
+    found = codes.scheme(scheme)
+    if found:
+        node.add(iri("bf:source"), f"<{found}>")
+    elif scheme:
+        source = Inner("bf:Source")
+        source.add(iri("rdfs:label"), literal(scheme))
+        node.add(iri("bf:source"), source.write(context.build, context.about))
+    node.close(context.build, context.about, iri("bf:classification" if classes else "bf:subject"))
+    return ("a", "x", "2")
 
 
 @step
@@ -66,7 +95,7 @@ def geographic_classification(field: Field, context: Context) -> Iterable[str]:
             literal(f"G{portion}" if field.ind1 == " " and portion.isascii() else portion),
         )
         done.update(_source(node, field, context))
-        node.close(context.build, context.work, iri("bf:classification"))
+        node.close(context.build, context.about, iri("bf:classification"))
         done.update("ab")
     return done
 
@@ -88,7 +117,7 @@ def _source(node: Inner, field: Field, context: Context) -> Iterable[str]:
     else:
         inner = Inner("bf:Source")
         inner.add(iri("rdfs:label"), literal(scheme))
-        node.add(iri("bf:source"), inner.write(context.build, context.work))
+        node.add(iri("bf:source"), inner.write(context.build, context.about))
     return ("2",)
 
 
@@ -99,10 +128,12 @@ def _assigner(node: Inner, field: Field, context: Context) -> Iterable[str]:
     if agency and field.tag in ("082", "084"):
         agent = Inner("bf:Agent")
         agent.add(iri("rdfs:label"), literal(agency))
-        node.add(iri("bf:assigner"), agent.write(context.build, context.work))
+        node.add(iri("bf:assigner"), agent.write(context.build, context.about))
         done.append("q")
     elif field.ind2 == "0" and field.tag in _ASSIGNERS:
         node.add(iri("bf:assigner"), f"<http://id.loc.gov/vocabulary/organizations/{_ASSIGNERS[field.tag]}>")
+    elif field.tag == "055" and field.ind2 in set("01267"):
+        node.add(iri("bf:assigner"), f"<{_CANADA}>")
     for one in authorities(field):
         if one.iri:
             node.add(iri("skos:exactMatch"), f"<{one.iri}>")

@@ -9,10 +9,11 @@ from collections.abc import Iterable
 from lienthong.graph.terms import iri, literal, typed
 from lienthong.mappings import coded, codes, dates, isbd
 from lienthong.mappings import people as people_of
+from lienthong.mappings.authority import authority
 from lienthong.mappings.engine.builder import Inner
 from lienthong.mappings.engine.context import Context, place
 from lienthong.mappings.engine.registry import converter, step
-from lienthong.mappings.identifiers import lccn
+from lienthong.mappings.identifiers import isbns, issn, lccn
 from lienthong.mappings.record import Field
 from lienthong.mappings.steps.agents import agent
 from lienthong.mappings.steps.identifying import identifier
@@ -24,7 +25,10 @@ _BODY = {
     "q": "schema:foundingDate", "r": "schema:dissolutionDate",
     "s": "schema:foundingDate", "t": "schema:dissolutionDate",
 }  # fmt: skip
+_OTHERS = ("OCoLC", "NNC")
+"""Systems whose 035 in an authority record counts records, not headings (``headings.numbers``)."""
 _PLACES = {"a": "schema:birthPlace", "b": "schema:deathPlace"}
+_STATUS = {"a": "", "l": "", "m": "cancinv", "y": "incorrect", "z": "cancinv"}
 _CLASSES = {"isni": "bf:Isni", "doi": "bf:Doi", "hdl": "bf:Hdl", "iswc": "bf:Iswc", "urn": "bf:Urn"}
 
 
@@ -43,6 +47,13 @@ def _date(value: str) -> str:
     return typed(known, "xsd:gYear" if known.isdecimal() else "xsd:date" if len(text) == 10 else "edtf:edtf")
 
 
+def _said_already(predicate: str, value: str, context: Context) -> bool:
+    """Whether $d of the heading gives the year, with its doubt: 046 without a day or month says no more."""
+    year = value.strip().rstrip("?~")
+    start = f"{context.heading} {iri(predicate)} "
+    return len(year) == 4 and any(line.startswith(start) and year in line for line in context.build.lines)
+
+
 @step
 def dates_of_life(field: Field, context: Context) -> Iterable[str]:
     """046: birth and death of a person, foundation and end of a body; of a Work ($k) when it was made."""
@@ -51,7 +62,9 @@ def dates_of_life(field: Field, context: Context) -> Iterable[str]:
     for code, value in field.subfields:
         predicate = table.get(code) if context.heading_kind == "agent" else {"k": "bf:originDate"}.get(code)
         term = _date(value) if predicate else ""
-        if predicate and term:
+        if predicate and term and _said_already(predicate, value, context):
+            done.add(code)
+        elif predicate and term:
             context.build.add(context.heading, iri(predicate), term)
             done.add(code)
         elif predicate:
@@ -123,16 +136,39 @@ def languages_of_heading(field: Field, context: Context) -> Iterable[str]:
 
 @step
 def numbers_of_heading(field: Field, context: Context) -> Iterable[str]:
-    """024: ISNI, VIAF, ORCID, Wikidata …, which the entity's keys hold too."""
-    source = field.first("2").strip()
+    """016, 020, 022, 024: ISBN, ISSN, ISNI, VIAF, Wikidata …; a number of 024 the entity's keys hold too."""
+    source = field.first("2").strip() if field.tag in ("016", "024") else ""
+    qualifier = isbd.strip_end(field.first("q"))
     done = set()
-    for code, status in (("a", ""), ("z", "cancinv")):
+    for code, status in _STATUS.items():
         for value in filter(str.strip, field.all(code)):
-            cls = _CLASSES.get(source.lower(), "bf:Identifier")
-            named = source if cls == "bf:Identifier" else ""
-            identifier(context.heading, cls, value.strip(), context, source=named, status=status)
-            done |= {code, "2"}
+            cls, number = _number(field.tag, code, value, source)
+            named = source if cls in ("bf:Identifier", "bf:Nbn") else ""
+            identifier(context.heading, cls, number, context, source=named, status=status, qualifier=qualifier)
+            done |= {code, "q"} | ({"2"} if source else set())
     return done
+
+
+def _number(tag: str, code: str, value: str, source: str) -> tuple[str, str]:
+    """The class of a number and the number; an ISBN or ISSN whose check digit does not hold is none."""
+    if tag == "020":
+        found = next((one.value13 for one in isbns(value) if one.ok), "")
+        return ("bf:Isbn", found) if found else ("bf:Identifier", value.strip())
+    if tag == "022":
+        found = issn(value) or ""
+        return ("bf:IssnL" if code in "lm" else "bf:Issn", found) if found else ("bf:Identifier", value.strip())
+    return ("bf:Nbn" if tag == "016" else _CLASSES.get(source.lower(), "bf:Identifier")), value.strip()
+
+
+@step
+def number_elsewhere(field: Field, context: Context) -> Iterable[str]:
+    """035: a number that names its organisation is one of the heading's own keys; any other is a local number."""
+    done = False
+    for value in filter(str.strip, field.all("a")):
+        if authority(value) is None or value.strip().startswith(tuple(f"({one})" for one in _OTHERS)):
+            identifier(context.heading, "bf:Local", value.strip(), context)
+        done = True
+    return ("a",) if done else ()
 
 
 @converter

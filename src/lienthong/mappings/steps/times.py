@@ -68,13 +68,13 @@ def period_of_content(field: Field, context: Context) -> Iterable[str]:
     for value in filter(str.strip, field.all("a")):
         found = decades(value.strip().lower())
         term = typed(found, "edtf:edtf") if found else literal(value.strip())
-        context.build.add(context.work, iri("bf:temporalCoverage"), term)
+        context.build.add(context.about, iri("bf:temporalCoverage"), term)
         done.add("a")
     days = [era(value) for value in field.all("b")]
     if field.ind1 == "2" and len(days) == 2 and all(days):
         days = ["/".join(days)]
     for one in filter(None, days):
-        context.build.add(context.work, iri("bf:temporalCoverage"), typed(one, "edtf:edtf"))
+        context.build.add(context.about, iri("bf:temporalCoverage"), typed(one, "edtf:edtf"))
         done.add("b")
     return done
 
