@@ -8,7 +8,20 @@ from lienthong.content import folder
 from lienthong.errors import RuleError
 
 Table = Literal[
-    "relators", "languages", "countries", "content", "media", "carrier", "issuance", "areas", "schemes", "linking", "terms"
+    "relators",
+    "languages",
+    "countries",
+    "content",
+    "media",
+    "carrier",
+    "issuance",
+    "areas",
+    "schemes",
+    "linking",
+    "terms",
+    "components",
+    "conventions",
+    "organizations",
 ]
 Row = dict[str, str]
 _COLUMNS = {"code", "iri", "en", "vi"}

@@ -7,7 +7,7 @@ https://www.loc.gov/marc/bibliographic/bd008a.html. A default 008 says nothing: 
 from collections.abc import Iterable
 from datetime import date
 
-from lienthong.graph.terms import iri, number, typed
+from lienthong.graph.terms import iri, literal, number, typed
 from lienthong.mappings import coded, codes, dates, fixed, positions
 from lienthong.mappings.engine.builder import Inner
 from lienthong.mappings.engine.context import Context, place
@@ -89,10 +89,16 @@ def country_of_origin(code: str, where: str, context: Context) -> bool:
 
 @step
 def countries(field: Field, context: Context) -> Iterable[str]:
-    """044 $a: further countries of publication."""
+    """044 $a: further countries of publication; $c, a code of another list, when $a says none."""
     written = [value.strip().lower() for value in field.all("a")]
     known = [one for one in written if one and country_of_origin(one, place(field, "a"), context)]
-    return ("a",) if known else ()
+    others = [] if known else [value.strip() for value in field.all("c") if value.strip()]
+    for value in others:
+        country = Inner("schema:Country")
+        country.add(iri("rdfs:label"), literal(value))
+        country.add(iri("schema:name"), literal(value))
+        country.close(context.build, context.instance, iri("schema:countryOfOrigin"))
+    return ("a", "c") if known or others else ()
 
 
 def _dated(value: str, stated: int | None, context: Context) -> set[str]:

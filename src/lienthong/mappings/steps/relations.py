@@ -1,4 +1,4 @@
-"""Languages, translations, and links: 041, 765, 856."""
+"""The language of a Work, translations, and links: 008/35-37, 765, 856."""
 
 from collections.abc import Iterable
 
@@ -7,59 +7,19 @@ from lienthong.mappings import coded, codes, links
 from lienthong.mappings.engine.builder import Inner
 from lienthong.mappings.engine.context import Context, place
 from lienthong.mappings.engine.registry import step
-from lienthong.mappings.language import language_of
 from lienthong.mappings.originals import introduction
 from lienthong.mappings.record import Field
+from lienthong.mappings.scripts import text_language
 from lienthong.mappings.steps.hubs import own_hub
 from lienthong.mappings.text import match_key
 
 _LABEL = iri("rdfs:label")
 
 
-def language_codes(value: str) -> list[str]:
-    """The codes of one 041 subfield; old records run several together (``engvie``) or bracket them (``(eng)``)."""
-    value = value.strip(" ().,;").lower()
-    return [value[at : at + 3] for at in range(0, len(value), 3)] if len(value) % 3 == 0 else [value]
-
-
-@step
-def languages(field: Field, context: Context) -> Iterable[str]:
-    """041: languages of the text ($a), of summaries ($b) and the language translated from ($h, $k)."""
-    done = set()
-    for code, value in field.subfields:
-        if code not in "abdefghjkmnpqrt":
-            continue
-        for one in language_codes(value):
-            if not codes.known("languages", one):
-                context.flag("unknown_language", place(field, code), value)
-                continue
-            done.add(code)
-            if code in "ad":
-                language(one, context)
-            elif code not in "hkmn":
-                node = coded.node("languages", one)
-                inner = Inner("bf:Language") if node else coded.in_words("languages", one, "bf:Language")
-                inner.add(iri("bf:part"), literal(_PARTS.get(code, "other")))
-                inner.add(iri("rdf:value"), node)
-                inner.close(context.build, context.work, iri("bf:language"))
-    if done & set("hk"):
-        translation_of(context)
-    return done
-
-
-_PARTS = {
-    "b": "summary",
-    "e": "libretto",
-    "f": "table of contents",
-    "g": "accompanying material",
-    "j": "subtitles",
-}
-
-
-def language(code: str, context: Context) -> None:
-    """A language of the Work's text, as id.loc.gov's IRI and as a BCP 47 tag."""
+def language(code: str, context: Context, tag: str = "") -> None:
+    """A language of the Work's text, as id.loc.gov's IRI and as a BCP 47 tag (the fuller one when it is given)."""
     _in_language(context.work, code, context)
-    tag = codes.bcp47(code) or code
+    tag = tag or codes.bcp47(code) or code
     context.build.add(context.work, iri("schema:inLanguage"), literal(tag))
     context.build.add(context.instance, iri("schema:inLanguage"), literal(tag))
 
@@ -88,7 +48,7 @@ def translation_of(context: Context) -> bool:
     build, tag = context.build, codes.bcp47(original.language) if original.language else ""
     node = build.entity("work", original.keys, f"original|{match_key(original.title)}")
     build.types(node, ("bf:Work", "schema:CreativeWork"))
-    label = literal(original.title, tag or language_of(original.title))
+    label = literal(original.title, text_language(original.title, tag))
     build.name(node, label)
     inner = Inner("bf:Title")
     inner.add(iri("bf:mainTitle"), label)
