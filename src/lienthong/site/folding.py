@@ -41,7 +41,9 @@ def _joined(parts: Line, between: str) -> Line:
 def _title(show: Show, node: Node) -> Line:
     head = _joined(_literals(show, node, "bf:mainTitle", "bf:subtitle"), " : ") or _plain(show, node)
     rest = _literals(show, node, "bf:partNumber", "bf:partName")
-    kind = _literals(show, node, "bf:variantType")
+    kind = _literals(show, node, "bf:variantType") or [
+        Part(name) for one in iris(node, "rdf:type") if (name := code_name(one, show.lang))
+    ]
     return _joined([*head[-1:], *rest], ". ") if len(head) == 1 and rest else _titled(head, rest, kind)
 
 

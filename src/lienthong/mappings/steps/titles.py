@@ -1,4 +1,4 @@
-"""Titles: 245, 130/240/730, 246 (https://www.loc.gov/marc/bibliographic/bd20x24x.html)."""
+"""Titles: 245, 130/240, 243 (https://www.loc.gov/marc/bibliographic/bd20x24x.html)."""
 
 from collections.abc import Iterable, Sequence
 
@@ -17,13 +17,7 @@ _MAIN = iri("bf:mainTitle")
 _SUB = iri("bf:subtitle")
 _PART_NUMBER = iri("bf:partNumber")
 _PART_NAME = iri("bf:partName")
-_VARIANT_TYPE = iri("bf:variantType")
 _ALTERNATE = iri("schema:alternateName")
-
-VARIANT_TYPES = {
-    "0": "portion", "1": "parallel", "2": "distinctive", "3": "other", "4": "cover", "5": "added title page",
-    "6": "caption", "7": "running", "8": "spine",
-}  # fmt: skip
 
 
 @step
@@ -87,29 +81,6 @@ def _parallel_title(parallel: str, context: Context) -> None:
     node.close(context.build, context.instance, _TITLE)
     context.build.add(context.instance, _ALTERNATE, tagged)
     context.build.add(context.work, _ALTERNATE, tagged)
-
-
-@step
-def variant_title(field: Field, context: Context) -> Iterable[str]:
-    """246: a variant or parallel title of the Instance; the second indicator says which kind."""
-    main = isbd.strip_end(field.first("a"))
-    if not main:
-        return ()
-    node = Inner("bf:ParallelTitle" if field.ind2 == "1" else "bf:VariantTitle")
-    tagged = literal(main, language_of(main))
-    node.add(_MAIN, tagged)
-    for value in field.all("b"):
-        node.add(_SUB, literal(isbd.strip_end(value), language_of(value)))
-    for value in field.all("n"):
-        node.add(_PART_NUMBER, literal(isbd.strip_end(value)))
-    for value in field.all("p"):
-        node.add(_PART_NAME, literal(isbd.strip_end(value), language_of(value)))
-    kind = isbd.strip_end(field.first("i")).rstrip(":") or VARIANT_TYPES.get(field.ind2, "")
-    if kind:
-        node.add(_VARIANT_TYPE, literal(kind))
-    node.close(context.build, context.instance, _TITLE)
-    context.build.add(context.instance, _ALTERNATE, tagged)
-    return {"a", "b", "n", "p", *(("i",) if field.first("i") else ())}
 
 
 @step
