@@ -62,7 +62,10 @@ def worth_mending(report: SourceReport) -> list[Worth]:
 
 def unmapped(place: str) -> dict[Lang, str]:
     """A sentence for a subfield that no rule knows."""
-    return {lang: phrase("report.worth.lost", lang, place=place, name=label(place[:3], lang)) for lang in LANGS}
+    named = {lang: label(place[:3], lang) for lang in LANGS}
+    # A field without any rule has no name: "976$a", not "976$a ()".
+    shown = {lang: f"{place} ({name})" if name else place for lang, name in named.items()}
+    return {lang: phrase("report.worth.lost", lang, place=shown[lang]) for lang in LANGS}
 
 
 def tallies(report: SourceReport) -> Tallies:
