@@ -57,3 +57,14 @@ def test_what_cannot_be_read_is_counted(lienthong, tmp_path: Path) -> None:
     (tmp_path / "a.csv").write_text(f"{LIST};;;;Tổng số\r\n", "utf-8", newline="")
     done = lienthong("check", tmp_path / "a.csv")
     assert done.returncode == 1 and "nothing in a column that is understood" in done.stdout
+
+
+def test_a_file_is_read_as_its_source_is(lienthong, tmp_path: Path) -> None:
+    """Two words are too little to decide by; the source knows."""
+    (tmp_path / "a.csv").write_bytes("Nhan de;ISBN\r\nNguy\xaan H\xe5ng;1\r\n".encode("latin-1"))
+    assert "encoding tcvn3" not in lienthong("check", tmp_path / "a.csv").stdout
+    assert "encoding tcvn3" in lienthong("check", tmp_path / "a.csv", "--encoding", "tcvn3").stdout
+    lienthong("source", "add", "truong", "--encoding", "tcvn3")
+    assert "encoding tcvn3" in lienthong("check", tmp_path / "a.csv", "--source", "truong").stdout
+    wrong = lienthong("check", tmp_path / "a.csv", "--encoding", "abc")
+    assert wrong.returncode == 2 and "tcvn3" in wrong.stderr

@@ -1,5 +1,6 @@
 """``lienthong check`` and ``lienthong columns``: what a file is, before anything is written."""
 
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -15,12 +16,18 @@ if TYPE_CHECKING:
 def check(
     file: Annotated[str, typer.Argument(help=option("check.file"), show_default=False)],
     columns: Annotated[Path | None, typer.Option(help=option("load.columns"))] = None,
+    encoding: Annotated[str, typer.Option(help=option("source.add.encoding"))] = "",
+    source: Annotated[str, typer.Option(help=option("check.source"))] = "",
 ) -> None:
     """Say what a file is and what it holds; nothing is written."""
+    from lienthong.cli.config import configured
     from lienthong.pipeline.phrases import phrase
     from lienthong.pipeline.recognising import count
+    from lienthong.pipeline.sources import present
 
-    counted = count(file, columns_text(columns) or "")
+    own = {"columns": columns_text(columns), "encoding": encoding or None}
+    said = {key: value for key, value in own.items() if value is not None}
+    counted = count(file, replace(present(configured().data, source), **said))
     tell(file, counted.detected)
     say("check.records", records=counted.records, unreadable=counted.unreadable.total())
     for code, times in (counted.unreadable + counted.repairs).most_common():

@@ -7,7 +7,7 @@ from lienthong.mappings.identifiers import doi
 
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 _WEB = re.compile(r"(https?|ftp)\s*:[/\\]{1,3}\s*", re.IGNORECASE)
-_SECOND_LINK = re.compile(r"[\s,;|]+(?=(?:https?|ftp):)", re.IGNORECASE)
+_SECOND_LINK = re.compile(r"(?<![\s,;|])[\s,;|]+(?=(?:https?|ftp):)", re.IGNORECASE)
 _HOST = re.compile(r"(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)*[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.?", re.IGNORECASE)
 _SIX = re.compile(r"\[(?:[0-9a-f]{1,4}(?::[0-9a-f]{1,4}){7}|(?=.*::)(?!.*::.*::)[0-9a-f:]{2,39})\]", re.IGNORECASE)
 _UNSAFE = re.compile(r"%(?![0-9A-Fa-f]{2})|[^A-Za-z0-9\-._~:/?#@!$&'()*+,;=%]")

@@ -78,7 +78,7 @@ def before_pattern() -> re.Pattern[str]:
 def others_pattern() -> re.Pattern[str]:
     """«và những người khác», "[et al.]" with the dots and brackets around them."""
     phrases = _any(words("names", "and_others"))
-    return re.compile(rf"[\s,.…\[(]*(?<![^\W\d_])(?:{phrases})(?![^\W\d_])[\s.\])]*", re.IGNORECASE)
+    return re.compile(rf"[\s,.…\[(]{{0,20}}(?<![^\W\d_])(?:{phrases})(?![^\W\d_])[\s.\])]*", re.IGNORECASE)
 
 
 def is_initials(found: str) -> bool:

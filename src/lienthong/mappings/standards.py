@@ -15,13 +15,17 @@ class Standard(NamedTuple):
     issuer: str
 
 
+_NEAR = 40
+"""Characters before a number in which «đến» is looked for."""
+
+
 @cache
 def _begins() -> re.Pattern[str]:
     """The beginning of a number; "22 TCN" only at the value's beginning, for a year may stand before an issuer."""
     terms = sorted(words("standards", "issuers"), key=len, reverse=True)
     issuer = "|".join(re.escape(term).replace(r"\ ", r"\s+") for term in terms)
     return re.compile(
-        rf"(?:^\W*[0-9]{{1,3}}\s*|(?<!\w))(?P<issuer>{issuer})(?:[\s/]+(?:{issuer}))*[\s:._-]*(?:[A-Z][\s-]?)?[0-9]",
+        rf"(?:^\W*[0-9]{{1,3}}\s*|(?<!\w))(?P<issuer>{issuer})(?:[\s/]+(?:{issuer})){{0,9}}[\s:._-]*(?:[A-Z][\s-]?)?[0-9]",
         re.IGNORECASE,
     )
 
@@ -43,7 +47,7 @@ def standards(raw: str) -> tuple[Standard, ...]:
         return ()
     starts: list[re.Match[str]] = []
     for one in _begins().finditer(raw):
-        if not starts or not _joins().search(raw[: one.start()]):
+        if not starts or not _joins().search(raw, max(0, one.start() - _NEAR), one.start()):
             starts.append(one)
     ends = [*(one.start() for one in starts[1:]), len(raw)]
     found = (

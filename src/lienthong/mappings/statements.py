@@ -47,7 +47,7 @@ def _role_behind() -> re.Pattern[str]:
     # «dịch từ nguyên bản tiếng Nga», «hiệu đính tiếng Anh»: the language is part of the role's words.
     language = r"(?:\s+(?:từ\s+)?(?:nguyên\s+bản\s+|bản\s+)?tiếng\s+[^\W\d_]+)?"
     return re.compile(
-        rf"(?:^|(?<=[\s,(\[.]))({term}(?:\s*(?:,|và|&|-|–|/)\s*{term})*{language})(?![^\W\d_])"
+        rf"(?:^|(?<=[\s,(\[.]))({term}(?:\s*(?:,|và|&|-|–|/)\s*{term}){{0,9}}{language})(?![^\W\d_])"
         r"\s*[\])]*\s*(?=,|$|\[|\()",
         re.IGNORECASE,
     )
@@ -57,7 +57,7 @@ def _role_behind() -> re.Pattern[str]:
 def _role_before() -> re.Pattern[str]:
     """Role words at the beginning with a colon («Dịch: …»), a comma or nothing («biên soạn, Trần …») behind them."""
     term = rf"(?:{lists.role_pattern()})\.?"
-    joined = rf"{term}(?:\s*(?:,|và|&|-|–)\s*{term})*"
+    joined = rf"{term}(?:\s*(?:,|và|&|-|–)\s*{term}){{0,9}}"
     return re.compile(rf"\s*\[?({joined})(?:\s*(:)\s*|\s*,\s*(?=\S)|\s+(?=[^\W\d_]))", re.IGNORECASE)
 
 

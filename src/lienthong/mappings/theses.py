@@ -15,7 +15,7 @@ _ENGLISH = re.compile(
     r"(?:thesis|dissertation|diss\.|thèse|doctoral thesis)\s*\((?P<degree>[^)]{2,60})\)\s*(?:--|—|–)\s*(?P<rest>.+)",
     re.IGNORECASE,
 )
-_YEAR = re.compile(r"[,.;:\s(]+\[?((?:1[89]|20)[0-9]{2})\]?\)?\.?$")
+_YEAR = re.compile(r"[,.;:\s(]{1,20}\[?((?:1[89]|20)[0-9]{2})\]?\)?\.?$")
 _BREAK = re.compile(r"\s*(?:--|—|–|\.\s+-|\.-|\s-\s|[.;:,])\s*")
 _LONGEST = 400
 

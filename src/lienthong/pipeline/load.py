@@ -22,7 +22,7 @@ from lienthong.pipeline.constants import Constants
 from lienthong.pipeline.progress import Progress, size
 from lienthong.pipeline.report.gather import count
 from lienthong.pipeline.report.ranking import tallies
-from lienthong.pipeline.sources import check_id, declare, found, known
+from lienthong.pipeline.sources import check_id, declare, present
 from lienthong.pipeline.workshop import Workshop
 
 WORTH_PROCESSES = 2_000_000
@@ -86,9 +86,9 @@ def load(
     words = _words(said) if said else {}
     if columns is not None:
         words["columns"] = columns
-    present = replace(_present(data, name), **words)
-    mapping = mapping_of(present.columns)
-    recognised = [(_shown(file), check(file, present.encoding, mapping)) for file in files]
+    as_said = replace(present(data, name), **words)
+    mapping = mapping_of(as_said.columns)
+    recognised = [(_shown(file), check(file, as_said.encoding, mapping)) for file in files]
     progress = progress or Progress("load", name, live=False)
     with Ledger.open(data) as ledger:
         source = declare(ledger, name, words)
@@ -187,14 +187,6 @@ def result_rules(source: Source) -> str:
     for file in sorted(folder("shapes").rglob("*.*")):
         digest.update(file.name.encode() + b"\0" + file.read_bytes())
     return digest.hexdigest()
-
-
-def _present(data: Path, name: str) -> Source:
-    """The source as it is before the load, without making a ledger."""
-    if not (data / "ledger.sqlite").exists():
-        return known().get(name) or Source(id=name)
-    with Ledger.open(data, write=False) as ledger:
-        return found(ledger, name)
 
 
 def _words(source: Source) -> dict[str, Any]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from itertools import islice
 
 from lienthong.errors import UsageError
+from lienthong.graph.terms import Source
 from lienthong.mappings.readers import Detected, check, read
 from lienthong.mappings.record import Record
 from lienthong.mappings.spreadsheets.columns import Columns
@@ -25,12 +26,14 @@ class Counted:
     repairs: Counter[str] = field(default_factory=Counter)
 
 
-def count(file: str, columns: str = "") -> Counted:
-    """Read the whole file and count. ``columns`` is the text of a mapping file for spreadsheets. Raises InputError
-    as ``readers.check``."""
-    mapping = mapping_of(columns)
-    counted = Counted(check(file, mapping=mapping))
-    for one in read(file, mapping=mapping):
+def count(file: str, source: Source) -> Counted:
+    """Read the whole file as it would be loaded for the source, with its encoding and columns, and count.
+
+    Raises InputError as ``readers.check``.
+    """
+    mapping = mapping_of(source.columns)
+    counted = Counted(check(file, source.encoding, mapping))
+    for one in read(file, source.id, source.encoding, mapping):
         if isinstance(one, Record):
             counted.records += 1
             counted.repairs.update(one.repairs)

@@ -5,6 +5,7 @@ import tomllib
 from collections.abc import Sequence
 from dataclasses import fields, replace
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 from lienthong.content import folder
@@ -72,6 +73,20 @@ def found(ledger: Ledger, name: str) -> Source:
     """
     check_id(name)
     return ledger.source(name) or known().get(name) or Source(id=name)
+
+
+def present(data: Path, name: str) -> Source:
+    """The source as it is, without making a ledger; a bare one without a name or when nobody declared it.
+
+    Raises UsageError when ``name`` cannot be the id of a source.
+    """
+    if not name:
+        return Source(id="")
+    if not (data / "ledger.sqlite").exists():
+        check_id(name)
+        return known().get(name) or Source(id=name)
+    with Ledger.open(data, write=False) as ledger:
+        return found(ledger, name)
 
 
 def together(before: Sequence[str], drop: Sequence[str]) -> tuple[str, ...]:

@@ -27,7 +27,7 @@ LOOKS = re.compile(
 _NUMBER = re.compile(rb"([0-9]{9})[ \t]")
 _WITH_ALPHABET = re.compile(r"^[0-9]{9}.{7}[A-Z] (?:\$\$|[\^0-9])", re.MULTILINE)
 _LINE = re.compile(r"([0-9]{9})[ \t]([0-9A-Za-z]{3})([0-9a-z^# ]{2}) (.*)", re.DOTALL)
-_NONFILING = re.compile(r"<<(.*?)>>")
+_NONFILING = re.compile(r"<<((?:[^<>]|>(?!>))*)>>")
 
 
 def read(stream: Stream, encoding: Encoding) -> Iterator[Record | Unreadable]:

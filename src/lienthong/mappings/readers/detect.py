@@ -80,7 +80,8 @@ def opened(input: Input, said: str = "", mapping: Columns | None = None) -> tupl
     if sample[:2] in _BOM16:
         text, stream = transcoded(sample, whole, "utf-16")
         if not text.lstrip(_FILLER).startswith(b"<"):
-            return _text(input, text, stream, mapping, "utf-8", "utf-16")
+            encoding = agreed(text, said)
+            return _text(input, text, stream, mapping, encoding, "utf-16" if encoding == "utf-8" else "")
     if sample[:2] in _BOM16 or begin[:1] == b"<":
         return _xml(input, sample, whole, said)
     if begin.startswith(rows.START):
@@ -92,8 +93,8 @@ def opened(input: Input, said: str = "", mapping: Columns | None = None) -> tupl
         return _detected("marc-json", input, values.encoding, sample), marc_json.read(whole, start, values)
     _refuse_strangers(sample, input.name)
     if sample.startswith(_ZIP):
-        understood, outcomes = opening.xlsx(input.seekable(), mapping, input.name)
-        return Detected("xlsx", input.compression, "utf-8", columns=understood), outcomes
+        encoding, (understood, outcomes) = opening.xlsx(input.seekable(), mapping, input.name, said)
+        return Detected("xlsx", input.compression, encoding, columns=understood), outcomes
     return _text(input, sample, whole, mapping, settled(said, sample) if said else decide(sample))
 
 

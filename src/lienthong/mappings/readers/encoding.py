@@ -40,7 +40,7 @@ _TONE_OF_1258 = re.compile(
     rb"(?<=[AEIOUYaeiouy\xc2\xc3\xca\xd4\xd5\xdd\xe2\xe3\xea\xf4\xf5\xfd])[\xcc\xd2\xde\xec\xf2]"
 )
 _PIECE = re.compile(rb"[^\x1e\x1f]+")
-_VALUE = re.compile("[^\n\r\x1d-\x1f]+")
+_VALUE = re.compile("[^\t\n\r\x1d-\x1f]+")
 _JUDGED_PIECE = re.compile(rb'[^\x1e\x1f\n<>"]+')
 _JUDGED = 200_000
 
@@ -98,8 +98,7 @@ def vietnamese(sample: bytes, marc8: bool = True) -> Encoding | None:
 
 
 def _words_of_marc8(pieces: list[bytes]) -> Counter[str]:
-    with redirect_stderr(StringIO()):  # pymarc prints what it cannot decode; here that is only a try
-        return evidence.words("\n".join(repair(_decoded_marc8(piece)[0]) for piece in pieces[:2000]))
+    return evidence.words("\n".join(repair(_decoded_marc8(piece)[0]) for piece in pieces[:2000]))
 
 
 def _legacy(sample: bytes) -> Encoding:
@@ -174,7 +173,8 @@ def _decoded_marc8(data: bytes) -> tuple[str, bool]:
     if data.isascii() and b"\x1b" not in data:
         return data.decode(), True
     try:
-        return marc8_to_unicode(data, hide_utf8_warnings=True), True
+        with redirect_stderr(StringIO()):  # pymarc prints what it cannot decode
+            return marc8_to_unicode(data, hide_utf8_warnings=True), True
     except (UnicodeError, KeyError, ValueError):
         return data.decode("latin-1"), False
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import IO, Literal, NamedTuple
 
 from lienthong.errors import InputError
-from lienthong.mappings.readers.encoding import Decode
+from lienthong.mappings.readers.encoding import Decode, Encoding
 from lienthong.mappings.readers.frames import Stream
 from lienthong.mappings.record import Record, Unreadable
 from lienthong.mappings.spreadsheets import delimited, rows, workbook
@@ -31,10 +31,13 @@ NO_COLUMNS = Understood()
 Opened = tuple[Understood, Iterator[Record | Unreadable]]
 
 
-def xlsx(file: IO[bytes], columns: Columns, name: str) -> Opened:
-    """A workbook. Raises InputError when it is damaged, hostile, or no sheet has a header that is understood."""
-    tables, skipped = workbook.tables(file, columns, name)
-    return understood(tables, columns, tuple(skipped)), rows.records(tables, columns)
+def xlsx(file: IO[bytes], columns: Columns, name: str, said: str = "") -> tuple[Encoding, Opened]:
+    """A workbook, and the encoding of its text.
+
+    Raises InputError when it is damaged, hostile, or no sheet has a header that is understood.
+    """
+    tables, skipped, encoding = workbook.tables(file, columns, name, said)
+    return encoding, (understood(tables, columns, tuple(skipped)), rows.records(tables, columns))
 
 
 def text(sample: bytes, stream: Stream, columns: Columns, decode: Decode, name: str) -> Opened | None:

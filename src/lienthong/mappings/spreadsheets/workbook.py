@@ -7,7 +7,7 @@ declares a document type (by which entities multiply) is refused.
 import re
 import warnings
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date, datetime, time
 from itertools import chain, islice
 from typing import IO, Any
@@ -17,9 +17,11 @@ from defusedxml import DefusedXmlException
 from openpyxl import load_workbook
 
 from lienthong.errors import InputError
+from lienthong.mappings.readers.encoding import Encoding
 from lienthong.mappings.readers.source import FREE, MAX_RATIO
 from lienthong.mappings.spreadsheets.columns import Columns
 from lienthong.mappings.spreadsheets.table import LOOKED_AT, Row, Table, header, headings
+from lienthong.mappings.spreadsheets.typed import Typed
 
 MAX_UNPACKED = 2 << 30
 """Bytes that all parts of a workbook may unpack to."""
@@ -32,6 +34,7 @@ MAX_ROWS = 1_048_576
 """Rows of a sheet, by Excel's own limit."""
 
 _AT_ONCE = 50
+_SAMPLED = 500
 _ZEROS = re.compile(r"0{2,}")
 _DAMAGED = (
     zipfile.BadZipFile,
@@ -81,17 +84,18 @@ def _refuse_others(names: set[str], file: str) -> None:
     raise InputError("read_is_zip", file=file)
 
 
-def tables(file: IO[bytes], columns: Columns, name: str) -> tuple[list[Table], list[str]]:
-    """The sheets that have a header, each read as its rows are asked for, and the names of those that have none.
+def tables(file: IO[bytes], columns: Columns, name: str, said: str = "") -> tuple[list[Table], list[str], Encoding]:
+    """The sheets that have a header, each read as its rows are asked for, the names of those that have none, and the
+    encoding of the text; ``said`` is the one that the operator named.
 
     Raises InputError when no sheet has one, or the workbook is damaged.
     """
     check(file, name)
     book = _quietly(lambda: load_workbook(file, read_only=True, data_only=True, keep_links=False), name)
     found, others, seen = [], [], list[str]()
+    typed = Typed(_quietly(lambda: list(_texts(book)), name), columns, said)
     for sheet in book.worksheets:
-        sheet.reset_dimensions()
-        rows = _rows(sheet, name)
+        rows = _rows(sheet, name, typed)
         top = list(islice(rows, LOOKED_AT))
         place = header(top, columns, least=1)
         if place is None:
@@ -101,20 +105,40 @@ def tables(file: IO[bytes], columns: Columns, name: str) -> tuple[list[Table], l
             found.append(Table(sheet.title, headings(top[place]), chain(top[place + 1 :], rows)))
     if not found:
         raise InputError("sheet_no_header", file=name, found=", ".join(seen[:20]) or "-")
-    return found, others
+    return found, others, typed.encoding
+
+
+def _texts(book: Any) -> Iterator[str]:
+    """The texts of the first rows of each sheet, by which the encoding is decided."""
+    for sheet in book.worksheets:
+        sheet.reset_dimensions()
+        for row in sheet.iter_rows(max_row=_SAMPLED):
+            yield from (cell.value for cell in row if isinstance(cell.value, str))
 
 
 def _widest(top: list[Row]) -> list[str]:
     return list(max(top, key=lambda row: sum(1 for cell in row.cells if cell)).cells) if top else []
 
 
-def _rows(sheet: Any, name: str) -> Iterator[Row]:
+def _rows(sheet: Any, name: str, typed: Typed) -> Iterator[Row]:
     rows = enumerate(islice(sheet.iter_rows(), MAX_ROWS), 1)
     while some := _quietly(lambda: list(islice(rows, _AT_ONCE)), name):
         for number, row in some:
-            cells = [shown(cell) for cell in row]
+            cells, repairs = _read(row, typed)
             if any(cells):
-                yield Row(number, cells)
+                yield Row(number, cells, repairs)
+
+
+def _read(row: Iterable[Any], typed: Typed) -> tuple[list[str], tuple[str, ...]]:
+    cells, repairs = [], dict[str, None]()
+    for cell in row:
+        text = shown(cell)
+        if not text.isascii():
+            text, repair = typed.text(text, cell.font.name or "")
+            if repair:
+                repairs[repair] = None
+        cells.append(text)
+    return cells, tuple(repairs)
 
 
 def _quietly(step: Any, name: str) -> Any:

@@ -1,0 +1,57 @@
+"""No regular expression of the mappings takes time that grows with the square of a value's length."""
+
+import time
+from collections import deque
+
+import pytest
+
+from patterns import Used, patterns
+
+# No run of spaces: the readers leave none in a data field (test_hostile_input, "spaces").
+UNITS = (
+    ".", ",", "-", "/", "=", "[", "(", ")", "<", "&", "$", "1", "9-", "1. ", "2020", "12/", "1,", "a", "A.", "A. ",
+    "ế", "xx", "\u0301", "Ã¡", "{a", ", ", " ; ", " - ", " .", "và ", " & ", ", và ", "dịch ", "dịch, ", "dịch - ",
+    "tiếng ", "PGS. ", "TS ", "ThS, ", "Tập ", "số ", "tr. ", "in ", "et ", "Nguyễn ", "Nguyễn, ", "[x]", "::", "1:",
+    "http://", "a.b", "10.1000/", "ISO ", "IV", "c1",
+)  # fmt: skip
+ENDS = (("", "!"), ("[1", "x"), ("dịch ", "\x00"))
+LARGE = 4_000
+FREE = 0.004
+"""Seconds for the larger text that need no explanation."""
+
+BOUNDED = {
+    "lienthong.mappings.extent._RUN": 400,
+    "lienthong.mappings.identifiers._PRICES": 400,
+}
+"""Patterns that are given no more than the beginning of a value, and how many characters of it."""
+
+
+def seconds(used: Used, text: str) -> float:
+    way = getattr(used.pattern, used.way)
+    started = time.process_time()
+    deque(way(text), maxlen=0) if used.way == "finditer" else way(text)
+    return time.process_time() - started
+
+
+def slow(used: Used, unit: str, before: str, behind: str) -> tuple[float, float] | None:
+    """Seconds for a tenth of the text and for all of it, when they grow with the square."""
+
+    def spent(size: int) -> float:
+        return seconds(used, before + unit * (size // len(unit)) + behind)
+
+    if used.place in BOUNDED:
+        return (0, late) if (late := spent(BOUNDED[used.place])) > 5 * FREE else None
+    late, large = spent(LARGE), LARGE
+    if late <= FREE:
+        return None
+    late, early = min(late, spent(large)), max(spent(large // 10), spent(large // 10))
+    return (early, late) if late > FREE and late > 35 * early else None
+
+
+USED = [one for one in patterns() if one.place != "lienthong.mappings.fixed._HOP"]  # that one reads our own rules
+
+
+@pytest.mark.parametrize("used", USED, ids=lambda used: f"{used.place}-{used.way}")
+def test_ten_times_the_text_is_ten_times_the_time(used: Used) -> None:
+    tried = ((unit, before, behind) for unit in UNITS for before, behind in ENDS)
+    assert not next((one for one in tried if slow(used, *one)), None)
