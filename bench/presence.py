@@ -12,7 +12,8 @@ A value is present when, in NFC, without case, with every run of punctuation and
    (OCLC and LC numbers without prefix, leading zeros and revision); or
 5. it gives years of life that are objects each: "1840-1916", "b. 1950"; or
 6. it is whole objects one after the other: class and author mark of "511.35 TE-P", names with the role words of 7; or
-7. it is a code, term or role word of a table in ``mappings/``, and the IRI which that table gives is an object.
+7. it is a code, term or role word of a table in ``mappings/``, and the IRI which that table gives is an object; or
+8. it is a period of 045 $a ("w4x-"), and its decades or centuries are an object ("184X/19XX").
 """
 
 import csv
@@ -44,6 +45,7 @@ _LISTS = {
 """33X $2 names the list that the term's IRI is of."""
 _LONGEST = 24
 """Words of one object in a row of objects."""
+_PERIOD = re.compile(r"^([f-y])([0-9-])([f-y])([0-9-])$")
 _TYPE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
 
 
@@ -84,7 +86,7 @@ class Haystack:
         self.squashed = {one.replace(" ", "") for one in self.objects}
 
     def has(self, value: str) -> bool:
-        """Whether the value is there, by the seven ways of this module's description."""
+        """Whether the value is there, by the eight ways of this module's description."""
         whole = folded(unquote(value))
         return (
             f" {whole} " in self.text
@@ -92,6 +94,7 @@ class Haystack:
             or self._years(whole)
             or self._turned(value)
             or self._coded(value, whole)
+            or self._period(value)
             or all(self._part(one) for one in parts(value))
             or self._row(tuple(whole.split()))
         )
@@ -133,6 +136,14 @@ class Haystack:
     def _years(self, whole: str) -> bool:
         match = _YEARS.match(whole)
         return bool(match) and all(year in self.objects for year in match.groups() if year)
+
+    def _period(self, value: str) -> bool:
+        """https://www.loc.gov/marc/bibliographic/bd045.html: f is the first century, y the twenty-first."""
+        match = _PERIOD.match(value.strip().casefold())
+        if not match:
+            return False
+        spans = [f"{ord(match[at]) - ord('e'):02d}{match[at + 1].replace('-', 'x')}x" for at in (1, 3)]
+        return " ".join(dict.fromkeys(spans)) in self.objects
 
     def _coded(self, value: str, whole: str) -> bool:
         iris = tables().get(whole, frozenset()) | _authority(value)

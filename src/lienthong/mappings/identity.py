@@ -13,6 +13,8 @@ from lienthong.mappings.uniform import of_record, of_work
 
 _NO_LANGUAGE = {"und", "zxx", "mul", "|||", "   ", ""}
 _SERIAL = ("b", "i", "s")
+_HOSTS = frozenset("sibc")
+_KINDS_OF_SERIAL = tuple(match_key(one) + " " for one in ("tạp chí", "tập san", "nội san", "báo", "the"))
 _SECONDARY_ROLES = {"trl", "ill", "win", "edt", "cwt"}
 
 
@@ -63,6 +65,27 @@ def identify(record: Record) -> Identity:
         issns=issns(record, "la"),
     )
     return Identity(work, instance, creator, language, inferred)
+
+
+def own_titles(record: Record) -> list[str]:
+    """Match keys of the titles under which a linking entry of another record may name this one, up to a colon.
+
+    The title proper; of a serial or collection its key, abbreviated, uniform and other titles as well.
+    """
+    tags = ("245", "210", "222", "130", "246") if record.leader[7:8] in _HOSTS else ("245",)
+    titles = (
+        title_parts(field)[0] if field.tag == "245" else field.first("a")
+        for field in record.fields
+        if field.tag in tags
+    )
+    return list(dict.fromkeys(filter(None, map(known_as, titles))))
+
+
+def known_as(title: str) -> str:
+    """The match key of a title by which two records compare what they name: up to a colon, without «Tạp chí …»."""
+    key = match_key(isbd.split_title(isbd.strip_end(title), loose=True)[0])
+    found = next((kind for kind in _KINDS_OF_SERIAL if key.startswith(kind)), "")
+    return key[len(found) :] or key
 
 
 def title_of_standard(record: Record) -> str:

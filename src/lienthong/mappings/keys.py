@@ -85,9 +85,12 @@ def content_number(raw: bytes) -> str:
     return CONTENT_NUMBER + blake2b(raw, digest_size=12).hexdigest()
 
 
-def record_key(source: str, number: str) -> str:
-    """Weakest key of the Instance that a source's record ``number`` catalogues: for holdings records that name it."""
-    return joined("record", source, number)
+def record_key(source: str, number: str, title: str = "") -> str:
+    """Weakest key of the Instance that a source's record ``number`` catalogues: for holdings records that name it.
+
+    Where another record knows its ``title`` too, that guards against a wrong number in $w of a linking entry.
+    """
+    return joined("record", source, number, title) if title else joined("record", source, number)
 
 
 def instance_keys(

@@ -112,6 +112,9 @@ def heading(a: str, d: str = "", ind1: str = "1") -> Person:
     when $d has none. Parts of the name only with first indicator 1. Not for several people: see ``is_list``.
     """
     name = unbracketed(re.sub(r"\s+", " ", strip_end(repair(a))))
+    if ind1 == "3":
+        # "Peirce family (Abraham Peirce, d. ca. 1673)", «Nguyễn (dòng họ : Tiên Điền)»: a family's name is not turned.
+        return Person(name, match_key(name))
     birth, death = life(d)
     if not d:
         name, birth, death = _dated(name)
@@ -121,7 +124,9 @@ def heading(a: str, d: str = "", ind1: str = "1") -> Person:
     if comma and before and (lists.is_suffix(behind) or behind.startswith("(")):
         name, comma = (f"{before}, {behind}" if behind[0] != "(" else f"{before} {behind}"), ""
     elif comma and before and behind:
-        vietnamese = before.casefold() in lists.families() and lists.is_vietnamese_name(behind.split())
+        vietnamese = before.casefold() in lists.families() and (
+            lists.is_vietnamese_name(behind.split()) or (not before.isascii() and _are_initials(behind))
+        )
         own_order = vietnamese or lists.is_eastern_name(before, behind)
         name = f"{before} {behind}" if own_order else _western(before, behind)
         if ind1 == "1":
@@ -132,6 +137,11 @@ def heading(a: str, d: str = "", ind1: str = "1") -> Person:
         name, match_key(name), prefix=prefix, family=family, given=given, birth=birth, death=death,
         corporate=not comma and lists.is_body(name),
     )  # fmt: skip
+
+
+def _are_initials(text: str) -> bool:
+    """ "B. H." behind a family name with Vietnamese letters; "Ho, C. W." may be anybody's."""
+    return all(len(part) == 2 and part[0].isupper() and part[1] == "." for part in text.replace(".", ". ").split())
 
 
 def _dated(name: str) -> tuple[str, str, str]:

@@ -17,7 +17,7 @@ def in_heading(a: str, d: str = "", ind1: str = "1") -> list[Person]:
     """
     if not strip_end(a) or names_nobody(a) or standards(a):
         return []
-    if not d and names.is_list(a):
+    if not d and ind1 != "3" and names.is_list(a):
         return names.people(a)
     return [names.heading(a, d, ind1)]
 

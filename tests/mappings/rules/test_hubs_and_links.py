@@ -86,6 +86,22 @@ def test_an_article_meets_the_record_of_its_journal() -> None:
     assert ids(elsewhere, "linked|")[0] not in ids(journal, "instance")
 
 
+def test_a_wrong_number_of_the_source_joins_nothing() -> None:
+    book = described("001 000235", "100 1_ $a Tô Hoài", "245 10 $a O chuột", "260 __ $b Tân Dân, $c 1942")
+    wrong = described("245 10 $a Làng xã thời Lê sơ", "773 0_ $t Nghiên cứu lịch sử $w 000235 $g Số 4")
+    assert set(ids(wrong, "linked|")).isdisjoint(ids(book, "instance"))
+    chapter = described("245 10 $a Đám cưới chuột", "773 0_ $t O chuột : tập truyện $w 000235")
+    assert ids(chapter, "linked|")[0] in ids(book, "instance")
+
+
+def test_an_article_meets_its_journal_by_its_key_title_too() -> None:
+    journal = described(
+        "LDR 00000nas a2200000 a 4500", "001 9", "222 _0 $a Văn học (Hà Nội)", "245 00 $a Nghiên cứu văn học"
+    )
+    article = described("245 10 $a Về thơ Nôm", "773 0_ $t Văn học (Hà Nội) $w 9")
+    assert ids(article, "linked|")[0] in ids(journal, "instance")
+
+
 def test_libraries_meet_by_the_issn_and_title_of_the_journal() -> None:
     journal = described("LDR 00000nas a2200000 a 4500", "022 __ $a 0866-7497", "245 00 $a Nghiên cứu lịch sử")
     article = described("245 10 $a Làng xã", "773 0_ $t Nghiên cứu lịch sử $x 0866-7497", source="khác")

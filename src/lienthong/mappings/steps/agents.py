@@ -95,10 +95,8 @@ def told_apart(field: Field, node: str, who: Person, context: Context) -> set[st
     """Whatever else an X00 says of its person: titles ($c), a period ($d), the fuller form ($q), affiliation ($u)."""
     done = {"d"} if field.first("d") and (who.birth or who.death) else set()
     for code, value in field.subfields:
-        if code not in "cdqu" or (code == "d" and "d" in done):
-            continue
         text = isbd.strip_end(value)
-        if not text:
+        if code not in "cdqu" or not text or (code == "d" and "d" in done and _years_say_all(who)):
             continue
         if code == "c":
             _title(text, node, context)
@@ -112,6 +110,40 @@ def told_apart(field: Field, node: str, who: Person, context: Context) -> set[st
     return done
 
 
+def _years_say_all(who: Person) -> bool:
+    """Whether the dates are plain years; "approximately 1756-1830" and "515-577" stand as written beside the data."""
+    return all(len(year) == 4 and year.isdecimal() and year[0] != "0" for year in (who.birth, who.death) if year)
+
+
+def own_record(field: Field, context: Context) -> list[str]:
+    """Keys by which a heading meets the source's own authority record: its number in Koha's $9 or a bare $0.
+
+    They count together with the name (``keys.agent_keys``), since a number copied with a record from another
+    library is another person's here.
+    """
+    numbers = [value.strip() for code, value in field.subfields if code == "9" or (code == "0" and _bare(value))]
+    return [joined("authority-record", context.source.id, one) for one in numbers if one]
+
+
+def own_number(field: Field, node: str, context: Context) -> set[str]:
+    """$0 without a prefix, as a number of the source's own authority file."""
+    bare = [value.strip() for value in field.all("0") if _bare(value)]
+    for value in bare:
+        inner = Inner("bf:Local")
+        inner.add(iri("rdf:value"), literal(value))
+        if owner := context.source.library_name or context.source.title_vi or context.source.id:
+            source = Inner("bf:Source")
+            source.add(_LABEL, literal(owner))
+            inner.add(iri("bf:source"), source.write(context.build, node))
+        inner.close(context.build, node, iri("bf:identifiedBy"))
+    return {"0"} if bare else set()
+
+
+def _bare(value: str) -> bool:
+    value = value.strip()
+    return value.isalnum() and value.isascii() and any(map(str.isdigit, value))
+
+
 def _title(text: str, node: str, context: Context) -> None:
     """«Vua nước Việt Nam» goes before the name, "Jr." behind it; "(nhà thơ)" only tells a namesake apart."""
     if text[0] == "(" and text[-1] == ")":
@@ -121,10 +153,14 @@ def _title(text: str, node: str, context: Context) -> None:
 
 
 def _fuller(text: str, who: Person) -> str:
-    """The fuller form with the family name: $q holds the given names only ("Rowling, J. K. $q (Joanne Kathleen)")."""
+    """The fuller form with the family name: $q holds the given names only ("Rowling, J. K. $q (Joanne Kathleen)").
+
+    A Vietnamese family name stays first, whatever order the initials gave ("Nguyễn, B. H. $q (Bá Học)").
+    """
     if not who.family or who.family.casefold() in text.casefold():
         return text
-    return f"{who.family} {text}" if who.name.startswith(who.family) else f"{text} {who.family}"
+    vietnamese = who.family.casefold() in namewords.families() and namewords.is_vietnamese_name(text.split())
+    return f"{who.family} {text}" if vietnamese or who.name.startswith(who.family) else f"{text} {who.family}"
 
 
 def _affiliated(name: str, node: str, context: Context) -> None:

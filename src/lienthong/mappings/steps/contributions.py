@@ -18,6 +18,8 @@ from lienthong.mappings.steps.agents import (
     authority_codes,
     body,
     form,
+    own_number,
+    own_record,
     personal_heading,
     script_form,
     told_apart,
@@ -143,7 +145,8 @@ def person(field: Field, context: Context) -> Iterable[str]:
         if who.corporate and field.tag != "720":
             context.flag("corporate_in_person", place(field, "a"), who.name)
         known = authorities(field) if len(people) == 1 else []
-        node = agent(_kind(field, who.corporate), who, context, known, context.within(who.key))
+        own_file = own_record(field, context) if len(people) == 1 else []
+        node = agent(_kind(field, who.corporate), who, context, known, [*own_file, *context.within(who.key)])
         stated_used = stated_used or not who.roles
         own = list(who.roles) or _own_roles(field, roles, unknown)
         contribution(context, node, own, unknown, field.tag[0] == "1" and position == 0, field)
@@ -153,7 +156,8 @@ def person(field: Field, context: Context) -> Iterable[str]:
         context.flag("several_people", place(field, "a"), field.first("a"))
         return done
     context.script_name(field, node, script_form(field, context))
-    return done | authority_codes(field) | told_apart(field, node, who, context)
+    done |= authority_codes(field) | own_number(field, node, context)
+    return done | told_apart(field, node, who, context)
 
 
 def _kind(field: Field, corporate: bool) -> str:
@@ -191,8 +195,10 @@ def organization(field: Field, context: Context) -> Iterable[str]:
     if not who.name:
         return ()
     roles, unknown = stated_roles(field, context)
-    node = agent(kind, who, context, authorities(field), context.within(who.key))
+    within = [*own_record(field, context), *context.within(who.key)]
+    node = agent(kind, who, context, authorities(field), within)
     contribution(context, node, _own_roles(field, roles, unknown), unknown, field.tag[0] == "1", field)
     context.script_name(field, node, script_form(field, context))
     said = BODY_CODES[form(field)] + ("j4" if form(field) == "11" else "e4")
-    return {code for code, _ in field.subfields if code in said} | authority_codes(field) | _limits(field)
+    done = {code for code, _ in field.subfields if code in said} | own_number(field, node, context)
+    return done | authority_codes(field) | _limits(field)

@@ -12,6 +12,7 @@ from lienthong.mappings import codes, identifiers, isbd, links, locators
 from lienthong.mappings.engine.builder import Inner
 from lienthong.mappings.engine.context import Context, place
 from lienthong.mappings.engine.registry import step
+from lienthong.mappings.identity import known_as
 from lienthong.mappings.keys import joined, record_key
 from lienthong.mappings.record import Field
 from lienthong.mappings.steps.linked import Target
@@ -56,9 +57,12 @@ def _keys(field: Field, title: str, context: Context) -> list[str]:
         isbns = sorted({one.value13 for value in field.all("z") for one in identifiers.isbns(value) if one.ok})
         keys += [joined("isbn", one, short, "") for one in isbns]
     numbers = (control_number(value, context) for value in field.all("w"))
-    keys += [record_key(context.source.id, number) for organisation, number in numbers if number and not organisation]
-    own = set(context.instance_keys)
-    return [] if own.intersection(keys) else keys
+    of_source = [number for organisation, number in numbers if number and not organisation]
+    if short:
+        # The title guards: a wrong number would make two resources one, a title that differs only leaves them two.
+        keys += [record_key(context.source.id, number, known_as(title)) for number in of_source]
+    itself = context.record.control("001").strip() in of_source
+    return [] if itself or set(context.instance_keys).intersection(keys) else keys
 
 
 @step

@@ -115,9 +115,19 @@ def series(field: Field, context: Context) -> Iterable[str]:
     if not isbd.strip_end(" ".join(field.all("a"))):
         return _lone_number(field, context)
     done: set[str] = set()
+    field = _volume_apart(field)
     for one in statements(field) if field.tag == "490" else [field]:
         done |= _one_series(one, context)
     return done
+
+
+def _volume_apart(field: Field) -> Field:
+    """The field with the number in its series as $v where $x holds both (LC: "1438-194X ; 6")."""
+    subfields: list[tuple[str, str]] = []
+    for code, value in field.subfields:
+        number, sign, volume = value.partition(" ; ") if code == "x" else (value, "", "")
+        subfields += [(code, number), ("v", volume)] if sign and identifiers.issn(number) else [(code, value)]
+    return Field(field.tag, field.ind1, field.ind2, subfields)
 
 
 def _one_series(field: Field, context: Context) -> set[str]:

@@ -13,7 +13,7 @@ from lienthong.mappings.keys import joined
 from lienthong.mappings.language import language_of
 from lienthong.mappings.names import Person
 from lienthong.mappings.record import Field
-from lienthong.mappings.steps.agents import BODY_CODES, agent, body, form, personal_heading, told_apart
+from lienthong.mappings.steps.agents import BODY_CODES, agent, body, form, own_record, personal_heading, told_apart
 from lienthong.mappings.steps.concepts import (
     SUBDIVISIONS,
     complex_subject,
@@ -137,7 +137,7 @@ def agent_as_subject(field: Field, context: Context) -> Iterable[str]:
     own = [] if parts else known
     title = uniform(Field(f"6{form(field)}", subfields=field.subfields)) if field.first("t") else None
     within = [joined("heading", match_key(system))] if system else context.work_keys
-    first = agent(kind, who, context, [] if title else own, within)
+    first = agent(kind, who, context, [] if title else own, within if title else [*own_record(field, context), *within])
     if form(field) == "00":
         done |= told_apart(field, first, who, context)
     label = who.name
