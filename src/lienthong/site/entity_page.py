@@ -15,7 +15,7 @@ from lienthong.site.show import Part, Row, Show, text_of
 from lienthong.site.table import rows
 
 _BADGES = (
-    "schema:Thesis", "schema:Periodical", "schema:Newspaper", "schema:Map", "schema:SheetMusic",
+    "bf:Hub", "schema:Thesis", "schema:Periodical", "schema:Newspaper", "schema:Map", "schema:SheetMusic",
     "schema:MusicRecording", "schema:Audiobook", "schema:AudioObject", "schema:Movie", "schema:ImageObject",
     "schema:SoftwareApplication", "schema:Article", "schema:Collection", "schema:Book", "schema:Person", "bf:Family",
     "bf:Meeting", "bf:Jurisdiction", "schema:Organization", "bf:GenreForm", "bf:Temporal", "bf:Electronic",

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from lienthong.graph.terms import prefixes
 from lienthong.site.codes import code_name
 from lienthong.site.reading import Node, full, iris, texts
+from lienthong.site.relations import relation
 from lienthong.site.show import Line, Part, Show
 
 
@@ -12,6 +13,8 @@ def fold(show: Show, tree: dict[str, Node], iri: str) -> tuple[str, Line]:
     """What an inner node is called (a prefixed name of its class, '' when its property says enough) and its line."""
     node = tree.get(iri, {})
     classes = iris(node, "rdf:type")
+    if full("bf:Relation") in classes:
+        return "", relation(show, tree, node)
     for name, (writer, telling) in _WRITERS.items():
         if full(name) in classes:
             return (name if telling else ""), writer(show, node)

@@ -11,6 +11,7 @@ from lienthong.content import folder
 from lienthong.graph.terms import prefixes
 from lienthong.site.folding import fold
 from lienthong.site.reading import Node, Term, full, iris
+from lienthong.site.relations import additions, direct
 from lienthong.site.show import Line, Part, Row, Show, text_of
 
 MOST_VALUES = 100
@@ -49,10 +50,14 @@ def rows(show: Show, kind: str, iri: str, tree: dict[str, Node]) -> list[Row]:
     left_out = (_hidden() - order.keys()) | doubled
     later = sorted(name for name in node if name not in order and name not in left_out)
     found: dict[str, Row] = {}
+    added = additions(show, tree, node)
     for name in [*(name for name in order if name in node and name not in doubled), *later]:
         curie = _curie(name)
         for value in _ordered(tree, curie, node[name])[:MOST_VALUES]:
+            if curie == "bf:relation" and direct(node, tree.get(value.value, {})):
+                continue
             called, line = _line(show, tree, iri, value)
+            line = line + added.get(value.value, []) if line and curie != "bf:relation" else line
             label = show.property_name(called or curie)
             row = found.setdefault(label, Row(label, gathered=curie in views()["gathered"]))
             if line and _key(line) not in map(_key, row.values):
