@@ -25,9 +25,10 @@ def check(
     from lienthong.pipeline.recognising import count
     from lienthong.pipeline.sources import present
 
-    own = {"columns": columns_text(columns), "encoding": encoding or None}
-    said = {key: value for key, value in own.items() if value is not None}
-    counted = count(file, replace(present(configured().data, source), **said))
+    declared = present(configured().data, source)
+    own = columns_text(columns)
+    declared = replace(declared, encoding=encoding or declared.encoding)
+    counted = count(file, declared if own is None else replace(declared, columns=own))
     tell(file, counted.detected)
     say("check.records", records=counted.records, unreadable=counted.unreadable.total())
     for code, times in (counted.unreadable + counted.repairs).most_common():

@@ -10,7 +10,7 @@ from lienthong.errors import UsageError
 from lienthong.graph.ledger import Ledger, Run, StoredRecord
 from lienthong.graph.terms import Source
 from lienthong.mappings.reasons import reason
-from lienthong.messages import LANGS, Lang
+from lienthong.messages import LANGS, Lang, text
 from lienthong.pipeline.constants import Constant
 from lienthong.pipeline.entries import INVALID
 from lienthong.pipeline.phrases import both
@@ -20,6 +20,7 @@ from lienthong.pipeline.report.model import (
     EXAMPLES,
     Example,
     Held,
+    LoadedFile,
     Place,
     Report,
     Same,
@@ -73,12 +74,18 @@ def count(ledger: Ledger, source: Source, *, named: bool = True) -> SourceReport
 def _runs(report: SourceReport, runs: list[Run]) -> None:
     if runs:
         report.files, report.loaded, report.state = runs[0].files, runs[0].finished or runs[0].started, runs[0].state
+        report.texts = [_recognised(*one) for one in runs[0].texts]
     if len(runs) > 1:
         report.before = runs[1].counts
     earlier = next((run for run in runs[1:] if run.tallies is not None), None)
     if earlier is not None and earlier.tallies is not None:
         report.compared = earlier.finished
         report.totals, report.changes = totals(report, earlier.tallies), changes(report, earlier.tallies)
+
+
+def _recognised(name: str, format: str, encoding: str, warnings: list[str]) -> LoadedFile:
+    kind: dict[Lang, str] = {lang: text(f"cli.formats.{format.replace('-', '_')}", lang) for lang in LANGS}
+    return LoadedFile(name, format, kind, encoding, [both(f"flags.{one}", value="", field="") for one in warnings])
 
 
 def _constants(source: Source, runs: list[Run], places: list[Place]) -> list[Same]:

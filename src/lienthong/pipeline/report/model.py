@@ -130,18 +130,32 @@ class Same:
 
 
 @dataclass(slots=True)
+class LoadedFile:
+    """What a file of the last load was recognised as: its ``format`` as the readers name it and in words (``kind``),
+    the ``encoding`` of its text, and doubts about the text as a whole."""
+
+    name: str
+    format: str
+    kind: dict[Lang, str]
+    encoding: str
+    warnings: list[dict[Lang, str]] = field(default_factory=list)
+
+
+@dataclass(slots=True)
 class SourceReport:
     """The report of one source.
 
     ``faults`` keep records out, ``findings`` are warnings on live ones, ``flags`` doubts of reading and mapping;
     ``constants`` are published values that are the same in all records and may be fillers;
-    ``files``, ``loaded`` (UTC) and ``state`` are of the last load; ``before`` has the counts of the load before it.
+    ``files``, ``texts``, ``loaded`` (UTC) and ``state`` are of the last load; ``before`` has the counts of the one
+    before it.
     ``worth`` is what to mend first; ``totals`` and ``changes`` compare with the load that ended at ``compared``.
     """
 
     id: str
     title: dict[Lang, str]
     files: list[str] = field(default_factory=list)
+    texts: list[LoadedFile] = field(default_factory=list)
     loaded: str = ""
     state: str = ""
     live: int = 0

@@ -61,6 +61,9 @@ class _Page:
         self.heading(f"== {self.say('source', title=source.title[self.lang], id=source.id)} ==")
         if source.loaded:
             self.console.print(self.say("loaded", at=source.loaded, files=", ".join(source.files)))
+        for file in source.texts:
+            said = self.say("file", file=file.name, kind=file.kind[self.lang], encoding=file.encoding)
+            self.console.print("\n    ".join([f"  {said}", *(warning[self.lang] for warning in file.warnings)]))
         if source.state not in ("", "complete"):
             self.console.print(self.say("unfinished"), style="red")
         self.console.print(self.say("summary", total=total, live=source.live, held=held, deleted=source.deleted))

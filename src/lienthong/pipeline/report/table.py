@@ -19,7 +19,7 @@ Row = dict[str, str | int]
 
 
 def render_csv(report: Report, lang: Lang) -> str:
-    """One row for each quarantined record, warning, doubt and subfield; the first column names the source.
+    """One row for each file of the last load, quarantined record, warning, doubt and subfield, with its source.
 
     Begins with a byte order mark, without which Excel garbles Vietnamese. Values that a spreadsheet would take
     for a formula get an apostrophe in front (OWASP, CSV Injection).
@@ -40,6 +40,12 @@ def safe(value: str | int) -> str | int:
 
 
 def _rows(source: SourceReport, lang: Lang) -> Iterator[Row]:
+    for file in source.texts:
+        said = text("report.file", lang, file=file.name, kind=file.kind[lang], encoding=file.encoding)
+        yield {
+            "source": source.id, "part": "file", "item": file.format, "file": file.name, "value": file.encoding,
+            "message": " ".join([said, *(warning[lang] for warning in file.warnings)]),
+        }  # fmt: skip
     for held in source.quarantined:
         message = "; ".join([held.text[lang], *(detail[lang] for detail in held.details)])
         yield {
