@@ -14,6 +14,7 @@ from lienthong.mappings.engine.context import Context, place
 from lienthong.mappings.engine.registry import step
 from lienthong.mappings.identity import publication_date
 from lienthong.mappings.record import Field, Record
+from lienthong.mappings.steps.publication import country_published, first_published
 
 _NO_COUNTRY = {"", "xx", "|||", "und"}
 _BESIDE = {"337": "", "338": "", "300": "c", "306": "", "310": "a"}
@@ -125,9 +126,12 @@ def _copyright_stated(record: Record) -> bool:
 def _published(value: str, stated: int | None, context: Context) -> Iterable[str]:
     """The date of publication when no 260 or 264 $c says one; which positions are said, here or there."""
     span, year = dates.from_008(value[6:7], value[7:11], value[11:15])
-    if stated or not span:
-        return ("06", "07-10") if year and stated == year else ()
     inner = Inner("bf:Publication")
+    if context.once(first_published) is None:
+        inner.add(iri("bf:place"), context.once(country_published))
+    if stated or not span:
+        inner.close(context.build, context.instance, iri("bf:provisionActivity"))
+        return ("06", "07-10") if year and stated == year else ()
     inner.add(iri("bf:date"), typed(span, "edtf:edtf"))
     inner.close(context.build, context.instance, iri("bf:provisionActivity"))
     if year:

@@ -3,16 +3,29 @@
 from collections.abc import Iterable
 
 from lienthong.graph.terms import iri, literal, number, typed
-from lienthong.mappings import dates, isbd, places
+from lienthong.mappings import coded, dates, isbd, places
 from lienthong.mappings.engine.builder import Inner
 from lienthong.mappings.engine.context import Context, place
 from lienthong.mappings.engine.registry import step
 from lienthong.mappings.keys import agent_keys
-from lienthong.mappings.record import Field
+from lienthong.mappings.record import Field, Record
 from lienthong.mappings.steps.agents import CLASSES, agent_role
 from lienthong.mappings.steps.places import place_entity
 
 _ACTIVITY = {"0": "bf:Production", "1": "bf:Publication", "2": "bf:Distribution", "3": "bf:Manufacture"}
+
+
+def country_published(record: Record) -> str:
+    """The country of 008/15-17 as an N-Triples term, '' when the record says none or one that has no IRI."""
+    value = next((one.value for one in record.fields if one.tag == "008"), "")
+    code = value[15:18].strip(" |#").lower()
+    # xx: no place, unknown or undetermined.
+    return "" if code == "xx" else coded.node("countries", code)
+
+
+def first_published(record: Record) -> Field | None:
+    """The 260 or 264 that tells of the publication: the country of 008 is where that took place."""
+    return next((one for one in record.fields if one.tag == "260" or (one.tag == "264" and one.ind2 in "1 ")), None)
 
 
 @step
@@ -44,6 +57,8 @@ def _activity(field: Field, context: Context, activity: str, codes: str) -> Iter
     for raw in field.all(date_code):
         if _date(raw, node, context, published, place(field, date_code)):
             done.add(date_code)
+    if node.said and published and context.once(first_published) is field:
+        node.add(iri("bf:place"), context.once(country_published))
     node.close(context.build, context.instance, iri("bf:provisionActivity"))
     return done
 
