@@ -34,7 +34,7 @@ def ddc(value: str) -> tuple[str, str]:
 
 @step
 def classification(field: Field, context: Context) -> Iterable[str]:
-    """050, 080, 082, 084: the class of the Work; what follows a DDC number in $a is the author mark (cse-koha)."""
+    """050 to 086: the class of the Work in its scheme; what follows a DDC number in $a is the author mark."""
     done: set[str] = set()
     item = isbd.strip_end(" ".join(field.all("b")))
     for value in field.all("a"):

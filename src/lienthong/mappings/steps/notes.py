@@ -27,7 +27,7 @@ def latest_transaction(field: Field, context: Context) -> Iterable[str]:
 
 @step
 def public_note(field: Field, context: Context) -> Iterable[str]:
-    """561 and the like: published unless the first indicator says private."""
+    """A note that is published unless the first indicator says that it is private."""
     text = isbd.strip_end(field.first("a"))
     if not text or field.ind1 == "0":
         return ()

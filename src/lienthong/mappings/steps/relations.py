@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from lienthong.graph.terms import iri, literal
-from lienthong.mappings import coded, codes, links
+from lienthong.mappings import coded, codes, isbd, links
 from lienthong.mappings.engine.builder import Inner
 from lienthong.mappings.engine.context import Context, place
 from lienthong.mappings.engine.registry import step
@@ -93,10 +93,11 @@ def electronic(field: Field, context: Context) -> Iterable[str]:
 
     https://www.loc.gov/marc/bibliographic/bd856.html: by the second indicator 2 it is a related resource.
     """
-    done = set()
+    done, located = set(), False
     for value in filter(str.strip, field.all("u")):
         link = links.link(value)
         if link:
+            located = True
             _locate(f"<{link}>", field, context)
             if link != value:
                 context.flag("link_mended", place(field, "u"), value)
@@ -106,12 +107,29 @@ def electronic(field: Field, context: Context) -> Iterable[str]:
             inner.close(context.build, context.instance, iri("bf:note"))
             context.flag("bad_link", place(field, "u"), value)
         done.add("u")
+    named = located and _is_named(field)
+    for code in "3y":
+        for value in filter(None, map(isbd.strip_end, field.all(code))):
+            done.add(code)
+            if not named:
+                inner = Inner("bf:Note")
+                inner.add(_LABEL, context.noted(value))
+                inner.close(context.build, context.instance, iri("bf:note"))
     return done
 
 
-def _locate(link: str, field: Field, context: Context) -> None:
+def _is_named(field: Field) -> bool:
+    """Whether $3 and $y name something else that the address is of: a table of contents, an author's page."""
+    return field.ind2 == "2" or _is_contents(field)
+
+
+def _is_contents(field: Field) -> bool:
     words = " ".join(field.all("3y")).casefold()
-    if "table of contents" in words or "mục lục" in words:
+    return "table of contents" in words or "mục lục" in words
+
+
+def _locate(link: str, field: Field, context: Context) -> None:
+    if _is_contents(field):
         node = Inner("bf:TableOfContents")
         node.add(iri("bf:electronicLocator"), link)
         node.add(_LABEL, context.noted(" ".join(field.all("3y")).strip()))

@@ -41,7 +41,7 @@ def _of(vocabulary: str) -> Converter:
     def find(value: str, field: Field, context: Context) -> str:
         return known(vocabulary, value)
 
-    find.__doc__ = f"A word or code of http://id.loc.gov/vocabulary/{vocabulary}; a value that is not in it: nothing."
+    find.__doc__ = f"A word or code of http://id.loc.gov/vocabulary/{vocabulary}; a value beyond the list is not taken."
     return find
 
 
