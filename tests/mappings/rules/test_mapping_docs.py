@@ -5,14 +5,32 @@ import tomllib
 from pathlib import Path
 
 from lienthong.mappings.docs import page
+from lienthong.mappings.engine.registry import CONVERTERS, STEPS
 from lienthong.mappings.engine.table import load
+from lienthong.mappings.handbook.markdown import pages
 from lienthong.mappings.mapper import compiled
+from lienthong.mappings.wordlists import wordlist
 
-PAGE = Path(__file__).parents[3] / "docs" / "mapping.md"
+DOCS = Path(__file__).parents[3] / "docs"
+PAGE = DOCS / "mapping.md"
 
 
 def test_the_reference_is_up_to_date():
-    assert PAGE.read_text("utf-8").endswith(page()), "replace what begins at '# Reference' by lienthong.mappings.docs"
+    assert PAGE.read_text("utf-8").endswith(page()), "run: make docs"
+
+
+def test_the_page_of_every_field_is_up_to_date():
+    made = dict(pages())
+    found = {
+        file.relative_to(DOCS / "fields").as_posix(): file.read_text("utf-8")
+        for file in (DOCS / "fields").rglob("*.md")
+    }
+    assert {name for name in made | found if made.get(name) != found.get(name)} == set(), "run: make docs"
+
+
+def test_every_step_and_converter_is_told_in_vietnamese():
+    compiled("marc21")
+    assert {*STEPS, *CONVERTERS} == set(wordlist("steps")["steps"])
 
 
 def test_every_table_shown_is_one_that_the_program_takes(tmp_path):
