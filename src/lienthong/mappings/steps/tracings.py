@@ -18,6 +18,7 @@ from lienthong.mappings.scripts import script_language
 from lienthong.mappings.steps.agents import body, personal_heading
 from lienthong.mappings.steps.concepts import scheme, subdivisions
 from lienthong.mappings.steps.headings import AGENTS, mentioned, system
+from lienthong.mappings.text import match_key
 from lienthong.mappings.uniform import uniform
 from lienthong.mappings.wordlists import wordlist
 
@@ -71,8 +72,11 @@ def _called(label: str, tag: str, context: Context) -> None:
         inner.close(build, node, iri("bf:title"))
 
 
-def _text_codes(field: Field) -> set[str]:
-    return {code for code, value in field.subfields if code not in _CONTROL and value.strip()}
+def _said_by(label: str, field: Field) -> set[str]:
+    """The subfields whose words the label has."""
+    words = set(match_key(label).split())
+    codes = {code for code, value in field.subfields if code not in _CONTROL and value.strip()}
+    return {code for code in codes if words.issuperset(match_key(" ".join(field.all(code))).split())}
 
 
 @step
@@ -82,9 +86,7 @@ def other_name(field: Field, context: Context) -> Iterable[str]:
     if not label:
         return ()
     _called(label, "", context)
-    form = field.tag[1:]
-    # Dates, titles of honour and fuller forms tell the established name apart; a variant is the name alone.
-    return _text_codes(field) - ({"c", "d", "q", "u", "e", "j"} if form == "00" and not field.first("t") else set())
+    return _said_by(label, field)
 
 
 @step
@@ -99,7 +101,7 @@ def script_form_of_heading(field: Field, context: Context) -> Iterable[str]:
         if tag[0] == "1":
             context.build.add(context.heading, iri("rdfs:label"), literal(label, language))
         _called(label, language, context)
-        return _text_codes(field) - ({"c", "d", "q"} if tag[1:] == "00" else set())
+        return _said_by(label, field)
     values = [isbd.strip_end(value) for code, value in field.subfields if code not in _CONTROL]
     text = " ".join(value for value in values if value)
     if not text:
@@ -108,7 +110,7 @@ def script_form_of_heading(field: Field, context: Context) -> Iterable[str]:
     inner.add(iri("rdfs:label"), literal(text, script_language(text, context.language)))
     inner.add(iri("bf:noteType"), literal(f"{tag} in original script" if tag else "original script"))
     inner.close(context.build, context.heading, iri("bf:note"))
-    return _text_codes(field)
+    return _said_by(text, field)
 
 
 @step
@@ -125,7 +127,7 @@ def related_heading(field: Field, context: Context) -> Iterable[str]:
         build.add(context.heading, iri("schema:parentOrganization"), found.node)
     done = found.said | {code for code, _ in field.subfields if code in "01" and authorities(field)}
     words = wordlist("authorities")["relationships"].get(code) if code not in _HIERARCHY or not concepts else None
-    said = [isbd.strip_end(value) for value in field.all("i")]
+    said = [isbd.strip_end(value) for value in field.all("ij" if field.tag == "511" else "ie")]
     roles = [node for value in field.all("4") if (node := _relationship(value))]
     if concepts and not (words or said or roles):
         return done | {"w"}
@@ -143,7 +145,7 @@ def related_heading(field: Field, context: Context) -> Iterable[str]:
             relationship.add(iri("rdfs:label"), literal(words[lang], lang))
     relation.add(iri("bf:relationship"), relationship.write(build, context.heading))
     relation.close(build, context.heading, iri("bf:relation"))
-    return done | {"w", "i"} | ({"4"} if roles else set())
+    return done | {"w", "i"} | ({"j"} if field.tag == "511" else {"e"}) | ({"4"} if roles else set())
 
 
 def _relationship(value: str) -> str:
@@ -170,4 +172,4 @@ def equivalent_heading(field: Field, context: Context) -> Iterable[str]:
             build.add(context.heading, iri("skos:closeMatch"), found.node)
             return done | found.said | {"2"}
     _called(label, "", context)
-    return done | (_text_codes(field) - ({"c", "d", "q"} if field.tag[1:] == "00" else set()))
+    return done | _said_by(label, field)
