@@ -111,7 +111,7 @@ def heading(a: str, d: str = "", ind1: str = "1") -> Person:
     Chinese, Japanese or Korean one where the words show it. Years of life in $a ("Nguyễn Du, 1765-1820") are read
     when $d has none. Parts of the name only with first indicator 1. Not for several people: see ``is_list``.
     """
-    name = unbracketed(re.sub(r"\s+", " ", strip_end(repair(a))))
+    name = unbracketed(re.sub(r"\s+", " ", strip_end(repair(a)))).lstrip(". ")
     if ind1 == "3":
         # "Peirce family (Abraham Peirce, d. ca. 1673)", «Nguyễn (dòng họ : Tiên Điền)»: a family's name is not turned.
         return Person(name, match_key(name))
@@ -195,5 +195,8 @@ def is_list(a: str) -> bool:
             or lists.are_joined_by_hyphen(value)
         )
     if parts[0] and len(parts[0]) == 1:
+        # "Hibbitt, Karlsson and Sorensen" (cse-koha) are three: nobody's given names are joined by a word.
+        if len(parts) == 2 and not {"and", "&", "và"}.isdisjoint(parts[1][1:]):
+            return True
         return len(parts) > 2 and all(len(part) > 1 for part in parts[2:])
     return all(len(part) > 1 for part in parts)

@@ -5,12 +5,14 @@ from functools import cache, lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
-from lienthong.mappings import inversions
+from lienthong.mappings import bodies, inversions
 from lienthong.mappings import namewords as lists
 from lienthong.mappings.isbd import strip_end, unbracketed
 from lienthong.mappings.text import match_key
 
 _SEGMENT = re.compile(r"\s*;\s*|\s*,\s*(?=(?:with|cùng với|cùng|với)\s)")
+_BRACKETED_LIST = re.compile(r"\(([^();]{3,200};[^()]{3,200})\)")
+_GIVEN_NAME = re.compile(r"[^\W\d_a-zđ][^\W\d_]*\s*,\s*(?=[^\W\d_A-ZĐ])")
 _SPACES = re.compile(r"\s+")
 _COMMA = re.compile(r"\s*,\s*")
 _AND = re.compile(r"\s+(?:và|&|and|\[and\])\s+|\s+et\s+(?=[A-ZÀ-Þ])|\s*&\s+")
@@ -48,7 +50,7 @@ def _role_behind() -> re.Pattern[str]:
     language = r"(?:\s+(?:từ\s+)?(?:nguyên\s+bản\s+|bản\s+)?tiếng\s+[^\W\d_]+)?"
     return re.compile(
         rf"(?:^|(?<=[\s,(\[.]))({term}(?:\s*(?:,|và|&|-|–|/)\s*{term}){{0,9}}{language})(?![^\W\d_])"
-        r"\s*[\])]*\s*(?=,|$|\[|\()",
+        r"\s*[\])]*\s*(?=,|$|\[|\(|(?:và|cùng)\s)",
         re.IGNORECASE,
     )
 
@@ -82,6 +84,9 @@ def read_segments(raw: str) -> tuple[Segment, ...]:
     """Every segment of a statement; a role in its middle ends a segment too («A chủ biên, B dịch»)."""
     if "(" in raw or "[" in raw:
         raw = lists.mark_pattern().sub(lambda found: f" {lists.marks()[lists.role_key(found[1])]}", raw)
+    if "(" in raw:
+        # "K. J. Macks (Lê Quang Huy; Trịnh Thành Huy)": the brackets hold a list of their own.
+        raw = _BRACKETED_LIST.sub(r"; \1", raw)
     segments = _SEGMENT.split(raw)
     if ":" in raw and "role" in lists.kinds(raw):
         segments = [part for segment in segments for part in _divided_at_roles(segment)]
@@ -126,6 +131,10 @@ def _read_behind(text: str, others: bool) -> list[Segment]:
         if role.startswith("Đồng ") and text[position:start].strip():
             # "Hoàng Ngọc Đồng chủ biên" (cse-koha 2:3489): with a capital it is the given name.
             role, start = role[5:], start + 4
+        given = _GIVEN_NAME.match(role)
+        if given and text[position:start].strip() and not text[position:start].rstrip().endswith(","):
+            # "Nguyễn Khương Bình, biên soạn" (cse-koha): «bình» is a role word too.
+            role, start = role[given.end() :], start + given.end()
         if _is_name_part(role, text[position:start].strip()):
             continue
         parts.append(_segment(text[position:start], role, others))
@@ -140,6 +149,8 @@ def _is_name_part(role: str, before: str) -> bool:
     if before.endswith(("(", "[")):
         return False
     if lists.is_body_word(before):
+        return True
+    if role[:1].isupper() and before.casefold() in lists.families():
         return True
     return role[:1].isupper() and not re.search(r"[\s.]", role.strip()) and not role.isupper()
 
@@ -190,6 +201,7 @@ def _prefix(part: str) -> tuple[str, str]:
 
 def _clean(name: str) -> str:
     cleaned = unbracketed(strip_end(_SPACES.sub(" ", name).strip(' -–*"“”'))).strip()
+    cleaned = cleaned[2:] if cleaned.startswith(". ") else cleaned
     if cleaned.endswith(("..", "…")) and cleaned.strip(".… "):
         cleaned = strip_end(cleaned.rstrip(".… "))
     return cleaned
@@ -198,8 +210,10 @@ def _clean(name: str) -> str:
 def _divide(text: str) -> list[str]:
     """The names of a segment: at commas, «và», "&", "and", and at a hyphen before another full name."""
     text = text.strip()
+    if bodies.is_enumerating(text):
+        return [text]
     if lists.begins_as_body(text):
-        return _divide_bodies(text)
+        return bodies.divide(text)
     parts: list[str] = []
     for part in _COMMA.split(text):
         if parts and inversions.belongs(parts[-1], part):
@@ -207,17 +221,6 @@ def _divide(text: str) -> list[str]:
         elif part:
             parts.append(part)
     return [name for part in parts for name in _divide_joined(part)]
-
-
-def _divide_bodies(text: str) -> list[str]:
-    """«Bộ Xây dựng, Vụ Khoa học và Công nghệ» is one body; a comma before a person's name divides."""
-    parts: list[str] = []
-    for part in _COMMA.split(text):
-        if parts and part.split(" ")[0].casefold() not in lists.families():
-            parts[-1] = f"{parts[-1]}, {part}"
-        elif part:
-            parts.append(part)
-    return parts
 
 
 def _divide_joined(part: str) -> list[str]:

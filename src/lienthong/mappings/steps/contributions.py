@@ -3,13 +3,14 @@
 from collections.abc import Iterable, Sequence
 
 from lienthong.graph.terms import iri, literal
-from lienthong.mappings import coded, codes, isbd, links
+from lienthong.mappings import coded, codes, isbd, links, names
 from lienthong.mappings import people as people_of
 from lienthong.mappings.authority import authorities
 from lienthong.mappings.engine.builder import Inner
 from lienthong.mappings.engine.context import Context, place
 from lienthong.mappings.engine.registry import step
-from lienthong.mappings.identity import title_of_standard
+from lienthong.mappings.identity import title_of_standard, title_parts
+from lienthong.mappings.names import Person
 from lienthong.mappings.record import Field, Record
 from lienthong.mappings.standards import standards
 from lienthong.mappings.steps.agents import (
@@ -140,6 +141,7 @@ def person(field: Field, context: Context) -> Iterable[str]:
     if not people:
         return _nobody(field, context)
     roles, unknown = stated_roles(field, context)
+    _statement_in_heading(field, people, context)
     stated_used = False
     for position, who in enumerate(people):
         if who.corporate and field.tag != "720":
@@ -148,7 +150,8 @@ def person(field: Field, context: Context) -> Iterable[str]:
         own_file = own_record(field, context) if len(people) == 1 else []
         node = agent(_kind(field, who.corporate), who, context, known, [*own_file, *context.within(who.key)])
         stated_used = stated_used or not who.roles
-        own = list(who.roles) or _own_roles(field, roles, unknown)
+        said = [] if roles or unknown else context.once(_roles_in_title).get(who.key, [])
+        own = list(who.roles) or said or _own_roles(field, roles, unknown)
         contribution(context, node, own, unknown, field.tag[0] == "1" and position == 0, field)
     done = {code for code, _ in field.subfields if code in ("abe4" if stated_used or unknown else "ab")}
     done |= _limits(field)
@@ -158,6 +161,33 @@ def person(field: Field, context: Context) -> Iterable[str]:
     context.script_name(field, node, script_form(field, context))
     done |= authority_codes(field) | own_number(field, node, context)
     return done | told_apart(field, node, who, context)
+
+
+def _statement_in_heading(field: Field, people: Sequence[Person], context: Context) -> None:
+    """$a of cse-koha as the statement that it is («A chủ biên; B... [và những người khác]»), where 245 has none."""
+    listed = len(people) != 1 or people[0].roles or people[0].et_al
+    if listed and not context.once(_stated_in_title):
+        statement = isbd.strip_end(field.first("a"))
+        context.build.add(context.instance, iri("bf:responsibilityStatement"), context.titled(statement))
+
+
+def _roles_in_title(record: Record) -> dict[str, list[str]]:
+    """Roles that 245 $c alone says («… ; Cao Xuân Hạo dịch»), by the match key of the name that bears them.
+
+    Only a name that is written alike takes them, and only where its own field has no role.
+    """
+    found: dict[str, list[str]] = {}
+    for field in record.fields:
+        if field.tag == "245":
+            for who in names.people(title_parts(field)[2]):
+                if who.roles and not who.corporate:
+                    roles = found.setdefault(who.key, [])
+                    roles += [one for one in who.roles if one not in roles]
+    return found
+
+
+def _stated_in_title(record: Record) -> bool:
+    return any(field.tag == "245" and title_parts(field)[2] for field in record.fields)
 
 
 def _kind(field: Field, corporate: bool) -> str:
@@ -181,6 +211,7 @@ def _nobody(field: Field, context: Context) -> Iterable[str]:
             supplied_title(supplied, context)
     elif people_of.names_nobody(value):
         context.flag("nobody_in_person", place(field, "a"), value)
+        _statement_in_heading(field, (), context)
     else:
         return ()
     return ("a",)
