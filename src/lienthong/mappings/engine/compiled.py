@@ -217,7 +217,8 @@ class _NodePlan:
 
     def __init__(self, targets: list[Target]) -> None:
         every = [one for target in targets for one in _alternatives(target)]
-        paths = {target.hops[:depth] for target in every for depth in range(1, len(target.hops) + 1)}
+        # In the order of the rule, the same in every process: pages and dumps are compared with those before.
+        paths = dict.fromkeys(target.hops[:depth] for target in every for depth in range(1, len(target.hops) + 1))
         self._deepest_first = sorted(paths, key=len, reverse=True)
 
     def close(self, nodes: _Nodes, context: Context, owner: str) -> None:
