@@ -90,16 +90,16 @@ def country_of_origin(code: str, where: str, context: Context) -> bool:
 
 @step
 def countries(field: Field, context: Context) -> Iterable[str]:
-    """044 $a: further countries of publication; $c, a code of another list, when $a says none."""
+    """044 $a: further countries of publication; $c, the code of another list, as a place beside them or alone."""
     written = [value.strip().lower() for value in field.all("a")]
     known = [one for one in written if one and country_of_origin(one, place(field, "a"), context)]
-    others = [] if known else [value.strip() for value in field.all("c") if value.strip()]
+    others = [value.strip() for value in field.all("c") if value.strip()]
     for value in others:
-        country = Inner("schema:Country")
+        country = Inner("bf:Place" if known else "schema:Country")
         country.add(iri("rdfs:label"), literal(value))
-        country.add(iri("schema:name"), literal(value))
-        country.close(context.build, context.instance, iri("schema:countryOfOrigin"))
-    return ("a", "c") if known or others else ()
+        country.add(iri("bf:code" if known else "schema:name"), literal(value))
+        country.close(context.build, context.instance, iri("bf:place" if known else "schema:countryOfOrigin"))
+    return {*(("a",) if known else ()), *(("c",) if others else ())}
 
 
 def _dated(value: str, stated: int | None, context: Context) -> set[str]:
