@@ -1,4 +1,4 @@
-"""``docs/fields/`` and the reference at the end of ``docs/mapping.md``, made from rules and docstrings (``make docs``)."""
+"""``docs/fields/`` and the reference at the end of ``docs/mapping.md``, from rules and docstrings (``make docs``)."""
 
 import inspect
 import sys
