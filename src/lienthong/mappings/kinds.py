@@ -41,7 +41,7 @@ def known_type(code: str) -> bool:
 
 
 def kind(record: Record) -> Kind:
-    """Kind of resource; a text with a 502 is a Thesis, a component part is what 773 says that its host is."""
+    """Kind of resource; a text with 502 or m in 008/24-27 is a Thesis, a component part what 773 says of its host."""
     leader, fixed = record.leader, record.control("008")
     found = UNKNOWN
     for key in ((leader[6:7], leader[7:8]), (leader[6:7], "")):
@@ -55,6 +55,9 @@ def kind(record: Record) -> Kind:
     if leader[7:8] in ("a", "b"):
         return found._replace(schema=_component(record))
     if leader[7:8] != "s" and any(one.tag == "502" for one in record.fields):
+        return found._replace(schema="schema:Thesis")
+    # 008/24-27 of books: m is a thesis, also when nobody wrote a 502.
+    if leader[7:8] in ("m", "d") and "m" in fixed[24:28]:
         return found._replace(schema="schema:Thesis")
     return found
 
