@@ -20,6 +20,11 @@ def fold(show: Show, tree: dict[str, Node], iri: str) -> tuple[str, Line]:
             return (name if telling else ""), writer(show, node)
     if "bf:identifiedBy" in iri or texts(node, "rdf:value"):
         return _curie(next(iter(classes), "")), _identifier(show, node)
+    nested = [
+        one.value for name, values in node.items() if name != full("rdf:type") for one in values if one.value in tree
+    ]
+    if nested and not _literals(show, node, "rdfs:label", "rdf:value"):
+        return "", _joined([part for one in nested for part in fold(show, tree, one)[1]], ", ")
     return "", _plain(show, node)
 
 
@@ -80,7 +85,9 @@ def _provision(show: Show, node: Node) -> Line:
     line: Line = []
     steps = (("bf:place", "bflc:simplePlace", ""), ("bf:agent", "bflc:simpleAgent", " : "))
     for linked, written, between in steps:
-        links = [show.link(iri) for iri in iris(node, linked)]
+        # The country of 008 says no more than the town does; it stands alone, or in a row of its own.
+        named = [one for one in iris(node, linked) if show.addresses.entity(one)] or iris(node, linked)
+        links = [show.link(one) for one in named]
         if linked == "bf:agent" and len(links) == 1 and (words := _literals(show, node, written)):
             links[0].text = words[0].text
         parts = _joined(links or _literals(show, node, written), "; ")

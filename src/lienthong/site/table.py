@@ -62,11 +62,30 @@ def rows(show: Show, kind: str, iri: str, tree: dict[str, Node]) -> list[Row]:
             row = found.setdefault(label, Row(label, gathered=curie in views()["gathered"]))
             if line and _key(line) not in map(_key, row.values):
                 row.values.append(line)
+    _shorten(show, found)
     heading = show.name(iri).text
     for row in found.values():
         if row.gathered:
             row.values = _gathered(row.values)
     return [row for row in found.values() if row.values and not _repeats(row, heading)]
+
+
+def _shorten(show: Show, found: dict[str, Row]) -> None:
+    """Leave out other names that are titles above, and a year of life beside its day."""
+    titles = {
+        text_of(line).partition(" (")[0] for label in _titles(show) if label in found for line in found[label].values
+    }
+    if others := found.get(show.property_name("schema:alternateName")):
+        others.values = [line for line in others.values if text_of(line) not in titles]
+    for curie in ("schema:birthDate", "schema:deathDate"):
+        if row := found.get(show.property_name(curie)):
+            said = [text_of(line) for line in row.values]
+            row.values = [line for line in row.values if not any(d.startswith(text_of(line) + "-") for d in said)]
+
+
+def _titles(show: Show) -> list[str]:
+    kinds = ("bf:title", "bf:VariantTitle", "bf:ParallelTitle", "bf:AbbreviatedTitle", "bf:KeyTitle")
+    return [show.property_name(curie) for curie in kinds]
 
 
 def _key(line: Line) -> tuple[str, list[str]]:
