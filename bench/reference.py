@@ -20,7 +20,7 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-from differences import KINDS, PAGE, differences, page, reason
+from differences import KINDS, PAGE, differences, page, pin, reason
 from lienthong.graph.terms import Source, prefixes
 from lienthong.mappings.mapper import Mapper
 from lienthong.mappings.readers import read
@@ -202,12 +202,16 @@ def main() -> None:
     parser.add_argument("--only", default="", help="only rows whose name has this in it")
     parser.add_argument("--unexplained", action="store_true", help="only rows without a reason")
     parser.add_argument("--write", action="store_true", help="write the decision's page and stop")
+    parser.add_argument("--pin", action="store_true", help="write down in how many records each name is missing")
     asked = parser.parse_args()
     known = differences()
     if asked.write:
         PAGE.write_text(page(known), "utf-8")
         return
     found, console = compare(asked.folder), Console(width=190)
+    if asked.pin:
+        pin({key: len(row.records) for key, row in found.missing().items()})
+        return
     console.print(f"{found.pairs} pairs; inputs without output of the reference: {', '.join(found.lonely) or 'none'}")
     for kind in KINDS:
         rows = {key: row for key, row in found.missing().items() if key[0] == kind and asked.only in key[1]}
