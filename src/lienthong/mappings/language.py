@@ -106,6 +106,11 @@ def is_vietnamese(s: str) -> bool:
     return vietnamese and not english_words(s)
 
 
+def wholly_vietnamese(s: str) -> bool:
+    """Whether the text is Vietnamese without one foreign word: a heading that a Vietnamese library calls LCSH."""
+    return is_vietnamese(s) and _weighed(s).bad == 0
+
+
 def may_be_vietnamese(s: str) -> bool:
     """Whether nothing in the text of a Vietnamese resource speaks against Vietnamese.
 

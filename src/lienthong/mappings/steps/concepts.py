@@ -9,7 +9,7 @@ from lienthong.mappings.authority import Authority, authorities, authority
 from lienthong.mappings.engine.builder import LABEL, NAME, TYPE, Inner
 from lienthong.mappings.engine.context import Context
 from lienthong.mappings.keys import joined
-from lienthong.mappings.language import language_of
+from lienthong.mappings.language import language_of, wholly_vietnamese
 from lienthong.mappings.record import Field
 from lienthong.mappings.steps.agents import authority_links
 from lienthong.mappings.steps.places import named_place
@@ -58,13 +58,15 @@ def _number(value: str) -> bool:
 
 
 _IN_ENGLISH = ("/authorities/subjects", "/authorities/childrensSubjects", "/subjectSchemes/mesh", "/genreForms")
-"""Schemes whose headings are English whatever names they have: "Nguyễn dynasty, 1802-1945"."""
+"""Schemes whose headings are English whatever names they have ("Nguyễn dynasty, 1802-1945"), unless a library
+writes its own Vietnamese heading under their name («Văn học»)."""
 
 
 @lru_cache(maxsize=16384)
 def _described(label: str, classes: tuple[str, ...], known: str) -> tuple[str, ...]:
     """What a concept of a published scheme (its IRI) or of none says of itself, the same in every record."""
-    tagged = literal(label, "" if known.endswith(_IN_ENGLISH) else language_of(label))
+    english = known.endswith(_IN_ENGLISH) and not wholly_vietnamese(label)
+    tagged = literal(label, "" if english else language_of(label))
     said = [f"{TYPE} {iri(one)}" for one in (*classes, "skos:Concept", "schema:DefinedTerm")]
     said += [f"{one} {tagged}" for one in (LABEL, NAME, iri("skos:prefLabel"))]
     if known:

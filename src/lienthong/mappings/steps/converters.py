@@ -32,6 +32,12 @@ def note(value: str, field: Field, context: Context) -> str:
 
 
 @converter
+def introduction(value: str, field: Field, context: Context) -> str:
+    """7XX $i beside a name: a note of the cataloguer; beside a title ($t) the Relation says it already."""
+    return "" if field.first("t") else context.noted(value)
+
+
+@converter
 def plain(value: str, field: Field, context: Context) -> str:
     """A code, number or name: no language."""
     return literal(value)
