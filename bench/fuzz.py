@@ -33,8 +33,10 @@ def seeds(paths: list[Path]) -> list[bytes]:
 def part(data: bytes, dice: random.Random) -> bytes:
     """Some records of a file, from the beginning of one."""
     at = dice.randrange(max(1, len(data) - _PART))
-    begin = max(data.rfind(mark, 0, at) for mark in (b"\x1d", b"<record", b'{"leader"', b"{ "))
-    head = data[:600] if data.lstrip()[:1] in (b"<", b"[") else b""
+    begin = max(
+        data.rfind(mark, 0, at) for mark in (b"\x1d", b"<record", b'{"leader"', b"{ ", b"=LDR", b"LDR\t", b"\n0000")
+    )
+    head = data[:600] if data.lstrip()[:1] in (b"<", b"[", b'"') else b""
     start = begin + 1 if begin >= 0 and data[begin : begin + 1] == b"\x1d" else max(begin, 0)
     return head + data[start : start + _PART]
 

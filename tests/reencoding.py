@@ -10,6 +10,7 @@ from lienthong.mappings.readers.line import parse_record
 
 _ANSEL = {
     "\u0300": 0xE1, "\u0301": 0xE2, "\u0302": 0xE3, "\u0303": 0xE4, "\u0306": 0xE6, "\u0309": 0xE0, "\u0323": 0xF2,
+    "\u0304": 0xE5, "\u0307": 0xE7, "\u0308": 0xE8, "\u030c": 0xE9, "\u030a": 0xEA, "\u0327": 0xF0,
 }  # fmt: skip
 _ANSEL_LETTER = {"ơ": 0xBC, "Ơ": 0xAC, "ư": 0xBD, "Ư": 0xAD, "đ": 0xB3, "Đ": 0xA3}
 _TONES = "\u0300\u0301\u0303\u0309\u0323"
