@@ -1,6 +1,7 @@
 # make demo   a catalogue to browse, from sample records, at http://localhost:8000
 # make test   everything that must hold before a change is accepted
 # make docs   write docs/cli.md, docs/settings.md, docs/fields/ and the reference of docs/mapping.md anew
+# make fast   the program with its mapping compiled, in .venv-fast (needs gcc and python3-dev; see docs/speed.md)
 # Each sets up what it needs, in .venv; only Python 3.11 or newer has to be there (PYTHON=… to choose one).
 
 VENV ?= .venv
@@ -8,7 +9,7 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.complete
 PROCESSES ?= 2
 
-.PHONY: demo test docs clean
+.PHONY: demo test docs fast clean
 
 demo: $(STAMP)
 	$(BIN)/lienthong demo
@@ -23,9 +24,12 @@ docs: $(STAMP)
 	$(BIN)/python -m lienthong.cli.reference docs
 	$(BIN)/python -m lienthong.mappings.docs docs
 
+fast:
+	.ci/fast $(VENV)-fast
+
 $(STAMP): pyproject.toml .ci/venv
 	.ci/venv $(VENV)
 	touch $(STAMP)
 
 clean:
-	rm -rf $(VENV) dist build .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) $(VENV)-fast dist build .pytest_cache .mypy_cache .ruff_cache .hypothesis

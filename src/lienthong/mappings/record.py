@@ -55,6 +55,7 @@ class Record:
     offset: int = 0
     encoding: str = "utf-8"
     repairs: list[str] = field(default_factory=list)
+    _by_tag: dict[str, list[Field]] | None = field(default=None, init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         if self.format == "marc21":
@@ -68,8 +69,12 @@ class Record:
         return ""
 
     def tagged(self, tag: str) -> list[Field]:
-        """All fields with this tag, in the record's order."""
-        return [one for one in self.fields if one.tag == tag]
+        """All fields with this tag, in the record's order. From the first question on, ``fields`` stay as they are."""
+        if self._by_tag is None:
+            self._by_tag = {}
+            for one in self.fields:
+                self._by_tag.setdefault(one.tag, []).append(one)
+        return self._by_tag.get(tag) or []
 
 
 @dataclass(slots=True)

@@ -158,6 +158,7 @@ _SCRIPTS = (
 _LATIN = re.compile("[\x00-\u024f\u0300-\u036f\u1e00-\u1eff\u2000-\u206f]*")
 
 
+@lru_cache(maxsize=4096)
 def _script(code: int) -> str:
     for name, first, last in _SCRIPTS:
         if first <= code <= last:

@@ -39,7 +39,7 @@ def _escape(match: re.Match[str]) -> str:
     if char in _ESCAPES:
         return _ESCAPES[char]
     # A lone surrogate is not a character: no RDF literal can hold it.
-    return "\\uFFFD" if char >= "\ud800" else f"\\u{ord(char):04X}"
+    return "\\uFFFD" if ord(char) >= 0xD800 else f"\\u{ord(char):04X}"
 
 
 def literal(text: str, lang: str = "") -> str:

@@ -1,8 +1,16 @@
 """Accounts for every subfield of a record: mapped, ignored on purpose, or lost."""
 
+from functools import lru_cache
+
 from lienthong.graph.terms import Account
 
 _EXAMPLE_LENGTH = 80
+
+
+@lru_cache(maxsize=16384)
+def _row(place: str, state: str, times: int, why: str = "") -> Account:
+    """Records have most of their rows in common, so each is made once."""
+    return Account(place, state, times, why)
 
 
 class Accounts:
@@ -35,7 +43,7 @@ class Accounts:
 
     def rows(self) -> list[Account]:
         """The account of the whole record."""
-        found = [Account(place, "mapped", times) for place, times in self._mapped.items()]
-        found += [Account(place, "ignored", times, why) for (place, why), times in self._ignored.items()]
+        found = [_row(place, "mapped", times) for place, times in self._mapped.items()]
+        found += [_row(place, "ignored", times, why) for (place, why), times in self._ignored.items()]
         found += [Account(place, "lost", times, "", self._examples[place]) for place, times in self._lost.items()]
         return found

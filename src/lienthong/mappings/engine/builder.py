@@ -65,9 +65,8 @@ class Builder:
         """The IRI of an entity that this record speaks of, by its canonical keys, strongest first."""
         own = entity_id(kind, keys[0])
         if own not in self.entities:
-            weaker = dict.fromkeys(entity_id(kind, key) for key in keys[1:])
-            weaker.pop(own, None)
-            self.entities[own] = Entity((own, *weaker), role)
+            ids = (own,) if len(keys) == 1 else tuple(dict.fromkeys([entity_id(kind, key) for key in keys]))
+            self.entities[own] = Entity(ids, role)
         return entity_iri(own)
 
     def has(self, kind: str, key: str) -> bool:
@@ -90,8 +89,9 @@ def _type_statements(classes: tuple[str, ...]) -> dict[str, None]:
 
 
 @lru_cache(maxsize=1024)
-def _fragment_name(cls: str) -> str:
-    return cls.partition(":")[2].lower()
+def _head(classes: tuple[str, ...]) -> tuple[str, dict[str, None]]:
+    """How the name of a node of these classes begins, and the statements of its classes."""
+    return f"#{classes[0].partition(':')[2].lower()}-", _type_statements(classes)
 
 
 class Inner:
@@ -125,14 +125,16 @@ class Inner:
         """Write the node below ``owner`` without linking it; returns its IRI, '' when there is nothing to say."""
         if not self._statements:
             return ""
-        statements = self._statements | _type_statements(self._classes)
-        content = list(statements)
+        head, types = _head(self._classes)
+        statements = self._statements | types
         if self._linked:
-            content = [one for one in content if one not in self._linked]
+            content = [one for one in statements if one not in self._linked]
             content += [f"{predicate} {builder.told(value)}" for predicate, value in self._linked.values()]
-        content.sort()
+            content.sort()
+        else:
+            content = sorted(statements)
         name = fragment_id("\n".join(content))
-        node = f"{owner[:-1].partition('#')[0]}#{_fragment_name(self._classes[0])}-{name}>"
+        node = f"{owner[:-1].partition('#')[0]}{head}{name}>"
         builder.state(node, statements)
         return node
 

@@ -1,6 +1,7 @@
 """Rules compiled once to closures that map one occurrence of a field."""
 
 from collections.abc import Callable
+from typing import NamedTuple
 
 from lienthong.errors import RuleError
 from lienthong.graph.terms import iri, literal
@@ -8,13 +9,33 @@ from lienthong.mappings import isbd
 from lienthong.mappings.engine.accounts import Accounts
 from lienthong.mappings.engine.builder import Inner
 from lienthong.mappings.engine.context import Context
+from lienthong.mappings.engine.nesting import Nesting, Nodes
 from lienthong.mappings.engine.registry import CONVERTERS, STEPS, Converter, Step
 from lienthong.mappings.engine.table import Rule, Target
 from lienthong.mappings.record import Field
 
 Mapping = Callable[[Field, Context], None]
-_Nodes = dict[tuple[tuple[str, str], ...], Inner]
-_Put = Callable[[str, Field, Context, _Nodes, str], bool]
+_Put = Callable[[str, Field, Context, Nodes, str], bool]
+_Names = dict[str, set[tuple[tuple[str, str], ...]]]
+
+
+class _Plan(NamedTuple):
+    """What a rule does with one subfield.
+
+    ``place`` is its name in reports and ``why`` it is ignored, None when nobody says so. One that ``tells`` of an
+    identifier makes none itself; ``begins`` says that a second one begins a new node, ``named`` that it names one.
+    """
+
+    place: str
+    puts: list[_Put] | None
+    tells: bool
+    begins: bool
+    named: bool
+    why: str | None
+
+
+_USUAL = "abcdefghijklmnopqrstuvwxyz0123456789"
+"""Subfields whose plan is made beforehand; a damaged record has any other."""
 
 _CLEANERS: dict[str, Callable[[str], str]] = {
     "isbd": isbd.strip_end,
@@ -34,25 +55,26 @@ def compile_rule(rule: Rule) -> Mapping:
     """
     singles, joined = _compile_map(rule)
     numbers, names = _numbers(rule), _names(rule)
-    without = {code: puts for code, puts in singles.items() if numbers.get(code) is None}
+    plans = {code: _plan(rule, code, singles, numbers, names) for code in {*_USUAL, *singles, *rule.ignore}}
     also = [_put(rule, one) for one in rule.also]
     steps = [_named(rule, name) for name in rule.steps]
     clean = _cleaner(rule)
     rest, owner_name, tag = rule.ignore.get("*", ""), rule.on, rule.tag
-    plan = _NodePlan([*rule.also, *(one for targets in rule.map.values() for one in targets)])
+    hierarchy = Nesting([*rule.also, *(one for targets in rule.map.values() for one in targets)])
 
-    def finish(nodes: _Nodes, field: Field, context: Context, owner: str) -> None:
+    def finish(nodes: Nodes, field: Field, context: Context, owner: str) -> None:
         if nodes:
             for put in also:
                 put("", field, context, nodes, owner)
-            plan.close(nodes, context, owner)
+            hierarchy.close(nodes, context, owner)
             nodes.clear()
 
     def run(field: Field, context: Context) -> None:
+        accounts = context.accounts
         if "" in dict(field.subfields):
-            field = _without_stray(rule, field, context.accounts)
+            field = _without_stray(rule, field, accounts)
         owner = context.owner(owner_name)
-        nodes: _Nodes = {}
+        nodes: Nodes = {}
         done: set[str] = set()
         for codes, puts in joined:
             values = field.all(codes)
@@ -64,19 +86,16 @@ def compile_rule(rule: Rule) -> Mapping:
         met: set[str] = set()
         numbered = not numbers or any(numbers.get(code) and clean(value) for code, value in field.subfields)
         for code, value in field.subfields:
-            puts_for = (singles if numbered else without).get(code)
+            plan = plans.get(code) or _plan(rule, code, singles, numbers, names)
             came_out = code in done
-            if puts_for:
-                text = clean(value)
-                again = (code in met and numbers.get(code, True)) or (names and _named_before(names, code, met))
-                if text and nodes and again:
+            if plan.puts and (numbered or not plan.tells) and (text := clean(value)):
+                if nodes and ((code in met and plan.begins) or (plan.named and _named_before(names, code, met))):
                     # A repeated subfield begins a new node: 040 $d DLC $d WAU are two agencies.
                     finish(nodes, field, context, owner)
                     met.clear()
-                if text:
-                    met.add(code)
-                came_out = bool(text and _try(puts_for, text, field, context, nodes, owner)) or came_out
-            _account(rule, context.accounts, code, value, came_out)
+                met.add(code)
+                came_out = _try(plan.puts, text, field, context, nodes, owner) or came_out
+            _account(accounts, plan, value, came_out)
         finish(nodes, field, context, owner)
         if not field.subfields and field.value:
             _account_control(tag, field, context, done, rest)
@@ -88,20 +107,25 @@ def _without_stray(rule: Rule, field: Field, accounts: Accounts) -> Field:
     """The field without text that stands outside any subfield of a damaged record: no rule may take it for one."""
     for code, value in field.subfields:
         if not code:
-            _account(rule, accounts, code, value, False)
+            _account(accounts, _plan(rule, code, {}, {}, {}), value, False)
     return Field(field.tag, field.ind1, field.ind2, [pair for pair in field.subfields if pair[0]], field.value)
 
 
-def _account(rule: Rule, accounts: Accounts, code: str, value: str, came_out: bool) -> None:
+def _plan(rule: Rule, code: str, singles: dict[str, list[_Put]], numbers: dict[str, bool], names: _Names) -> _Plan:
+    place, why = f"{rule.tag}${code}", rule.ignore.get(code) or rule.ignore.get("*")
+    return _Plan(place, singles.get(code), code in numbers, numbers.get(code, True), code in names, why)
+
+
+def _account(accounts: Accounts, plan: _Plan, value: str, came_out: bool) -> None:
     """A subfield without content, which some templates leave behind, is neither mapped nor lost."""
     if not value.strip():
         return
     if came_out:
-        accounts.mapped(f"{rule.tag}${code}")
-    elif code in rule.ignore or "*" in rule.ignore:
-        accounts.ignored(f"{rule.tag}${code}", rule.ignore.get(code) or rule.ignore["*"])
+        accounts.mapped(plan.place)
+    elif plan.why is not None:
+        accounts.ignored(plan.place, plan.why)
     else:
-        accounts.lost(f"{rule.tag}${code}", value)
+        accounts.lost(plan.place, value)
 
 
 def _account_control(tag: str, field: Field, context: Context, done: set[str], rest: str) -> None:
@@ -114,7 +138,7 @@ def _account_control(tag: str, field: Field, context: Context, done: set[str], r
         context.accounts.lost(tag, field.value)
 
 
-def _try(puts: list[_Put], text: str, field: Field, context: Context, nodes: _Nodes, owner: str) -> bool:
+def _try(puts: list[_Put], text: str, field: Field, context: Context, nodes: Nodes, owner: str) -> bool:
     came_out = False
     for put in puts:
         came_out = put(text, field, context, nodes, owner) or came_out
@@ -145,7 +169,7 @@ def _numbers(rule: Rule) -> dict[str, bool]:
     }
 
 
-def _names(rule: Rule) -> dict[str, set[tuple[tuple[str, str], ...]]]:
+def _names(rule: Rule) -> _Names:
     """Subfields that name a place or a body, when another subfield names one at the same path."""
     found = {
         codes: {one.hops for one in targets if one.last == "rdfs:label" and one.hops and one.hops[-1][1] in _ONE_NAME}
@@ -156,7 +180,7 @@ def _names(rule: Rule) -> dict[str, set[tuple[tuple[str, str], ...]]]:
     return {code: paths for code, paths in found.items() if any(every.count(hops) > 1 for hops in paths)}
 
 
-def _named_before(names: dict[str, set[tuple[tuple[str, str], ...]]], code: str, met: set[str]) -> bool:
+def _named_before(names: _Names, code: str, met: set[str]) -> bool:
     return any(names[code] & names[other] for other in met if code in names and other in names)
 
 
@@ -165,7 +189,7 @@ def _put(rule: Rule, target: Target) -> _Put:
     convert = _converter(rule, target.converter)
     otherwise = _put(rule, target.otherwise) if target.otherwise else None
 
-    def put(text: str, field: Field, context: Context, nodes: _Nodes, owner: str) -> bool:
+    def put(text: str, field: Field, context: Context, nodes: Nodes, owner: str) -> bool:
         term = convert(text, field, context)
         if not term:
             return otherwise(text, field, context, nodes, owner) if otherwise else False
@@ -179,10 +203,6 @@ def _put(rule: Rule, target: Target) -> _Put:
         return True
 
     return put
-
-
-def _alternatives(target: Target) -> list[Target]:
-    return [target, *(_alternatives(target.otherwise) if target.otherwise else ())]
 
 
 def _converter(rule: Rule, name: str) -> Converter:
@@ -210,27 +230,3 @@ def _cleaner(rule: Rule) -> Callable[[str], str]:
         return _CLEANERS[rule.clean]
     except KeyError:
         raise RuleError("rule_clean", file=rule.file, tag=rule.tag, clean=rule.clean) from None
-
-
-class _NodePlan:
-    """Closes inner nodes from the deepest up, so that a node's name can be made of its complete content."""
-
-    def __init__(self, targets: list[Target]) -> None:
-        every = [one for target in targets for one in _alternatives(target)]
-        # In the order of the rule, the same in every process: pages and dumps are compared with those before.
-        paths = dict.fromkeys(target.hops[:depth] for target in every for depth in range(1, len(target.hops) + 1))
-        self._deepest_first = sorted(paths, key=len, reverse=True)
-
-    def close(self, nodes: _Nodes, context: Context, owner: str) -> None:
-        for path in self._deepest_first:
-            node = nodes.get(path)
-            if node is None:
-                continue
-            predicate = iri(path[-1][0])
-            if len(path) == 1:
-                node.close(context.build, owner, predicate)
-                continue
-            parent = nodes.get(path[:-1])
-            if parent is None:
-                parent = nodes[path[:-1]] = Inner(path[-2][1])
-            parent.add(predicate, node.write(context.build, owner))

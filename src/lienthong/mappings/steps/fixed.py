@@ -45,10 +45,19 @@ def fixed_length(field: Field, context: Context) -> Iterable[str]:
     if context.language_code and value[35:38].lower() == context.language_code:
         done.add("35-37")
     group, mapped, beside = positions.material(context.record.leader), frozenset(done), _beside(context.record)
-    # Few 008 differ from others in more than their dates, so the rest is read once.
-    fixed.state(fixed.read("008", group, value[:18], 0, mapped, beside, stated is not None), context)
+    # Few 008 differ from others in more than what is mapped by now, so the rest is read once.
+    fixed.state(fixed.read("008", group, _rest(value[:18], done), 0, mapped, beside, stated is not None), context)
     fixed.state(fixed.read("008", group, value[18:], 18, mapped, beside), context)
     return done
+
+
+def _rest(value: str, done: Iterable[str]) -> str:
+    """The value with blanks where ``done`` says that positions are mapped."""
+    for at in done:
+        first, _, last = at.partition("-")
+        start, end = int(first), int(last or first) + 1
+        value = f"{value[:start]}{' ' * len(value[start:end])}{value[end:]}"
+    return value
 
 
 @step

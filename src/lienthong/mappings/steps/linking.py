@@ -21,6 +21,7 @@ from lienthong.mappings.steps.relations import translation_of
 from lienthong.mappings.text import match_key
 
 _WORKS = ("765", "767")
+_TITLED = ("760", "765", "767")
 _PERIODICAL = ("777", "780", "785")
 
 
@@ -73,7 +74,7 @@ def linked_resource(field: Field, context: Context) -> Iterable[str]:
     """
     title = _title(field)
     # Without a title there is no series and no Work, only something that a number leads to.
-    code = relationship(field) if title or field.tag not in ("760", *_WORKS) else "787"
+    code = relationship(field) if title or field.tag not in _TITLED else "787"
     target = Target(field, title, context, owner_of(code, context))
     instance = ""
     if field.tag in _WORKS and title:
