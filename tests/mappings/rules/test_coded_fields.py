@@ -65,5 +65,7 @@ def test_a_number_with_a_wrong_check_digit_is_local_and_told():
 def test_areas_have_names_in_both_languages_and_an_iri_of_their_list():
     for code, row in codes.table("areas").items():
         assert row["vi"], code
-        assert re.fullmatch(r"http://id\.loc\.gov/vocabulary/geographicAreas/[a-z]+(-[a-z]+){0,2}", row["iri"]), code
+        obsolete = code == "t-ay"  # Antarctica, replaced by t: id.loc.gov does not publish it
+        published = re.fullmatch(r"http://id\.loc\.gov/vocabulary/geographicAreas/[a-z]+(-[a-z]+){0,2}", row["iri"])
+        assert published or (obsolete and not row["iri"]), code
     assert codes.label("areas", "aoxp") == "Quần đảo Trường Sa"

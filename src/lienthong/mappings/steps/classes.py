@@ -37,8 +37,11 @@ def classification(field: Field, context: Context) -> Iterable[str]:
     """050 to 086: the class of the Work in its scheme; what follows a DDC number in $a is the author mark."""
     done: set[str] = set()
     item = isbd.strip_end(" ".join(field.all("b")))
+    auxiliaries = [isbd.strip_end(value) for value in field.all("x")] if field.tag == "080" else []
     for value in field.all("a"):
         portion, mark = ddc(value) if field.tag == "082" else (isbd.strip_end(value), "")
+        # UDC writes a common auxiliary right behind the class: 94(597).
+        portion = "".join([portion, *auxiliaries]) if portion else ""
         if not portion and not mark:
             continue
         cls = _CLASSES.get(field.tag, "bf:Classification")
@@ -54,7 +57,7 @@ def classification(field: Field, context: Context) -> Iterable[str]:
         done.update(_source(node, field, context))
         done.update(_assigner(node, field, context))
         node.close(context.build, context.about, iri("bf:classification"))
-        done.update("ab")
+        done.update("abx" if auxiliaries else "ab")
     return done
 
 

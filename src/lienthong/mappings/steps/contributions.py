@@ -88,6 +88,7 @@ def stated_roles(field: Field, context: Context) -> tuple[list[str], list[str]]:
     roles: dict[str, None] = {}
     unknown: list[str] = []
     beside_author = field.tag[0] == "7" and context.once(_has_author)
+    coded_too = any(_coded_role(value) for value in field.all("4"))
     for code, value in field.subfields:
         if code == "4":
             known = _coded_role(value)
@@ -98,7 +99,8 @@ def stated_roles(field: Field, context: Context) -> tuple[list[str], list[str]]:
         roles.update(dict.fromkeys(known))
         if not known and isbd.strip_end(value):
             unknown.append(isbd.strip_end(value))
-            context.flag("unknown_role", place(field, code), value)
+            if not coded_too:
+                context.flag("unknown_role", place(field, code), value)
     return list(roles), unknown
 
 
@@ -122,10 +124,15 @@ def _limits(field: Field) -> set[str]:
     return {code for code, value in field.subfields if code in wanted and isbd.strip_end(value).strip(" :")}
 
 
-def _own_roles(field: Field, roles: list[str], unknown: list[str]) -> list[str]:
-    """Roles as the field has them; where it has none an author in 1XX, a contributor in 7XX, a performer in 705."""
+def _own_roles(field: Field, roles: list[str], unknown: list[str], context: Context) -> list[str]:
+    """Roles as the field has them; where it has none an author in 1XX, a contributor in 7XX, a performer in 705.
+
+    The person in 100 of notated music (leader/06 c, d) is its composer.
+    """
     if roles or unknown:
         return roles
+    if field.tag == "100" and context.record.leader[6:7] in ("c", "d"):
+        return ["cmp"]
     return ["prf"] if field.tag in _PERFORMED else [_DEFAULT_ROLE[field.tag[0]]]
 
 
@@ -151,7 +158,7 @@ def person(field: Field, context: Context) -> Iterable[str]:
         node = agent(_kind(field, who.corporate), who, context, known, [*own_file, *context.within(who.key)])
         stated_used = stated_used or not who.roles
         said = [] if roles or unknown else context.once(_roles_in_title).get(who.key, [])
-        own = list(who.roles) or said or _own_roles(field, roles, unknown)
+        own = list(who.roles) or said or _own_roles(field, roles, unknown, context)
         contribution(context, node, own, unknown, field.tag[0] == "1" and position == 0, field)
     done = {code for code, _ in field.subfields if code in ("abe4" if stated_used or unknown else "ab")}
     done |= _limits(field)
@@ -228,7 +235,7 @@ def organization(field: Field, context: Context) -> Iterable[str]:
     roles, unknown = stated_roles(field, context)
     within = [*own_record(field, context), *context.within(who.key)]
     node = agent(kind, who, context, authorities(field), within)
-    contribution(context, node, _own_roles(field, roles, unknown), unknown, field.tag[0] == "1", field)
+    contribution(context, node, _own_roles(field, roles, unknown, context), unknown, field.tag[0] == "1", field)
     context.script_name(field, node, script_form(field, context))
     said = BODY_CODES[form(field)] + ("j4" if form(field) == "11" else "e4")
     done = {code for code, _ in field.subfields if code in said} | own_number(field, node, context)
