@@ -1,9 +1,10 @@
 """What a library holds of a serial, in words: captions (853–855) and enumeration (863–865) joined by $8.
 
 https://www.loc.gov/marc/holdings/hd853855.html, https://www.loc.gov/marc/holdings/hd863865.html. «T.12, Số 3
-(Thg.5 2019)» is 853 ``$8 1 $a T. $b Số $i (năm) $j (tháng)`` with 863 ``$8 1.7 $a 12 $b 3 $i 2019 $j 05``.
+(Thg.5/2019)» is 853 ``$8 1 $a T. $b Số $i (năm) $j (tháng)`` with 863 ``$8 1.7 $a 12 $b 3 $i 2019 $j 05``.
 """
 
+import re
 from typing import NamedTuple
 
 from lienthong.mappings.record import Field, Record
@@ -13,6 +14,8 @@ PAIRS = {"863": "853", "864": "854", "865": "855"}
 _ENUMERATION = "abcdef"
 _ALTERNATIVE = "gh"
 _CHRONOLOGY = "ijkl"
+_BEFORE_YEAR = re.compile(r"(?<=\d) (?=\d{4}$)")
+"""A month of figures and its year are written together: «Thg.5/2019», beside «Thu 1968» and "May 2019"."""
 LEVELS = _ENUMERATION + _ALTERNATIVE + _CHRONOLOGY + "m"
 """Subfields that hold a level of enumeration or chronology, the same in captions and in values."""
 
@@ -67,9 +70,8 @@ def _one(values: dict[str, str], pattern: Pattern) -> str:
     numbered = ", ".join(_captioned(values, _ENUMERATION, pattern))
     other = ", ".join(_captioned(values, _ALTERNATIVE, pattern))
     numbered = f"{numbered} = {other}" if numbered and other else numbered or other
-    when = " ".join(
-        part for code in reversed(_CHRONOLOGY) if (part := _moment(values.get(code, ""), code, values, pattern))
-    )
+    moments = (_moment(values.get(code, ""), code, values, pattern) for code in reversed(_CHRONOLOGY))
+    when = _BEFORE_YEAR.sub("/", " ".join(filter(None, moments)))
     when = " = ".join(part for part in (when, values.get("m", "")) if part)
     if not (numbered and when):
         return numbered or when

@@ -26,6 +26,7 @@ _OTHER_NAME = iri("schema:alternateName")
 _ALTERNATIVE = iri("skos:altLabel")
 _CONTROL = frozenset("0123456789iw")
 _HIERARCHY = {"g": "skos:broader", "h": "skos:narrower"}
+_PLACES = {"g": "schema:containedInPlace", "h": "schema:containsPlace"}
 
 
 def label_of(field: Field, vietnamese: bool = False) -> str:
@@ -120,9 +121,11 @@ def related_heading(field: Field, context: Context) -> Iterable[str]:
     if found is None or found.node == context.heading:
         return ()
     build, code = context.build, field.first("w")[:1]
-    concepts = {found.kind, context.heading_kind} <= {"subject", "place"}
+    places = found.kind == context.heading_kind == "place"
+    concepts = {found.kind, context.heading_kind} <= {"subject", "place"} and (not places or code in _PLACES)
     if concepts:
-        build.add(context.heading, iri(_HIERARCHY.get(code, "skos:related")), found.node)
+        terms = _PLACES if places else _HIERARCHY
+        build.add(context.heading, iri(terms.get(code, "skos:related")), found.node)
     if code == "t":
         build.add(context.heading, iri("schema:parentOrganization"), found.node)
     done = found.said | {code for code, _ in field.subfields if code in "01" and authorities(field)}
