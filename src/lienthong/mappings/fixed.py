@@ -92,7 +92,7 @@ def read(
     """Read the elements of a stretch of a field that begins at position ``offset``.
 
     ``done`` are elements that a step has mapped, ``beside`` the fields that make a code redundant (``Meaning.unless``)
-    and are in the record; ``dated`` says that 260 or 264 has the dates in words. 006 is read as 008 from 18 on.
+    and are in the record; ``dated`` says that 260 or 264 has the dates of 008 in words. 006 is read as 008 from 18 on.
     """
     said: list[Said] = []
     accounts: list[tuple[str, str, str]] = []
@@ -102,12 +102,16 @@ def read(
         if element.at in done or not code:
             continue
         place = f"{tag}/{prefix}{element.at}"
+        if _misplaced(code):
+            accounts.append((place, "ignored", VAGUE))
+            continue
         said_here, rest, redundant = _meaning(element, code, beside)
         said.extend(said_here)
         if said_here:
             accounts.append((place, "mapped", ""))
         if rest or not said_here:
-            why = REDUNDANT if redundant and not rest else _why(element, code if not said_here else rest, dated)
+            in_words = dated or tag != "008"
+            why = REDUNDANT if redundant and not rest else _why(element, code if not said_here else rest, in_words)
             accounts.append((place, "ignored", why) if why else (place, "lost", rest or code))
     return Reading(tuple(said), tuple(accounts))
 
@@ -119,10 +123,18 @@ def additional(group: str, value: str, beside: frozenset[str]) -> Reading:
     return Reading(reading.said, accounts)
 
 
+def _misplaced(code: str) -> bool:
+    """Whether a lone n, u or z stands behind a blank: codes are left-justified, so a template put it there.
+
+    Every record that a Vietnamese Aleph exports has such an n in 008/25; it is no survey of literature.
+    """
+    return code[:1] == " " and len(code) > 1 and code.strip() in ("n", "u", "z")
+
+
 def _why(element: Element, code: str, dated: bool) -> str:
     bare = code.strip(_SILENT)
     if not bare or code.strip() in element.nothing or all(one in element.nothing for one in bare):
-        return VAGUE if bare and set(bare) <= set("nuz") else DEFAULT
+        return VAGUE if bare and (set(bare) <= set("nuz") or bare == "x") else DEFAULT
     return "" if element.at in _DATES and not dated else element.why
 
 
@@ -148,7 +160,7 @@ def _meaning(element: Element, code: str, beside: frozenset[str]) -> tuple[list[
             if meaning.unless and meaning.unless in beside:
                 redundant = True
             elif meaning.target:
-                said.append(_said(meaning, row))
+                said.extend(_said(meaning, row))
     width = 2 if known and len(next(iter(known))) == 2 else 1
     rest = "".join(
         one
@@ -158,22 +170,22 @@ def _meaning(element: Element, code: str, beside: frozenset[str]) -> tuple[list[
     return said, rest, redundant
 
 
-def _said(meaning: Meaning, code: Code) -> Said:
+def _said(meaning: Meaning, code: Code) -> list[Said]:
     """The IRI of a code at the end of the path, or its labels where nobody publishes an IRI."""
     path = _HOP.findall(meaning.target)
     last, cls = path[-1]
     labels = [literal(code.en)] if code.en == code.vi else [literal(code.vi, "vi"), literal(code.en, "en")]
+    genre = [f"{iri('schema:genre')} {one}" for one in labels] if last == "bf:genreForm" else []
     if code.iri:
-        statements = [f"{iri(last)} <{code.iri}>"]
-        if last == "bf:genreForm":
-            statements += [f"{iri('schema:genre')} {one}" for one in labels]
+        statements = [f"{iri(last)} <{code.iri}>", *genre]
     elif cls:
-        return Said(meaning.on, tuple(f"{iri('rdfs:label')} {one}" for one in labels), iri(last), cls)
+        named = Said(meaning.on, tuple(f"{iri('rdfs:label')} {one}" for one in labels), iri(last), cls)
+        return [named, Said(meaning.on, tuple(genre))] if genre else [named]
     else:
         statements = [f"{iri(last)} {one}" for one in labels]
     if len(path) == 1:
-        return Said(meaning.on, tuple(statements))
-    return Said(meaning.on, tuple(statements), iri(path[0][0]), path[0][1])
+        return [Said(meaning.on, tuple(statements))]
+    return [Said(meaning.on, tuple(statements), iri(path[0][0]), path[0][1])]
 
 
 def _minutes(code: str) -> Said | None:

@@ -16,7 +16,7 @@ from lienthong.content import folder
 DEFAULT = "nothing but default values"
 """Why a position that holds only default codes is left out."""
 VAGUE = "only says that it is unknown, other or not applicable"
-"""Why a position is left out that holds the codes n, u or z."""
+"""Why a position is left out that holds the codes n, u or z, or x alone."""
 
 _MATERIAL = {
     "a": "books", "t": "books", "e": "maps", "f": "maps", "c": "music", "d": "music", "i": "music", "j": "music",

@@ -10,7 +10,7 @@ from lienthong.graph.terms import iri, literal
 from lienthong.mappings.engine.builder import Inner
 from lienthong.mappings.engine.context import Context, place
 from lienthong.mappings.engine.registry import step
-from lienthong.mappings.fixed import code_list
+from lienthong.mappings.fixed import Code, code_list
 from lienthong.mappings.record import Field
 
 _SOLOIST = "<http://id.loc.gov/vocabulary/medcompqual/solo>"
@@ -27,11 +27,21 @@ def composition(field: Field, context: Context) -> Iterable[str]:
             if value.strip().lower() not in ("mu", "nn", "uu", "zz", ""):
                 context.flag("unknown_code", place(field, "a"), value)
             continue
-        context.build.add(context.work, iri("bf:genreForm"), f"<{row.iri}>")
-        for lang, word in (("vi", row.vi), ("en", row.en)):
-            context.build.add(context.work, iri("schema:genre"), literal(word, lang))
+        _genre(row, context)
         done = True
     return ("a",) if done else ()
+
+
+def _genre(row: Code, context: Context) -> None:
+    """One form of composition: its IRI, or its names where nobody publishes one (teatro lirico)."""
+    form = Inner("bf:GenreForm")
+    for word, lang in ((row.vi, "vi"), (row.en, "en")):
+        context.build.add(context.work, iri("schema:genre"), literal(word, lang))
+        form.add(iri("rdfs:label"), literal(word, lang))
+    if row.iri:
+        context.build.add(context.work, iri("bf:genreForm"), f"<{row.iri}>")
+    else:
+        form.close(context.build, context.work, iri("bf:genreForm"))
 
 
 @step
