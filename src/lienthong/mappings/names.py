@@ -125,7 +125,7 @@ def heading(a: str, d: str = "", ind1: str = "1") -> Person:
         name, comma = (f"{before}, {behind}" if behind[0] != "(" else f"{before} {behind}"), ""
     elif comma and before and behind:
         vietnamese = before.casefold() in lists.families() and (
-            lists.is_vietnamese_name(behind.split()) or (not before.isascii() and _are_initials(behind))
+            lists.is_vietnamese_name(_written_out(behind)) or (not before.isascii() and _are_initials(behind))
         )
         own_order = vietnamese or lists.is_eastern_name(before, behind)
         name = f"{before} {behind}" if own_order else _western(before, behind)
@@ -137,6 +137,11 @@ def heading(a: str, d: str = "", ind1: str = "1") -> Person:
         name, match_key(name), prefix=prefix, family=family, given=given, birth=birth, death=death,
         corporate=not comma and lists.is_body(name),
     )  # fmt: skip
+
+
+def _written_out(given: str) -> list[str]:
+    """The words of given names; of «Thị B» what is more than a letter."""
+    return [word for word in given.split() if len(word) > 1 or given.isascii()]
 
 
 def _are_initials(text: str) -> bool:

@@ -3,11 +3,13 @@
 import re
 from functools import cache, lru_cache
 
+from lienthong.mappings import provinces
 from lienthong.mappings.isbd import strip_end, unbracketed
 from lienthong.mappings.text import match_key
 from lienthong.mappings.wordlists import wordlist, words
 
 _SPACES = re.compile(r"\s+")
+_COUNTRY = "Việt Nam"
 
 
 @cache
@@ -63,8 +65,14 @@ def place(raw: str) -> tuple[str, str]:
 def named(label: str) -> tuple[str, str]:
     """(name shown, match key) of a place that a heading names (651 $a, 650 $z).
 
-    "Hanoi (Vietnam)" is Hà Nội; abbreviations of imprints mean nothing here, and "Tỉnh Nam Định" is Nam Định.
+    "Hanoi (Vietnam)" is Hà Nội; abbreviations of imprints mean nothing here, and "Tỉnh Nam Định" is Nam Định. The
+    country in brackets goes from a place of the tables only: another «Long Sơn (Việt Nam)» stays as it is.
     """
+    alone, bracket, country = label.rstrip(") ").rpartition("(")
+    if bracket and _forms().get(match_key(country.partition(" : ")[0])) == _COUNTRY:
+        name, key = named(alone.strip())
+        if name != alone.strip() or key in _forms() or provinces.unit(key, None):
+            return name, key
     key = match_key(label)
     bare = _prefix("places", "prefixes").sub("", key, count=1) or key
     name = _forms().get(key) or _forms().get(bare)

@@ -161,6 +161,19 @@ def _number(tag: str, code: str, value: str, source: str) -> tuple[str, str]:
 
 
 @step
+def publication_of_series(field: Field, context: Context) -> Iterable[str]:
+    """643: where ($a) and by whom ($b) a series is published, in one note: «Hà Nội: Văn học»."""
+    said = ["; ".join(filter(None, map(isbd.strip_end, field.all(code)))) for code in "ab"]
+    if not any(said):
+        return ()
+    inner = Inner("bf:Note")
+    inner.add(iri("rdfs:label"), context.noted(": ".join(filter(None, said))))
+    inner.add(iri("bf:noteType"), literal("publication"))
+    inner.close(context.build, context.heading, iri("bf:note"))
+    return {code for code, text in zip("ab", said, strict=True) if text}
+
+
+@step
 def number_elsewhere(field: Field, context: Context) -> Iterable[str]:
     """035: a number that names its organisation is one of the heading's own keys; any other is a local number."""
     done = False

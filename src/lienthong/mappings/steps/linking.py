@@ -25,8 +25,15 @@ _TITLED = ("760", "765", "767")
 _PERIODICAL = ("777", "780", "785")
 
 
-def relationship(field: Field) -> str:
-    """The row of ``codes/linking.csv`` for a linking entry: 780 and 785 tell their kind in the second indicator."""
+def relationship(field: Field, context: Context) -> str:
+    """The row of ``codes/linking.csv`` for a linking entry: 780 and 785 tell their kind in the second indicator.
+
+    Of several 785 _7 the last is what came of the merger, the others are what this one merged with
+    (https://www.loc.gov/marc/bibliographic/bd785.html).
+    """
+    if field.tag == "785" and field.ind2 == "7":
+        last = [one for one in context.record.fields if one.tag == "785" and one.ind2 == "7"][-1]
+        return "785-7" if field is last else "785-7-with"
     exact = f"{field.tag}-{field.ind2}"
     return exact if codes.known("linking", exact) else field.tag
 
@@ -74,7 +81,7 @@ def linked_resource(field: Field, context: Context) -> Iterable[str]:
     """
     title = _title(field)
     # Without a title there is no series and no Work, only something that a number leads to.
-    code = relationship(field) if title or field.tag not in _TITLED else "787"
+    code = relationship(field, context) if title or field.tag not in _TITLED else "787"
     target = Target(field, title, context, owner_of(code, context))
     instance = ""
     if field.tag in _WORKS and title:

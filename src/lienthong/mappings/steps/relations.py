@@ -3,14 +3,16 @@
 from collections.abc import Iterable
 
 from lienthong.graph.terms import iri, literal
-from lienthong.mappings import coded, codes, isbd, links
+from lienthong.mappings import coded, codes, isbd, links, people
+from lienthong.mappings.authority import authorities
 from lienthong.mappings.engine.builder import Inner
 from lienthong.mappings.engine.context import Context, place
 from lienthong.mappings.engine.registry import step
 from lienthong.mappings.originals import introduction
 from lienthong.mappings.record import Field
 from lienthong.mappings.scripts import text_language
-from lienthong.mappings.steps.hubs import own_hub
+from lienthong.mappings.steps.agents import agent, own_record, personal_heading
+from lienthong.mappings.steps.hubs import made_by, own_hub
 from lienthong.mappings.text import match_key
 
 _LABEL = iri("rdfs:label")
@@ -58,8 +60,23 @@ def translation_of(context: Context) -> bool:
         build.add(node, iri("schema:inLanguage"), literal(tag))
     if above:
         build.add(node, iri("bf:expressionOf"), above)
+    if author := _author(context):
+        made_by(node, author, context)
     _translated(context, node)
     return True
+
+
+def _author(context: Context) -> str:
+    """The one person of 100 who wrote what was translated; '' when 100 has a translator, several people or none."""
+    for field in context.record.tagged("100"):
+        found = people.in_heading(personal_heading(field), field.first("d"), field.ind1)
+        roles = {one for value in (*field.all("e"), *field.all("4")) for one in people.relators(value)}
+        if len(found) != 1 or found[0].corporate or not (roles or set(found[0].roles) or {"aut"}) <= {"aut", "cre"}:
+            return ""
+        who = found[0]
+        within = [*own_record(field, context), *context.within(who.key)]
+        return agent("family" if field.ind1 == "3" else "person", who, context, authorities(field), within)
+    return ""
 
 
 def _translated(context: Context, node: str) -> None:
@@ -94,7 +111,8 @@ def electronic(field: Field, context: Context) -> Iterable[str]:
     https://www.loc.gov/marc/bibliographic/bd856.html: by the second indicator 2 it is a related resource.
     """
     done, located = set(), False
-    for value in filter(str.strip, field.all("u")):
+    parts = set() if any(map(str.strip, field.all("u"))) else {code for code in "adf" if field.first(code).strip()}
+    for value in filter(str.strip, field.all("u") if not parts else [_address(field)]):
         link = links.link(value)
         if link:
             located = True
@@ -106,7 +124,7 @@ def electronic(field: Field, context: Context) -> Iterable[str]:
             inner.add(_LABEL, literal(value))
             inner.close(context.build, context.instance, iri("bf:note"))
             context.flag("bad_link", place(field, "u"), value)
-        done.add("u")
+        done |= parts or {"u"}
     named = located and _is_named(field)
     for code in "3y":
         for value in filter(None, map(isbd.strip_end, field.all(code))):
@@ -116,6 +134,17 @@ def electronic(field: Field, context: Context) -> Iterable[str]:
                 inner.add(_LABEL, context.noted(value))
                 inner.close(context.build, context.instance, iri("bf:note"))
     return done
+
+
+_SCHEMES = {"1": "ftp", "4": "http"}
+
+
+def _address(field: Field) -> str:
+    """The address of an 856 without $u, of host ($a), path ($d) and file ($f): the first indicator says how."""
+    host, path, file = (field.first(code).strip() for code in "adf")
+    whole = "/".join(part for one in (host, path, file) if (part := one.strip("/")))
+    scheme = _SCHEMES.get(field.ind1, "") if "." in host and "://" not in host else ""
+    return f"{scheme}://{whole}" if scheme else whole
 
 
 def _is_named(field: Field) -> bool:

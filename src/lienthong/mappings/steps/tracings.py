@@ -171,8 +171,11 @@ def equivalent_heading(field: Field, context: Context) -> Iterable[str]:
         return done
     if context.heading_kind in ("subject", "place") and codes.scheme(other) and field.tag[1:] not in AGENTS:
         found = mentioned(field, context, other)
-        if found is not None and found.node != context.heading:
-            build.add(context.heading, iri("skos:closeMatch"), found.node)
-            return done | found.said | {"2"}
+        if found is not None:
+            # Of a place that the tables know by both names the heading has this one already.
+            if found.node != context.heading:
+                build.add(context.heading, iri("skos:closeMatch"), found.node)
+            if found.node != context.heading or found.kind == "place":
+                return done | found.said | {"2"}
     _called(label, "", context)
     return done | _said_by(label, field)
