@@ -203,4 +203,16 @@ def _ratio(code: str) -> Said | None:
     )
 
 
-_COMPUTED = {"=minutes": _minutes, "=ratio": _ratio}
+def _bits(code: str) -> Said | None:
+    """007/06-08 of electronic resources: bits a point of the image; mmm when they differ."""
+    if code.lower() == "mmm":
+        said = literal("Độ sâu bit của ảnh: nhiều giá trị", "vi"), literal("Image bit depth: several", "en")
+    elif code.isascii() and code.isdecimal() and int(code):
+        bits = int(code)
+        said = literal(f"Độ sâu bit của ảnh: {bits}", "vi"), literal(f"Image bit depth: {bits}", "en")
+    else:
+        return None
+    return Said("instance", tuple(f"{iri('rdfs:label')} {one}" for one in said), iri("bf:note"), "bf:Note")
+
+
+_COMPUTED = {"=minutes": _minutes, "=ratio": _ratio, "=bits": _bits}
