@@ -1,7 +1,7 @@
 """Codes as RDF terms: the IRI of a code in N-Triples form, and Schema.org's word for a relator."""
 
 import csv
-from functools import cache
+from functools import cache, lru_cache
 
 from lienthong.content import folder
 from lienthong.graph.terms import iri, literal
@@ -10,7 +10,7 @@ from lienthong.mappings.codes import Table
 from lienthong.mappings.engine.builder import Inner
 
 
-@cache
+@lru_cache(maxsize=8192)
 def node(name: Table, code: str) -> str:
     """The IRI of a code as an N-Triples term, '' when the code is unknown or has no IRI."""
     found = codes.iri(name, code)
