@@ -15,7 +15,7 @@ COMPILED = ("mappings/*.py", "mappings/engine/*.py", "mappings/steps/*.py", "gra
 
 LEFT = {"__init__.py", "docs.py"}
 OPTIMISE = "1"
-"""With 3 the C compiler takes four times as long, for code that is no faster."""
+"""A build of some minutes; a higher level takes longer (docs/decisions/018)."""
 
 
 class CompiledMapping(BuildHookInterface[Any]):
