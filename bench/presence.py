@@ -11,7 +11,8 @@ A value is present when, in NFC, without case, with every run of punctuation and
 4. its letters and digits alone are an object's (hyphens in numbers, dates), or its ISBN in 13 digits is
    (OCLC and LC numbers without prefix, leading zeros and revision); or
 5. it gives years of life that are objects each: "1840-1916", "b. 1950"; or
-6. it is whole objects one after the other: class and author mark of "511.35 TE-P", names with the role words of 7; or
+6. it is whole objects one after the other: class and author mark of "511.35 TE-P", names with the role words of 7, or
+   its letters and digits are those of two objects ("725.74TA-X", "620.004 2 TE-P"); or
 7. it is a code, term or role word of a table in ``mappings/``, and the IRI which that table gives is an object; or
 8. it is a period of 045 $a ("w4x-"), and its decades or centuries are an object ("184X/19XX").
 """
@@ -72,6 +73,7 @@ class Haystack:
     def __init__(self, lines: list[str]) -> None:
         self.iris: set[str] = set()
         self.objects: set[str] = set()
+        literals: set[str] = set()
         for line in lines:
             match = _OBJECT.match(line)
             if match is None or match[1] == _TYPE or (match[2] or "").startswith("lt:"):
@@ -81,8 +83,10 @@ class Haystack:
                 self.objects.add(folded(unquote(_told(match[2]))))
             else:
                 text = match[3]
-                self.objects.add(folded(_ESCAPE.sub(_unescaped, text) if "\\" in text else text))
+                literals.add(folded(_ESCAPE.sub(_unescaped, text) if "\\" in text else text))
+        self.objects |= literals
         self.text = "\n".join(f" {one} " for one in self.objects)
+        self.written = {one.replace(" ", "") for one in literals}
         self.squashed = {one.replace(" ", "") for one in self.objects}
 
     def has(self, value: str) -> bool:
@@ -110,7 +114,12 @@ class Haystack:
         if not any(map(str.isdigit, whole)):
             return False
         bare = _LCCN.sub(r"\1\2", _OCLC.sub("", value.strip()))
-        if whole.replace(" ", "") in self.squashed or bare in self.squashed:
+        run = whole.replace(" ", "")
+        if run in self.squashed or bare in self.squashed:
+            return True
+        if len(run) <= _LONGEST and any(
+            run[:at] in self.written and run[at:] in self.written for at in range(3, len(run))
+        ):
             return True
         found = _ISBN.search(value)
         if not found or not isbn.is_valid(found[0]):

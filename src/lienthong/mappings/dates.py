@@ -30,13 +30,15 @@ _MONTHS = {
     "january": 1, "february": 2, "march": 3, "april": 4, "may": 5, "june": 6,
     "july": 7, "august": 8, "september": 9, "october": 10, "november": 11, "december": 12,
 }  # fmt: skip
+_PROVISIONAL = str.maketrans("", "", "<>")
 _QUARTERS = {"i": 33, "ii": 34, "iii": 35, "iv": 36, "1": 33, "2": 34, "3": 35, "4": 36}
 
 
 @lru_cache(maxsize=16384)
 def edtf(raw: str) -> Date:
     """(EDTF, year) of a date as written in 260/264 $c or ``dc.date``; ("", None) for what is no date."""
-    value = raw.strip().rstrip(".,;: ").lower()
+    # Angle brackets are the Library of Congress's for what may still change: <1999-2010>.
+    value = raw.translate(_PROVISIONAL).strip().rstrip(".,;: ").lower()
     if len(value) > 100:
         return NO_DATE
     if len(value) == 4 and value.isdecimal():

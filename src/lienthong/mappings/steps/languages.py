@@ -21,12 +21,13 @@ def languages(field: Field, context: Context) -> Iterable[str]:
     """041: languages of the text ($a, $d), of its parts, and those translated from ($h, $k, $m, $n).
 
     The language of a part is a note of the kind that http://id.loc.gov/vocabulary/resourceComponents has for it. The
-    language of the original is said of the original when the record names it, and in a note when it does not.
+    language of the original is said of the original when the record names it, and in a note when it does not; of
+    several (``gerrus``) the original has the first.
     """
     done = set()
     # Some write the list in $2 without the second indicator 7; without $2 it is MARC whatever the indicator.
     scheme = field.first("2").strip().lower()
-    named = _names_original(field, context)
+    original = _names_original(field, context)
     for code, value in field.subfields:
         if code not in _TEXT and not codes.known("components", code):
             continue
@@ -38,17 +39,17 @@ def languages(field: Field, context: Context) -> Iterable[str]:
                 continue
             elif code in _TEXT:
                 _elsewhere(one, scheme, context).close(context.build, context.work, iri("bf:language"))
-            elif not (code == "h" and named):
+            elif not (code == "h" and one.code == original):
                 _of_part(code, one, scheme, context)
             done.add(code)
     return done | ({"2"} if done and scheme else set())
 
 
-def _names_original(field: Field, context: Context) -> bool:
-    if not field.all("hk"):
-        return False
-    named = translation_of(context)
-    return named and context.original is not None and bool(context.original.language)
+def _names_original(field: Field, context: Context) -> str | None:
+    """The language of the original that the record names; None when there is none or nobody says its language."""
+    if not field.all("hk") or not translation_of(context) or context.original is None:
+        return None
+    return context.original.language or None
 
 
 def _said(one: Spoken, scheme: str) -> bool:

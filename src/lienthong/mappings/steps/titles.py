@@ -3,13 +3,15 @@
 from collections.abc import Iterable, Sequence
 
 from lienthong.graph.terms import iri, literal
-from lienthong.mappings import isbd
+from lienthong.mappings import codes, isbd
 from lienthong.mappings.engine.builder import Inner
 from lienthong.mappings.engine.context import Context
 from lienthong.mappings.engine.registry import step
 from lienthong.mappings.identity import lone_volumes, title_parts
 from lienthong.mappings.language import language_of
 from lienthong.mappings.record import Field
+from lienthong.mappings.scripts import text_language
+from lienthong.mappings.text import match_key
 from lienthong.mappings.uniform import uniform
 
 _TITLE = iri("bf:title")
@@ -18,6 +20,7 @@ _SUB = iri("bf:subtitle")
 _PART_NUMBER = iri("bf:partNumber")
 _PART_NAME = iri("bf:partName")
 _ALTERNATE = iri("schema:alternateName")
+_NON_SORT = iri("bflc:nonSortNum")
 
 
 @step
@@ -31,12 +34,13 @@ def title_statement(field: Field, context: Context) -> Iterable[str]:
         return ()
     subtitle, parallel = _parallel(remainder)
     titled, build = context.titled, context.build
-    _title_node(context, context.work, main, subtitle, (), ())
+    article = non_sorting(field.ind2, main)
+    _title_node(context, context.work, main, subtitle, (), (), article)
     build.name(context.work, titled(main))
-    _title_node(context, context.instance, main, subtitle, numbers, names)
+    _title_node(context, context.instance, main, subtitle, numbers, names, article)
     build.name(context.instance, titled(". ".join([main, *numbers, *names]) if proper else main))
-    if parallel:
-        _parallel_title(parallel, context)
+    for one in parallel.split(" = ") if parallel else ():
+        _parallel_title(one, context)
     if responsibility:
         build.add(context.instance, iri("bf:responsibilityStatement"), titled(responsibility))
     return {code for code, _ in field.subfields if code in "abcnp"}
@@ -49,13 +53,30 @@ def supplied_title(main: str, context: Context) -> None:
         context.build.name(owner, context.titled(main))
 
 
+def non_sorting(indicator: str, title: str) -> str:
+    """How many characters of a title are an article that sorting leaves out ("4" of "The tale of Kiều"), or ''.
+
+    A number that ends inside a word is a slip of the keyboard, of which cse-koha and Aleph have many.
+    """
+    count = int(indicator) if indicator in "123456789" else 0
+    return indicator if count and len(title) > count and title[count - 1] in " '’-" else ""
+
+
 def _title_node(
-    context: Context, owner: str, main: str, subtitle: str, numbers: Sequence[str], names: Sequence[str]
+    context: Context,
+    owner: str,
+    main: str,
+    subtitle: str,
+    numbers: Sequence[str],
+    names: Sequence[str],
+    article: str = "",
 ) -> None:
     """The Title of Work or Instance; the volumes of a set are Instances of one Work, so only they have part numbers."""
     titled = context.titled
     node = Inner("bf:Title")
     node.add(_MAIN, titled(main))
+    if article:
+        node.add(_NON_SORT, literal(article))
     if subtitle:
         node.add(_SUB, titled(subtitle))
     for number in numbers:
@@ -72,12 +93,15 @@ def _parallel(remainder: str) -> tuple[str, str]:
 
 
 def _parallel_title(parallel: str, context: Context) -> None:
+    """A title after "=", in the language of the original where it is the original's title."""
     main, _, rest = parallel.partition(" : ")
-    node = Inner("bf:ParallelTitle")
-    tagged = literal(isbd.strip_end(main), language_of(main))
+    node, original = Inner("bf:ParallelTitle"), context.original
+    known = original is not None and match_key(original.title) in (match_key(main), match_key(parallel))
+    spoken = codes.bcp47(original.language) if original is not None and known and original.language else ""
+    tagged = literal(isbd.strip_end(main), text_language(main, spoken or ""))
     node.add(_MAIN, tagged)
     if rest:
-        node.add(_SUB, literal(isbd.strip_end(rest), language_of(rest)))
+        node.add(_SUB, literal(isbd.strip_end(rest), text_language(rest, spoken or "")))
     node.close(context.build, context.instance, _TITLE)
     context.build.add(context.instance, _ALTERNATE, tagged)
     context.build.add(context.work, _ALTERNATE, tagged)
