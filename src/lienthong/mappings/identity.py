@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from lienthong.mappings import codes, dates, identifiers, isbd, names, places
+from lienthong.mappings import codes, dates, identifiers, imprints, isbd, names, places
 from lienthong.mappings.keys import edition, instance_keys, volume, work_keys
 from lienthong.mappings.language import language_of
 from lienthong.mappings.people import in_heading
@@ -118,17 +118,29 @@ def title_parts(field: Field) -> tuple[str, str, str]:
     Library of Vietnam writes it.
     """
     whole, more = field.first("a").rstrip(), " ".join(field.all("b")).strip()
-    announced = whole.endswith("=") or more.startswith("=")
-    proper, remainder, responsibility = isbd.split_title(whole)
+    # "$a Tuyển tập văn $h [ghi hình] = $b Selected prose": the sign stands behind the medium.
+    announced = any(one.endswith("=") for one in (whole, field.first("h").rstrip())) or more.startswith("=")
+    said = isbd.strip_end(" ; ".join(field.all("c")))
+    proper, remainder, responsibility = _split(whole, said)
     proper, sign, parallel = proper.partition(" = ")
     if sign:
         remainder = f"= {parallel} : {remainder}" if remainder else f"= {parallel}"
+    if more and not (said or responsibility):
+        more, _, responsibility = more.partition(" / ")
     if more and announced:
         remainder = f"{remainder} = {isbd.strip_end(more)}".strip()
     elif more:
         remainder = f"{remainder} : {isbd.strip_end(more)}" if remainder else isbd.strip_end(more)
-    stated = isbd.strip_end(" ; ".join(field.all("c")))
-    return isbd.strip_end(proper), remainder, stated or responsibility
+    return isbd.strip_end(proper), remainder, said or isbd.strip_end(responsibility)
+
+
+def _split(whole: str, said: str) -> tuple[str, str, str]:
+    """``isbd.split_title`` of $a; beside a $c that does not repeat it, what follows " / " belongs to the title."""
+    proper, remainder, responsibility = isbd.split_title(whole)
+    if not said or not responsibility or match_key(responsibility) in match_key(said):
+        return proper, remainder, responsibility
+    title, sign, rest = whole.partition(" : ")
+    return isbd.strip_end(title), isbd.strip_end(rest) if sign else "", ""
 
 
 def first_creator(record: Record, responsibility: str) -> str:
@@ -176,8 +188,8 @@ def publication_date(record: Record) -> int | None:
     """Year of publication as 260 or 264 $c states it."""
     for field in record.fields:
         if field.tag == "260" or (field.tag == "264" and field.ind2 in "1 "):
-            for value in field.all("c"):
-                year = dates.edtf(value)[1]
+            for code, value in imprints.divided(field):
+                year = dates.edtf(value)[1] if code == "c" else None
                 if year:
                     return year
     return None
@@ -186,9 +198,9 @@ def publication_date(record: Record) -> int | None:
 def _publisher(record: Record) -> str:
     for field in record.fields:
         if field.tag == "260" or (field.tag == "264" and field.ind2 in "1 "):
-            value = field.first("b")
-            if value:
-                return places.publisher(value)[1]
+            for code, value in imprints.divided(field):
+                if code == "b" and value:
+                    return places.publisher(value)[1]
     return ""
 
 

@@ -26,6 +26,7 @@ from lienthong.mappings.steps.agents import (
     told_apart,
 )
 from lienthong.mappings.steps.identifying import identifier
+from lienthong.mappings.steps.nametitles import with_title
 from lienthong.mappings.steps.titles import supplied_title
 
 _LABEL = iri("rdfs:label")
@@ -227,7 +228,7 @@ def _nobody(field: Field, context: Context) -> Iterable[str]:
 @step
 def organization(field: Field, context: Context) -> Iterable[str]:
     """110/710 and 111/711: a body or meeting with its role."""
-    if field.tag[0] == "7" and field.first("t"):
+    if field.tag[0] == "7" and with_title(field).first("t"):
         return ()
     kind, who = body(field)
     if not who.name:

@@ -5,8 +5,8 @@ from datetime import date as date_type
 from datetime import datetime
 from functools import cache
 
-from lienthong.graph.terms import literal, number, typed
-from lienthong.mappings import coded, codes, dates, extent, identifiers, links
+from lienthong.graph.terms import iri, literal, number, typed
+from lienthong.mappings import coded, codes, dates, extent, identifiers, links, originals
 from lienthong.mappings import people as people_of
 from lienthong.mappings.codes import Table
 from lienthong.mappings.engine.context import Context, place
@@ -16,6 +16,7 @@ from lienthong.mappings.steps.agents import agent
 from lienthong.mappings.text import match_key
 from lienthong.mappings.wordlists import wordlist
 
+_IN_LANGUAGE = iri("schema:inLanguage")
 _TIME = re.compile(r"(\d{2})(\d{2})(\d{2})", re.ASCII)
 
 
@@ -35,6 +36,14 @@ def note(value: str, field: Field, context: Context) -> str:
 def introduction(value: str, field: Field, context: Context) -> str:
     """7XX $i beside a name: a note of the cataloguer; beside a title ($t) the Relation says it already."""
     return "" if field.first("t") else context.noted(value)
+
+
+@converter
+def version_language(value: str, field: Field, context: Context) -> str:
+    """$l of a uniform title as a note, unless it names a language that the Work is said to be in."""
+    tag = literal(codes.bcp47(originals.language_named(value)) or "")
+    said = f"{context.work} {_IN_LANGUAGE} {tag} ." in context.build.lines
+    return "" if said else context.noted(value)
 
 
 @converter

@@ -8,7 +8,6 @@ from collections.abc import Iterable
 
 from lienthong.graph.terms import iri, literal
 from lienthong.mappings import coded, codes, originals
-from lienthong.mappings import people as people_of
 from lienthong.mappings.authority import authorities
 from lienthong.mappings.engine.builder import Inner
 from lienthong.mappings.engine.context import Context
@@ -16,15 +15,21 @@ from lienthong.mappings.engine.registry import step
 from lienthong.mappings.keys import joined
 from lienthong.mappings.language import language_of
 from lienthong.mappings.record import Field
-from lienthong.mappings.steps.agents import BODY_CODES, agent, authority_codes, body
+from lienthong.mappings.steps.agents import BODY_CODES, agent, authority_codes
+from lienthong.mappings.steps.nametitles import (
+    creator_apart,
+    creator_of,
+    name_of,
+    name_title_in_script,
+    with_title,
+)
 from lienthong.mappings.steps.related import relate, relation_codes, said_by
 from lienthong.mappings.text import match_key
 from lienthong.mappings.uniform import Uniform, hub_key, of_record, of_work, uniform
 
 _EXPRESSION_OF = iri("bf:expressionOf")
 _CLASSES = ("bf:Hub", "bf:Work", "schema:CreativeWork")
-_LITERALS = {"d": "bf:legalDate", "r": "bf:musicKey"}
-_OF_VERSIONS = {"s": "bf:version", "f": "bf:originDate", "r": "bf:musicKey", "d": "bf:legalDate"}
+_OF_VERSIONS = {"s": "bf:version", "f": "bf:originDate", "d": "bf:legalDate"}
 SAID_BY_TITLES = "tanpkmrodfls"
 """Subfields of a uniform title that become statements of the Hub, of the part or of the record's own Work."""
 
@@ -39,9 +44,8 @@ def hub(title: Uniform, creator: str, context: Context) -> str:
     if new:
         build.types(node, (*_CLASSES, *(("bf:Arrangement",) if title.all("o") else ())))
         _entitle(node, title, context)
-        for code, predicate in _LITERALS.items():
-            for value in title.all(code):
-                build.add(node, iri(predicate), literal(value))
+        for value in title.all("d"):
+            build.add(node, iri("bf:legalDate"), literal(value))
         _medium(node, title, context)
     return node
 
@@ -61,10 +65,11 @@ def _entitle(node: str, title: Uniform, context: Context) -> None:
 
 
 def _medium(node: str, title: Uniform, context: Context) -> None:
-    for value in title.all("m"):
-        inner = Inner("bf:MusicMedium")
-        inner.add(iri("rdfs:label"), literal(value, language_of(value)))
-        inner.close(context.build, node, iri("bf:musicMedium"))
+    for code, cls, predicate in (("m", "bf:MusicMedium", "bf:musicMedium"), ("r", "bf:KeyMode", "bf:keyMode")):
+        for value in title.all(code):
+            inner = Inner(cls)
+            inner.add(iri("rdfs:label"), literal(value, language_of(value)))
+            inner.close(context.build, node, iri(predicate))
 
 
 def own_hub(context: Context) -> str:
@@ -172,6 +177,7 @@ def _named(field: Field, title: Uniform, creator: str, author: str, context: Con
     code, node = _relation_of(field), hub(title, creator, context)
     if author:
         made_by(node, author, context)
+    name_title_in_script(field, author, node, context)
     target = version(title, creator, node, author, context, contained=code == "part")
     relate(code, target, context, field, owner=context.work)
     for one in authorities(field):
@@ -183,30 +189,24 @@ def _named(field: Field, title: Uniform, creator: str, author: str, context: Con
 
 @step
 def related_work(field: Field, context: Context) -> Iterable[str]:
-    """700, 710, 711 with $t: another Work by its creator and title: contained, translated, adapted or related."""
-    title = uniform(field) if field.first("t") else None
+    """700, 710, 711 with $t: another Work by its creator and title: contained, translated, adapted or related.
+    A body's form subheading ($k) without $t is a title too.
+    """
+    whole = with_title(field)
+    title = uniform(whole) if whole.first("t") else None
     if title is None:
         return ()
-    if field.tag == "700":
-        people = people_of.in_heading(field.first("a"), field.first("d"), field.ind1)
-        kind, who = "person", people[0] if people else None
-        done = {"a", *(("d",) if who and (who.birth or who.death) else ())}
-    else:
-        name = _name_of(field)
-        kind, who = body(name)
-        done = {code for code, _ in name.subfields if code in BODY_CODES[field.tag[1:]]}
+    kind, who = creator_of(whole)
+    said = "a" if field.tag == "700" else BODY_CODES[field.tag[1:]]
+    done = {code for code, _ in name_of(whole).subfields if code in said}
     if who is None or not who.name:
         # Without a creator a title such as «Thơ» is no Work's name outside this record.
         return _within(title, field, context)
     kind = "organization" if who.corporate and kind == "person" else kind
     works = [hub_key(title, who.key), joined("work", match_key(title.label), who.key, "")]
-    return done | _named(field, title, who.key, agent(kind, who, context, [], works), context)
-
-
-def _name_of(field: Field) -> Field:
-    """The name of a name–title heading: what stands before $t."""
-    at = next(position for position, (code, _) in enumerate(field.subfields) if code == "t")
-    return Field(field.tag, field.ind1, field.ind2, field.subfields[:at])
+    author = agent(kind, who, context, [], works)
+    done |= creator_apart(field, author, who, context)
+    return done | _named(field, title, who.key, author, context) | ({"k"} if whole is not field else set())
 
 
 @step

@@ -1,18 +1,19 @@
-"""Notes and codes that need more than a table: 005, 240 $l, 561, 8XX, 850."""
+"""Notes and codes that need more than a table: 005, 130 and 240 $l, 561, 8XX, 850."""
 
 from collections.abc import Iterable
 
-from lienthong.graph.terms import iri
-from lienthong.mappings import isbd
+from lienthong.graph.terms import iri, literal
+from lienthong.mappings import codes, isbd, originals
 from lienthong.mappings.engine.builder import Inner
 from lienthong.mappings.engine.context import Context
 from lienthong.mappings.engine.registry import step
 from lienthong.mappings.record import Field
 from lienthong.mappings.steps.converters import timestamp
 from lienthong.mappings.steps.holdings import library
-from lienthong.mappings.steps.relations import translation_of
+from lienthong.mappings.steps.relations import language, translation_of
 
 _LABEL = iri("rdfs:label")
+_IN_LANGUAGE = iri("schema:inLanguage")
 
 
 @step
@@ -43,6 +44,21 @@ def translated_title(field: Field, context: Context) -> Iterable[str]:
     if not field.first("l"):
         return ()
     return ("l",) if translation_of(context) else ()
+
+
+@step
+def language_of_version(field: Field, context: Context) -> Iterable[str]:
+    """130 and 240 $l: the language of this version, where 041 and 008 say none; the same language is said once."""
+    lines, work = context.build.lines, context.work
+    done = set()
+    for value in field.all("l"):
+        code = originals.language_named(value)
+        stated = any(line.startswith(f"{work} {_IN_LANGUAGE} ") for line in lines)
+        if code and not stated:
+            language(code, context)
+        if code and f"{work} {_IN_LANGUAGE} {literal(codes.bcp47(code) or code)} ." in lines:
+            done.add("l")
+    return done
 
 
 @step

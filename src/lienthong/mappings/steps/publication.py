@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from lienthong.graph.terms import iri, literal, number, typed
-from lienthong.mappings import coded, dates, isbd, places
+from lienthong.mappings import coded, dates, imprints, isbd, places
 from lienthong.mappings.engine.builder import Inner
 from lienthong.mappings.engine.context import Context, place
 from lienthong.mappings.engine.registry import step
@@ -12,6 +12,10 @@ from lienthong.mappings.record import Field, Record
 from lienthong.mappings.steps.agents import CLASSES, agent_role
 from lienthong.mappings.steps.places import place_entity
 
+_STATEMENTS = {
+    "bf:Production": "bf:productionStatement", "bf:Publication": "bf:publicationStatement",
+    "bf:Distribution": "bf:distributionStatement", "bf:Manufacture": "bf:manufactureStatement",
+}  # fmt: skip
 _ACTIVITY = {"0": "bf:Production", "1": "bf:Publication", "2": "bf:Distribution", "3": "bf:Manufacture"}
 
 
@@ -32,7 +36,8 @@ def first_published(record: Record) -> Field | None:
 def publication(field: Field, context: Context) -> Iterable[str]:
     """260/264: place, publisher and date, each as written and as an entity or EDTF date; copyright dates (264 _4).
 
-    Places and names are shown as the library wrote them in ``bflc:simplePlace`` and ``bflc:simpleAgent``.
+    Places and names are shown as the library wrote them in ``bflc:simplePlace`` and ``bflc:simpleAgent``; where there
+    are several, which publisher is in which place only the whole statement tells (``bf:publicationStatement``).
     """
     if field.tag == "264" and field.ind2 == "4":
         return _copyright(field, context)
@@ -40,27 +45,40 @@ def publication(field: Field, context: Context) -> Iterable[str]:
     done = set(_activity(field, context, activity, "abc"))
     if field.tag == "260" and field.all("efg"):
         done.update(_activity(field, context, "bf:Manufacture", "efg"))
-    return done
+    return done | ({"3"} if done and isbd.strip_end(field.first("3")) else set())
 
 
 def _activity(field: Field, context: Context, activity: str, codes: str) -> Iterable[str]:
     place_code, agent_code, date_code = tuple(codes)
     node = Inner(activity)
     published = activity == "bf:Publication"
-    done = set()
-    for raw in field.all(place_code):
-        if _place(raw, node, context, published):
-            done.add(place_code)
-    for raw in field.all(agent_code):
-        if _publisher(raw, node, context, published):
-            done.add(agent_code)
-    for raw in field.all(date_code):
-        if _date(raw, node, context, published, place(field, date_code)):
-            done.add(date_code)
-    if node.said and published and context.once(first_published) is field:
+    parts, done = imprints.divided(field, codes), set()
+    for code, raw in parts:
+        if code == place_code and _place(raw, node, context, published):
+            done.add(code)
+        elif code == agent_code and _publisher(raw, node, context, published):
+            # Of "$a H. : Giáo dục" it is $a that says it.
+            done.add(code if field.all(code) else place_code)
+        elif code == date_code and _date(raw, node, context, published, place(field, date_code)):
+            done.add(code if field.all(code) else place_code)
+    if not node.said:
+        return done
+    if published and context.once(first_published) is field:
         node.add(iri("bf:place"), context.once(country_published))
+    _applies_to(field, node, context)
     node.close(context.build, context.instance, iri("bf:provisionActivity"))
+    if any(sum(code == one for code, _ in parts) > 1 for one in (place_code, agent_code)):
+        written = imprints.statement(field.subfields, codes)
+        context.build.add(context.instance, iri(_STATEMENTS[activity]), context.titled(written))
     return done
+
+
+def _applies_to(field: Field, node: Inner, context: Context) -> None:
+    """$3: the volumes or years of which the imprint holds."""
+    for value in field.all("3"):
+        part = Inner("bflc:AppliesTo")
+        part.add(iri("rdfs:label"), context.noted(isbd.strip_end(value)))
+        node.add(iri("bflc:appliesTo"), part.write(context.build, context.instance))
 
 
 def _place(raw: str, node: Inner, context: Context, published: bool) -> bool:

@@ -9,13 +9,19 @@ from lienthong.mappings.engine.context import Context
 from lienthong.mappings.engine.registry import step
 from lienthong.mappings.record import Field
 from lienthong.mappings.scripts import script_language
-from lienthong.mappings.steps.agents import script_form_codes
+from lienthong.mappings.steps.agents import form, script_form_codes
 
 _LABEL = iri("rdfs:label")
 _TITLES = frozenset({"130", "210", "222", "240", "242", "245", "246", "247"})
 _VARIANTS = frozenset({"210", "222", "242", "246", "247"})
 """Titles of the Instance only; the others are its Work's too."""
 _AGENTS = frozenset({"100", "110", "111", "700", "710", "711"})
+_HEADINGS = frozenset({
+    "600", "610", "611", "630", "647", "648", "650", "651", "654", "655", "656", "657", "658",
+    "700", "710", "711", "730", "800", "810", "811", "830",
+})  # fmt: skip
+"""Headings whose own step takes the words of the paired 880 as another name of what they name."""
+_OF_HEADINGS = "abcdfgklmnopqrstvxyz"
 _PARTS = {"b": "bf:subtitle", "n": "bf:partNumber", "p": "bf:partName", "i": "bf:variantType"}
 
 
@@ -23,8 +29,9 @@ _PARTS = {"b": "bf:subtitle", "n": "bf:partNumber", "p": "bf:partName", "i": "bf
 def parallel_script(field: Field, context: Context) -> Iterable[str]:
     """880: the same field in its original script (Hán-Nôm, Cyrillic …), with a language–script tag.
 
-    Titles become Titles, names further forms of the agent, imprints and editions statements, contents and summaries
-    nodes of their kind, headings keywords; the others are notes that say of which field, so that nothing is lost.
+    Titles become Titles, names, subjects and series further names of what their headings name, imprints and
+    editions statements, contents and summaries nodes of their kind; a subject without its partner is a keyword. The
+    others are notes that say of which field, so that nothing is lost.
     """
     tag, said = field.first("6")[:3], field.first("6").partition("/")[2][:2]
     values = [(code, isbd.strip_end(value)) for code, value in field.subfields if code.isalpha()]
@@ -35,7 +42,7 @@ def parallel_script(field: Field, context: Context) -> Iterable[str]:
     tagged = script_language(text, context.language, said)
     if tag in _TITLES and isbd.strip_end(field.first("a")):
         done = _title(field, tag, tagged, context)
-    elif tag in _AGENTS and (named := _name(field, context)):
+    elif (tag in _AGENTS and (named := _name(field, context))) or (named := _heading(field, tag, context)):
         done = named
     else:
         _statement(tag)(literal(text, tagged), tag, context)
@@ -76,6 +83,19 @@ def _name(field: Field, context: Context) -> set[str]:
     if partner is None or not codes:
         return set()
     return {code for code, value in field.subfields if code in codes or value in partner.all(code)}
+
+
+def _heading(field: Field, tag: str, context: Context) -> set[str]:
+    """The subfields that have become another name of the subject, Work or series that the paired heading names.
+
+    Dates, relators and numbers in a series are there once already, if the partner has them letter by letter.
+    """
+    partner = context.paired_with(field) if tag in _HEADINGS else None
+    if partner is None or not any(isbd.strip_end(value) for value in field.all("at")):
+        return set()
+    own = _OF_HEADINGS.replace("d", "").replace("v", "") if form(partner) == "00" else _OF_HEADINGS
+    own = own.replace("v", "") if tag[0] == "8" else own
+    return {code for code, value in field.subfields if code in own or value in partner.all(code)}
 
 
 _State = Callable[[str, str, Context], None]

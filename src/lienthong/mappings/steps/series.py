@@ -8,26 +8,31 @@ from collections.abc import Iterable
 
 from lienthong.graph.terms import iri, literal
 from lienthong.mappings import identifiers, isbd, locators
-from lienthong.mappings import people as people_of
 from lienthong.mappings.authority import authorities
 from lienthong.mappings.engine.builder import Inner
 from lienthong.mappings.engine.context import Context, place
 from lienthong.mappings.engine.registry import step
 from lienthong.mappings.keys import joined
 from lienthong.mappings.language import language_of
-from lienthong.mappings.names import Person
 from lienthong.mappings.record import Field
 from lienthong.mappings.seriestitles import Titles, statements, titles, traced
-from lienthong.mappings.steps.agents import BODY_CODES, agent, authority_codes, body
+from lienthong.mappings.steps.agents import BODY_CODES, agent, authority_codes
 from lienthong.mappings.steps.identifying import identifier
 from lienthong.mappings.steps.linking import control_number
+from lienthong.mappings.steps.nametitles import (
+    creator_apart,
+    creator_of,
+    name_of,
+    name_title_in_script,
+    series_in_script,
+)
 from lienthong.mappings.steps.related import relate, relation_codes
 from lienthong.mappings.text import match_key
 from lienthong.mappings.uniform import uniform
 
 _ENUMERATION = iri("bf:seriesEnumeration")
 _ALTERNATE = iri("schema:alternateName")
-_SAID = {"f": "bf:originDate", "s": "bf:version", "r": "bf:musicKey"}
+_SAID = {"f": "bf:originDate", "s": "bf:version"}
 
 
 def entity(said: Titles, issns: list[str], context: Context, creator: str = "", authority: Iterable[str] = ()) -> str:
@@ -143,6 +148,7 @@ def _one_series(field: Field, context: Context) -> set[str]:
     if paired:
         return _transcribed(said, issns, field, paired, context)
     node = entity(said, issns, context, authority=[one.key for one in authorities(field)] if field.tag == "830" else ())
+    series_in_script(field, node, context)
     done = _controlled(node, field, context)
     relate("series", node, context, field, _numbered(node, field, context))
     return done | _has(field, "avyznp") | relation_codes(field) | ({"x"} if issns else set())
@@ -169,29 +175,27 @@ def of_controlled(field: Field, context: Context, issns: Iterable[str] = ()) -> 
     authority = [one.key for one in authorities(field)]
     if field.tag == "830":
         said = titles(field)
-        return entity(said, found, context, authority=authority) if said.label else ""
+        if not said.label:
+            return ""
+        node = entity(said, found, context, authority=authority)
+        series_in_script(field, node, context)
+        return node
     title = uniform(field) if field.first("t") else None
     if title is None:
         return ""
-    kind, who = _creator(field)
+    kind, who = creator_of(field)
     said = Titles(title.label, (), title.numbers, title.names, title.main)
     node = entity(said, found, context, who.key if who else "", authority)
     if who and who.name:
         key = joined("title", match_key(title.label), who.key)
         author = agent(kind, who, context, [], [key])
+        creator_apart(field, author, who, context)
         inner = Inner("bf:Contribution", "bf:PrimaryContribution")
         inner.add(iri("bf:agent"), author)
         inner.close(context.build, node, iri("bf:contribution"))
         context.build.add(node, iri("schema:author"), author)
+        name_title_in_script(field, author, node, context)
     return node
-
-
-def _creator(field: Field) -> tuple[str, Person | None]:
-    if field.tag == "800":
-        people = people_of.in_heading(field.first("a"), field.first("d"), field.ind1)
-        return "person", people[0] if people else None
-    at = next(position for position, (code, _) in enumerate(field.subfields) if code == "t")
-    return body(Field(f"7{field.tag[1:]}", field.ind1, field.ind2, field.subfields[:at]))
 
 
 def _controlled(node: str, field: Field, context: Context) -> set[str]:
@@ -210,6 +214,11 @@ def _controlled(node: str, field: Field, context: Context) -> set[str]:
         for value in field.all(code):
             context.build.add(node, iri(predicate), literal(isbd.strip_end(value)))
             done.add(code)
+    for value in filter(None, map(isbd.strip_end, field.all("r"))):
+        key = Inner("bf:KeyMode")
+        key.add(iri("rdfs:label"), literal(value, language_of(value)))
+        key.close(context.build, node, iri("bf:keyMode"))
+        done.add("r")
     return done
 
 
@@ -223,12 +232,10 @@ def series_of_agent(field: Field, context: Context) -> Iterable[str]:
     title = uniform(field)
     named = {code for code, _ in title.subfields if code in "tnpkmrod"} if title else set()
     done = _controlled(node, field, context) | relation_codes(field) | _has(field, "vyz") | named
-    before = Field(field.tag, subfields=field.subfields[: [code for code, _ in field.subfields].index("t")])
-    who = _creator(field)[1]
     if field.tag == "800":
-        done |= _has(before, "ad" if who and (who.birth or who.death) else "a" if who else "")
+        done |= _has(name_of(field), "acdq" if creator_of(field)[1] else "")
     else:
-        done |= _has(before, BODY_CODES[field.tag[1:]])
+        done |= _has(name_of(field), BODY_CODES[field.tag[1:]])
     return done | ({"x"} if any(map(identifiers.issn, field.all("x"))) else set())
 
 

@@ -25,6 +25,7 @@ from lienthong.mappings.steps.concepts import (
 )
 from lienthong.mappings.steps.contributions import limited, stated_roles
 from lienthong.mappings.steps.hubs import SAID_BY_TITLES, hub, made_by, version
+from lienthong.mappings.steps.nametitles import concept_in_script, name_title_in_script, with_title
 from lienthong.mappings.steps.places import hierarchy
 from lienthong.mappings.text import match_key
 from lienthong.mappings.uniform import Uniform, uniform
@@ -91,10 +92,32 @@ def topic(field: Field, context: Context) -> Iterable[str]:
     else:
         classes = _CLASSES.get(field.tag, ("bf:Topic",))
         node = concept(first, context, classes=classes, system=system, authority=own)
+    _head_in_script(field, node, heading, context)
     if parts:
         node = complex_subject(first, node, parts, context, system=system, authority=known)
+        _joined_in_script(field, node, heading, context)
     done = about(node, field, context) | said(field, heading + SUBDIVISIONS + "2")
     return done | authority_said(field, system)
+
+
+def _head_in_script(field: Field, node: str, codes_used: str, context: Context) -> None:
+    """Give the concept or place of a heading the words that the paired 880 has for it."""
+    pair = context.paired_with(field)
+    if pair is None:
+        return
+    text = isbd.strip_end(" ".join(pair.all(codes_used)))
+    if field.tag in _PLACES:
+        context.script_name(field, node, text)
+    else:
+        concept_in_script(node, text, context)
+
+
+def _joined_in_script(field: Field, node: str, codes_used: str, context: Context) -> None:
+    """Give a heading with subdivisions the words that the paired 880 has for all of it."""
+    pair = context.paired_with(field)
+    if pair is not None:
+        parts = [isbd.strip_end(" ".join(pair.all(codes_used))), *(text for _, text in subdivisions(pair))]
+        concept_in_script(node, " -- ".join(filter(None, parts)), context)
 
 
 @step
@@ -113,7 +136,9 @@ def genre(field: Field, context: Context) -> Iterable[str]:
     label = " -- ".join([first, *(text for _, text in subdivisions(field))])
     system = scheme(field)
     known = heading_authorities(field, system)
-    genre_form(label, context, concept(label, context, classes=("bf:GenreForm",), system=system, authority=known))
+    node = concept(label, context, classes=("bf:GenreForm",), system=system, authority=known)
+    genre_form(label, context, node)
+    _joined_in_script(field, node, "abc", context)
     return said(field, "abcvxyz2") | authority_said(field, system)
 
 
@@ -127,27 +152,31 @@ def genre_form(label: str, context: Context, node: str) -> None:
 def agent_as_subject(field: Field, context: Context) -> Iterable[str]:
     """600, 610, 611 (696–698): an agent that the Work is about, or with $t a Work of theirs; with subdivisions both.
 
-    A heading of a scheme is unique in that scheme, so it may stand without dates.
+    A heading of a scheme is unique in that scheme, so it may stand without dates. A body's form subheading ($k)
+    without $t is a title too.
     """
-    kind, who, done = _named(field)
+    whole = with_title(field)
+    kind, who, done = _named(whole)
     if who is None:
         return ()
     system, parts = scheme(field), subdivisions(field)
     known = heading_authorities(field, system)
     own = [] if parts else known
-    title = uniform(Field(f"6{form(field)}", subfields=field.subfields)) if field.first("t") else None
+    title = uniform(Field(f"6{form(field)}", subfields=whole.subfields)) if whole.first("t") else None
     within = [joined("heading", match_key(system))] if system else context.work_keys
     first = agent(kind, who, context, [] if title else own, within if title else [*own_record(field, context), *within])
     if form(field) == "00":
         done |= told_apart(field, first, who, context)
-    label = who.name
+    label, author = who.name, first
     if title:
         label = f"{who.name}. {title.label}"
         first = _written_work(title, who.key, own, context, author=first)
-        done |= {code for code, _ in title.subfields if code in SAID_BY_TITLES}
+        done |= {code for code, _ in title.subfields if code in SAID_BY_TITLES} | said(field, "k")
+    name_title_in_script(field, author, first, context)
     if parts:
-        whole = complex_subject(label, first, parts, context, system=system, authority=known)
-        about(whole, Field(field.tag), context)
+        joined_up = complex_subject(label, first, parts, context, system=system, authority=known)
+        about(joined_up, Field(field.tag), context)
+        _joined_in_script(field, joined_up, "abfklmnoprst" if form(field) == "00" else "abcdfgklmnopqrst", context)
     done |= about(first, field, context)
     return done | said(field, "2" + SUBDIVISIONS) | authority_said(field, system)
 
@@ -176,9 +205,11 @@ def title_as_subject(field: Field, context: Context) -> Iterable[str]:
     known = heading_authorities(field, system)
     node = _written_work(title, "", [] if parts else known, context)
     done = about(node, field, context)
+    name_title_in_script(field, "", node, context)
     if parts:
         whole = complex_subject(title.label, node, parts, context, system=system, authority=known)
         about(whole, Field(field.tag), context)
+        _joined_in_script(field, whole, "adfgklmnoprst", context)
     done |= {code for code, _ in title.subfields if code in SAID_BY_TITLES}
     return done | said(field, "2" + SUBDIVISIONS) | authority_said(field, system)
 
