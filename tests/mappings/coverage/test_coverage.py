@@ -3,8 +3,8 @@
 The tables beside this file hold the format's own facts: ``bibliographic.csv`` and ``authority.csv`` the subfields of
 each field (https://www.loc.gov/marc/bibliographic, /authority; ``obsolete`` are those that old records still have),
 ``fixed.csv`` the positions of leader, 006, 007 and 008 with their codes (# is a blank). A subfield counts as covered
-when its rule ignores it, or when a field with it is mapped and the value stands in what comes out. ``open.txt`` lists
-coded positions of which no rule speaks yet; a line that is no longer true must go.
+when its rule ignores it, or when a field with it is mapped and the value stands in what comes out; a coded position,
+when no account calls it lost. No gap is allowed.
 """
 
 import csv
