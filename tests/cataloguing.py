@@ -3,8 +3,8 @@
 from collections.abc import Iterable
 from pathlib import Path
 
+from lienthong.mappings.line import parse_record
 from lienthong.mappings.readers import iso2709
-from lienthong.mappings.readers.line import parse_record
 from lienthong.mappings.record import Record
 
 BOOK = """LDR 00000nam a2200000 a 4500

@@ -14,9 +14,9 @@ from lienthong.content import folder
 from lienthong.errors import InputError
 from lienthong.graph.ledger import Entry
 from lienthong.graph.terms import Described, Source
+from lienthong.mappings.line import parse_record
 from lienthong.mappings.mapper import Mapper
 from lienthong.mappings.readers import aleph, iso2709, marcxml, mrk, read
-from lienthong.mappings.readers.line import parse_record
 from lienthong.mappings.record import Record
 from lienthong.pipeline.entries import MAPPING_FAILED, Describer
 

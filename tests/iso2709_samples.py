@@ -2,8 +2,8 @@
 
 import io
 
+from lienthong.mappings.line import parse_record
 from lienthong.mappings.readers import iso2709
-from lienthong.mappings.readers.line import parse_record
 from lienthong.mappings.record import Record, Unreadable
 
 KIEU = iso2709.write(

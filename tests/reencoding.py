@@ -4,9 +4,9 @@ its own so that a fault of a table shows."""
 from collections.abc import Callable, Iterable
 from unicodedata import normalize
 
+from lienthong.mappings.line import parse_record
 from lienthong.mappings.readers import iso2709
 from lienthong.mappings.readers.legacy import Legacy, table
-from lienthong.mappings.readers.line import parse_record
 
 _ANSEL = {
     "\u0300": 0xE1, "\u0301": 0xE2, "\u0302": 0xE3, "\u0303": 0xE4, "\u0306": 0xE6, "\u0309": 0xE0, "\u0323": 0xF2,

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from hostile import as_json, mutated, samples, survive
 from lienthong.graph.terms import Source
+from lienthong.mappings.line import parse_record
 from lienthong.mappings.mapper import Mapper, rules
-from lienthong.mappings.readers.line import parse_record
 from lienthong.mappings.record import Field, Record
 from lienthong.mappings.text import repair, tidy
 

@@ -8,8 +8,8 @@ from lienthong.graph.generation import current
 from lienthong.graph.ledger import Ledger
 from lienthong.graph.publish import publish
 from lienthong.graph.terms import Source
+from lienthong.mappings.line import parse_record
 from lienthong.mappings.readers import iso2709
-from lienthong.mappings.readers.line import parse_record
 from lienthong.pipeline.load import Summary, load
 from lienthong.pipeline.remap import remap
 from lienthong.pipeline.report.gather import gather

@@ -23,7 +23,8 @@ from lxml import etree
 from lienthong.content import folder
 from lienthong.errors import InputError, RuleError
 from lienthong.graph.terms import Source
-from lienthong.mappings.readers import iso2709, line, marcxml
+from lienthong.mappings import line
+from lienthong.mappings.readers import iso2709, marcxml
 from lienthong.mappings.record import Field, Record
 
 OAI = "http://www.openarchives.org/OAI/2.0/"

@@ -11,8 +11,8 @@ import pytest
 from pyoxigraph import RdfFormat, Triple, parse, serialize
 
 from lienthong.graph.terms import Described, Source, prefixes
+from lienthong.mappings.line import parse_record
 from lienthong.mappings.mapper import Mapper
-from lienthong.mappings.readers.line import parse_record
 from lienthong.shapes import Gate
 
 CASES = sorted(folder for folder in Path(__file__).parent.iterdir() if (folder / "record.txt").is_file())

@@ -5,7 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lienthong.errors import InputError
-from lienthong.mappings.readers.line import LEADER, format_field, parse, parse_fields, parse_record
+from lienthong.mappings.line import LEADER, format_field, parse, parse_fields, parse_record
 from lienthong.mappings.record import Field
 
 

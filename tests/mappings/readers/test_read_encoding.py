@@ -5,9 +5,9 @@ from unicodedata import normalize
 
 import pytest
 
+from lienthong.mappings.line import parse_record
 from lienthong.mappings.readers import iso2709
 from lienthong.mappings.readers.encoding import Encoding, decide
-from lienthong.mappings.readers.line import parse_record
 from lienthong.mappings.record import Record
 
 TITLES = [

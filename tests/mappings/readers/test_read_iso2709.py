@@ -7,9 +7,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from iso2709_samples import GATSBY, KIEU, MEN, one, read
+from lienthong.mappings.line import parse_record
 from lienthong.mappings.readers import iso2709
 from lienthong.mappings.readers.frames import KEPT, MAX_RECORD
-from lienthong.mappings.readers.line import parse_record
 from lienthong.mappings.record import Field, Record, Unreadable
 
 

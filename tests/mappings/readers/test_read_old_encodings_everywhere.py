@@ -9,8 +9,8 @@ import pytest
 from openpyxl import Workbook
 from openpyxl.styles import Font
 
+from lienthong.mappings.line import parse_record
 from lienthong.mappings.readers import check, marcxml, read
-from lienthong.mappings.readers.line import parse_record
 from lienthong.mappings.record import Record
 from reencoding import WRITERS
 

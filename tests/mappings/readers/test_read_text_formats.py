@@ -6,8 +6,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from lienthong.mappings.line import format_field
 from lienthong.mappings.readers import aleph, check, mrk, read
-from lienthong.mappings.readers.line import format_field
 from lienthong.mappings.record import Field, Record, Unreadable
 from lienthong.mappings.text import tidy
 

@@ -10,11 +10,11 @@ import pytest
 
 from lienthong.content import folder
 from lienthong.errors import RuleError, UsageError
+from lienthong.mappings.line import parse_record
 from lienthong.mappings.readers import check, iso2709, legacy, marcxml, read
 from lienthong.mappings.readers.doubled import doubled
 from lienthong.mappings.readers.encoding import decide, settled
 from lienthong.mappings.readers.evidence import frequent, speakable
-from lienthong.mappings.readers.line import parse_record
 from lienthong.mappings.readers.misread import mending
 from lienthong.mappings.record import Record
 from lienthong.mappings.text import tidy

@@ -8,9 +8,9 @@ from hypothesis import strategies as st
 
 from lienthong.errors import InputError
 from lienthong.graph.terms import Source
+from lienthong.mappings.line import format_field, parse_record
 from lienthong.mappings.mapper import Mapper
 from lienthong.mappings.readers import check, marcxml, read
-from lienthong.mappings.readers.line import format_field, parse_record
 from lienthong.mappings.record import Record, Unreadable
 
 MARC = "http://www.loc.gov/MARC21/slim"

@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 
 from lienthong.graph.terms import Source
 from lienthong.mappings import codes
+from lienthong.mappings.line import parse_record
 from lienthong.mappings.mapper import Mapper
-from lienthong.mappings.readers.line import parse_record
 from lienthong.mappings.steps.cartographic import degrees
 from lienthong.mappings.steps.times import decades, era, stamp
 

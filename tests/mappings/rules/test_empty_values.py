@@ -7,8 +7,8 @@ from lienthong.errors import RuleError
 from lienthong.graph.terms import Described, Source
 from lienthong.mappings import codes
 from lienthong.mappings.engine.builder import Builder, Inner
+from lienthong.mappings.line import parse_record
 from lienthong.mappings.mapper import FORMATS, Mapper, rules
-from lienthong.mappings.readers.line import parse_record
 from lienthong.mappings.record import Field, Record
 
 CODED_FIELDS = {

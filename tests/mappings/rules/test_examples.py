@@ -4,8 +4,8 @@ import pytest
 from pyoxigraph import BlankNode, CanonicalizationAlgorithm, Dataset, NamedNode, Quad, RdfFormat, parse
 
 from lienthong.graph.terms import Source, prefixes
+from lienthong.mappings.line import parse_record
 from lienthong.mappings.mapper import FORMATS, Mapper, rules
-from lienthong.mappings.readers.line import parse_record
 
 BASE = "http://example.org/record"
 EXAMPLES = [

@@ -4,9 +4,9 @@ import pytest
 
 from lienthong.graph.terms import Source
 from lienthong.mappings import fixed
+from lienthong.mappings.line import parse_record
 from lienthong.mappings.mapper import Mapper
 from lienthong.mappings.positions import DEFAULT, VAGUE, elements, label, material
-from lienthong.mappings.readers.line import parse_record
 
 
 def accounts(value: str, leader: str = "00000nam a2200000 a 4500", more: str = "245 00 $a Thử") -> dict[str, tuple]:

@@ -3,10 +3,10 @@
 import pytest
 
 from lienthong.graph.terms import Described, Source
+from lienthong.mappings.line import parse_record
 from lienthong.mappings.mapper import Mapper
 from lienthong.mappings.names import heading
 from lienthong.mappings.people import in_heading
-from lienthong.mappings.readers.line import parse_record
 
 BF, SCHEMA = "<http://id.loc.gov/ontologies/bibframe/", "<http://schema.org/"
 

@@ -1,8 +1,8 @@
 """Which records meet at one Hub, one series, one host: by identity, as the ledger will merge them."""
 
 from lienthong.graph.terms import Described, Source
+from lienthong.mappings.line import parse_record
 from lienthong.mappings.mapper import Mapper
-from lienthong.mappings.readers.line import parse_record
 
 BF = "<http://id.loc.gov/ontologies/bibframe/"
 HUGO = "100 1_ $a Hugo, Victor, $d 1802-1885"

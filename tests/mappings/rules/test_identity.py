@@ -1,8 +1,8 @@
 """What makes two records speak of one thing, and what keeps two things apart."""
 
 from lienthong.graph.terms import Described, Source
+from lienthong.mappings.line import parse_record
 from lienthong.mappings.mapper import Mapper
-from lienthong.mappings.readers.line import parse_record
 
 FIXED = "008 040101s2004    vm            000 0 vie d"
 

@@ -18,7 +18,7 @@ original = lienthong.content.folder
 lienthong.content.folder = lambda room: rooms if room == "mappings" else original(room)
 from lienthong.graph.terms import Source
 from lienthong.mappings.mapper import Mapper
-from lienthong.mappings.readers.line import parse_record
+from lienthong.mappings.line import parse_record
 print("\\n".join(Mapper(Source("mau")).statements(parse_record(sys.argv[2], "marc21"))[1]))
 """
 

@@ -3,8 +3,8 @@
 import pytest
 
 from lienthong.graph.terms import Source
+from lienthong.mappings.line import parse_record
 from lienthong.mappings.mapper import Mapper, rules
-from lienthong.mappings.readers.line import parse_record
 from lienthong.shapes import Gate, publishable
 
 BOOK = "001 7\n008 210101s2019    vm            000 0 vie d\n245 10 $a Tuyển tập"

@@ -15,8 +15,8 @@ from hypothesis import strategies as st
 from openpyxl import Workbook
 
 from lienthong.errors import InputError, LienthongError, RuleError
+from lienthong.mappings.line import format_field
 from lienthong.mappings.readers import check, read
-from lienthong.mappings.readers.line import format_field
 from lienthong.mappings.record import Record, Unreadable
 from lienthong.mappings.spreadsheets import delimited
 from lienthong.mappings.spreadsheets.columns import columns, fold

@@ -6,8 +6,8 @@ from functools import cache
 from pyoxigraph import Literal, RdfFormat, Triple, parse
 
 from lienthong.graph.terms import Account, Source, prefixes
+from lienthong.mappings.line import parse_record
 from lienthong.mappings.mapper import Mapper
-from lienthong.mappings.readers.line import parse_record
 
 _OWN = "lt:"
 _TYPE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"

@@ -18,7 +18,7 @@ from typing import Any
 
 from lienthong.content import folder
 from lienthong.errors import InputError, RuleError
-from lienthong.mappings.readers.line import parse
+from lienthong.mappings.line import parse
 from lienthong.mappings.record import Field
 from lienthong.mappings.text import repair, search_fold
 
