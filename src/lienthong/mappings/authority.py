@@ -8,6 +8,8 @@ import re
 from functools import cache, lru_cache
 from typing import NamedTuple
 
+from stdnum import isni
+
 from lienthong.content import folder
 from lienthong.mappings import links
 from lienthong.mappings.record import Field
@@ -22,6 +24,10 @@ _PRIVATE_HOST = re.compile(
 _OUR_OWN = re.compile(
     r"/(?:work|instance|item|agent|subject|place|series|library|record|dataset)/[0-9a-hjkmnp-tv-z]{16}(?![0-9A-Za-z])"
 )
+
+
+_CHECKED = ("isni", "orcid")
+"""Schemes whose number ends in a check digit (ISO 27729): a wrong one gets no IRI, since it may be another's."""
 
 
 class Authority(NamedTuple):
@@ -49,7 +55,7 @@ def authority(value: str) -> Authority | None:
     number = _SPACES.sub("", number)
     series = _SERIES.match(number)
     template = (_templates().get(f"{prefix}/{series[0].lower()}") if series else None) or _templates().get(prefix)
-    if template:
+    if template and not (prefix.lower() in _CHECKED and not isni.is_valid(number.rpartition("/")[2])):
         found = links.link(template.format(id=number.removeprefix("fst").lstrip("0") if "fast" in template else number))
         return Authority(_same_scheme(found), found) if found else None
     return Authority(f"{prefix}:{number}", "")

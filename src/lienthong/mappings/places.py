@@ -70,9 +70,9 @@ def named(label: str) -> tuple[str, str]:
     """
     alone, bracket, country = label.rstrip(") ").rpartition("(")
     if bracket and _forms().get(match_key(country.partition(" : ")[0])) == _COUNTRY:
-        name, key = named(alone.strip())
-        if name != alone.strip() or key in _forms() or provinces.unit(key, None):
-            return name, key
+        known = named(alone.strip())
+        if known[0] != alone.strip() or known[1] in _forms() or provinces.unit(known[1], None):
+            return known
     key = match_key(label)
     bare = _prefix("places", "prefixes").sub("", key, count=1) or key
     name = _forms().get(key) or _forms().get(bare)

@@ -6,6 +6,8 @@ https://www.loc.gov/marc/authority/ad046.html and its neighbours. Addresses of p
 import re
 from collections.abc import Iterable
 
+from stdnum import isni
+
 from lienthong.graph.terms import iri, literal, typed
 from lienthong.mappings import coded, codes, dates, isbd
 from lienthong.mappings import people as people_of
@@ -150,13 +152,15 @@ def numbers_of_heading(field: Field, context: Context) -> Iterable[str]:
 
 
 def _number(tag: str, code: str, value: str, source: str) -> tuple[str, str]:
-    """The class of a number and the number; an ISBN or ISSN whose check digit does not hold is none."""
+    """The class of a number and the number; an ISBN, ISSN or ISNI whose check digit does not hold is none."""
     if tag == "020":
         found = next((one.value13 for one in isbns(value) if one.ok), "")
         return ("bf:Isbn", found) if found else ("bf:Identifier", value.strip())
     if tag == "022":
         found = issn(value) or ""
         return ("bf:IssnL" if code in "lm" else "bf:Issn", found) if found else ("bf:Identifier", value.strip())
+    if source.lower() == "isni" and not isni.is_valid(value.strip()):
+        return "bf:Identifier", value.strip()
     return ("bf:Nbn" if tag == "016" else _CLASSES.get(source.lower(), "bf:Identifier")), value.strip()
 
 

@@ -44,7 +44,7 @@ def former_title(field: Field, context: Context) -> Iterable[str]:
     node.add(_TYPE, coded.node("terms", "vartitletype/for"))
     for value in field.all("x"):
         found = identifiers.issn(value)
-        number = Inner("bf:Issn" if found else "bf:Identifier")
+        number = Inner("bf:Issn" if found else "bf:Local")
         number.add(iri("rdf:value"), literal(found or value.strip()))
         node.add(iri("bf:identifiedBy"), number.write(context.build, context.instance))
     node.close(context.build, context.instance, iri("bf:title"))
