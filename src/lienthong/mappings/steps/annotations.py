@@ -83,6 +83,19 @@ def index_note(field: Field, context: Context) -> Iterable[str]:
 
 
 @step
+def acquisition(field: Field, context: Context) -> Iterable[str]:
+    """541: how, from whom and when the material was acquired, only where the first indicator says "not private"."""
+    if field.ind1 != "1":
+        return ()
+    said = [(code, text) for code, value in field.subfields if code in "acd" and (text := isbd.strip_end(value))]
+    if said:
+        node = Inner("bf:ImmediateAcquisition")
+        node.add(iri("rdfs:label"), context.noted("; ".join(text for _, text in said)))
+        node.close(context.build, context.instance, iri("bf:immediateAcquisition"))
+    return {code for code, _ in said}
+
+
+@step
 def custody(field: Field, context: Context) -> Iterable[str]:
     """561: who owned the material, unless the first indicator says that it is private."""
     if field.ind1 == "0":
