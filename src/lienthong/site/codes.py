@@ -4,7 +4,7 @@ import csv
 from functools import cache
 
 from lienthong.content import folder
-from lienthong.messages import Lang
+from lienthong.messages import Lang, catalogue
 
 
 @cache
@@ -18,6 +18,31 @@ def _names() -> dict[str, tuple[str, str]]:
                 for row in rows:
                     found.setdefault(row["iri"], (row["vi"] or row["en"], row["en"] or row["vi"]))
     return found
+
+
+@cache
+def _languages() -> dict[str, str]:
+    """BCP 47 tag to the IRI of the language that has it."""
+    with (folder("mappings") / "codes" / "languages.csv").open(encoding="utf-8", newline="") as table:
+        rows = csv.DictReader(line for line in table if not line.startswith("#"))
+        found: dict[str, str] = {}
+        for row in rows:
+            if row["bcp47"] and row["iri"]:
+                found.setdefault(row["bcp47"], row["iri"])
+        return found
+
+
+def language_name(tag: str, lang: Lang) -> str:
+    """What a language is called in the page's language, by its BCP 47 tag; '' when no table knows it."""
+    iri = _languages().get(tag, "")
+    return code_name(iri, lang) if iri else ""
+
+
+def note_type(written: str, lang: Lang) -> str:
+    """What a kind of note that the rules write ("source", "650 in original script") is called; '' for others."""
+    tag, _, rest = written.partition(" ")
+    name = (rest if tag.isdigit() else written).replace(" ", "_")
+    return catalogue(lang).get(f"pages.note_type.{name}", "").replace("{tag}", tag)
 
 
 def code_name(iri: str, lang: Lang) -> str:

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from lienthong.graph.terms import prefixes
-from lienthong.site.codes import code_name
+from lienthong.site.codes import code_name, note_type
 from lienthong.site.reading import Node, full, iris, texts
 from lienthong.site.relations import relation
 from lienthong.site.show import Line, Part, Show
@@ -109,7 +109,8 @@ def _dissertation(show: Show, node: Node) -> Line:
 
 
 def _note(show: Show, node: Node) -> Line:
-    kinds = [Part(f"{part.text}: ", part.lang, muted=True) for part in _literals(show, node, "bf:noteType")]
+    written = _literals(show, node, "bf:noteType")
+    kinds = [Part(f"{note_type(one.text, show.lang) or one.text}: ", one.lang, muted=True) for one in written]
     named = (code_name(one, show.lang) for one in iris(node, "rdf:type"))
     kinds += [Part(f"{name}: ", muted=True) for name in named if name]
     return kinds[:1] + _joined(_literals(show, node, "rdfs:label"), " ")

@@ -5,15 +5,17 @@ from functools import cache
 from typing import Any
 from unicodedata import normalize
 
-from pyoxigraph import NamedNode
+from pyoxigraph import Literal, NamedNode
 
 from lienthong.content import folder
 from lienthong.graph.terms import prefixes
+from lienthong.site.codes import language_name
 from lienthong.site.folding import fold
 from lienthong.site.reading import Node, Term, full, iris
 from lienthong.site.relations import additions, direct
 from lienthong.site.show import Line, Part, Row, Show, text_of
 
+_LANGUAGES = ("schema:knowsLanguage", "schema:inLanguage")
 MOST_VALUES = 100
 """Values of one property that a table shows; the data documents hold them all."""
 
@@ -56,7 +58,7 @@ def rows(show: Show, kind: str, iri: str, tree: dict[str, Node]) -> list[Row]:
         for value in _ordered(tree, curie, node[name])[:MOST_VALUES]:
             if curie == "bf:relation" and direct(node, tree.get(value.value, {})):
                 continue
-            called, line = _line(show, tree, iri, value)
+            called, line = _line(show, tree, iri, curie, value)
             line = line + added.get(value.value, []) if line and curie != "bf:relation" else line
             label = show.property_name(called or curie)
             row = found.setdefault(label, Row(label, gathered=curie in views()["gathered"]))
@@ -112,9 +114,11 @@ def _gathered(lines: list[Line]) -> list[Line]:
     return list(by_text.values())
 
 
-def _line(show: Show, tree: dict[str, Node], iri: str, value: Term) -> tuple[str, Line]:
+def _line(show: Show, tree: dict[str, Node], iri: str, curie: str, value: Term) -> tuple[str, Line]:
     if isinstance(value, NamedNode) and value.value in tree and value.value != iri:
         return fold(show, tree, value.value)
+    if isinstance(value, Literal) and curie in _LANGUAGES and (name := language_name(value.value, show.lang)):
+        return "", [Part(name)]
     return "", [show.term(value)]
 
 

@@ -1,0 +1,37 @@
+"""Codes and kinds that the graph holds as plain words are shown in the page's language."""
+
+import re
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from lienthong.content import folder
+from lienthong.site.codes import language_name, note_type
+
+ROOT = Path(__file__).parents[2]
+
+
+def _written() -> set[str]:
+    """Kinds of notes that the tables of rules write."""
+    texts = (file.read_text("utf-8") for file in sorted((ROOT / "mappings").glob("*/*.toml")))
+    return {kind for text in texts for kind in re.findall(r'\bnoteType = "([^"]+)"', text)}
+
+
+@pytest.mark.parametrize("lang", ["vi", "en"])
+def test_every_kind_of_note_that_the_rules_write_has_a_name(lang: str) -> None:
+    words = tomllib.loads((folder("site") / "messages" / lang / "pages.toml").read_text("utf-8"))["note_type"]
+    assert {"source", "history"} <= _written()
+    assert not {kind for kind in _written() if kind.replace(" ", "_") not in words}
+
+
+def test_a_kind_of_note_in_words() -> None:
+    assert note_type("source", "vi") == "Nguồn"
+    assert "650" in note_type("650 in original script", "vi")
+    assert note_type("something of a library's own", "en") == ""
+
+
+def test_a_language_by_its_tag() -> None:
+    assert language_name("vi", "vi") == "Tiếng Việt"
+    assert language_name("fr", "en") == "French"
+    assert language_name("xx-none", "vi") == ""
