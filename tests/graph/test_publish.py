@@ -13,7 +13,7 @@ from lienthong.errors import StoreError
 from lienthong.graph.generation import current, generations_folder, leased, write_atomically
 from lienthong.graph.ledger import Ledger
 from lienthong.graph.publish import publish
-from lienthong.graph.terms import Source
+from lienthong.graph.terms import Entity, Source, entity_id
 
 GOOD = Version(("i0", "t0"), ("w0",), "a0", 0)
 
@@ -52,6 +52,40 @@ def test_a_description_of_a_source_is_published_like_its_records(ledger, tmp_pat
     integer = NamedNode("http://www.w3.org/2001/XMLSchema#integer")
     assert ("http://rdfs.org/ns/void#documents", Literal("10", datatype=integer)) in said
     assert ("http://rdfs.org/ns/void#triples", Literal("120", datatype=integer)) in said
+
+
+@pytest.mark.parametrize("order", [("own first", "other"), ("other", "own first")])
+def test_the_publisher_of_a_source_is_its_own_library_in_whatever_order(tmp_path, order):
+    """Not whatever library the first record happens to name; none before a record describes it."""
+    own, other = (entity_id("library", key) for key in ("library|quocgia", "code|quan1"))
+    with Ledger.open(tmp_path) as ledger:
+        ledger.put_source(Source("nam", library="quocgia"))
+        for number, name in enumerate(order):
+            assert _publishers(publish(ledger, tmp_path, BASE).generation or current(tmp_path)) == set()
+            library = own if name == "own first" else other
+            one = entry("nam", str(number), GOOD)
+            described = replace(
+                one.described,
+                lines=[
+                    *one.described.lines,
+                    f'<lt:{library}> <http://www.w3.org/2000/01/rdf-schema#label> "Thư viện" .',
+                ],
+                entities=[*one.described.entities, Entity((library,), f"library|{name}")],
+            )
+            run = ledger.begin_run("nam", ["world.mrc"], "rules")
+            ledger.write(run, [replace(one, described=described)])
+            ledger.finish_run(run, "complete")
+            if library == own:
+                break
+        made = publish(ledger, tmp_path, BASE)
+        assert _publishers(made.generation) == {f"{BASE}/{own}"}
+
+
+def _publishers(generation) -> set[str]:
+    quads = generation.open().quads_for_pattern(
+        None, NamedNode("http://purl.org/dc/terms/publisher"), None, NamedNode(f"{BASE}/dataset/nam")
+    )
+    return {quad.object.value for quad in quads}
 
 
 def test_another_base_is_another_graph_of_the_same_things(ledger, tmp_path):

@@ -128,7 +128,7 @@ def _misplaced(code: str) -> bool:
 
     Every record that a Vietnamese Aleph exports has such an n in 008/25; it is no survey of literature.
     """
-    return code[:1] == " " and len(code) > 1 and code.strip() in ("n", "u", "z")
+    return len(code) > 1 and code[0] in _SILENT and code.strip(_SILENT) in ("n", "u", "z")
 
 
 def _why(element: Element, code: str, dated: bool) -> str:

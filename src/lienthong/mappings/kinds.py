@@ -9,6 +9,7 @@ from functools import cache
 from typing import NamedTuple
 
 from lienthong.content import folder
+from lienthong.mappings import theses
 from lienthong.mappings.record import Record
 
 
@@ -41,7 +42,10 @@ def known_type(code: str) -> bool:
 
 
 def kind(record: Record) -> Kind:
-    """Kind of resource; a text with 502 or m in 008/24-27 is a Thesis, a component part what 773 says of its host."""
+    """Kind of resource; a text with 502 or m in 008/24-27, or with a title that says so, is a Thesis.
+
+    A component part is what 773 says of its host.
+    """
     leader, fixed = record.leader, record.control("008")
     found = UNKNOWN
     for key in ((leader[6:7], leader[7:8]), (leader[6:7], "")):
@@ -58,6 +62,9 @@ def kind(record: Record) -> Kind:
         return found._replace(schema="schema:Thesis")
     # 008/24-27 of books: m is a thesis, also when nobody wrote a 502.
     if leader[7:8] in ("m", "d") and "m" in fixed[24:28]:
+        return found._replace(schema="schema:Thesis")
+    # The Aleph of an agricultural university has theses without both: 245 $b "Luận văn thạc sĩ. Quản lý đất đai".
+    if leader[7:8] == "m" and any(theses.in_title(value) for one in record.tagged("245") for value in one.all("b")):
         return found._replace(schema="schema:Thesis")
     return found
 

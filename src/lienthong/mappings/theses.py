@@ -47,6 +47,17 @@ def parse(note: str) -> Thesis:
     return Thesis(_degree(body), _institution(body), year[1] if year else "")
 
 
+@lru_cache(maxsize=2048)
+def in_title(remainder: str) -> bool:
+    """Whether a subtitle says that the resource is a thesis: "Luận án", or another kind with its degree.
+
+    "Luận văn" by itself may be an essay, and "luận án" has no other meaning.
+    """
+    text = remainder.strip(" :=/.")
+    kind = _beginning(f"{text} ")
+    return bool(kind) and (text[:kind].casefold() == "luận án" or bool(_degree(text[kind:].strip(" :"))))
+
+
 def _beginning(text: str) -> int:
     """How many characters of the text its kind takes ("Luận án"), 0 when it does not begin with one."""
     lower = text.lower().replace("khóa", "khoá")

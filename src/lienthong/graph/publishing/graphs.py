@@ -6,9 +6,8 @@ from collections.abc import Iterable, Iterator
 from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, RdfFormat, Store, parse
 
 from lienthong.graph.ledger import reading
-from lienthong.graph.ledger.packing import unpack_entities
 from lienthong.graph.publishing.verdicts import Known
-from lienthong.graph.terms import iri, literal, number, typed
+from lienthong.graph.terms import entity_id, iri, literal, number, typed
 
 
 def identity_graph(base: str) -> NamedNode:
@@ -41,15 +40,15 @@ def replace_identity(store: Store, base: str, touched: Iterable[str], rows: Iter
 def dataset_quads(db: sqlite3.Connection, base: str) -> set[Quad]:
     """The descriptions of all sources, a pure function of the ledger."""
     quads: set[Quad] = set()
-    query = "SELECT key, id, entry, changed, live, statements FROM source ORDER BY key"
-    for key, id_, entry, changed, live, statements in db.execute(query):
+    query = "SELECT id, entry, changed, live, statements FROM source ORDER BY id"
+    for id_, entry, changed, live, statements in db.execute(query):
         subject = f"<{base}/dataset/{id_}>"
         lines = [
             f"{subject} {iri(predicate)} {value} ."
             for predicate, value in [
                 *(("rdf:type", iri(one)) for one in ("void:Dataset", "dcat:Dataset", "schema:Dataset")),
                 *_texts(entry),
-                *(("dct:publisher", f"<{base}/{one}>") for one in _library(db, key)),
+                *(("dct:publisher", f"<{base}/{one}>") for one in _library(db, entry)),
                 *((("dct:modified", typed(changed, "xsd:dateTime")),) if changed else ()),
                 ("void:documents", number(live)),
                 ("void:triples", number(statements)),
@@ -85,16 +84,11 @@ def _is_iri(value: str) -> bool:
     return True
 
 
-def _library(db: sqlite3.Connection, source: int) -> Iterator[str]:
-    """The library that owns the source, as its first live record knows it."""
-    row = db.execute(
-        "SELECT described FROM record JOIN body ON body.record = record.key"
-        " WHERE record.source = ? AND described IS NOT NULL ORDER BY record.key LIMIT 1",
-        (source,),
-    ).fetchone()
-    if row is not None:
-        held = (one for one in unpack_entities(row[0]) if one.role.startswith("library|library"))
-        yield from [one.ids[0] for one in held][:1]
+def _library(db: sqlite3.Connection, entry: str) -> Iterator[str]:
+    """The library that owns the source, as its settings say, when a live record describes it."""
+    id_ = entity_id("library", reading.source(entry).library_key)
+    if db.execute("SELECT 1 FROM occurrence WHERE id = ? LIMIT 1", (id_,)).fetchone():
+        yield id_
 
 
 def _quads(lines: list[str], graph: NamedNode) -> Iterator[Quad]:

@@ -27,3 +27,8 @@ class Source:
     encoding: str = ""
     drop: tuple[str, ...] = field(default=())
     columns: str = ""
+
+    @property
+    def library_key(self) -> str:
+        """The key of the library that hands over the records, from which its entity id is made."""
+        return f"library|{self.library or self.id}"

@@ -35,7 +35,7 @@ def library(context: Context, code: str = "", address: str = "") -> str:
     """
     source, build = context.source, context.build
     own = _is_own(code, context)
-    key = joined("library", source.library or source.id) if own else joined("code", match_key(code))
+    key = source.library_key if own else joined("code", match_key(code))
     new = not build.has("library", key)
     node = build.entity("library", [key], f"library|{key}")
     if new:
