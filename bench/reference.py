@@ -17,15 +17,14 @@ from urllib.parse import urlsplit
 
 from pyoxigraph import Literal, NamedNode, RdfFormat, Triple, parse
 from rich.console import Console
-from rich.markup import escape
-from rich.table import Table
 
-from differences import KINDS, PAGE, differences, page, pin, reason
+from differences import ADDED, ADDITIONS, COUNTS, KINDS, PAGE, counts, differences, page, pin
 from lienthong.graph.terms import Source, prefixes
 from lienthong.mappings.mapper import Mapper
 from lienthong.mappings.readers import read
 from lienthong.mappings.record import Record
 from presence import Haystack, folded
+from referencetables import tables
 
 _RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
 _OWN = "http://example.org/"
@@ -46,6 +45,8 @@ class Row:
     missing: int = 0
     examples: list[tuple[str, str, str]] = field(default_factory=list)
     """Record, field of the input, value."""
+    extra: int = 0
+    """Records in which only ours uses a class, property or language tag."""
 
 
 @dataclass
@@ -64,6 +65,11 @@ class Comparison:
         """What ours lacks in at least one record, most records first."""
         found = [(key, row) for key, row in self.rows.items() if row.missing]
         return dict(sorted(found, key=lambda one: (KINDS.index(one[0][0]), -len(one[1].records), -one[1].missing)))
+
+    def additions(self) -> dict[tuple[str, str], int]:
+        """In how many records only ours uses a class, property or language tag, most records first."""
+        found = [(key, row.extra) for key, row in self.rows.items() if row.extra]
+        return dict(sorted(found, key=lambda one: (KINDS.index(one[0][0]), -one[1], one[0])))
 
 
 def short(iri: str) -> str:
@@ -118,6 +124,9 @@ class Pair:
         theirs, ours = _uses(self.theirs), _uses(self.ours)
         for key, times in ours.items():
             self.to.row(*key).ours += times
+            self.to.row(*key).extra += key not in theirs
+        for tag in _tags(self.ours) - _tags(self.theirs):
+            self.to.row("literal", f"@{tag}").extra += 1
         for key, times in theirs.items():
             row = self.to.row(*key)
             row.theirs += times
@@ -181,6 +190,11 @@ def _keys(one: Triple) -> list[tuple[str, str]]:
     return keys
 
 
+def _tags(triples: list[Triple]) -> set[str]:
+    """Language tags of literals."""
+    return {one.object.language for one in triples if isinstance(one.object, Literal) and one.object.language}
+
+
 def _uses(triples: list[Triple]) -> Counter[tuple[str, str]]:
     return Counter(key for one in triples for key in _keys(one))
 
@@ -204,28 +218,18 @@ def main() -> None:
     parser.add_argument("--write", action="store_true", help="write the decision's page and stop")
     parser.add_argument("--pin", action="store_true", help="write down in how many records each name is missing")
     asked = parser.parse_args()
-    known = differences()
+    known, added = differences(), differences(kind=ADDED)
     if asked.write:
-        PAGE.write_text(page(known), "utf-8")
+        PAGE.write_text(page(known, added, counts(ADDITIONS)), "utf-8")
         return
     found, console = compare(asked.folder), Console(width=190)
     if asked.pin:
-        pin({key: len(row.records) for key, row in found.missing().items()})
+        pin({key: len(row.records) for key, row in found.missing().items()}, COUNTS)
+        pin(found.additions(), ADDITIONS)
         return
     console.print(f"{found.pairs} pairs; inputs without output of the reference: {', '.join(found.lonely) or 'none'}")
-    for kind in KINDS:
-        rows = {key: row for key, row in found.missing().items() if key[0] == kind and asked.only in key[1]}
-        unexplained = [key for key in rows if not reason(*key, known)]
-        table = Table(title=f"{kind}: {len(rows)} that ours lacks in some record, {len(unexplained)} unexplained")
-        for heading in ("name", "records", "missing", "theirs", "ours", "examples: record, field, value", "reason"):
-            table.add_column(heading)
-        for key, row in rows.items():
-            if asked.unexplained and key not in unexplained:
-                continue
-            told = "\n".join(" ".join(one)[:90] for one in row.examples[: asked.examples])
-            numbers = (str(len(row.records)), str(row.missing), str(row.theirs), str(row.ours))
-            table.add_row(escape(key[1]), *numbers, escape(told), escape(reason(*key, known)[:60]))
-        console.print(table)
+    for one in tables(found, known, added, asked.only, asked.unexplained, asked.examples):
+        console.print(one)
 
 
 if __name__ == "__main__":
