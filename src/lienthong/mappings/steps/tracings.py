@@ -177,5 +177,7 @@ def equivalent_heading(field: Field, context: Context) -> Iterable[str]:
                 build.add(context.heading, iri("skos:closeMatch"), found.node)
             if found.node != context.heading or found.kind == "place":
                 return done | found.said | {"2"}
-    _called(label, "", context)
+    # Called alike in both schemes, it has no other name.
+    if f"{context.heading} {iri('rdfs:label')} {literal(label)} ." not in build.lines:
+        _called(label, "", context)
     return done | _said_by(label, field)
