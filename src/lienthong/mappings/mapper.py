@@ -9,7 +9,7 @@ from urllib.parse import quote
 
 from lienthong.content import folder
 from lienthong.graph.terms import Described, Flag, Source, iri, literal
-from lienthong.mappings import authorities, catalogued, codes, steps
+from lienthong.mappings import authorities, catalogued, codes, namewords, steps
 from lienthong.mappings.engine.accounts import Accounts
 from lienthong.mappings.engine.builder import Builder
 from lienthong.mappings.engine.compiled import Mapping, compile_rule
@@ -76,6 +76,18 @@ def compiled(record_format: str) -> dict[str, Mapping]:
 
 
 @cache
+def check_rules() -> None:
+    """Read every rule table and the table of roles now: a mistake is told before the first record is read.
+
+    Raises RuleError.
+    """
+    for record_format in FORMATS:
+        compiled(record_format)
+    for table in ("terms", "thesis"):
+        namewords.roles(table)
+
+
+@cache
 def fingerprint() -> str:
     """A hash of every rule, code table, term list and step: records mapped under another one are mapped again."""
     digest = blake2b(digest_size=12)
@@ -89,6 +101,7 @@ class Mapper:
     """Maps the records of one source."""
 
     def __init__(self, source: Source) -> None:
+        check_rules()
         self.source = source
         self._drop = frozenset(source.drop)
 

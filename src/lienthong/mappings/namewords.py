@@ -4,6 +4,8 @@ import re
 from functools import cache, lru_cache
 from typing import Any
 
+from lienthong.errors import RuleError
+from lienthong.mappings import codes
 from lienthong.mappings.language import is_syllable
 from lienthong.mappings.text import match_key, script_tag
 from lienthong.mappings.wordlists import wordlist, words
@@ -38,6 +40,10 @@ def role_key(term: str) -> str:
 def roles(table: str) -> dict[str, str]:
     """Key of a role's words to its relator code; table "terms" or "thesis" of ``roles.toml``."""
     entries: dict[str, Any] = wordlist("roles").get(table, {})
+    for term, said in entries.items():
+        for code in str(said).split("|"):
+            if code not in codes.table("relators"):
+                raise RuleError("role_code", term=term, code=code)
     return {role_key(term): str(code) for term, code in entries.items()}
 
 

@@ -1,10 +1,16 @@
 """Rule tables: what is refused, and that every rule is whole."""
 
+import re
+from pathlib import Path
+
 import pytest
 
+import lienthong.mappings
 from lienthong.errors import RuleError
+from lienthong.mappings import namewords
 from lienthong.mappings.engine.compiled import compile_rule
 from lienthong.mappings.engine.table import load
+from lienthong.mappings.engine.vocabulary import check_term
 from lienthong.mappings.mapper import FORMATS, compiled, rules
 
 
@@ -31,7 +37,9 @@ MISTAKES = {
     "rule_converter": '["245"]\nmap.a = "rdfs:label = shout"',
     "rule_step": '["245"]\nstep = "no_such_step"',
     "rule_clean": '["245"]\nclean = "very"\nmap.a = "rdfs:label"',
-    "unknown_prefix": '["245"]\nmap.a = "nope:label"',
+    "rule_prefix": '["245"]\nmap.a = "nope:label"',
+    "rule_term": '["245"]\nmap.a = "bf:noote[bf:Note] rdfs:label"',
+    "rule_tag": '["24"]\nmap.a = "rdfs:label"',
 }
 
 
@@ -44,7 +52,29 @@ def test_a_mistake_is_refused_with_its_place(name, tmp_path):
             compile_rule(rule)
     assert caught.value.name == name
     for lang in ("vi", "en"):
-        assert "mine.toml" in caught.value.message(lang) or name == "unknown_prefix"
+        assert "mine.toml" in caught.value.message(lang)
+
+
+def test_a_misspelt_term_is_told_with_what_it_resembles(tmp_path):
+    (tmp_path / "mine.toml").write_text(MISTAKES["rule_term"], "utf-8")
+    with pytest.raises(RuleError) as caught:
+        load(tmp_path)
+    assert "bf:note" in caught.value.values["near"]
+
+
+def test_steps_state_no_term_that_the_vocabulary_lacks():
+    package = Path(lienthong.mappings.__file__).parent
+    for file in sorted(package.rglob("*.py")):
+        for name in set(re.findall(r"\"(bf(?:lc)?:[A-Za-z]+)\"", file.read_text("utf-8"))):
+            check_term(name, file=file.name, tag="")
+
+
+def test_a_role_with_an_unknown_code_is_refused(monkeypatch):
+    monkeypatch.setattr(namewords, "wordlist", lambda name: {"terms": {"dịch": "xyz"}})
+    with pytest.raises(RuleError) as caught:
+        namewords.roles.__wrapped__("terms")
+    assert caught.value.name == "role_code"
+    assert "xyz" in caught.value.message("vi")
 
 
 def test_a_field_ruled_twice_is_refused(tmp_path):

@@ -28,11 +28,14 @@ from pathlib import Path
 from typing import Any
 
 from lienthong.errors import RuleError
+from lienthong.mappings.engine.vocabulary import check_term
 
 RESERVED = frozenset({"label", "on", "map", "step", "also", "clean", "ignore", "example"})
 _FIRST_WITH_SUBFIELDS = "010"
 OWNERS = ("work", "instance", "record", "heading")
 _HOP = re.compile(r"^([a-z]+:[A-Za-z0-9_]+)\[([a-z]+:[A-Za-z0-9_]+)\]$")
+_TAG = re.compile(r"[0-9A-Z]{3}|[a-z][\w-]*(?:\.[\w-]+)+", re.IGNORECASE)
+"""A MARC tag, or a qualified element of a repository."""
 _LAST = re.compile(r"^[a-z]+:[A-Za-z0-9_]+$")
 
 
@@ -102,6 +105,8 @@ def _rule(tag: str, table: dict[str, Any], path: Path) -> Rule:
     owner = table.get("on", "instance")
     if owner not in OWNERS:
         raise RuleError("rule_owner", file=file, tag=tag, owner=owner, known=", ".join(OWNERS))
+    if not _TAG.fullmatch(tag):
+        raise RuleError("rule_tag", file=file, tag=tag)
     steps = table.get("step", [])
     return Rule(
         tag=tag,
@@ -134,5 +139,7 @@ def _target(written: str, file: str, tag: str) -> Target:
         pairs.append((match[1], match[2]))
     if not _LAST.match(last):
         raise RuleError("rule_target", file=file, tag=tag, target=written)
+    for name in (*(one for pair in pairs for one in pair), last):
+        check_term(name, file=file, tag=tag)
     otherwise = _target(other, file, tag) if other else None
     return Target(tuple(pairs), last, converter.strip() or "text", otherwise)
