@@ -135,9 +135,13 @@ def title_parts(field: Field) -> tuple[str, str, str]:
 
 
 def _split(whole: str, said: str) -> tuple[str, str, str]:
-    """``isbd.split_title`` of $a; beside a $c that does not repeat it, what follows " / " belongs to the title."""
+    """``isbd.split_title`` of $a; beside a $c that does not repeat it, what follows " / " belongs to the title.
+
+    So does what names nobody: "Quy hoạch đô thị : 29/2 - 4/3 / 2016" of cse-koha.
+    """
     proper, remainder, responsibility = isbd.split_title(whole)
-    if not said or not responsibility or match_key(responsibility) in match_key(said):
+    named = any(map(str.isalpha, responsibility))
+    if not responsibility or (named and (not said or match_key(responsibility) in match_key(said))):
         return proper, remainder, responsibility
     title, sign, rest = whole.partition(" : ")
     return isbd.strip_end(title), isbd.strip_end(rest) if sign else "", ""
