@@ -66,6 +66,9 @@ def _activity(field: Field, context: Context, activity: str, codes: str) -> Iter
     if published and context.once(first_published) is field:
         node.add(iri("bf:place"), context.once(country_published))
     _applies_to(field, node, context)
+    if field.ind1 == "3":
+        # A serial's present publisher; a blank says nothing, or that it is the first.
+        node.add(iri("bf:status"), "<http://id.loc.gov/vocabulary/mstatus/current>")
     node.close(context.build, context.instance, iri("bf:provisionActivity"))
     if any(sum(code == one for code, _ in parts) > 1 for one in (place_code, agent_code)):
         written = imprints.statement(field.subfields, codes)
