@@ -157,7 +157,7 @@ class Pair:
             about = one.subject.value if isinstance(one.subject, NamedNode) else ""
             of = f" of {_vocabulary(about)}" if about and _controlled(about) else ""
             row = self.to.row("literal", name + of)
-            text = value.value.removesuffix("Z").removesuffix("T00:00:00")
+            text = value.value.removesuffix("T00:00:00Z").removesuffix("T00:00:00")
             present = not folded(text) or self.hay.has(text)
         elif isinstance(value, NamedNode) and one.predicate.value != f"{_RDF}type" and _controlled(value.value):
             row = self.to.row("iri", f"{name} {_vocabulary(value.value)}")
