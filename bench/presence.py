@@ -186,8 +186,8 @@ def tables() -> dict[str, frozenset[str]]:
                 for name in ("code", "en", "vi"):
                     if row.get("iri") and row.get(name):
                         found.setdefault(folded(row[name]), set()).add(row["iri"])
-    roles = tomllib.loads((MAPPINGS / "vietnamese" / "roles.toml").read_text("utf-8"))["terms"]
-    for words, codes in roles.items():
+    roles = tomllib.loads((MAPPINGS / "vietnamese" / "roles.toml").read_text("utf-8"))
+    for words, codes in (*roles["terms"].items(), *roles["designators"].items()):
         for code in codes.split("|"):
             found.setdefault(folded(words), set()).add(f"http://id.loc.gov/vocabulary/relators/{code}")
     return {key: frozenset(iris) for key, iris in found.items() if key}
