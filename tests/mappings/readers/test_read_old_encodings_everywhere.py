@@ -20,7 +20,7 @@ TITLES = [
     "Phong tục thờ cúng tổ tiên", "Hướng dẫn tự học đàn nguyệt", "Địa lý tự nhiên đại cương", "Văn hoá ẩm thực xứ Huế",
     "Sổ tay người nuôi trồng thuỷ sản", "Quản trị doanh nghiệp vừa và nhỏ", "Cơ sở dữ liệu quan hệ",
 ]  # fmt: skip
-LEGACY = ("tcvn3", "vni", "viscii", "windows-1258")
+LEGACY = ("marc-8", "marc-8 tone first", "tcvn3", "vni", "viscii", "windows-1258")
 MADE = [name for name in WRITERS if name in LEGACY or name.endswith("as cp1252")]
 Write = Callable[[str], bytes]
 

@@ -39,7 +39,7 @@ _ANSEL_MARK_AND_LETTER = re.compile(rb"[\xe0-\xfe](?=[A-Za-z\xe0-\xfe\xac\xad\xb
 _TONE_OF_1258 = re.compile(
     rb"(?<=[AEIOUYaeiouy\xc2\xc3\xca\xd4\xd5\xdd\xe2\xe3\xea\xf4\xf5\xfd])[\xcc\xd2\xde\xec\xf2]"
 )
-_PIECE = re.compile(rb"[^\x1e\x1f]+")
+_PIECE = re.compile(rb"[^\t\n\r\x1e\x1f]+")  # MARC-8 has no line ends; the formats that are text need theirs
 _VALUE = re.compile("[^\t\n\r\x1d-\x1f]+")
 _JUDGED_PIECE = re.compile(rb'[^\x1e\x1f\n<>"]+')
 _JUDGED = 200_000

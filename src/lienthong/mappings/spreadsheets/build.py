@@ -4,6 +4,8 @@ import re
 from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 from functools import cache
+from itertools import islice
+from typing import NamedTuple
 
 from lienthong.mappings import codes
 from lienthong.mappings.record import Field, Record
@@ -26,6 +28,7 @@ def build(rows: Sequence[tuple[tuple[str, str], ...]], columns: Columns) -> Reco
     """
     fields: list[Field] = []
     kind, understood = columns.kind, False
+    said: set[tuple[object, ...]] = set()
     for cells in rows:
         row = _Row()
         for heading, text in cells:
@@ -40,10 +43,16 @@ def build(rows: Sequence[tuple[tuple[str, str], ...]], columns: Columns) -> Reco
                     kind = columns.kind_of(text)
                 row.put(column, text)
         row.share()
-        fields += [one for one in row.fields if one not in fields or one.tag in _ITEMS]
+        new = [one for one in row.fields if one.tag in _ITEMS or _all_of(one) not in said]
+        said.update(map(_all_of, new))
+        fields += new
     if not understood:
         return None
     return _record(fields, columns.kinds[kind], columns.constants)
+
+
+def _all_of(field: Field) -> tuple[object, ...]:
+    return field.tag, field.ind1, field.ind2, field.value, *field.subfields
 
 
 def _record(fields: list[Field], kind: Kind, constants: Iterable[Field]) -> Record:
@@ -59,13 +68,25 @@ def _record(fields: list[Field], kind: Kind, constants: Iterable[Field]) -> Reco
     return Record("marc21", kind.leader, fields, b"")
 
 
+class _Made(NamedTuple):
+    """A field in the making, and the subfields that its column adds."""
+
+    field: Field
+    extra: tuple[tuple[str, str], ...]
+
+    def waits(self, code: str, extra: tuple[tuple[str, str], ...]) -> bool:
+        """Whether a value of a column may stand beside what is here."""
+        return self.extra == extra and not self.field.first(code)
+
+
 class _Row:
     """The fields of one row in the making."""
 
     def __init__(self) -> None:
         self.fields: list[Field] = []
         self._of_all: list[tuple[Target, str]] = []
-        self._made: dict[int, tuple[tuple[str, str], ...]] = {}
+        self._by_tag: dict[str, list[_Made]] = {}
+        self._free: dict[tuple[Target, tuple[tuple[str, str], ...]], int] = {}
 
     def put(self, column: Column, text: str) -> None:
         """The values of a cell: the first at ``to``, the others at ``then`` (or ``to``)."""
@@ -95,18 +116,22 @@ class _Row:
 
     def _place(self, target: Target, value: str, column: Column, used: set[int]) -> None:
         """Into the first field of the tag that waits for this subfield, else into one of its own."""
-        for at, field in enumerate(self.fields):
-            free = field.tag == target.tag and at not in used and not field.first(target.code)
-            if free and self._made.get(at, ()) == column.extra:
-                field.subfields.append((target.code, value))
-                used.add(at)
+        fields = self._by_tag.setdefault(target.tag, [])
+        key = (target, column.extra)
+        start = self._free.get(key, 0)
+        while start < len(fields) and not fields[start].waits(target.code, column.extra):
+            start += 1
+        self._free[key] = start  # those before it stay taken: a cell of 20,000 values is walked through once
+        for made in islice(fields, start, None):
+            if id(made) not in used and made.waits(target.code, column.extra):
+                made.field.subfields.append((target.code, value))
+                used.add(id(made))
                 return
-        field = _field(target)
-        field.subfields.append((target.code, value))
-        field.subfields += column.extra
-        self._made[len(self.fields)] = column.extra
-        used.add(len(self.fields))
-        self.fields.append(field)
+        made = _Made(_field(target), column.extra)
+        made.field.subfields += [(target.code, value), *column.extra]
+        used.add(id(made))
+        fields.append(made)
+        self.fields.append(made.field)
 
 
 def _field(target: Target) -> Field:

@@ -7,11 +7,11 @@ declares a document type (by which entities multiply) is refused.
 import re
 import warnings
 import zipfile
+import zlib
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime, time
 from itertools import chain, islice
 from typing import IO, Any
-from xml.etree.ElementTree import ParseError
 
 from defusedxml import DefusedXmlException
 from openpyxl import load_workbook
@@ -38,13 +38,17 @@ _SAMPLED = 500
 _ZEROS = re.compile(r"0{2,}")
 _DAMAGED = (
     zipfile.BadZipFile,
-    ParseError,
+    SyntaxError,  # that of either parser which openpyxl uses
     DefusedXmlException,
     KeyError,
+    ArithmeticError,
     ValueError,
     TypeError,
     AttributeError,
+    AssertionError,
+    NotImplementedError,
     EOFError,
+    zlib.error,
 )
 _OTHERS = [
     ("word/", "read_is_document"),
@@ -71,7 +75,7 @@ def check(file: IO[bytes], name: str) -> None:
                     with archive.open(part) as content:
                         if b"<!DOCTYPE" in content.read(65_536):
                             raise InputError("read_xml_entities", file=name)
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, zipfile.zlib.error) as error:  # type: ignore[attr-defined]
+    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, zlib.error) as error:
         raise InputError("sheet_damaged", file=name, why=error) from error
 
 
@@ -122,9 +126,8 @@ def _widest(top: list[Row]) -> list[str]:
 
 def _rows(sheet: Any, name: str, typed: Typed) -> Iterator[Row]:
     rows = enumerate(islice(sheet.iter_rows(), MAX_ROWS), 1)
-    while some := _quietly(lambda: list(islice(rows, _AT_ONCE)), name):
-        for number, row in some:
-            cells, repairs = _read(row, typed)
+    while some := _quietly(lambda: [(number, *_read(row, typed)) for number, row in islice(rows, _AT_ONCE)], name):
+        for number, cells, repairs in some:
             if any(cells):
                 yield Row(number, cells, repairs)
 
@@ -147,6 +150,8 @@ def _quietly(step: Any, name: str) -> Any:
         warnings.simplefilter("ignore")
         try:
             return step()
+        except IndexError as error:
+            raise InputError("sheet_reference", file=name) from error
         except _DAMAGED as error:
             raise InputError("sheet_damaged", file=name, why=error) from error
 
