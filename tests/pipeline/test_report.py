@@ -10,7 +10,7 @@ import pytest
 
 from cataloguing import book, catalogue, marc, untitled
 from lienthong.errors import StoreError, UsageError
-from lienthong.messages import LANGS, Lang
+from lienthong.messages import LANGS, Lang, text
 from lienthong.pipeline.load import load
 from lienthong.pipeline.report import FORMATS, gather, render
 from lienthong.pipeline.report.model import SourceReport
@@ -159,6 +159,21 @@ def test_more_quarantined_records_than_the_text_shows(load_records, data: Path) 
     body = render(gather(data), "text", "en", None)
     assert "… and 5 more" in body
     assert len(gather(data).sources[0].quarantined) == 25
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_a_held_update_is_one_record_whose_former_version_is_public(load_records, data: Path, lang: Lang) -> None:
+    load_records(book("1"), book("2"))
+    load_records(untitled("1"), untitled("3"))
+    report = gather(data)
+    (source,) = report.sources
+    assert (source.live, len(source.quarantined), source.pending, source.total) == (2, 2, 1, 3)
+    sentence = text("report.pending", lang, count=1)
+    assert sentence in " ".join(render(report, "text", lang, width=None).split())
+    assert sentence in render(report, "html", lang, width=None)
+    rows = csv.DictReader(io.StringIO(render(report, "csv", lang, width=None).removeprefix("\ufeff")))
+    kept = text("report.quarantine.pending", lang)
+    assert sum(kept in str(row) for row in rows) == 1
 
 
 @pytest.mark.parametrize("lang", LANGS)

@@ -172,6 +172,16 @@ class SourceReport:
     totals: list[Change] = field(default_factory=list)
     changes: list[Change] = field(default_factory=list)
 
+    @property
+    def pending(self) -> int:
+        """Updates that are held while the former version of the same record is live."""
+        return sum(one.pending for one in self.quarantined)
+
+    @property
+    def total(self) -> int:
+        """Records that the source has, each once."""
+        return self.live + len(self.quarantined) + self.deleted - self.pending
+
     def outcome(self, state: str) -> int:
         """Occurrences of subfields that were "mapped", "ignored" or "lost"."""
         return sum(int(getattr(one, state)) for one in self.places)

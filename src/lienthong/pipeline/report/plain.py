@@ -57,7 +57,6 @@ class _Page:
 
     def source(self, source: SourceReport) -> None:
         held = len(source.quarantined)
-        total = source.live + held + source.deleted
         self.heading(f"== {self.say('source', title=source.title[self.lang], id=source.id)} ==")
         if source.loaded:
             self.console.print(self.say("loaded", at=source.loaded, files=", ".join(source.files)))
@@ -66,7 +65,10 @@ class _Page:
             self.console.print("\n    ".join([f"  {said}", *(warning[self.lang] for warning in file.warnings)]))
         if source.state not in ("", "complete"):
             self.console.print(self.say("unfinished"), style="red")
-        self.console.print(self.say("summary", total=total, live=source.live, held=held, deleted=source.deleted))
+        counted = {"total": source.total, "live": source.live, "held": held, "deleted": source.deleted}
+        self.console.print(self.say("summary", **counted))
+        if source.pending:
+            self.console.print(self.say("pending", count=source.pending))
         if source.before:
             counts = {name: source.before.get(name, 0) for name in ("created", "updated", "quarantined")}
             self.console.print(self.say("before", **counts))
