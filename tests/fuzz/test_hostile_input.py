@@ -134,8 +134,8 @@ def test_time_grows_with_the_length_of_a_value(pattern: str) -> None:
     assert not slow
 
 
-@pytest.mark.parametrize("distinct", [True, False])
-def test_time_grows_with_the_number_of_fields(distinct: bool) -> None:
+def test_time_grows_with_the_number_of_fields() -> None:
+    """Fields that all differ between ones that are all the same."""
     slow = {}
     for tag in TAGS:
         if tag == "LDR":
@@ -143,7 +143,7 @@ def test_time_grows_with_the_number_of_fields(distinct: bool) -> None:
 
         def many(count: int, tag: str = tag) -> Record:
             fields = [
-                Field(tag, "1", "0", [(c, f"Số {at if distinct else ''}") for c in "abcdtuvxz"], f"{at:040}")
+                Field(tag, "1", "0", [(c, f"Số {at if at % 2 else ''}") for c in "abcdtuvxz"], f"{at:040}")
                 for at in range(count)
             ]
             return Record("marc21", "00000nam a2200000 a 4500", fields, b"")

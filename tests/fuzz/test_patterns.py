@@ -40,11 +40,13 @@ def slow(used: Used, unit: str, before: str, behind: str) -> tuple[float, float]
         return seconds(used, before + unit * (size // len(unit)) + behind)
 
     if used.place in BOUNDED:
-        return (0, late) if (late := spent(BOUNDED[used.place])) > 5 * FREE else None
-    late, large = spent(LARGE), LARGE
-    if late <= FREE:
+        late = next((0 for _ in range(3) if spent(BOUNDED[used.place]) <= 5 * FREE), 1)
+        return (0, late) if late else None
+    late = spent(LARGE)
+    if late <= FREE or late <= 35 * spent(LARGE // 10):
         return None
-    late, early = min(late, spent(large)), max(spent(large // 10), spent(large // 10))
+    # Seen again, since the machine may have paused.
+    late, early = min(late, spent(LARGE)), max(spent(LARGE // 10), spent(LARGE // 10))
     return (early, late) if late > FREE and late > 35 * early else None
 
 

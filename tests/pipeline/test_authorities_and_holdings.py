@@ -86,9 +86,7 @@ def data(tmp_path: Path) -> Path:
 def test_the_authority_and_the_headings_of_books_are_one_person(data):
     people = _iris(data, "SELECT DISTINCT ?a WHERE { ?w schema:author ?a . ?a a bf:Person }")
     assert len(people) == 1
-    assert (
-        _iris(data, f"SELECT ?n WHERE {{ <{people[0]}> schema:alternateName ?n }}") == ["Nguyễn Sen"]
-    )
+    assert _iris(data, f"SELECT ?n WHERE {{ <{people[0]}> schema:alternateName ?n }}") == ["Nguyễn Sen"]
 
 
 def test_the_authority_and_the_headings_of_books_are_one_subject(data):

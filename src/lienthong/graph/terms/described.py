@@ -76,6 +76,6 @@ class Described:
     need: Need | None = None
     """What must be there first: of a holdings record the Instance whose copies it lists."""
     by_number: str = ""
-    """The id that the Instance has by the number of its record alone, which says nothing of what the record is about."""
+    """The id that the Instance has by its record's number alone, which says nothing of what the record is about."""
     origins: dict[str, str] = field(default_factory=dict)
     """Subject IRI, or subject and predicate joined by a space, to the field that gave it (only when traced)."""
