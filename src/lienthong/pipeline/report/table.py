@@ -47,8 +47,8 @@ def _rows(source: SourceReport, lang: Lang) -> Iterator[Row]:
             "message": " ".join([said, *(warning[lang] for warning in file.warnings)]),
         }  # fmt: skip
     for held in source.quarantined:
-        said = [held.text[lang], *(detail[lang] for detail in held.details)]
-        message = "; ".join([*said, text("report.quarantine.pending", lang)] if held.pending else said)
+        why = [held.text[lang], *(detail[lang] for detail in held.details)]
+        message = "; ".join([*why, text("report.quarantine.pending", lang)] if held.pending else why)
         yield {
             "source": source.id, "part": "quarantined", "item": held.reason, "severity": "violation",
             "message": message, "count": 1, "records": 1, "record": held.number, "title": held.title,
