@@ -32,7 +32,7 @@ def patterns() -> list[Used]:
         for used in (*_kept(module), *_written(module)):
             if isinstance(used.pattern.pattern, str):
                 found[used.place, used.pattern.pattern, used.way] = used
-    return list(found.values())
+    return sorted(found.values(), key=lambda one: (one.place, one.way, one.pattern.pattern))
 
 
 def _source(module: ModuleType) -> str:
@@ -47,7 +47,7 @@ def _kept(module: ModuleType) -> Iterator[Used]:
         if hasattr(value, "cache_info") and not inspect.signature(value).parameters:
             value = value()
         for pattern in _within(value):
-            for way in _ways(source, name):
+            for way in sorted(_ways(source, name)):
                 yield Used(f"{module.__name__}.{name}", pattern, way)
 
 
