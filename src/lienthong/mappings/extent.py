@@ -5,8 +5,11 @@ from functools import lru_cache
 
 _NUMERAL = r"\[?(?:[0-9]+|[ivxlcdm]+)\]?"
 _UNIT = r"(?:trang|tr|pages|pgs|pp|pg|p|seiten|s\.)(?![^\W\d_])"
+_START = r"(?:(?<![0-9])(?=[0-9])|(?<![ivxlcdm])(?=[ivxlcdm])|(?=\[))"
+"""Where a numeral begins: tried within one too, 400 digits took a hundred times as long."""
+
 _RUN = re.compile(
-    rf"((?:{_NUMERAL}[\s,;+-]+)*)(\[?[0-9]+\]?\s*|\[?[ivxlcdm]+\]?\s+){_UNIT}",
+    rf"{_START}((?:{_NUMERAL}[\s,;+-]+)*)(\[?[0-9]+\]?\s*|\[?[ivxlcdm]+\]?\s+){_UNIT}",
     re.IGNORECASE,
 )
 _NUMBER = re.compile(r"[0-9]+")
