@@ -128,8 +128,10 @@ def test_time_grows_with_the_length_of_a_value(pattern: str) -> None:
     for tag in (*TAGS, *ELEMENTS):
         large = seconds(_value(tag, make(_LARGE)))
         if large > 0.25:
+            # The machine may have paused; what is remembered of one text is not remembered of another.
+            large = min(seconds(_value(tag, make(_LARGE) + str(at))) for at in range(3))
             small = min(seconds(_value(tag, make(_SMALL) + str(at))) for at in range(2))
-            if large > 30 * max(small, 0.002):
+            if large > 0.25 and large > 30 * max(small, 0.002):
                 slow[tag] = (round(small, 3), round(large, 3))
     assert not slow
 

@@ -171,7 +171,8 @@ def agent_as_subject(field: Field, context: Context) -> Iterable[str]:
     if title:
         label = f"{who.name}. {title.label}"
         first = _written_work(title, who.key, own, context, author=first)
-        done |= {code for code, _ in title.subfields if code in SAID_BY_TITLES} | said(field, "k")
+        done |= {code for code, _ in title.subfields if code in SAID_BY_TITLES}
+        done |= said(field, "k") if not any(code == "k" for code, _ in _before_title(field)) else set()
     name_title_in_script(field, author, first, context)
     if parts:
         joined_up = complex_subject(label, first, parts, context, system=system, authority=known)
@@ -181,10 +182,15 @@ def agent_as_subject(field: Field, context: Context) -> Iterable[str]:
     return done | said(field, "2" + SUBDIVISIONS) | authority_said(field, system)
 
 
+def _before_title(field: Field) -> list[tuple[str, str]]:
+    """The subfields before the first $t; none when there is no $t, since then $k is the title."""
+    codes = [code for code, _ in field.subfields]
+    return field.subfields[: codes.index("t")] if "t" in codes else []
+
+
 def _named(field: Field) -> tuple[str, Person | None, set[str]]:
     """Kind and name of the agent of a heading, None when it names nobody, and the subfields that name it."""
-    at = next((position for position, (code, _) in enumerate(field.subfields) if code == "t"), None)
-    field = Field(field.tag, field.ind1, field.ind2, field.subfields[:at])
+    field = Field(field.tag, field.ind1, field.ind2, _before_title(field) if field.first("t") else field.subfields)
     if form(field) != "00":
         kind, who = body(field)
         return kind, who if who.name else None, said(field, BODY_CODES[form(field)])
