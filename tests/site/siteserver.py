@@ -97,6 +97,8 @@ def _bad_links(made: Catalogue, names: dict[str, str]) -> None:
     made.say(one, "bf:electronicLocator", "<data:text/html,x>")
     made.say(one, "bf:electronicLocator", "<media:cassette>")
     made.inner(one, "bf:note", "bf:Note", rdfs_label=literal("Dòng 1\u0001\nDòng 2"), bf_noteType=literal("Phụ lục"))
+    both = made.inner(one, "bf:note", "bf:Note", rdfs_label=literal("Bản tóm tắt: Tiếng Anh", "vi"))
+    made.say(both, "rdfs:label", literal("Summary: English", "en"))
     made.say(one, "bflc:aProperty", literal("giá trị lạ"))
 
 

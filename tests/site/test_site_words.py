@@ -5,6 +5,7 @@ import tomllib
 from pathlib import Path
 
 import pytest
+from siteserver import Site
 
 from lienthong.content import folder
 from lienthong.site.codes import language_name, note_type
@@ -23,6 +24,17 @@ def test_every_kind_of_note_that_the_rules_write_has_a_name(lang: str) -> None:
     words = tomllib.loads((folder("site") / "messages" / lang / "pages.toml").read_text("utf-8"))["note_type"]
     assert {"source", "history"} <= _written()
     assert not {kind for kind in _written() if kind.replace(" ", "_") not in words}
+
+
+@pytest.mark.parametrize(
+    ("lang", "own", "other"),
+    [("vi", "Bản tóm tắt: Tiếng Anh", "Summary: English"), ("en", "Summary: English", "Bản tóm")],
+)
+def test_a_note_in_both_languages_is_shown_in_one(site: Site, lang: str, own: str, other: str) -> None:
+    with site.client() as client:
+        page = client.get(f"/{lang}/{site.names['linked']}").text
+    assert own in page
+    assert other not in page
 
 
 def test_a_kind_of_note_in_words() -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from lienthong.graph.terms import prefixes
+from lienthong.messages import LANGS
 from lienthong.site.codes import code_name, note_type
 from lienthong.site.reading import Node, full, iris, texts
 from lienthong.site.relations import relation
@@ -113,7 +114,18 @@ def _note(show: Show, node: Node) -> Line:
     kinds = [Part(f"{note_type(one.text, show.lang) or one.text}: ", one.lang, muted=True) for one in written]
     named = (code_name(one, show.lang) for one in iris(node, "rdf:type"))
     kinds += [Part(f"{name}: ", muted=True) for name in named if name]
-    return kinds[:1] + _joined(_literals(show, node, "rdfs:label"), " ")
+    said = _named(show, node)
+    # A language of 041 is labelled with its part already ("Bản tóm tắt: Tiếng Anh").
+    told = any(kind.text.casefold() == one.text[: len(kind.text)].casefold() for kind in kinds[:1] for one in said)
+    return ([] if told else kinds[:1]) + _joined(said, " ")
+
+
+def _named(show: Show, node: Node) -> Line:
+    """The labels of an inner node; of one that is labelled in both languages of the pages, the page's own."""
+    found = texts(node, "rdfs:label")
+    if {lang for _, lang in found} == set(LANGS):
+        found = [one for one in found if one[1] == show.lang]
+    return [show.text(text, lang) for text, lang in found]
 
 
 def _identifier(show: Show, node: Node) -> Line:
@@ -124,7 +136,7 @@ def _identifier(show: Show, node: Node) -> Line:
 
 def _plain(show: Show, node: Node) -> Line:
     """Whatever literals an inner node of another class has, its label first."""
-    named = _literals(show, node, "rdfs:label", "rdf:value")
+    named = _named(show, node) or _literals(show, node, "rdf:value")
     if named:
         return _joined(named, ", ")
     skip = full("rdf:type")
