@@ -118,3 +118,11 @@ def test_a_month_of_birth_is_not_doubled_by_the_year() -> None:
 )
 def test_names_of_real_headings(written: str, people: list[str]) -> None:
     assert [one.name for one in in_heading(written)] == people
+
+
+def test_others_who_are_not_named_are_nobody_but_are_told() -> None:
+    found = described(
+        "245 00 $a Giáo trình triết học", "100 1_ $a Nguyễn Hữu Vui, Nguyễn Ngọc Long và những người khác"
+    )
+    assert [(flag.code, flag.field) for flag in found.flags if flag.code == "and_others"] == [("and_others", "100$a")]
+    assert not any("những người khác" in line for line in found.lines if "schema.org/name" in line)

@@ -163,6 +163,8 @@ def person(field: Field, context: Context) -> Iterable[str]:
         contribution(context, node, own, unknown, field.tag[0] == "1" and position == 0, field)
     done = {code for code, _ in field.subfields if code in ("abe4" if stated_used or unknown else "ab")}
     done |= _limits(field)
+    if any(who.et_al for who in people):
+        context.flag("and_others", place(field, "a"), field.first("a"))
     if len(people) > 1:
         context.flag("several_people", place(field, "a"), field.first("a"))
         return done
