@@ -143,17 +143,19 @@ def test_time_grows_with_the_number_of_fields() -> None:
         if tag == "LDR":
             continue
 
-        def many(count: int, tag: str = tag) -> Record:
+        def many(count: int, turn: int = 0, tag: str = tag) -> Record:
             fields = [
-                Field(tag, "1", "0", [(c, f"Số {at if at % 2 else ''}") for c in "abcdtuvxz"], f"{at:040}")
+                Field(tag, "1", "0", [(c, f"Số {at if at % 2 else ''} {turn}") for c in "abcdtuvxz"], f"{at:040}")
                 for at in range(count)
             ]
             return Record("marc21", "00000nam a2200000 a 4500", fields, b"")
 
-        large = seconds(many(250))
-        small = seconds(many(25)) if large > 0.25 else large
-        if large > 25 * max(small, 0.01):
-            slow[tag] = (round(small, 3), round(large, 3))
+        if seconds(many(250)) > 0.25:
+            # As above: what a pause of the machine or a first use of a table took is not taken again.
+            large = min(seconds(many(250, turn)) for turn in (1, 2, 3))
+            small = min(seconds(many(25, turn)) for turn in (4, 5))
+            if large > 0.25 and large > 25 * max(small, 0.01):
+                slow[tag] = (round(small, 3), round(large, 3))
     assert not slow
 
 
