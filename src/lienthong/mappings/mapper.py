@@ -1,66 +1,30 @@
 """From one record to its description: a pure function of record, source and rules."""
 
-from collections.abc import Callable
 from functools import cache
 from hashlib import blake2b
 from pathlib import Path
-from typing import NamedTuple
 from urllib.parse import quote
 
 from lienthong.content import folder
 from lienthong.graph.terms import Described, Flag, Source, iri, literal
-from lienthong.mappings import authorities, catalogued, codes, namewords, steps
+from lienthong.mappings import codes, namewords, steps
 from lienthong.mappings.engine.accounts import Accounts
 from lienthong.mappings.engine.builder import Builder
 from lienthong.mappings.engine.compiled import Mapping, compile_rule
 from lienthong.mappings.engine.context import Context
 from lienthong.mappings.engine.table import Rule, load
+from lienthong.mappings.formats import formats
 from lienthong.mappings.keys import content_number, joined
 from lienthong.mappings.record import Field, Record
 
-
-class Format(NamedTuple):
-    """A record format: the folder of its rules, what a record is about, what every record says.
-
-    ``number`` stands before the control number: a library may count books and authorities each from 1, as Koha does.
-    ``borrows`` are files and fields of marc21 whose rules hold here too.
-    """
-
-    rules: str
-    identify: Callable[[Context], None]
-    frame: Callable[[Context], None]
-    number: str = ""
-    borrows: frozenset[str] = frozenset()
-
-
-_FORMATS = {
-    "marc21": Format("marc21", catalogued.bibliographic, catalogued.catalogued_frame),
-    "marc21-holdings": Format(
-        "marc21_holdings",
-        catalogued.holdings,
-        catalogued.holdings_frame,
-        "holdings:",
-        frozenset(
-            {"holdings.toml", "001", "003", "005", "035", "040", "541", "561", "563", "583", "926", "942", "952"}
-        ),
-    ),
-    "marc21-authority": Format(
-        "marc21_authority",
-        authorities.authority,
-        authorities.authority_frame,
-        "authority:",
-        frozenset({"001", "003", "005", "042", "066"}),
-    ),
-    "oai_dc": Format("oai_dc", catalogued.repository, catalogued.catalogued_frame),
-}
-FORMATS = tuple(_FORMATS)
+FORMATS = tuple(formats())
 """Every record format that can be mapped."""
 
 
 @cache
 def rules(record_format: str) -> dict[str, Rule]:
     """The rules of one record format, by tag."""
-    form = _FORMATS[record_format]
+    form = formats()[record_format]
     own = load(folder("mappings") / form.rules)
     if form.borrows:
         lent = {tag: rule for tag, rule in rules("marc21").items() if form.borrows & {tag, rule.file}}
@@ -107,18 +71,15 @@ class Mapper:
 
     def number(self, record: Record) -> str:
         """Control number within the source; a hash of the raw record when it has none."""
-        if record.format == "oai_dc":
-            return record_value(record, "header.identifier") or content_number(record.raw)
-        number = record.control("001").strip()
-        return f"{_FORMATS[record.format].number}{number}" if number else content_number(record.raw)
+        return formats()[record.format].number(record) or content_number(record.raw)
 
     def datestamp(self, record: Record) -> str:
-        """When the library last changed the record, as written (005 or the OAI header)."""
-        return record_value(record, "header.datestamp") if record.format == "oai_dc" else record.control("005").strip()
+        """When the library last changed the record, as written (005, an OAI header)."""
+        return formats()[record.format].datestamp(record)
 
     def deleted(self, record: Record) -> bool:
         """Whether the library says that the record is deleted: leader/05 is d, or the OAI status."""
-        return record.leader[5:6] == "d" or record_value(record, "header.status") == "deleted"
+        return formats()[record.format].deleted(record)
 
     def describe(self, record: Record, trace: bool = False) -> Described:
         """The record's entities, triples, account and flags; with ``trace`` also which field gave what."""
@@ -167,7 +128,7 @@ class Mapper:
             cataloguing=_cataloguing(record),
         )
         context.flags.extend(Flag(code, "", "") for code in record.repairs)
-        _FORMATS[record.format].identify(context)
+        formats()[record.format].identify(context)
         for field in record.tagged("880"):
             link = field.first("6")
             context.pairs.setdefault((link[:3], link[4:6]), field)
@@ -176,7 +137,7 @@ class Mapper:
     def _frame(self, context: Context) -> None:
         """What every record says whatever its fields."""
         build, metadata = context.build, context.metadata
-        _FORMATS[context.record.format].frame(context)
+        formats()[context.record.format].frame(context)
         build.types(metadata, ["bf:AdminMetadata"])
         number = self.number(context.record)
         build.add(metadata, iri("rdfs:label"), literal(f"{self.source.id} {number}".strip()))
@@ -204,11 +165,6 @@ def _less_qualified(tag: str, table: dict[str, Mapping]) -> Mapping | None:
         if tag in table:
             return table[tag]
     return None
-
-
-def record_value(record: Record, tag: str) -> str:
-    """First $a of a field, '' when there is none."""
-    return next((field.first("a").strip() for field in record.fields if field.tag == tag), "")
 
 
 def _cataloguing(record: Record) -> str:

@@ -8,8 +8,9 @@ class Field:
     """One field of a record.
 
     MARC: ``tag`` of three characters, two indicators, ``subfields`` as (code, value) in the record's order; a
-    control field (00X) has its ``value`` and no subfields. Dublin Core and other repository formats: ``tag`` is
-    the qualified element (``dc.contributor.advisor``), the text is subfield ``a``, its xml:lang subfield ``lang``.
+    control field (00X) has its ``value`` and no subfields. Every other format: ``tag`` has a dot (the qualified
+    element ``dc.contributor.advisor``, ``onix.Price``), the text is subfield ``a``, its language subfield ``lang``,
+    and further parts have names of their own (``currency``).
     """
 
     tag: str
@@ -26,8 +27,12 @@ class Field:
         return ""
 
     def all(self, codes: str) -> list[str]:
-        """All values of the subfields in ``codes``, in the record's order."""
+        """All values of the subfields in ``codes``, each of one letter, in the record's order."""
         return [value for code, value in self.subfields if code and code in codes]
+
+    def named(self, name: str) -> list[str]:
+        """All values of the subfield with this name, of one letter or more, in the record's order."""
+        return [value for code, value in self.subfields if code == name]
 
 
 _BY_LEADER = {"z": "marc21-authority", **dict.fromkeys("uvxy", "marc21-holdings")}
@@ -75,6 +80,11 @@ class Record:
             for one in self.fields:
                 self._by_tag.setdefault(one.tag, []).append(one)
         return self._by_tag.get(tag) or []
+
+
+def record_value(record: Record, tag: str) -> str:
+    """First $a of a field, '' when there is none."""
+    return next((field.first("a").strip() for field in record.fields if field.tag == tag), "")
 
 
 @dataclass(slots=True)

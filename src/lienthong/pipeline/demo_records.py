@@ -46,14 +46,17 @@ class Sample:
 
 @dataclass(frozen=True, slots=True)
 class DemoSource:
-    """An entry of ``graph/demo/sources.toml``: ``form`` is "mrc", "xml", "json" or "oai"."""
+    """An entry of ``graph/demo/sources.toml``: ``form`` is "mrc", "xml", "json", "oai", or "file" for a file that is
+    handed over as it stands below ``records/``."""
 
     source: Source
     file: str
     form: str
 
     def samples(self) -> list[Sample]:
-        """The source's records, in the order of its text. Raises RuleError ``demo_line``."""
+        """The source's records, in the order of its text; of a "file" none. Raises RuleError ``demo_line``."""
+        if self.form == "file":
+            return []
         return parse(content() / "records" / self.file, "oai_dc" if self.form == "oai" else "marc21")
 
 
@@ -95,8 +98,12 @@ def write_files(target: Path) -> list[DemoFile]:
     target.mkdir(parents=True, exist_ok=True)
     files = []
     for one in sources():
-        path = target / f"{one.source.id}.{'xml' if one.form == 'oai' else one.form}"
-        path.write_bytes(_compiled(one))
+        if one.form == "file":
+            path = target / one.file
+            path.write_bytes((content() / "records" / one.file).read_bytes())
+        else:
+            path = target / f"{one.source.id}.{'xml' if one.form == 'oai' else one.form}"
+            path.write_bytes(_compiled(one))
         files.append(DemoFile(one.source, path))
     return files
 

@@ -1,5 +1,7 @@
 """Whole records and what becomes of them: ``<name>/record.txt`` in line notation, ``expected.ttl``, ``report.json``.
 
+A record that is not MARC 21 says so in its first line: ``% format oai_dc``.
+
 A new case is a new folder with a record. Without its expectation it fails and shows what the code gives; read that
 critically, then ``pytest --regenerate`` writes it.
 """
@@ -29,7 +31,11 @@ def gate() -> Gate:
 
 def describe(folder: Path) -> Described:
     text = (folder / "record.txt").read_text("utf-8")
-    return Mapper(SOURCE).describe(parse_record(text, "oai_dc" if text.startswith("header.") else "marc21"))
+    record_format = "marc21"
+    if text.startswith("% format "):
+        first, _, text = text.partition("\n")
+        record_format = first.removeprefix("% format ").strip()
+    return Mapper(SOURCE).describe(parse_record(text, record_format))
 
 
 def triples(text: str, form: RdfFormat) -> set[Triple]:

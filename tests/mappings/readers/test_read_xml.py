@@ -236,7 +236,7 @@ def test_dim(tmp_path: Path) -> None:
     (out,) = outcomes(tmp_path, text)
     assert lines(out) == [
         "dc.contributor.advisor@vi Lê Văn C",
-        "dc.contributor.author An",
+        "dc.contributor.author $a An $authority 0000-0002-1825-0097",
         "local.faculty Khoa Nông học",
     ]
     assert isinstance(out, Record) and out.fields[1].first("authority") == "0000-0002-1825-0097"

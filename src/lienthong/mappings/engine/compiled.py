@@ -150,7 +150,7 @@ def _compile_map(rule: Rule) -> tuple[dict[str, list[_Put]], list[tuple[str, lis
     joined: list[tuple[str, list[_Put]]] = []
     for codes, targets in rule.map.items():
         puts = [_put(rule, one) for one in targets]
-        if len(codes) == 1:
+        if len(codes) == 1 or rule.names_subfields:
             singles[codes] = puts
         else:
             joined.append((codes, puts))
@@ -174,7 +174,7 @@ def _names(rule: Rule) -> _Names:
     found = {
         codes: {one.hops for one in targets if one.last == "rdfs:label" and one.hops and one.hops[-1][1] in _ONE_NAME}
         for codes, targets in rule.map.items()
-        if len(codes) == 1
+        if len(codes) == 1 or rule.names_subfields
     }
     every = [hops for paths in found.values() for hops in paths]
     return {code: paths for code, paths in found.items() if any(every.count(hops) > 1 for hops in paths)}

@@ -4,7 +4,8 @@ A table has one entry a field, with these reserved keys and no others:
 
 ``label``    the field's name, ``vi`` and ``en``
 ``on``       what the statements are about: "work", "instance", "record" or, of an authority, "heading"
-``map``      subfield codes to one target or a list of targets; a key of several codes joins their values
+``map``      subfield codes to one target or a list of targets; a key of several codes joins their values; where tags
+             have a dot a key is the name of one subfield (``currency``)
 ``step``     a named Python step, or a list of them, for whatever needs an ``if``
 ``also``     targets with a constant value, stated of each inner node that the field makes
 ``clean``    how subfield values are cleaned first: "isbd" (default), "signs" (full stops stay) or "none"
@@ -67,6 +68,11 @@ class Rule:
     clean: str
     ignore: dict[str, str]
     examples: tuple[dict[str, str], ...] = field(default=())
+
+    @property
+    def names_subfields(self) -> bool:
+        """Whether subfields have names of several letters: everywhere but in MARC."""
+        return "." in self.tag
 
 
 def load(folder: Path) -> dict[str, Rule]:

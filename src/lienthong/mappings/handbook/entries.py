@@ -8,20 +8,14 @@ from functools import cache
 from lienthong.mappings import steps
 from lienthong.mappings.engine.registry import CONVERTERS, STEPS
 from lienthong.mappings.engine.table import Rule, Target
+from lienthong.mappings.formats import formats
 from lienthong.mappings.handbook.worked import Worked, work_out
-from lienthong.mappings.mapper import FORMATS as _FORMATS
 from lienthong.mappings.mapper import rules
 from lienthong.mappings.reasons import reason
 from lienthong.mappings.wordlists import wordlist
 from lienthong.messages import LANGS, Lang
 
-_NAMES = {
-    "marc21": "MARC 21",
-    "marc21-holdings": "MARC 21 Holdings",
-    "marc21-authority": "MARC 21 Authority",
-    "oai_dc": "Dublin Core",
-}
-FORMATS = {one: _NAMES.get(one, one) for one in _FORMATS}
+FORMATS = {code: one.name for code, one in formats().items()}
 """Record formats that have rules of their own, with the names people know them by."""
 
 Both = dict[Lang, str]

@@ -4,12 +4,10 @@ import codecs
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from functools import partial
 from pathlib import Path
-from typing import Literal
 
 from lienthong.errors import InputError
-from lienthong.mappings.readers import dublin_core, iso2709, marc_json, marcxml, plain, xml
+from lienthong.mappings.readers import iso2709, json_objects, plain, xml
 from lienthong.mappings.readers.doubled import doubled
 from lienthong.mappings.readers.encoding import SAMPLE, Encoding, decide, decoder, settled
 from lienthong.mappings.readers.frames import Stream
@@ -20,8 +18,6 @@ from lienthong.mappings.record import Record, Unreadable
 from lienthong.mappings.spreadsheets import opening, rows
 from lienthong.mappings.spreadsheets.columns import Columns, columns
 from lienthong.mappings.spreadsheets.opening import NO_COLUMNS, Understood
-
-Format = Literal["iso2709", "marcxml", "marc-json", "oai_dc"] | plain.PlainFormat | opening.SheetFormat
 
 _ZIP = b"PK\x03\x04"
 _FILLER = b" \t\r\n\x00\x1a\xef\xbb\xbf"
@@ -49,13 +45,14 @@ _HTML = re.compile(rb"<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE)
 
 @dataclass(frozen=True)
 class Detected:
-    """What a file was seen to be. ``compression`` is "gzip" or ""; ``encoding`` is that of its text.
+    """What a file was seen to be. ``format`` is a name below ``cli.formats`` of the messages, ``compression`` is
+    "gzip" or "", ``encoding`` that of its text.
 
     ``warnings`` are doubts about the file as a whole, as codes of ``site/messages/*/flags.toml``;
     ``columns`` are those of a spreadsheet.
     """
 
-    format: Format
+    format: str
     compression: str
     encoding: str
     warnings: tuple[str, ...] = ()
@@ -86,11 +83,11 @@ def opened(input: Input, said: str = "", mapping: Columns | None = None) -> tupl
         return _xml(input, sample, whole, said)
     if begin.startswith(rows.START):
         return Detected("rows", input.compression, "utf-8"), rows.read(whole, mapping)
-    if begin[:1] in (b"{", b"[") and (start := marc_json.start(sample)):
+    if begin[:1] in (b"{", b"[") and (found := json_objects.dialect(sample)):
         if codec := codec_of(sample):
             sample, whole = transcoded(sample, whole, codec)
         values = Values(agreed(sample, said))
-        return _detected("marc-json", input, values.encoding, sample), marc_json.read(whole, start, values)
+        return _detected(found[0].format, input, values.encoding, sample), json_objects.read(whole, *found, values)
     _refuse_strangers(sample, input.name)
     if sample.startswith(_ZIP):
         encoding, (understood, outcomes) = opening.xlsx(input.seekable(), mapping, input.name, said)
@@ -113,7 +110,7 @@ def _text(
     return replace(_detected("csv", input, named or encoding, sample), columns=table[0]), table[1]
 
 
-def _detected(format: Format, input: Input, encoding: str, sample: bytes) -> Detected:
+def _detected(format: str, input: Input, encoding: str, sample: bytes) -> Detected:
     return Detected(format, input.compression, encoding, _doubts(sample, encoding))
 
 
@@ -137,7 +134,7 @@ def check(path: Path | str, encoding: str = "", mapping: Columns | None = None) 
     return detected
 
 
-def _remains(outcome: Record | Unreadable, format: Format) -> bool:
+def _remains(outcome: Record | Unreadable, format: str) -> bool:
     """Whether this is a record, or was one: in a file of noise each 0x1D seems to end something."""
     return isinstance(outcome, Record) or format != "iso2709" or _LEADER.search(outcome.raw) is not None
 
@@ -173,7 +170,5 @@ def _xml(input: Input, sample: bytes, whole: Stream, said: str) -> tuple[Detecte
     if shape is None:
         raise InputError("read_xml_unknown", file=input.name)
     values = Values(agreed(sample, said))
-    understand = marcxml.understand if shape.format == "marc21" else dublin_core.understand
-    kind: Format = "marcxml" if shape.format == "marc21" else "oai_dc"
     encoding = codec if values.encoding == "utf-8" and codec != "ascii" else values.encoding
-    return _detected(kind, input, encoding, sample), xml.read(whole, shape, partial(understand, values=values))
+    return _detected(shape.dialect.format, input, encoding, sample), xml.read(whole, shape, values)

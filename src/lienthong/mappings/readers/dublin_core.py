@@ -3,38 +3,33 @@
 Every statement becomes a ``Field`` whose tag is the qualified element: ``dc.contributor.advisor``,
 ``dcterms.issued``. The text is subfield ``a``, its language subfield ``lang``, the key of an authority file
 (DSpace) subfield ``authority``. Of an OAI envelope (https://www.openarchives.org/OAI/2.0/openarchivesprotocol.htm)
-``header.identifier`` and ``header.datestamp`` are kept, and ``header.status`` when it is "deleted".
+what ``oai.header_fields`` tells is kept.
 """
 
 from lxml import etree
 
+from lienthong.mappings.readers.elements import text_of
+from lienthong.mappings.readers.oai import header_fields
 from lienthong.mappings.readers.values import Values
-from lienthong.mappings.readers.xml import DC_SPACES, is_dublin_core, local
 from lienthong.mappings.record import Field, Record
 
 _LANG = "{http://www.w3.org/XML/1998/namespace}lang"
-_HEADER = ("identifier", "datestamp")
+SPACES = {
+    "http://purl.org/dc/elements/1.1/": "dc",
+    "http://purl.org/dc/terms/": "dcterms",
+    "http://www.dspace.org/xmlns/dspace/dim": "dim",
+}
 
 
 def understand(element: etree._Element, values: Values) -> Record | None:
     """The Dublin Core record in an element that is one or wraps one; None when it states nothing."""
-    fields: list[Field] = []
-    for header in element:
-        if local(header) == "header":
-            fields += [
-                Field(f"header.{local(one)}", subfields=[("a", _text(one, values))])
-                for one in header
-                if local(one) in _HEADER
-            ]
-            if status := header.get("status"):
-                fields.append(Field("header.status", subfields=[("a", status)]))
-            break
+    fields = header_fields(element, values)
     fields += [field for one in element.iter() if isinstance(one.tag, str) and (field := _field(one, values))]
     return Record("oai_dc", "", fields, b"", encoding=values.encoding, repairs=values.repairs()) if fields else None
 
 
 def _field(element: etree._Element, values: Values) -> Field | None:
-    if not is_dublin_core(element) or not (text := _text(element, values)):
+    if not is_dublin_core(element) or not (text := text_of(element, values)):
         return None
     subfields = [("a", text)]
     lang = element.get(_LANG) or element.get("lang") or element.get("language")
@@ -54,7 +49,7 @@ def _tag(element: etree._Element) -> str:
         return ".".join(part for part in parts if part)
     if name.startswith(("dc.", "dcterms.")):
         return str(name)
-    return f"{DC_SPACES[space[1:]]}.{name}"
+    return f"{SPACES[space[1:]]}.{name}"
 
 
 def _schema(element: etree._Element) -> str:
@@ -63,7 +58,11 @@ def _schema(element: etree._Element) -> str:
     return (parent.get("schema") or "") if parent is not None else ""
 
 
-def _text(element: etree._Element, values: Values) -> str:
-    """All text below the element, lines of pretty-printing joined."""
-    text = "".join(str(part) for part in element.itertext())
-    return values.subfield(" ".join(line.strip() for line in text.split("\n"))).strip()
+def is_dublin_core(element: etree._Element) -> bool:
+    """Whether the element is a Dublin Core statement, in any of the ways that DSpace writes them."""
+    if not isinstance(element.tag, str):
+        return False
+    space, _, name = element.tag.rpartition("}")
+    if space[1:] in SPACES:
+        return SPACES[space[1:]] != "dim" or name == "field"
+    return name == "dcvalue" or name.startswith(("dc.", "dcterms."))

@@ -5,10 +5,11 @@ from collections.abc import Iterable
 
 from lxml import etree
 
+from lienthong.mappings.readers.elements import local
 from lienthong.mappings.readers.values import Values
-from lienthong.mappings.readers.xml import MARC_PARTS, local
 from lienthong.mappings.record import Field, Record
 
+MARC_PARTS = frozenset({"leader", "controlfield", "datafield"})
 NAMESPACE = "http://www.loc.gov/MARC21/slim"
 
 

@@ -14,17 +14,14 @@ from dataclasses import dataclass
 from lxml import etree
 
 from lienthong.errors import InputError
+from lienthong.mappings.readers.dialects import Dialect, xml_dialects
+from lienthong.mappings.readers.elements import local
 from lienthong.mappings.readers.frames import Stream
 from lienthong.mappings.readers.regions import Region, regions
+from lienthong.mappings.readers.values import Values
 from lienthong.mappings.record import Record, Unreadable
 
-MARC_PARTS = {"leader", "controlfield", "datafield"}
-DC_SPACES = {
-    "http://purl.org/dc/elements/1.1/": "dc",
-    "http://purl.org/dc/terms/": "dcterms",
-    "http://www.dspace.org/xmlns/dspace/dim": "dim",
-}
-_USUAL = {
+USUAL = {
     b"xsi": b"http://www.w3.org/2001/XMLSchema-instance",
     b"xlink": b"http://www.w3.org/1999/xlink",
     b"marc": b"http://www.loc.gov/MARC21/slim",
@@ -39,7 +36,7 @@ _PREFIX = rb"(?:[\w.-]+:)?"
 _DECLARATION = re.compile(rb"^\s*<\?xml.*?\?>", re.DOTALL)
 _NAMESPACE = re.compile(rb"""\sxmlns(?::([\w.-]+))?\s*=\s*("[^"<]*"|'[^'<]*')""")
 _ENTITY = re.compile(rb"<!ENTITY")
-_ASKED_FOR_MARC = re.compile(rb"""metadataPrefix\s*=\s*["'][\w-]*marc""", re.IGNORECASE)
+_ASKED_FOR = re.compile(rb"""metadataPrefix\s*=\s*["']([\w.:-]{1,100})["']""")
 _OF_A_RECORD = re.compile(
     rb"<" + _PREFIX + rb"(?:leader|controlfield|datafield|subfield|dcvalue)\b|<(?:dc|dcterms|dim)[:.]\w"
 )
@@ -54,10 +51,10 @@ _PARSER = etree.XMLParser(
 
 @dataclass(frozen=True)
 class Shape:
-    """How records lie in a file: ``format`` is "marc21" or "oai_dc"; ``name`` the element that is cut out;
-    ``namespaces`` the declarations that stand above it."""
+    """How records lie in a file: their ``dialect``; ``name`` of the element that is cut out; ``namespaces``, the
+    declarations that stand above it."""
 
-    format: str
+    dialect: Dialect
     name: str
     start: re.Pattern[bytes]
     namespaces: bytes
@@ -77,36 +74,27 @@ def shape(sample: bytes, file: str) -> Shape | None:
         pull.feed(_DECLARATION.sub(b"", sample.removeprefix(b"\xef\xbb\xbf")).lstrip())
     deleted = None
     for _, element in pull.read_events():
-        if not isinstance(element, etree._Element) or (parent := element.getparent()) is None:
+        if not isinstance(element, etree._Element):
             continue
-        if local(element) in MARC_PARTS:
-            return _shape("marc21", parent, sample)
-        if is_dublin_core(element):
-            return _shape("oai_dc", parent, sample)
+        for dialect in xml_dialects():
+            if (record := dialect.record_of(element)) is not None:
+                return _shape(dialect, record, sample)
         if deleted is None and local(element) == "header" and element.get("status") == "deleted":
-            deleted = parent
-    if deleted is None:
-        return None
-    # A harvest of deletions alone: only the request that is repeated in it tells what the records were.
-    return _shape("marc21" if _ASKED_FOR_MARC.search(sample) else "oai_dc", deleted, sample)
+            deleted = element.getparent()
+    return None if deleted is None else _shape(_asked_for(sample), deleted, sample)
 
 
-def local(element: etree._Element) -> str:
-    """The element's name without its namespace; '' for a comment or instruction."""
-    return element.tag.rpartition("}")[2] if isinstance(element.tag, str) else ""
+def _asked_for(sample: bytes) -> Dialect:
+    """Of a harvest of deletions alone only the request that is repeated in it tells what the records were."""
+    found = _ASKED_FOR.search(sample)
+    asked = found[1].decode().lower() if found else "oai_dc"
+    known = {prefix: one for one in xml_dialects() for prefix in one.prefixes}
+    if asked not in known:
+        asked = "marcxml" if "marc" in asked else "oai_dc"
+    return known[asked]
 
 
-def is_dublin_core(element: etree._Element) -> bool:
-    """Whether the element is a Dublin Core statement, in any of the ways that DSpace writes them."""
-    if not isinstance(element.tag, str):
-        return False
-    space, _, name = element.tag.rpartition("}")
-    if space[1:] in DC_SPACES:
-        return DC_SPACES[space[1:]] != "dim" or name == "field"
-    return name == "dcvalue" or name.startswith(("dc.", "dcterms."))
-
-
-def _shape(format: str, record: etree._Element, sample: bytes) -> Shape:
+def _shape(dialect: Dialect, record: etree._Element, sample: bytes) -> Shape:
     name = local(record)
     pattern = rb"<" + _PREFIX + re.escape(name.encode()) + rb"(?=[\s>])"
     for above in (record, *record.iterancestors()):
@@ -116,17 +104,19 @@ def _shape(format: str, record: etree._Element, sample: bytes) -> Shape:
             break
     start = re.compile(pattern)
     first = start.search(sample)
-    spaces = {prefix: b'"' + uri + b'"' for prefix, uri in _USUAL.items() if prefix + b":" in sample}
+    spaces = {prefix: b'"' + uri + b'"' for prefix, uri in USUAL.items() if prefix + b":" in sample}
     for found in _NAMESPACE.finditer(sample, 0, first.start() if first else len(sample)):
         spaces[found[1] or b""] = found[2]
     declared = b"".join(b" xmlns" + (b":" + prefix if prefix else b"") + b"=" + uri for prefix, uri in spaces.items())
-    return Shape(format, name, start, declared)
+    return Shape(dialect, name, start, declared)
 
 
-def read(
-    stream: Stream, shape: Shape, understand: Callable[[etree._Element], Record | None]
-) -> Iterator[Record | Unreadable]:
+def read(stream: Stream, shape: Shape, values: Values) -> Iterator[Record | Unreadable]:
     """Each record element, understood; damaged stretches as ``Unreadable``. ``raw`` is as it stood in the file."""
+
+    def understand(element: etree._Element) -> Record | None:
+        return shape.dialect.understand(element, values)
+
     close = re.compile(rb"</" + _PREFIX + re.escape(shape.name.encode()) + rb"\s*>")
     for region in regions(stream, shape.start):
         if region.head:

@@ -1,29 +1,21 @@
-"""MARC-in-JSON (Ross Singer's form, which pymarc, Koha and yaz write): an array, one object, or lines;
-and the shapes of ``json_shapes``.
+"""MARC-in-JSON (Ross Singer's form, which pymarc, Koha and yaz write) and the shapes of ``json_shapes``.
 
 {"leader": "…", "fields": [{"001": "…"}, {"245": {"ind1": "1", "ind2": "0", "subfields": [{"a": "…"}]}}]}
 """
 
-import json
 import re
-from collections.abc import Iterator
 from typing import Any
 
-import orjson
-
-from lienthong.mappings.readers.frames import Stream
+from lienthong.mappings.readers.dialects import JsonDialect
 from lienthong.mappings.readers.json_shapes import pairs
-from lienthong.mappings.readers.regions import regions
 from lienthong.mappings.readers.values import Values
-from lienthong.mappings.record import Field, Record, Unreadable
+from lienthong.mappings.record import Field, Record
 
 _START = re.compile(rb'\{\s{0,1000}"(?:leader|fields|controlfield)"\s{0,1000}:')
 _FIRST_KEY = re.compile(rb'\{\s{0,1000}("[^"\\]{1,100}")\s{0,1000}:')
-_WORD = re.compile(rb"\w")
-_NOTHING = b" \t\r\n,]"
 
 
-def start(sample: bytes) -> re.Pattern[bytes] | None:
+def _start(sample: bytes) -> re.Pattern[bytes] | None:
     """How each record begins: with its leader or fields, else with the first key of the first object. None when
     the sample has nothing of MARC."""
     if b'"fields"' not in sample and b'"datafield"' not in sample:
@@ -32,42 +24,6 @@ def start(sample: bytes) -> re.Pattern[bytes] | None:
         return _START
     key = _FIRST_KEY.search(sample)
     return re.compile(rb"\{\s{0,1000}" + re.escape(key[1]) + rb"\s{0,1000}:") if key else None
-
-
-def read(stream: Stream, start: re.Pattern[bytes], values: Values) -> Iterator[Record | Unreadable]:
-    """Each object as a record; damaged stretches as ``Unreadable``."""
-    for region in regions(stream, start):
-        if region.head:
-            continue
-        if region.size != len(region.data):
-            yield Unreadable(region.data, "read_too_long", str(region.size), offset=region.offset)
-            continue
-        raw, value, why = _value(region.data)
-        record = _record(value, values) if value is not None else None
-        if record is None:
-            yield Unreadable(region.data, "read_json", why or "leader, fields", offset=region.offset)
-            continue
-        record.raw, record.offset, record.encoding = raw, region.offset, values.encoding
-        yield record
-        rest = region.data[len(raw) :]
-        if _WORD.search(rest):
-            yield Unreadable(rest, "read_json", rest[:40].decode("latin-1"), offset=region.offset + len(raw))
-
-
-def _value(data: bytes) -> tuple[bytes, Any, str]:
-    """The object at the start, its bytes, and the parser's complaint."""
-    raw = data.rstrip(_NOTHING)
-    try:
-        return raw, orjson.loads(raw), ""
-    except orjson.JSONDecodeError as error:
-        why = str(error)
-    try:
-        text = data.decode("utf-8")
-        _, end = json.JSONDecoder().raw_decode(text)
-        raw = text[:end].encode()
-        return raw, orjson.loads(raw), ""
-    except (ValueError, RecursionError):
-        return data, None, why
 
 
 def _record(value: Any, values: Values) -> Record | None:
@@ -98,3 +54,6 @@ def _field(tag: str, content: Any, values: Values) -> Field | None:
             subfields.append((code[:1], values.subfield(value) if isinstance(value, str) else str(value)))
     ind1, ind2 = (str(content.get(name) or " ")[0] for name in ("ind1", "ind2"))
     return Field(tag, ind1, ind2, subfields)
+
+
+DIALECTS = [JsonDialect("marc-json", _start, _record)]

@@ -1,0 +1,21 @@
+"""What every reader of XML asks of an element."""
+
+from lxml import etree
+
+from lienthong.mappings.readers.values import Values
+
+
+def local(element: etree._Element) -> str:
+    """The element's name without its namespace; '' for a comment or instruction."""
+    return element.tag.rpartition("}")[2] if isinstance(element.tag, str) else ""
+
+
+def space(element: etree._Element) -> str:
+    """The element's namespace, '' when it has none."""
+    return element.tag[1:].partition("}")[0] if isinstance(element.tag, str) and element.tag[:1] == "{" else ""
+
+
+def text_of(element: etree._Element, values: Values) -> str:
+    """All text below the element, lines of pretty-printing joined."""
+    text = "".join(str(part) for part in element.itertext())
+    return values.subfield(" ".join(line.strip() for line in text.split("\n"))).strip()
