@@ -1,6 +1,6 @@
 """From one record to its description: a pure function of record, source and rules."""
 
-from functools import cache
+from functools import cache, lru_cache
 from hashlib import blake2b
 from pathlib import Path
 from urllib.parse import quote
@@ -111,7 +111,7 @@ class Mapper:
         fields = [Field("LDR", value=record.leader), *record.fields] if record.leader else record.fields
         for field in fields:
             build.place = field.tag
-            mapping = table.get(field.tag) or _less_qualified(field.tag, table)
+            mapping = table.get(field.tag) or _less_qualified(field.tag, record.format)
             if mapping is not None:
                 mapping(self._without_fillers(field, accounts) if self._drop else field, context)
             else:
@@ -158,12 +158,13 @@ class Mapper:
         )
 
 
-def _less_qualified(tag: str, table: dict[str, Mapping]) -> Mapping | None:
-    """The rule of ``dc.title`` for a ``dc.title.translated`` that has none of its own."""
+@lru_cache(maxsize=4096)
+def _less_qualified(tag: str, record_format: str) -> Mapping | None:
+    """The rule of ``dc.title`` for a ``dc.title.translated`` that has none of its own, unless it is ``exact``."""
     while tag.count(".") > 1:
         tag = tag.rpartition(".")[0]
-        if tag in table:
-            return table[tag]
+        if tag in compiled(record_format):
+            return None if rules(record_format)[tag].exact else compiled(record_format)[tag]
     return None
 
 

@@ -40,6 +40,7 @@ MISTAKES = {
     "rule_prefix": '["245"]\nmap.a = "nope:label"',
     "rule_term": '["245"]\nmap.a = "bf:noote[bf:Note] rdfs:label"',
     "rule_tag": '["24"]\nmap.a = "rdfs:label"',
+    "rule_like": '["246"]\nlike = "245"',
 }
 
 

@@ -11,8 +11,11 @@ A table has one entry a field, with these reserved keys and no others:
 ``clean``    how subfield values are cleaned first: "isbd" (default), "signs" (full stops stay) or "none"
 ``ignore``   subfield codes (``"*"`` for all that are left) to the reason for leaving them out
 ``example``  worked examples: ``record`` in line notation and the ``graph`` it must give
+``like``     another field of the same folder whose rule holds here too, with its examples; beside it a ``label`` only
+``exact``    true where a qualifier changes the meaning: ``dc.date.defence`` is then no ``dc.date`` but lost
 
 The entry ``["*"]`` has ``ignore`` only: what is ignored in every field with subfields whose rule says nothing of it.
+A rule for ``dc.title`` is also that of a ``dc.title.translated`` that has none of its own.
 
 A target is a property path, ``bf:summary[bf:Summary] rdfs:label = note``: properties separated by spaces, each but
 the last with the class of the inner node it leads to, and after ``=`` the converter (``text`` by default). Targets
@@ -31,7 +34,7 @@ from typing import Any
 from lienthong.errors import RuleError
 from lienthong.mappings.engine.vocabulary import check_term
 
-RESERVED = frozenset({"label", "on", "map", "step", "also", "clean", "ignore", "example"})
+RESERVED = frozenset({"label", "on", "map", "step", "also", "clean", "ignore", "example", "like", "exact"})
 _FIRST_WITH_SUBFIELDS = "010"
 OWNERS = ("work", "instance", "record", "heading")
 _HOP = re.compile(r"^([a-z]+:[A-Za-z0-9_]+)\[([a-z]+:[A-Za-z0-9_]+)\]$")
@@ -68,6 +71,8 @@ class Rule:
     clean: str
     ignore: dict[str, str]
     examples: tuple[dict[str, str], ...] = field(default=())
+    like: str = ""
+    exact: bool = False
 
     @property
     def names_subfields(self) -> bool:
@@ -92,14 +97,30 @@ def load(folder: Path) -> dict[str, Rule]:
             if tag in rules:
                 raise RuleError("rule_twice", file=file.name, tag=tag, other=rules[tag].file)
             rules[tag] = _rule(tag, table, file)
+    rules = {tag: _resolved(rule, rules) for tag, rule in rules.items()}
     return {tag: _with(rule, everywhere) for tag, rule in rules.items()} if everywhere else rules
+
+
+def _resolved(rule: Rule, rules: dict[str, Rule]) -> Rule:
+    """The rule, or for one that is ``like`` another that other's under its own name, with the same examples."""
+    if not rule.like:
+        return rule
+    other = rules.get(rule.like)
+    if other is None or other.like:
+        raise RuleError("rule_like", file=rule.file, tag=rule.tag, other=rule.like)
+    name = re.compile(rf"^(\s*){re.escape(other.tag)}(?=[@ ])", re.MULTILINE)
+    examples = tuple(one | {"record": name.sub(rf"\g<1>{rule.tag}", one["record"])} for one in other.examples)
+    return replace(
+        other, tag=rule.tag, file=rule.file, label=rule.label or other.label, like=rule.like, examples=examples
+    )
 
 
 def _with(rule: Rule, everywhere: dict[str, str]) -> Rule:
     """The rule with what every field with subfields ignores, where it says nothing of it itself."""
-    if rule.tag < _FIRST_WITH_SUBFIELDS or not rule.tag.isdecimal() or "*" in rule.ignore:
+    with_subfields = rule.names_subfields or (rule.tag.isdecimal() and rule.tag >= _FIRST_WITH_SUBFIELDS)
+    if not with_subfields or "*" in rule.ignore:
         return rule
-    said = "".join(rule.map) + "".join(rule.ignore)
+    said = {*rule.map, *rule.ignore} if rule.names_subfields else "".join(rule.map) + "".join(rule.ignore)
     return replace(rule, ignore={**rule.ignore, **{code: why for code, why in everywhere.items() if code not in said}})
 
 
@@ -126,6 +147,8 @@ def _rule(tag: str, table: dict[str, Any], path: Path) -> Rule:
         clean=table.get("clean", "isbd"),
         ignore=table.get("ignore", {}),
         examples=tuple(table.get("example", [])),
+        like=table.get("like", ""),
+        exact=table.get("exact", False),
     )
 
 
