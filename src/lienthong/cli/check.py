@@ -71,6 +71,9 @@ def tell(file: str, detected: "Detected") -> None:
         for lang in LANGS:
             typer.echo(phrase(f"flags.{warning}", lang, value="", field=""))
     seen = detected.columns
+    for lang in LANGS:
+        if names := "; ".join(dict(one.label).get(lang, one.name) for one in seen.mappings if one.name):
+            typer.echo(text("cli.check.mapping", lang, mapping=names))
     if seen.mapped:
         say("check.mapped", columns="; ".join(f"{heading} → {place}" for heading, place in seen.mapped))
     for name, values in (("ignored", seen.ignored), ("unknown", seen.unknown), ("skipped", seen.skipped)):

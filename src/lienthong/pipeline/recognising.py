@@ -51,7 +51,7 @@ def proposed(file: str, columns: str = "") -> str:
     detected = check(file, mapping=mapping)
     if detected.format not in ("xlsx", "csv"):
         raise UsageError("columns_no_sheet", file=file, format=detected.format)
-    return draft(detected.columns, mapping, _examples(file, mapping))
+    return draft(detected.columns, detected.columns.mappings[0], _examples(file, mapping))
 
 
 def _examples(file: str, mapping: Columns) -> dict[str, str]:

@@ -1,7 +1,7 @@
 """The record that the rows of one book make."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import date, timedelta
 from functools import cache
 from itertools import islice
@@ -9,7 +9,8 @@ from typing import NamedTuple
 
 from lienthong.mappings import codes
 from lienthong.mappings.record import Field, Record
-from lienthong.mappings.spreadsheets.columns import KIND, Column, Columns, Kind, Target, fold
+from lienthong.mappings.spreadsheets.mapping import Column, Columns, Kind, fold
+from lienthong.mappings.spreadsheets.target import KIND, Target
 from lienthong.mappings.text import tidy
 
 INDICATORS = {"245": "10", "100": "1 ", "700": "1 ", "082": "04", "856": "4 ", "041": "0 ", "490": "0 "}
@@ -21,7 +22,7 @@ _EXCEL_DAY_0 = date(1899, 12, 30)
 
 
 def build(rows: Sequence[tuple[tuple[str, str], ...]], columns: Columns) -> Record | None:
-    """A MARC record of the rows: the fields of all, each once, and an item field for each copy.
+    """A record of the rows: the fields of all, each once, and an item field for each copy.
 
     None when no column that is mapped holds anything. An unknown column becomes a field that is called by its
     heading in brackets, which no rule maps: the loss report names it.
@@ -48,16 +49,16 @@ def build(rows: Sequence[tuple[tuple[str, str], ...]], columns: Columns) -> Reco
         fields += new
     if not understood:
         return None
-    return _record(fields, columns.kinds[kind], columns.constants)
+    return _record(fields, columns.kinds[kind], columns)
 
 
 def _all_of(field: Field) -> tuple[object, ...]:
     return field.tag, field.ind1, field.ind2, field.value, *field.subfields
 
 
-def _record(fields: list[Field], kind: Kind, constants: Iterable[Field]) -> Record:
+def _record(fields: list[Field], kind: Kind, columns: Columns) -> Record:
     have = {one.tag for one in fields}
-    fields += [Field(one.tag, one.ind1, one.ind2, list(one.subfields), one.value) for one in constants]
+    fields += [Field(one.tag, one.ind1, one.ind2, list(one.subfields), one.value) for one in columns.constants]
     fields += [
         Field(one.tag, one.ind1, one.ind2, list(one.subfields), one.value)
         for one in kind.constants
@@ -65,7 +66,7 @@ def _record(fields: list[Field], kind: Kind, constants: Iterable[Field]) -> Reco
     ]
     # Stable: fields of one tag stay in the order of their columns; unknown columns come last.
     fields.sort(key=lambda one: (one.tag.startswith("["), one.tag if not one.tag.startswith("[") else ""))
-    return Record("marc21", kind.leader, fields, b"")
+    return Record(columns.format, kind.leader, fields, b"")
 
 
 class _Made(NamedTuple):
@@ -117,18 +118,19 @@ class _Row:
     def _place(self, target: Target, value: str, column: Column, used: set[int]) -> None:
         """Into the first field of the tag that waits for this subfield, else into one of its own."""
         fields = self._by_tag.setdefault(target.tag, [])
-        key = (target, column.extra)
+        extra = (*column.extra, ("lang", target.lang)) if target.lang else column.extra
+        key = (target, extra)
         start = self._free.get(key, 0)
-        while start < len(fields) and not fields[start].waits(target.code, column.extra):
+        while start < len(fields) and not fields[start].waits(target.code, extra):
             start += 1
         self._free[key] = start  # those before it stay taken: a cell of 20,000 values is walked through once
         for made in islice(fields, start, None):
-            if id(made) not in used and made.waits(target.code, column.extra):
+            if id(made) not in used and made.waits(target.code, extra):
                 made.field.subfields.append((target.code, value))
                 used.add(id(made))
                 return
-        made = _Made(_field(target), column.extra)
-        made.field.subfields += [(target.code, value), *column.extra]
+        made = _Made(_field(target), extra)
+        made.field.subfields += [(target.code, value), *extra]
         used.add(id(made))
         fields.append(made)
         self.fields.append(made.field)

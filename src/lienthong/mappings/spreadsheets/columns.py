@@ -1,5 +1,5 @@
-"""Which MARC subfield a column of a spreadsheet holds: the mapping file, ``mappings/spreadsheets/default.toml`` or a
-library's own, in the form that docs/inputs.md explains.
+"""Mapping files: what the columns of a spreadsheet hold, as ``mappings/spreadsheets/*.toml`` and a library's own file
+say it in the form that docs/inputs.md explains.
 
     kind = "book"
     constants = ["040 __ $a TVTN"]
@@ -7,110 +7,37 @@ library's own, in the form that docs/inputs.md explains.
     [[column]]
     names = ["Nhan đề", "Title"]
     to = "245$a"
+
+A file with ``format`` makes records of another format; its addresses then have a dot:
+
+    format = "kbart"
+    needs = ["publication_title"]
+
+    [[column]]
+    names = ["publication_title"]
+    to = "kbart.title"
 """
 
-import re
 import tomllib
-from dataclasses import dataclass, field
-from functools import lru_cache
+from collections.abc import Mapping
+from dataclasses import replace
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
 from lienthong.content import folder
 from lienthong.errors import InputError, RuleError
+from lienthong.mappings.formats import formats
 from lienthong.mappings.line import parse
 from lienthong.mappings.record import Field
-from lienthong.mappings.text import repair, search_fold
+from lienthong.mappings.spreadsheets.mapping import DEFAULT, MARC, NO_KIND, NUMBER, Column, Columns, Kind, fold
+from lienthong.mappings.spreadsheets.target import Target, target
 
-TITLE = "245$a"
-NUMBER = "001"
-KIND = "kind"
+__all__ = ["Column", "Columns", "columns", "fold", "own", "shipped"]
 
-_ADDRESS = re.compile(r"([0-9]{3}) ?([0-9#_ ]{2})? ?\$ ?([0-9a-z])")
-_HEADING = re.compile(r"([0-9]{3}) ?([0-9#_]{2})? ?[$|^]? ?([0-9a-z])")
-_CONTROL = re.compile(r"00[1-9]")
 _KEYS = {"names", "to", "then", "separators", "with", "as", "ignore", "count"}
-_TOP = {"kind", "kinds", "constants", "inherit", "column"}
-_REMEMBERED = 10_000
+_TOP = {"kind", "kinds", "constants", "inherit", "column", "format", "needs", "number", "label"}
 _AS = {"", "language", "year"}
-
-
-@dataclass(frozen=True, slots=True)
-class Target:
-    """A MARC address: ``245 10 $a``, ``245$a``, or a control field, which has no code."""
-
-    tag: str
-    code: str
-    indicators: str = ""
-
-    def __str__(self) -> str:
-        return f"{self.tag}${self.code}" if self.code else self.tag
-
-
-@dataclass(frozen=True, slots=True)
-class Column:
-    """What one column holds.
-
-    ``to`` is where its first value goes and ``then`` where further ones go; None: ``ignored``. ``separators`` divide
-    the values of a cell, the first one that occurs; ``extra`` are subfields that each field also gets (``$e dịch``).
-    ``count`` marks the running number of a list, which is no part of the book and changes with each sorting.
-    """
-
-    names: tuple[str, ...]
-    to: Target | None
-    then: Target | None = None
-    separators: tuple[str, ...] = ()
-    extra: tuple[tuple[str, str], ...] = ()
-    convert: str = ""
-    ignored: str = ""
-    count: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Kind:
-    """A kind of resource: its words in a column of kinds, its leader, what all its records say."""
-
-    words: frozenset[str]
-    leader: str
-    constants: tuple[Field, ...]
-
-
-@dataclass(frozen=True)
-class Columns:
-    """A whole mapping: its columns by folded name."""
-
-    kind: str
-    kinds: dict[str, Kind]
-    constants: tuple[Field, ...]
-    columns: dict[str, Column] = field(repr=False)
-    _met: dict[str, Column | None] = field(default_factory=dict, repr=False, compare=False)
-
-    def find(self, heading: str) -> Column | None:
-        """The column of a heading: by its name however it is accented or punctuated, or by a MARC address as name."""
-        if heading not in self._met:
-            if len(self._met) > _REMEMBERED:
-                self._met.clear()
-            self._met[heading] = self._find(heading)
-        return self._met[heading]
-
-    def _find(self, heading: str) -> Column | None:
-        known = self.columns.get(fold(heading))
-        if known is None and (address := _HEADING.fullmatch(heading.strip())):
-            indicators = (address[2] or "").replace("#", " ").replace("_", " ")
-            return Column((heading,), Target(address[1], address[3], indicators))
-        if known is None and _CONTROL.fullmatch(heading.strip()):
-            return Column((heading,), Target(heading.strip(), ""))
-        return known
-
-    def kind_of(self, words: str) -> str:
-        """The kind that the cell of a column of kinds names, else that of the whole spreadsheet."""
-        folded = fold(words)
-        return next((name for name, kind in self.kinds.items() if folded in kind.words), self.kind)
-
-
-def fold(heading: str) -> str:
-    """What headings are compared by: letters and digits without diacritics; "Năm XB" and "NĂM XB." are one."""
-    return " ".join(re.findall(r"[^\W_]+", search_fold(repair(heading))))
 
 
 def own(path: Path) -> str:
@@ -128,15 +55,32 @@ def own(path: Path) -> str:
 
 @lru_cache(maxsize=16)
 def columns(text: str = "", name: str = "columns.toml") -> Columns:
-    """The mapping that ``text`` says, on top of the default one unless it says ``inherit = false``.
+    """The mapping that ``text`` says, on top of the shipped one of its format unless it says ``inherit = false``.
 
-    Raises RuleError with the place of a mistake.
+    Without a text it is the default one with the other shipped ones besides it: each table is read by the one that
+    understands most of its headings. Raises RuleError with the place of a mistake.
     """
-    base = _parsed((folder("mappings") / "spreadsheets" / "default.toml").read_text("utf-8"), "default.toml", None)
-    return _parsed(text, name, base) if text.strip() else base
+    have = shipped()
+    if text.strip():
+        return _parsed(text, name, have)
+    rest = tuple(one for key, one in have.items() if key != DEFAULT)
+    return replace(have[DEFAULT], others=rest)
 
 
-def _parsed(text: str, file: str, base: Columns | None) -> Columns:
+@cache
+def shipped() -> Mapping[str, Columns]:
+    """The mappings of ``mappings/spreadsheets/``, by name, in the order of their names but the default one first.
+
+    Raises RuleError.
+    """
+    files = sorted((folder("mappings") / "spreadsheets").glob("*.toml"), key=lambda one: (one.stem != DEFAULT, one))
+    have: dict[str, Columns] = {}
+    for one in files:
+        have[one.stem] = replace(_parsed(one.read_text("utf-8"), one.name, have), name=one.stem)
+    return have
+
+
+def _parsed(text: str, file: str, have: Mapping[str, Columns]) -> Columns:
     try:
         table = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
@@ -144,22 +88,76 @@ def _parsed(text: str, file: str, base: Columns | None) -> Columns:
     for key in table:
         if key not in _TOP:
             raise RuleError("columns_key", file=file, place="-", key=key, allowed=", ".join(sorted(_TOP)))
-    if not table.get("inherit", True):
-        base = Columns(base.kind, base.kinds, (), {}) if base else None
+    form = table.get("format", MARC)
+    if form not in formats():
+        raise RuleError("columns_value", file=file, place="-", key="format", value=form)
+    base = _base(table.get("inherit", True), form, file, have)
     known = dict(base.columns) if base else {}
     for entry in table.get("column", []):
-        column = _column(entry, file)
+        column = _column(entry, file, form)
         known |= {fold(one): column for one in column.names}
+    kinds, kind = _kinds(table, base, file, form)
+    constants = _constants(table.get("constants", []), file)
+    return Columns(
+        kind,
+        kinds,
+        constants or (base.constants if base else ()),
+        known,
+        format=form,
+        number=_number(table.get("number", base.number if base else NUMBER if form == MARC else ""), file),
+        needs=_needs(table.get("needs", []), known, file),
+        label=_label(table.get("label", {}), file),
+    )
+
+
+def _label(label: Any, file: str) -> tuple[tuple[str, str], ...]:
+    if not isinstance(label, dict) or not set(label) <= {"vi", "en"}:
+        raise RuleError("columns_value", file=file, place="-", key="label", value=label)
+    return tuple(sorted(label.items()))
+
+
+def _base(inherit: Any, form: str, file: str, have: Mapping[str, Columns]) -> Columns | None:
+    """The shipped mapping on which a file builds: the one that it names, else the first of its format; of that only
+    the kinds when it wants none."""
+    of_format = {name: one for name, one in have.items() if one.format == form}
+    if isinstance(inherit, str) and inherit not in of_format:
+        raise RuleError("columns_value", file=file, place="-", key="inherit", value=inherit)
+    base = of_format[inherit] if isinstance(inherit, str) else next(iter(of_format.values()), None)
+    if base and inherit is False:
+        return Columns(base.kind, base.kinds, (), {}, format=form, number=base.number)
+    return base
+
+
+def _kinds(table: dict[str, Any], base: Columns | None, file: str, form: str) -> tuple[dict[str, Kind], str]:
+    if form != MARC:
+        return {NO_KIND: Kind(frozenset(), "", ())}, NO_KIND
     kinds = dict(base.kinds) if base else {}
     kinds |= {one: _kind(one, entry, file) for one, entry in table.get("kinds", {}).items()}
     kind = table.get("kind", base.kind if base else "book")
     if kind not in kinds:
         raise RuleError("columns_kind", file=file, value=kind, allowed=", ".join(kinds))
-    constants = _constants(table.get("constants", []), file)
-    return Columns(kind, kinds, constants or (base.constants if base else ()), known)
+    return kinds, kind
 
 
-def _column(entry: Any, file: str) -> Column:
+def _number(written: str, file: str) -> str:
+    if not written:
+        return ""
+    found = target(written)
+    if found is None:
+        raise RuleError("columns_value", file=file, place="-", key="number", value=written)
+    return str(found)
+
+
+def _needs(names: Any, known: Mapping[str, Column], file: str) -> tuple[str, ...]:
+    """Each a heading of the file; any other heading of the same column will do in a table."""
+    names = names if isinstance(names, list) else [names]
+    for one in names:
+        if not isinstance(one, str) or fold(one) not in known:
+            raise RuleError("columns_value", file=file, place="-", key="needs", value=one)
+    return tuple(map(fold, names))
+
+
+def _column(entry: Any, file: str, form: str) -> Column:
     if not isinstance(entry, dict):
         raise RuleError("columns_names", file=file, place="-")
     names = entry.get("names") or []
@@ -173,32 +171,40 @@ def _column(entry: Any, file: str) -> Column:
     convert = entry.get("as", "")
     if convert not in _AS:
         raise RuleError("columns_value", file=file, place=place, key="as", value=convert)
-    separators = entry.get("separators", [])
-    extra = tuple(parse(f"500 __ {entry['with']}").subfields) if entry.get("with") else ()
-    for key in ("to", "then", "as", "ignore"):
+    for key in ("to", "then", "with", "as", "ignore"):
         if not isinstance(entry.get(key, ""), str):
             raise RuleError("columns_value", file=file, place=place, key=key, value=entry[key])
+    separators = entry.get("separators", [])
     return Column(
         names=tuple(names),
-        to=_target(entry.get("to", ""), file, place),
-        then=_target(entry.get("then", ""), file, place),
+        to=_target(entry, "to", file, place, form),
+        then=_target(entry, "then", file, place, form),
         separators=tuple([separators] if isinstance(separators, str) else separators),
-        extra=extra,
+        extra=_extra(entry.get("with", ""), file, place, form),
         convert=convert,
         ignored=entry.get("ignore", ""),
         count=bool(entry.get("count", False)),
     )
 
 
-def _target(written: str, file: str, place: str) -> Target | None:
+def _target(entry: dict[str, Any], key: str, file: str, place: str, form: str) -> Target | None:
+    """MARC's addresses for MARC, those with a dot for every other format."""
+    written = entry.get(key, "")
     if not written:
         return None
-    if written == KIND or _CONTROL.fullmatch(written):
-        return Target(written, "")
-    found = _ADDRESS.fullmatch(written)
-    if not found:
-        raise RuleError("columns_value", file=file, place=place, key="to", value=written)
-    return Target(found[1], found[3], (found[2] or "").replace("#", " ").replace("_", " "))
+    found = target(written)
+    if found is None or ("." in found.tag) != (form != MARC):
+        raise RuleError("columns_value", file=file, place=place, key=key, value=written)
+    return found
+
+
+def _extra(written: str, file: str, place: str, form: str) -> tuple[tuple[str, str], ...]:
+    """The subfields of ``$e dịch`` or, where they have names, of ``$role translator``."""
+    if not written:
+        return ()
+    if not written.startswith("$"):
+        raise RuleError("columns_value", file=file, place=place, key="with", value=written)
+    return tuple(parse(f"500 __ {written}" if form == MARC else f"x.with {written}").subfields)
 
 
 def _kind(name: str, entry: dict[str, Any], file: str) -> Kind:

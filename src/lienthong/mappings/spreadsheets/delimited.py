@@ -9,7 +9,7 @@ from lienthong.errors import InputError
 from lienthong.mappings.readers import blocks
 from lienthong.mappings.readers.encoding import Decode
 from lienthong.mappings.readers.frames import Stream
-from lienthong.mappings.spreadsheets.columns import Columns
+from lienthong.mappings.spreadsheets.mapping import Columns
 from lienthong.mappings.spreadsheets.table import LOOKED_AT, Row, Table, header, headings
 
 SEPARATORS = ("\t", ";", ",", "|")
@@ -39,10 +39,9 @@ def sniff(sample: bytes, columns: Columns, decode: Decode) -> str:
     best, found = 0, ""
     for separator in SEPARATORS:
         top = list(islice(_rows(_Text(sample), separator, decode), LOOKED_AT))
-        place = header(top, columns)
-        known = sum(1 for cell in top[place].cells if columns.find(cell[:200])) if place is not None else 0
-        if known > best:
-            best, found = known, separator
+        seen = header(top, columns)
+        if seen and seen.known > best:
+            best, found = seen.known, separator
     return found
 
 
@@ -62,10 +61,10 @@ def table(stream: Stream, separator: str, columns: Columns, decode: Decode, file
     """The table of a file. Raises InputError when it has no header."""
     rows = _rows(stream, separator, decode)
     top = list(islice(rows, LOOKED_AT))
-    place = header(top, columns)
-    if place is None:
+    seen = header(top, columns)
+    if seen is None:
         raise InputError("sheet_no_header", file=file, found=", ".join(top[0].cells[:20]) if top else "-")
-    return Table("", headings(top[place]), chain(top[place + 1 :], rows))
+    return Table("", headings(top[seen.place]), chain(top[seen.place + 1 :], rows), seen.columns)
 
 
 def _rows(stream: Stream, separator: str, decode: Decode) -> Iterator[Row]:

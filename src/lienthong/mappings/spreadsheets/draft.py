@@ -3,13 +3,15 @@
 import json
 from collections.abc import Mapping
 
-from lienthong.mappings.spreadsheets.columns import Column, Columns
+from lienthong.mappings.spreadsheets.mapping import MARC, Column, Columns
 from lienthong.mappings.spreadsheets.opening import Understood
 
 _HEAD = """\
-# Cột nào là trường con MARC nào. Sửa rồi dùng với «--columns».
-# Which column is which MARC subfield. Edit it, then name it with “--columns”.
+# Cột nào là trường con nào. Sửa rồi dùng với «--columns».
+# Which column is which subfield. Edit it, then name it with “--columns”.
 
+"""
+_MARC = """\
 kind = {kind}
 # constants = ["040 __ $a TVTN"]
 """
@@ -18,7 +20,7 @@ kind = {kind}
 def draft(seen: Understood, columns: Columns, examples: Mapping[str, str]) -> str:
     """The text of a mapping file, which ``columns`` reads: an entry for each heading; those that nobody knows stand
     as comments with an example, to be filled in."""
-    parts = [_HEAD.format(kind=_quoted(columns.kind))]
+    parts = [_HEAD + (_MARC.format(kind=_quoted(columns.kind)) if columns.format == MARC else _other(columns))]
     parts += [_entry(heading, columns.find(heading)) for heading, _ in seen.mapped]
     parts += [_entry(heading, columns.find(heading)) for heading in seen.ignored]
     for heading in seen.unknown:
@@ -29,14 +31,17 @@ def draft(seen: Understood, columns: Columns, examples: Mapping[str, str]) -> st
     return "\n".join(parts)
 
 
+def _other(columns: Columns) -> str:
+    number = f"number = {_quoted(columns.number)}\n" if columns.number else ""
+    return f"format = {_quoted(columns.format)}\n{number}"
+
+
 def _entry(heading: str, column: Column | None) -> str:
     lines = ["[[column]]", f"names = [{_quoted(heading)}]"]
     if column is not None:
         for key, target in (("to", column.to), ("then", column.then)):
             if target is not None:
-                marks = target.indicators.replace(" ", "_")
-                spelled = f"{target.tag} {marks} ${target.code}" if marks else str(target)
-                lines.append(f"{key} = {_quoted(spelled)}")
+                lines.append(f"{key} = {_quoted(target.written)}")
         if column.separators:
             lines.append(f"separators = [{', '.join(map(_quoted, column.separators))}]")
         if column.extra:

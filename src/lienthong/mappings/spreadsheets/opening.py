@@ -8,21 +8,23 @@ from lienthong.mappings.readers.encoding import Decode, Encoding
 from lienthong.mappings.readers.frames import Stream
 from lienthong.mappings.record import Record, Unreadable
 from lienthong.mappings.spreadsheets import delimited, rows, workbook
-from lienthong.mappings.spreadsheets.columns import Columns
+from lienthong.mappings.spreadsheets.mapping import Columns
 from lienthong.mappings.spreadsheets.table import Table
 
 SheetFormat = Literal["xlsx", "csv", "rows"]
 
 
 class Understood(NamedTuple):
-    """The columns of a spreadsheet: ``mapped`` as (heading, MARC address), ``ignored`` by the mapping, ``unknown``;
-    ``sheets`` that were read and ``skipped`` ones, in which no header was found."""
+    """The columns of a spreadsheet: ``mapped`` as (heading, address), ``ignored`` by the mapping, ``unknown``;
+    ``sheets`` that were read and ``skipped`` ones, in which no header was found; ``mappings`` by which the tables are
+    read, each once."""
 
     mapped: tuple[tuple[str, str], ...] = ()
     ignored: tuple[str, ...] = ()
     unknown: tuple[str, ...] = ()
     sheets: tuple[str, ...] = ()
     skipped: tuple[str, ...] = ()
+    mappings: tuple[Columns, ...] = ()
 
 
 NO_COLUMNS = Understood()
@@ -37,7 +39,7 @@ def xlsx(file: IO[bytes], columns: Columns, name: str, said: str = "") -> tuple[
     Raises InputError when it is damaged, hostile, or no sheet has a header that is understood.
     """
     tables, skipped, encoding = workbook.tables(file, columns, name, said)
-    return encoding, (understood(tables, columns, tuple(skipped)), rows.records(tables, columns))
+    return encoding, (understood(tables, tuple(skipped)), rows.records(tables))
 
 
 def text(sample: bytes, stream: Stream, columns: Columns, decode: Decode, name: str) -> Opened | None:
@@ -48,14 +50,14 @@ def text(sample: bytes, stream: Stream, columns: Columns, decode: Decode, name: 
             raise InputError("sheet_no_header", file=name, found=", ".join(one[:60] for one in found[:20]))
         return None
     table = delimited.table(stream, separator, columns, decode, name)
-    return understood([table], columns, ()), rows.records([table], columns)
+    return understood([table], ()), rows.records([table])
 
 
-def understood(tables: list[Table], columns: Columns, skipped: tuple[str, ...]) -> Understood:
-    """What the mapping makes of the headings of all tables, each heading once."""
+def understood(tables: list[Table], skipped: tuple[str, ...]) -> Understood:
+    """What the mappings make of the headings of all tables, each heading once."""
     mapped: dict[str, str] = {}
     ignored, unknown = dict[str, None](), dict[str, None]()
-    for heading in (heading for table in tables for heading in table.headings):
+    for heading, columns in ((heading, table.columns) for table in tables for heading in table.headings):
         column = columns.find(heading)
         if column is None:
             if not (heading.startswith("(") and heading.endswith(")")):
@@ -65,4 +67,5 @@ def understood(tables: list[Table], columns: Columns, skipped: tuple[str, ...]) 
         else:
             mapped[heading] = str(column.to)
     sheets = tuple(table.name for table in tables if table.name)
-    return Understood(tuple(mapped.items()), tuple(ignored), tuple(unknown), sheets, skipped)
+    used = tuple({(one.columns.name, one.columns.format): one.columns for one in tables}.values())
+    return Understood(tuple(mapped.items()), tuple(ignored), tuple(unknown), sheets, skipped, used)

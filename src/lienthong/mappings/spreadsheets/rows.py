@@ -6,6 +6,10 @@ A row is kept as a line of JSON that needs no header beside it, the cells that h
 
 A record of several rows (a row for each copy of a book) is kept as several such lines. What is kept is what the
 record's number is made of when no column has one: it does not change with the row's place in the list.
+
+A row that another shipped mapping than the default one understood names it, since a row alone does not show it (the
+cells of a column that the mapping needs may be empty): ``{"row":[["publication_title","Nature"]],"by":"kbart"}``. A
+mapping file of the library's own is not named: it may change, and then all rows are mapped by the new one.
 """
 
 from collections.abc import Iterable, Iterator
@@ -16,7 +20,7 @@ from lienthong.mappings.readers import blocks
 from lienthong.mappings.readers.frames import KEPT, Stream
 from lienthong.mappings.record import Record, Unreadable
 from lienthong.mappings.spreadsheets.build import build
-from lienthong.mappings.spreadsheets.columns import NUMBER, TITLE, Columns, fold
+from lienthong.mappings.spreadsheets.mapping import DEFAULT, MARC, Columns, fold
 from lienthong.mappings.spreadsheets.table import MAX_CELL, MAX_COLUMNS, Row, Table, letters
 from lienthong.mappings.text import repair
 
@@ -32,12 +36,14 @@ MAX_COPIES = 10_000
 _ITEM_TAGS = ("852", "952")
 
 
-def records(tables: Iterable[Table], columns: Columns) -> Iterator[Record | Unreadable]:
+def records(tables: Iterable[Table]) -> Iterator[Record | Unreadable]:
     """Each book of each table, in order. ``offset`` is the number of its (first) row."""
     for table in tables:
+        columns = table.columns
         same = tuple(fold(one) for one in table.headings)
         title = next((at for at, one in enumerate(table.headings) if columns.find(one)), 0)
         group = _Group(columns)
+        by = columns.name if columns.name != DEFAULT else ""
         for row in table.rows:
             if columns.find(row.cells[title][:200] if len(row.cells) > title else "") and _folded(row) == same:
                 continue  # a header that is printed again on each page
@@ -46,7 +52,7 @@ def records(tables: Iterable[Table], columns: Columns) -> Iterator[Record | Unre
                 yield damaged
                 continue
             if cells := _cells(row, table.headings, columns):
-                yield from group.add(cells, row.number, row.repairs)
+                yield from group.add(cells, row.number, row.repairs, by)
         yield from group.close()
 
 
@@ -56,28 +62,33 @@ def read(stream: Stream, columns: Columns) -> Iterator[Record | Unreadable]:
     for offset, line in blocks.lines(stream):
         if not line.strip():
             continue
-        cells = _kept(line)
-        if cells is None:
+        kept = _kept(line)
+        used = columns.named(kept[1]) if kept else None
+        if kept is None or used is None:
             yield from group.close()
-            yield Unreadable(line[:KEPT], "read_row_kept", offset=offset)
-        else:
-            yield from group.add(cells, offset, ())
+            reason = ("read_row_kept", "") if kept is None else ("read_row_by", kept[1])
+            yield Unreadable(line[:KEPT], *reason, offset=offset)
+            continue
+        if used is not group.columns:
+            yield from group.close()
+            group = _Group(used)
+        yield from group.add(kept[0], offset, (), kept[1])
     yield from group.close()
 
 
-def raw(cells: Cells) -> bytes:
-    """The kept form of a row."""
-    return orjson.dumps({"row": cells}) + b"\n"
+def raw(cells: Cells, by: str = "") -> bytes:
+    """The kept form of a row, ``by`` the shipped mapping of this name when it is not the default one."""
+    return orjson.dumps({"row": cells, "by": by} if by else {"row": cells}) + b"\n"
 
 
 def _folded(row: Row) -> tuple[str, ...]:
     return tuple(fold(cell[:200] or f"({letters(at)})") for at, cell in enumerate(row.cells))
 
 
-def _kept(line: bytes) -> Cells | None:
+def _kept(line: bytes) -> tuple[Cells, str] | None:
     try:
-        value = orjson.loads(line)["row"]
-        return tuple((str(heading), str(text)) for heading, text in value)
+        value = orjson.loads(line)
+        return tuple((str(heading), str(text)) for heading, text in value["row"]), str(value.get("by", ""))
     except (orjson.JSONDecodeError, KeyError, TypeError, ValueError):
         return None
 
@@ -119,32 +130,34 @@ class _Group:
     with nothing but another copy."""
 
     def __init__(self, columns: Columns) -> None:
-        self._columns = columns
+        self.columns = columns
         self._rows: list[Cells] = []
+        self._kept: list[bytes] = []
         self._first = 0
         self._repairs: tuple[str, ...] = ()
         self._number = ""
 
-    def add(self, cells: Cells, number: int, repairs: tuple[str, ...]) -> Iterator[Record | Unreadable]:
-        """Take a row; gives the book before it when that is complete."""
-        holds = {str(column.to): text for heading, text in cells if (column := self._columns.find(heading))}
-        own = holds.get(NUMBER, "")
+    def add(self, cells: Cells, number: int, repairs: tuple[str, ...], by: str) -> Iterator[Record | Unreadable]:
+        """Take a row, kept as read ``by`` a mapping; gives the book before it when that is complete."""
+        holds = {str(column.to): text for heading, text in cells if (column := self.columns.find(heading))}
+        own = holds.get(self.columns.number, "")
         only_copy = bool(holds) and all(to[:3] in _ITEM_TAGS for to in holds) and len(holds) == len(cells)
-        more = (own and own == self._number) or (only_copy and not own and TITLE not in holds)
+        more = (own and own == self._number) or (only_copy and not own and self.columns.format == MARC)
         if not (self._rows and more and len(self._rows) < MAX_COPIES):
             yield from self.close()
             self._first, self._number = number, own
         self._rows.append(cells)
+        self._kept.append(raw(cells, by))
         self._repairs += repairs
 
     def close(self) -> Iterator[Record | Unreadable]:
         """The book whose rows were taken, if any."""
         if self._rows:
-            kept = b"".join(map(raw, self._rows))
-            made = build(self._rows, self._columns)
+            kept = b"".join(self._kept)
+            made = build(self._rows, self.columns)
             if made is None:
                 yield Unreadable(kept, "read_row_nothing", offset=self._first)
             else:
                 made.raw, made.offset, made.repairs = kept, self._first, list(dict.fromkeys(self._repairs))
                 yield made
-        self._rows, self._repairs, self._number = [], (), ""
+        self._rows, self._kept, self._repairs, self._number = [], [], (), ""

@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
-from lienthong.mappings.spreadsheets.columns import TITLE, Columns
+from lienthong.mappings.spreadsheets.mapping import Columns
 from lienthong.mappings.text import tidy
 
 LOOKED_AT = 30
@@ -27,24 +28,37 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table with its headings; ``rows`` are those below the header, read once."""
+    """A table with its headings and what they mean; ``rows`` are those below the header, read once."""
 
     name: str
     headings: tuple[str, ...]
     rows: Iterator[Row]
+    columns: Columns
 
 
-def header(rows: Sequence[Row], columns: Columns, least: int = 2) -> int | None:
-    """Which of the first rows is the header: the one with the most known headings, the title among them (or three
-    others); None when there is none. ``least`` headings must be known."""
-    best, place = 0, None
+class Header(NamedTuple):
+    """Which of the first rows is the header, the mapping that understands it best, and how many cells it knows."""
+
+    place: int
+    columns: Columns
+    known: int
+
+
+def header(rows: Sequence[Row], columns: Columns, least: int = 2) -> Header | None:
+    """The header among the first rows: the row with the most headings that a mapping knows, of those which it needs
+    or the title among them (or three others); None when there is none. ``least`` headings must be known.
+
+    Where several mappings are tried the one that knows most headings is taken; of those that know as many, one that
+    asks for certain columns, since it knows this very kind of table.
+    """
+    best: Header | None = None
     for at, row in enumerate(rows[:LOOKED_AT]):
-        known = [column for cell in row.cells[:MAX_COLUMNS] if cell and (column := columns.find(cell[:200]))]
-        titled = any(str(column.to) == TITLE for column in known)
-        score = len(known)
-        if score > best and score >= (least if titled else 3):
-            best, place = score, at
-    return place
+        cells = row.cells[:MAX_COLUMNS]
+        for mapping in columns.all():
+            known = mapping.understood(cells, least)
+            if known and (best is None or (known, len(mapping.needs)) > (best.known, len(best.columns.needs))):
+                best = Header(at, mapping, known)
+    return best
 
 
 def headings(row: Row) -> tuple[str, ...]:

@@ -13,13 +13,12 @@ from lienthong.mappings.readers.encoding import Encoding
 from lienthong.mappings.readers.misread import ENOUGH, Misread, mending
 from lienthong.mappings.readers.transcoding import agreed
 from lienthong.mappings.readers.values import MENDED
-from lienthong.mappings.spreadsheets.columns import Columns
+from lienthong.mappings.spreadsheets.mapping import Columns
 
 _FONTS: dict[str, Misread] = {".vn": "tcvn3-in-utf-8", "vni-": "vni-in-utf-8", "vni ": "vni-in-utf-8"}
 """How the names of fonts begin, and what is typed with them."""
 
 _TEXTS = 20_000
-_HEADING = 200
 
 
 class Typed:
@@ -44,7 +43,7 @@ class Typed:
 
 
 def _telling(texts: Iterable[str], columns: Columns) -> Iterator[str]:
-    return (one for one in dict.fromkeys(texts) if not one.isascii() and not columns.find(one[:_HEADING]))
+    return (one for one in dict.fromkeys(texts) if not one.isascii() and not columns.knows(one))
 
 
 def _by_font(written: str, font: str, encoding: Misread) -> tuple[str, str]:

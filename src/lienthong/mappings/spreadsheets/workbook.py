@@ -19,7 +19,7 @@ from openpyxl import load_workbook
 from lienthong.errors import InputError
 from lienthong.mappings.readers.encoding import Encoding
 from lienthong.mappings.readers.source import FREE, MAX_RATIO
-from lienthong.mappings.spreadsheets.columns import Columns
+from lienthong.mappings.spreadsheets.mapping import Columns
 from lienthong.mappings.spreadsheets.table import LOOKED_AT, Row, Table, header, headings
 from lienthong.mappings.spreadsheets.typed import Typed
 
@@ -101,12 +101,14 @@ def tables(file: IO[bytes], columns: Columns, name: str, said: str = "") -> tupl
     for sheet in book.worksheets:
         rows = _rows(sheet, name, typed)
         top = list(islice(rows, LOOKED_AT))
-        place = header(top, columns, least=1)
-        if place is None:
+        head = header(top, columns, least=1)
+        if head is None:
             others.append(sheet.title)
             seen += [cell for cell in _widest(top) if cell]
         else:
-            found.append(Table(sheet.title, headings(top[place]), chain(top[place + 1 :], rows)))
+            found.append(
+                Table(sheet.title, headings(top[head.place]), chain(top[head.place + 1 :], rows), head.columns)
+            )
     if not found:
         raise InputError("sheet_no_header", file=name, found=", ".join(seen[:20]) or "-")
     return found, others, typed.encoding
