@@ -3,6 +3,7 @@
 import fcntl
 import os
 import sqlite3
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -32,6 +33,18 @@ def take_lock(data: Path) -> int:
         os.close(descriptor)
         raise StoreError("ledger_busy", path=data) from None
     return descriptor
+
+
+def wait_for_lock(data: Path, patience: float) -> int:
+    """As ``take_lock``, trying again for ``patience`` seconds while another process holds it."""
+    until = time.monotonic() + patience
+    while True:
+        try:
+            return take_lock(data)
+        except StoreError as error:
+            if error.name != "ledger_busy" or time.monotonic() > until:
+                raise
+        time.sleep(0.2)
 
 
 def connect(data: Path, *, write: bool) -> sqlite3.Connection:

@@ -32,6 +32,7 @@ class Index:
         self._claims: dict[tuple[str, str, int], bool] = {}
         self._hints: list[tuple[str, str]] = []
         self._dirty: set[str] = set()
+        self._hiding = db.execute("SELECT 1 FROM hidden LIMIT 1").fetchone() is not None
 
     def replace(self, record: int, old: list[Held], new: list[Held]) -> None:
         """The record said ``old`` and says ``new`` now; either may be empty."""
@@ -57,6 +58,19 @@ class Index:
                     if id_ not in ids:
                         self._hints.append((ids[0], id_))
                         self._dirty.add(id_)
+
+    def hide(self, ids: Iterable[str]) -> None:
+        """From now on nothing is said of these ids when their IRIs are gone: a record of theirs was withheld."""
+        known = [(id_,) for id_ in ids]
+        self._hiding = True
+        self._db.executemany("INSERT OR IGNORE INTO hidden VALUES (?)", known)
+        if self._track:
+            self._dirty.update(id_ for (id_,) in known)
+
+    def show(self, ids: Iterable[str]) -> None:
+        """A record that speaks of these ids is public."""
+        if self._hiding:
+            self._db.executemany("DELETE FROM hidden WHERE id = ?", [(id_,) for id_ in ids])
 
     def flush(self) -> None:
         """Write the changes."""

@@ -4,6 +4,7 @@ import os
 import sqlite3
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
@@ -14,8 +15,9 @@ import orjson
 
 from lienthong.errors import StoreError
 from lienthong.graph.ledger import reading
-from lienthong.graph.ledger.database import connect, take_lock, transaction
+from lienthong.graph.ledger.database import connect, take_lock, transaction, wait_for_lock
 from lienthong.graph.ledger.entries import Body, Entry, Run, StoredRecord, Tallies
+from lienthong.graph.ledger.harvests import Harvests
 from lienthong.graph.ledger.slots import unchanged
 from lienthong.graph.ledger.waiting import Settled, settle
 from lienthong.graph.ledger.writing import Writer
@@ -74,6 +76,23 @@ class Ledger:
     ) -> None:
         self.close()
 
+    @contextmanager
+    def resting(self, patience: float) -> Iterator[None]:
+        """Let other processes write meanwhile; at the end the lock is waited for, ``patience`` seconds at most.
+
+        Raises StoreError ``ledger_busy`` when another process keeps it for longer.
+        """
+        assert self._lock is not None
+        os.close(self._lock)
+        self._lock = None
+        yield
+        self._lock = wait_for_lock(self.data, patience)
+
+    @property
+    def harvests(self) -> Harvests:
+        """How far the sources have been harvested."""
+        return Harvests(self.db)
+
     @property
     def writable(self) -> bool:
         """Whether this process holds the writer's lock."""
@@ -129,25 +148,29 @@ class Ledger:
                 self.db.executemany("UPDATE record SET seen = ? WHERE key = ?", [(run, key) for key in met])
         return same
 
-    def write(self, run: int, entries: Sequence[Entry]) -> Counter[str]:
+    def write(self, run: int, entries: Sequence[Entry], *, keep_newer: bool = False) -> Counter[str]:
         """Store a batch durably, all or nothing, and say what became of its entries.
 
         Counts ``created``, ``updated``, ``unchanged``, ``quarantined``, ``deleted``, ``released`` (quarantined
         before, live now), ``duplicate`` (the number was met in this run with other content) and ``older`` (a version
-        that a later dated one has replaced; it stays in the history).
+        that a later dated one has replaced; it stays in the history). With ``keep_newer`` no version replaces one of
+        a later date, even when it was never met before.
         """
         source, rules = self._run(run)
         with transaction(self.db):
-            counts = Writer(self.db, source, run, rules, track=self.published).write(entries)
+            writer = Writer(self.db, source, run, rules, track=self.published)
+            writer.keep_newer = keep_newer
+            counts = writer.write(entries)
             self._count(run, counts)
         return counts
 
-    def withdraw_missing(self, run: int) -> int:
-        """After a complete load: records that this run did not meet become deleted. Returns how many."""
+    def withdraw_missing(self, run: int, since: int | None = None) -> int:
+        """After a complete load: records that this run did not meet become deleted; with ``since`` those that no run
+        from that one on has met. Returns how many."""
         source, rules = self._run(run)
-        query = "SELECT number FROM record WHERE source = ? AND seen <> ? AND status <> 'deleted' AND pending = 0"
+        query = "SELECT number FROM record WHERE source = ? AND seen < ? AND status <> 'deleted' AND pending = 0"
         with transaction(self.db):
-            numbers = [number for (number,) in self.db.execute(query, (source, run))]
+            numbers = [number for (number,) in self.db.execute(query, (source, run if since is None else since))]
             writer = Writer(self.db, source, run, rules, track=self.published)
             count = writer.withdraw(numbers)
             writer.finish()

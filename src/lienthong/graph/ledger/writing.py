@@ -5,6 +5,8 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from lienthong.graph.ledger.entries import Entry, Held, same_thing
+from lienthong.graph.ledger.history import History
+from lienthong.graph.ledger.identifying import comparable, same_record
 from lienthong.graph.ledger.index import Index
 from lienthong.graph.ledger.packing import content_hash, hold, pack, pack_described, pack_report, unpack_entities
 from lienthong.graph.ledger.slots import Row, Slot, duplicate_number, fetch
@@ -12,6 +14,7 @@ from lienthong.graph.ledger.waiting import WAITING, forget, remember, waiting
 
 DUPLICATE = "duplicate_number"
 WITHDRAWN = "withdrawn"
+WITHHELD = "withheld"
 _ACCEPTED = ("live", WAITING)
 
 
@@ -24,9 +27,10 @@ class Writer:
         self.run = run
         self.rules = rules
         self.index = Index(db, track=track)
+        self.history = History(db, run)
         self.slots: dict[str, Slot] = {}
-        self.live = 0
-        self.statements = 0
+        self.live = self.statements = 0
+        self.keep_newer = False
         self.changed = False
         (last,) = db.execute("SELECT max(key) FROM record").fetchone()
         self._next = (last or 0) + 1
@@ -93,10 +97,10 @@ class Writer:
             dated = same_thing(entry, self._fresh.get(current.key) or self._entities(current.key))
         if conflict and not dated:
             return self._duplicate(entry, digest)
-        if dated and stamps[0] < stamps[1] and (self._was(current, digest) or conflict):
+        if dated and stamps[0] < stamps[1] and (self.history.had(current.key, digest) or conflict):
             # An older version that was already replaced: loading the same file twice must change nothing.
-            if not self._was(current, digest):
-                self._remember(current.key, digest, entry)
+            if not self.history.had(current.key, digest):
+                self.history.remember(current.key, digest, entry)
             self._meet(current)
             return "older"
         return self._change(entry, digest, slot, current)
@@ -166,7 +170,7 @@ class Writer:
         """Overwrite a row, its old content going to the history; whether it says the same as before."""
         status, reason = status or entry.status, reason or entry.reason
         if row.hash != digest:
-            self._archive(row, row.key)
+            self.history.archive(row.key, row.key)
         held, lines = self._said(entry, status)
         record = entry.described.record if entry.described else ""
         self.db.execute(
@@ -188,6 +192,8 @@ class Writer:
         old = self._fresh.get(row.key)
         if old is None:
             old = self._entities(row.key) if row.status == "live" else []
+        if status == WITHHELD:
+            self.index.hide(id_ for entity in old for id_ in entity.ids)
         same = row.status == status and old == held
         if not same and "live" in (row.status, status):
             self.changed = True
@@ -199,8 +205,11 @@ class Writer:
         return same
 
     def _said(self, entry: Entry, status: str) -> tuple[list[Held], list[str]]:
+        if status == WITHHELD and entry.described:
+            self.index.hide(id_ for entity in entry.described.entities for id_ in entity.ids)
         if status not in _ACCEPTED or entry.described is None:
             return [], []
+        self.index.show(id_ for entity in entry.described.entities for id_ in entity.ids)
         return hold(entry.described), entry.described.lines
 
     def _store_body(self, key: int, entry: Entry, status: str, held: list[Held], lines: list[str]) -> None:
@@ -216,33 +225,14 @@ class Writer:
         row.seen = self.run
         self._seen.append((self.run, row.key))
 
-    def _was(self, row: Row, digest: bytes) -> bool:
-        query = "SELECT 1 FROM record_history WHERE record = ? AND hash = ?"
-        return self.db.execute(query, (row.key, digest)).fetchone() is not None
-
     def _drop_pending(self, slot: Slot, keep: bytes = b"") -> None:
         """Let go of a bad update; into the history unless the same content (hash ``keep``) is stored next."""
         row = slot.pending
         if row is not None and slot.current is not None:
             if row.hash != keep:
-                self._archive(row, slot.current.key)
+                self.history.archive(row.key, slot.current.key)
             self._delete(row.key)
             slot.pending = None
-
-    def _archive(self, row: Row, record: int) -> None:
-        self.db.execute(
-            "INSERT INTO record_history (record, run, status, hash, datestamp, format, reason, raw)"
-            " SELECT ?, ?, status, hash, datestamp, format, reason, raw FROM record"
-            " JOIN body ON body.record = record.key WHERE record.key = ?",
-            (record, self.run, row.key),
-        )
-
-    def _remember(self, record: int, digest: bytes, entry: Entry) -> None:
-        self.db.execute(
-            "INSERT INTO record_history (record, run, status, hash, datestamp, format, reason, raw)"
-            " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-            (record, self.run, entry.status, digest, entry.datestamp, entry.format, entry.reason, pack(entry.raw)),
-        )
 
     def _delete(self, key: int) -> None:
         forget(self.db, key)

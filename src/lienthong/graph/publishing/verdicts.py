@@ -93,15 +93,22 @@ class Judge:
                 now = Known(id_, before.since, "moved", kept, target, hint, "", "", "")
                 event = "" if (before.state, before.target) == ("moved", target) else "merged"
             elif before.state == "gone":
+                if before.label and self._hidden(id_):
+                    now = before._replace(label="", types="")
+                    self._db.execute("INSERT INTO verdict VALUES (?,?,?,?,?,?,?,?,?)", now)
                 return
             else:
-                last = self._last(id_) if before.state == "live" else Last("", "")
+                last = self._last(id_) if before.state == "live" and not self._hidden(id_) else Last("", "")
                 now = before._replace(state="gone", target="", at=self._at, label=last.label, types=last.types)
                 event = "deleted"
         if now != before:
             self._db.execute("INSERT INTO verdict VALUES (?,?,?,?,?,?,?,?,?)", now)
         if event:
             self._db.execute("INSERT INTO event VALUES (?, ?, ?)", (id_, event, now.target))
+
+    def _hidden(self, id_: str) -> bool:
+        """Whether a library keeps from the public what a record said of this id."""
+        return self._db.execute("SELECT 1 FROM hidden WHERE id = ?", (id_,)).fetchone() is not None
 
     def _follow(self, before: Known, seen: set[str]) -> str:
         """The live name at the end of where records went from here; '' when that is nowhere."""

@@ -1,0 +1,148 @@
+"""What a library keeps from the public shows nowhere: every page, document, answer, dump and tombstone is searched."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.parse import quote, urljoin
+
+import httpx
+import pytest
+from siteserver import free_port, serving
+
+from cataloguing import book, catalogue
+from lienthong.graph.ledger import Ledger
+from lienthong.graph.publish import publish
+from lienthong.pipeline.dump import dump_file
+from lienthong.pipeline.load import load
+
+MARKER = "Zwxkín"
+SECRET = (
+    f"245 10 $a {MARKER} nhan đề : $b phụ đề {MARKER}\n"
+    f"100 1_ $a {MARKER}, Văn Tác, $d 1921-1999\n"
+    f"260 __ $a {MARKER} trấn : $b Nxb. {MARKER}, $c 1987\n"
+    f"490 0_ $a Tủ sách {MARKER}\n"
+    f"500 __ $a Ghi chú {MARKER}\n"
+    f"520 __ $a Tóm tắt {MARKER}\n"
+    f"650 _4 $a Chủ đề {MARKER}\n"
+    f"856 40 $u https://example.org/{MARKER}\n"
+    f"700 1_ $a Nguyễn, {MARKER} $e dịch\n"
+)
+WITHOUT = ["100", "245", "260", "020"]
+LINK = re.compile(r"""(?:href|src|action)\s*=\s*"([^"]+)\"""")
+QUERIES = (
+    "SELECT * WHERE { ?s ?p ?o }",
+    "SELECT * WHERE { GRAPH ?g { ?s ?p ?o } }",
+    "CONSTRUCT { ?s ?p ?o } WHERE { ?s ?p ?o }",
+)
+
+
+def secret(number: str, restricted: bool) -> object:
+    return book(number, without=WITHOUT, extra=SECRET + ("926 __ $a 2" if restricted else ""))
+
+
+@pytest.fixture(scope="module")
+def base(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Path, int]]:
+    """A catalogue with an open book, one that was never open, and one that was published and then restricted."""
+    folder = tmp_path_factory.mktemp("withheld")
+    data, address = folder / "data", f"http://127.0.0.1:{free_port()}"
+    for turn in (1, 2):
+        records = [book("mo-1", "Sách mở"), secret("kin-1", restricted=True), secret("kin-2", restricted=turn == 2)]
+        load(data, "tv", [str(catalogue(folder / f"{turn}.mrc", *records))])
+        with Ledger.open(data) as ledger:
+            published = publish(ledger, data, address)
+            assert (published.events["deleted"] > 0) == (turn == 2)
+    with Ledger.open(data, write=False) as ledger:
+        gone = [row[0] for row in ledger.db.execute("SELECT id FROM identity WHERE state = 'gone'")]
+        assert ledger.counts()["tv"]["withheld"] == 2
+    assert gone
+    with serving(data, address):
+        yield address, data, len(gone)
+
+
+def crawl(base: str, starts: list[str]) -> dict[str, httpx.Response]:
+    """Every address of the site that its pages lead to; the handbook, which no record reaches, is left out."""
+    answers: dict[str, httpx.Response] = {}
+    waiting = starts
+    with httpx.Client(trust_env=False, timeout=30) as client:
+        while waiting and len(answers) < 3000:
+            address = waiting.pop()
+            if address in answers or not address.startswith(base) or "/mapping" in address:
+                continue
+            answer = answers[address] = client.get(address)
+            if "html" in answer.headers.get("content-type", ""):
+                waiting += [urljoin(address, link).partition("#")[0] for link in LINK.findall(answer.text)]
+    return answers
+
+
+def shows(text: str) -> bool:
+    return any(form in text for form in (MARKER, quote(MARKER), "Zwxk\\u00edn", "Zwxkin"))
+
+
+def test_no_page_or_document_shows_what_is_withheld(base: tuple[str, Path, int]) -> None:
+    address, data, gone = base
+    with Ledger.open(data, write=False) as ledger:
+        ids = [row[0] for row in ledger.db.execute("SELECT id FROM identity")]
+    starts = [f"{address}/", *(f"{address}/{lang}/{id_}" for lang in ("vi", "en") for id_ in ids)]
+    starts += [f"{address}/{id_}.{form}" for id_ in ids for form in ("ttl", "jsonld", "nt", "rdf")]
+    starts += [f"{address}/openapi.json", f"{address}/robots.txt", f"{address}/sitemap.xml"]
+    answers = crawl(address, starts)
+    assert len(answers) > 100
+    assert sum(answer.status_code == 410 for answer in answers.values()) >= 2 * gone
+    assert [one for one, answer in answers.items() if shows(answer.text)] == []
+    assert any("Sách mở" in answer.text for answer in answers.values())
+
+
+def test_search_finds_nothing_of_it(base: tuple[str, Path, int]) -> None:
+    address, *_ = base
+    with httpx.Client(base_url=address, trust_env=False, timeout=30) as client:
+        for lang in ("vi", "en"):
+            for words in ("nhan đề", "chủ đề", "trấn", "tủ sách"):
+                answer = client.get(f"/{lang}/search", params={"q": words})
+                assert answer.status_code == 200 and not shows(answer.text)
+            # The question itself is repeated on the page, and nothing else.
+            answer = client.get(f"/{lang}/search", params={"q": MARKER})
+            assert f"/{lang}/work/" not in answer.text and f"/{lang}/agent/" not in answer.text
+
+
+@pytest.mark.parametrize("query", QUERIES)
+@pytest.mark.parametrize("accept", ["application/sparql-results+json", "text/csv", "application/n-triples"])
+def test_no_query_finds_it(base: tuple[str, Path, int], query: str, accept: str) -> None:
+    address, *_ = base
+    answer = httpx.post(
+        f"{address}/sparql", data={"query": query}, headers={"accept": f"{accept}, */*;q=0.1"}, trust_env=False
+    )
+    assert answer.status_code == 200 and not shows(answer.text)
+
+
+@pytest.mark.parametrize("form", ["nq", "nt", "ttl"])
+def test_no_dump_holds_it(base: tuple[str, Path, int], form: str, tmp_path: Path) -> None:
+    _, data, _ = base
+    out = tmp_path / f"dump.{form}"
+    assert dump_file(data, form, out) > 0
+    assert not shows(out.read_text("utf-8"))
+
+
+def test_no_count_includes_it(base: tuple[str, Path, int]) -> None:
+    address, *_ = base
+    query = (
+        "SELECT ?n (COUNT(?i) AS ?instances) WHERE { GRAPH ?g { ?d <http://rdfs.org/ns/void#documents> ?n }"
+        " ?i a <http://id.loc.gov/ontologies/bibframe/Instance> } GROUP BY ?n"
+    )
+    rows = httpx.post(f"{address}/sparql", data={"query": query}, headers={"accept": "text/csv"}, trust_env=False)
+    assert rows.text.split() == ["n,instances", "1,1"]
+
+
+def test_what_is_opened_again_is_public_under_its_iri(tmp_path: Path) -> None:
+    data, address = tmp_path / "data", "http://example.org"
+    states = []
+    for turn, restricted in enumerate((False, True, False)):
+        load(data, "tv", [str(catalogue(tmp_path / f"{turn}.mrc", secret("kin-2", restricted)))])
+        with Ledger.open(data) as ledger:
+            publish(ledger, data, address)
+            rows = ledger.db.execute("SELECT id, state, label FROM identity ORDER BY id").fetchall()
+            hidden = ledger.db.execute("SELECT count(*) FROM hidden").fetchone()[0]
+        states.append((rows, hidden))
+    assert [id_ for id_, *_ in states[0][0]] == [id_ for id_, *_ in states[1][0]]
+    assert {state for _, state, _ in states[1][0]} == {"gone"} and states[1][1] > 0
+    assert {label for *_, label in states[1][0]} == {""}
+    assert states[2][0] == states[0][0] and states[2][1] == 0
