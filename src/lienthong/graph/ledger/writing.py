@@ -91,13 +91,14 @@ class Writer:
             self._meet(current)
             return "unchanged"
         stamps = entry.datestamp, latest.datestamp
-        dated = bool(stamps[0] and stamps[1] and stamps[0] != stamps[1])
+        dated = comparable(*stamps)
         conflict = slot.met(self.run, digest)
-        if conflict and dated and current.status == "live":
-            dated = same_thing(entry, self._fresh.get(current.key) or self._entities(current.key))
-        if conflict and not dated:
-            return self._duplicate(entry, digest)
-        if dated and stamps[0] < stamps[1] and (self.history.had(current.key, digest) or conflict):
+        if conflict and not same_record(self.db, current.key, entry.raw):
+            if dated and current.status == "live":
+                dated = same_thing(entry, self._fresh.get(current.key) or self._entities(current.key))
+            if not dated:
+                return self._duplicate(entry, digest)
+        if dated and stamps[0] < stamps[1] and (self.keep_newer or conflict or self.history.had(current.key, digest)):
             # An older version that was already replaced: loading the same file twice must change nothing.
             if not self.history.had(current.key, digest):
                 self.history.remember(current.key, digest, entry)
