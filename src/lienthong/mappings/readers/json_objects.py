@@ -13,7 +13,6 @@ import orjson
 
 from lienthong.mappings.readers.dialects import JsonDialect, json_dialects
 from lienthong.mappings.readers.frames import Stream
-from lienthong.mappings.readers.regions import regions
 from lienthong.mappings.readers.values import Values
 from lienthong.mappings.record import Record, Unreadable
 
@@ -33,7 +32,7 @@ def read(
     stream: Stream, dialect: JsonDialect, start: re.Pattern[bytes], values: Values
 ) -> Iterator[Record | Unreadable]:
     """Each object as a record; damaged stretches as ``Unreadable``."""
-    for region in regions(stream, start):
+    for region in dialect.cut(stream, start):
         if region.head:
             continue
         if region.size != len(region.data):

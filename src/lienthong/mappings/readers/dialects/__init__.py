@@ -13,6 +13,8 @@ from typing import Any, NamedTuple
 
 from lxml import etree
 
+from lienthong.mappings.readers.json_cutting import Cut
+from lienthong.mappings.readers.regions import regions
 from lienthong.mappings.readers.values import Values
 from lienthong.mappings.record import Record
 
@@ -41,13 +43,15 @@ class JsonDialect(NamedTuple):
 
     ``start`` is given the file's beginning (UTF-8) and says how each record object begins, as a pattern that matches
     nowhere inside a record; None when the file is of another dialect. ``understand`` makes the ``Record`` of the
-    parsed object, None when it is no record.
+    parsed object, None when it is no record. ``cut`` divides the file where no pattern could tell a record's beginning
+    from that of what it holds (``json_cutting``).
     """
 
     format: str
     start: Callable[[bytes], re.Pattern[bytes] | None]
     understand: Callable[[Any, Values], Record | None]
     rank: int = 0
+    cut: Cut = regions
 
 
 @cache
