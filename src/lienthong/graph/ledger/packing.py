@@ -51,10 +51,27 @@ def hold(described: Described) -> list[Held]:
     groups = by_owner(described.lines)
     held = []
     for entity in described.entities:
-        own = groups.get(entity.ids[0])
-        digest = blake2b("\n".join(sorted(own)).encode(), digest_size=8).digest() if own else b""
-        held.append(Held(list(entity.ids), entity.role, digest))
+        held.append(Held(list(entity.ids), entity.role, _digest(groups.get(entity.ids[0]))))
     return held
+
+
+def said_of(body: Body, own: str, target: str) -> tuple[list[Held], list[str]]:
+    """What a record says, with ``target`` in the place of its entity ``own``; as it is when ``target`` is empty."""
+    if not target:
+        return body.entities, body.lines
+    lines = [
+        line.replace(f"<lt:{own}>", f"<lt:{target}>").replace(f"<lt:{own}#", f"<lt:{target}#") for line in body.lines
+    ]
+    groups = by_owner(lines)
+    held = []
+    for one in body.entities:
+        ids = [target] if one.ids[0] == own else one.ids
+        held.append(Held(ids, one.role, _digest(groups.get(ids[0]))))
+    return held, lines
+
+
+def _digest(lines: list[str] | None) -> bytes:
+    return blake2b("\n".join(sorted(lines)).encode(), digest_size=8).digest() if lines else b""
 
 
 def pack_described(held: list[Held], lines: list[str]) -> bytes:

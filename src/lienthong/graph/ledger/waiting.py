@@ -1,8 +1,9 @@
-"""Records that wait for another one: copies of a book whose bibliographic record has not come, or has gone.
+"""Records that wait for another one: copies of a book whose bibliographic record has not come, links of an unknown thing.
 
-A holdings record speaks of an Instance that it cannot name. Until a record does (``met``) it is stored with the
-status "waiting" and is in no index, so that no graph holds it. ``settle`` is a pure function of what is stored:
-in which order books and holdings came makes no difference. See docs/decisions/016-authorities-and-holdings.md.
+A holdings record speaks of an Instance that it cannot name, a link table of an entity by its IRI or identifier. Until a
+record describes it the dependent one is stored with the status "waiting" and is in no index, so that no graph holds it.
+``settle`` is a pure function of what is stored: in which order they came makes no difference. See
+docs/decisions/016-authorities-and-holdings.md and 047-authorities-and-links.md.
 """
 
 import sqlite3
@@ -11,7 +12,8 @@ from typing import NamedTuple
 
 from lienthong.graph.ledger.entries import Entry
 from lienthong.graph.ledger.index import Index
-from lienthong.graph.ledger.packing import unpack_body
+from lienthong.graph.ledger.needs import Needs
+from lienthong.graph.ledger.packing import pack_described, said_of, unpack_body
 
 WAITING = "waiting"
 
@@ -23,22 +25,17 @@ class Settled(NamedTuple):
     held: int
 
 
-_MET = (
-    "SELECT EXISTS (SELECT 1 FROM claim WHERE key = ?1 AND record NOT IN (SELECT record FROM dependent))"
-    " OR EXISTS (SELECT 1 FROM occurrence WHERE id = ?1 AND hash > x''"
-    " AND record NOT IN (SELECT record FROM dependent))"
-)
-
-
-def met(db: sqlite3.Connection, needs: str) -> bool:
-    """Whether a live record that depends on no other describes the thing ``needs``, under this id or a stronger."""
-    return bool(db.execute(_MET, (needs,)).fetchone()[0])
+class _Dependent(NamedTuple):
+    record: int
+    needs: str
+    live: bool
+    attached: str
 
 
 def waiting(db: sqlite3.Connection, entry: Entry) -> Entry:
-    """The entry as it can be stored now: a live one whose need is not met waits."""
+    """The entry as it can be stored now: a live one whose need is not met under its own name waits."""
     need = entry.described.need if entry.described else None
-    if entry.status != "live" or need is None or met(db, need.id):
+    if entry.status != "live" or need is None or Needs(db).own(need):
         return entry
     return replace(entry, status=WAITING, reason=need.reason, detail=need.detail)
 
@@ -55,8 +52,8 @@ def remember(
         forget(db, key)
         return described
     db.execute(
-        "INSERT OR REPLACE INTO dependent VALUES (?, ?, ?, ?, ?, ?)",
-        (key, source, need.id, need.reason, need.detail, described if status == WAITING else None),
+        "INSERT OR REPLACE INTO dependent (record, source, needs, reason, detail, described) VALUES (?, ?, ?, ?, ?, ?)",
+        (key, source, Needs.text(need), need.reason, need.detail, described if status == WAITING else None),
     )
     return None if status == WAITING else described
 
@@ -67,40 +64,60 @@ def forget(db: sqlite3.Connection, key: int) -> None:
 
 
 def settle(db: sqlite3.Connection, source: int, *, track: bool) -> Settled:
-    """Release what has its record now, hold what has lost it. Within the caller's transaction."""
+    """Release what has its record now, hold what has lost it, move what it leads to. Within the caller's transaction."""
     index = Index(db, track=track)
-    rows = db.execute("SELECT record, needs, described IS NULL FROM dependent WHERE source = ?", (source,)).fetchall()
-    changed = [(record, live) for record, needs, live in rows if met(db, needs) != bool(live)]
-    for record, live in changed:
-        (_hold if live else _release)(db, index, record)
+    query = "SELECT record, needs, described IS NULL, attached FROM dependent WHERE source = ?"
+    needs = Needs(db)
+    released = held = moved = 0
+    for record, text, live, attached in db.execute(query, (source,)).fetchall():
+        one = _Dependent(record, text, bool(live), attached)
+        own = text.partition(" ")[0].partition("|")[0]
+        found = needs.found(text)
+        target = "" if found == own else found
+        if one.live and target == attached:
+            continue
+        if one.live:
+            _hold(db, index, one.record)
+        if target is not None:
+            _release(db, index, one.record, own, target)
+        released += target is not None and not one.live
+        held += one.live and target is None
+        moved += one.live and target is not None
     index.flush()
-    if changed:
+    if released or held or moved:
         db.execute(
             "UPDATE source SET changed = (SELECT max(started) FROM run WHERE run.source = source.key),"
             " live = (SELECT count(*) FROM record WHERE source = ?1 AND status = 'live' AND pending = 0),"
             " statements = (SELECT coalesce(sum(statements), 0) FROM record WHERE source = ?1) WHERE key = ?1",
             (source,),
         )
-    held = sum(1 for _, live in changed if live)
-    return Settled(len(changed) - held, held)
+    return Settled(released, held)
 
 
-def _release(db: sqlite3.Connection, index: Index, record: int) -> None:
-    (blob,) = db.execute("SELECT described FROM dependent WHERE record = ?", (record,)).fetchone()
-    body = unpack_body(record, blob)
-    index.replace(record, [], body.entities)
-    db.execute("UPDATE dependent SET described = NULL WHERE record = ?", (record,))
+def _release(db: sqlite3.Connection, index: Index, record: int, own: str, target: str) -> None:
+    """Make the record live, speaking of ``target`` instead of ``own`` when that is not empty."""
+    (written,) = db.execute("SELECT described FROM dependent WHERE record = ?", (record,)).fetchone()
+    entities, lines = said_of(unpack_body(record, written), own, target)
+    index.replace(record, [], entities)
+    db.execute(
+        "UPDATE dependent SET described = NULL, attached = ?, written = ? WHERE record = ?",
+        (target, written if target else None, record),
+    )
+    blob = pack_described(entities, lines) if target else written
     db.execute("UPDATE body SET described = ? WHERE record = ?", (blob, record))
     db.execute(
         "UPDATE record SET status = 'live', reason = '', detail = '', statements = ? WHERE key = ?",
-        (len(body.lines), record),
+        (len(lines), record),
     )
 
 
 def _hold(db: sqlite3.Connection, index: Index, record: int) -> None:
     (blob,) = db.execute("SELECT described FROM body WHERE record = ?", (record,)).fetchone()
     index.replace(record, unpack_body(record, blob).entities, [])
-    db.execute("UPDATE dependent SET described = ? WHERE record = ?", (blob, record))
+    db.execute(
+        "UPDATE dependent SET described = coalesce(written, ?), attached = '', written = NULL WHERE record = ?",
+        (blob, record),
+    )
     db.execute("UPDATE body SET described = NULL WHERE record = ?", (record,))
     db.execute(
         "UPDATE record SET status = ?, statements = 0,"

@@ -51,11 +51,16 @@ class Need(NamedTuple):
     """A thing (``kind/id``) that another record has to describe before this one can be published.
 
     ``reason`` is a code of ``site/messages/*/flags.toml`` that says what to do until then, ``detail`` its value.
+    ``others`` are further ids under which the thing may be known, since a VIAF number may be a person's or a place's:
+    the record speaks of the first that is described, or to which a published IRI of that id leads (301). ``also`` are
+    ids of a second thing, one of which must be described too.
     """
 
     id: str
     reason: str
     detail: str
+    others: tuple[str, ...] = ()
+    also: tuple[str, ...] = ()
 
 
 @dataclass(slots=True)
