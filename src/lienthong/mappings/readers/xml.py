@@ -31,6 +31,10 @@ USUAL = {
     b"dim": b"http://www.dspace.org/xmlns/dspace/dim",
     b"dc": b"http://purl.org/dc/elements/1.1/",
     b"dcterms": b"http://purl.org/dc/terms/",
+    b"atom": b"http://www.w3.org/2005/Atom",
+    b"opds": b"http://opds-spec.org/2010/catalog",
+    b"schema": b"http://schema.org/",
+    b"onix": b"http://ns.editeur.org/onix/3.0/reference",
 }
 _PREFIX = rb"(?:[\w.-]+:)?"
 _DECLARATION = re.compile(rb"^\s*<\?xml.*?\?>", re.DOTALL)
@@ -38,7 +42,7 @@ _NAMESPACE = re.compile(rb"""\sxmlns(?::([\w.-]+))?\s*=\s*("[^"<]*"|'[^'<]*')"""
 _ENTITY = re.compile(rb"<!ENTITY")
 _ASKED_FOR = re.compile(rb"""metadataPrefix\s*=\s*["']([\w.:-]{1,100})["']""")
 _OF_A_RECORD = re.compile(
-    rb"<" + _PREFIX + rb"(?:leader|controlfield|datafield|subfield|dcvalue)\b|<(?:dc|dcterms|dim)[:.]\w"
+    rb"<" + _PREFIX + rb"(?:leader|controlfield|datafield|subfield|dcvalue|RecordReference|a001)\b|<(?:dc|dcterms|dim)[:.]\w"
 )
 _ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 _AMPERSAND = re.compile(r"&(?!(?:#\d+|#x[0-9A-Fa-f]+|amp|lt|gt|quot|apos);)(\w+;)?")
@@ -52,16 +56,18 @@ _PARSER = etree.XMLParser(
 @dataclass(frozen=True)
 class Shape:
     """How records lie in a file: their ``dialect``; ``name`` of the element that is cut out; ``namespaces``, the
-    declarations that stand above it."""
+    declarations that stand above it; ``kept``, what the dialect keeps of what is said above it."""
 
     dialect: Dialect
     name: str
     start: re.Pattern[bytes]
     namespaces: bytes
+    kept: bytes = b""
 
 
-def shape(sample: bytes, file: str) -> Shape | None:
-    """The shape of the file that begins with ``sample`` (in UTF-8); None when it holds no record we know.
+def shape(sample: bytes, file: str, asked: str = "") -> Shape | None:
+    """The shape of the file that begins with ``sample`` (in UTF-8); None when it holds no record we know. Of an OAI
+    page without one only its headers are known; ``asked`` is then the dialect or metadataPrefix it was asked for with.
 
     Raises InputError when the file declares entities of its own.
     """
@@ -79,16 +85,17 @@ def shape(sample: bytes, file: str) -> Shape | None:
         for dialect in xml_dialects():
             if (record := dialect.record_of(element)) is not None:
                 return _shape(dialect, record, sample)
-        if deleted is None and local(element) == "header" and element.get("status") == "deleted":
+        if deleted is None and local(element) == "header" and (asked or element.get("status") == "deleted"):
             deleted = element.getparent()
-    return None if deleted is None else _shape(_asked_for(sample), deleted, sample)
+    return None if deleted is None else _shape(_asked_for(sample, asked), deleted, sample)
 
 
-def _asked_for(sample: bytes) -> Dialect:
-    """Of a harvest of deletions alone only the request that is repeated in it tells what the records were."""
+def _asked_for(sample: bytes, asked: str) -> Dialect:
+    """Of a harvest of deletions alone only the request that is repeated in it tells what the records were; a page that
+    was asked for by resumptionToken does not repeat the format."""
     found = _ASKED_FOR.search(sample)
-    asked = found[1].decode().lower() if found else "oai_dc"
-    known = {prefix: one for one in xml_dialects() for prefix in one.prefixes}
+    asked = asked or (found[1].decode().lower() if found else "oai_dc")
+    known = {prefix: one for one in xml_dialects() for prefix in (one.format, *one.prefixes)}
     if asked not in known:
         asked = "marcxml" if "marc" in asked else "oai_dc"
     return known[asked]
@@ -108,7 +115,7 @@ def _shape(dialect: Dialect, record: etree._Element, sample: bytes) -> Shape:
     for found in _NAMESPACE.finditer(sample, 0, first.start() if first else len(sample)):
         spaces[found[1] or b""] = found[2]
     declared = b"".join(b" xmlns" + (b":" + prefix if prefix else b"") + b"=" + uri for prefix, uri in spaces.items())
-    return Shape(dialect, name, start, declared)
+    return Shape(dialect, name, start, declared, dialect.keeps(record) if dialect.keeps else b"")
 
 
 def read(stream: Stream, shape: Shape, values: Values) -> Iterator[Record | Unreadable]:
@@ -136,7 +143,7 @@ def _records(
     ends = [found.end() for found in close.finditer(region.data)][-3:] or [len(region.data)]
     why = ""
     for end in reversed(ends):
-        raw = region.data[:end]
+        raw = _keeping(shape.kept, region.data[:end]) if shape.kept else region.data[:end]
         element, repairs, problem = _parsed(raw, shape)
         why = why or problem
         if element is None:
@@ -150,6 +157,12 @@ def _records(
         yield from _gap(region.offset + end, region.data[end:])
         return
     yield Unreadable(region.data, "read_xml", why, offset=region.offset)
+
+
+def _keeping(kept: bytes, raw: bytes) -> bytes:
+    """The record with what its dialect keeps behind its start tag."""
+    start, sign, rest = raw.partition(b">")
+    return start + sign + kept + rest if sign and not start.endswith(b"/") else raw
 
 
 def _gap(offset: int, data: bytes) -> Iterator[Unreadable]:
