@@ -55,6 +55,12 @@ class InputError(LienthongError):
     http_status = 400
 
 
+class HarvestError(LienthongError):
+    """A server that is harvested cannot be reached, or does not answer as OAI-PMH asks."""
+
+    http_status = 502
+
+
 class RuleError(LienthongError):
     """A rule, code table, shape or query in the content folders is wrong; names file, place and mend."""
 

@@ -42,7 +42,7 @@ def wait_for_lock(data: Path, patience: float) -> int:
         try:
             return take_lock(data)
         except StoreError as error:
-            if error.name != "ledger_busy" or time.monotonic() > until:
+            if error.name != "ledger_busy" or time.monotonic() >= until:
                 raise
         time.sleep(0.2)
 

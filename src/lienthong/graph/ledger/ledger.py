@@ -4,7 +4,7 @@ import os
 import sqlite3
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
@@ -39,12 +39,13 @@ class Ledger:
         self._running: dict[str, int] = {}
 
     @classmethod
-    def open(cls, data: Path, *, write: bool = True) -> Self:
+    def open(cls, data: Path, *, write: bool = True, patience: float = 0.0) -> Self:
         """Open the ledger of ``data``; with ``write``, make folder and schema and take the writer's lock.
 
         Without ``write`` the folder may be one that may only be read. Raises StoreError: ``ledger_busy`` when another
-        process writes, ``ledger_missing`` when there is nothing to read, ``ledger_newer`` or ``ledger_older`` for
-        another version's schema, ``ledger_folder`` or ``ledger_denied`` when the folder cannot be made or written,
+        process writes, for ``patience`` seconds at least, ``ledger_missing`` when there is nothing to read,
+        ``ledger_newer`` or ``ledger_older`` for another version's schema, ``ledger_folder`` or ``ledger_denied`` when
+        the folder cannot be made or written,
         ``ledger_closed`` when permission, disk or space is in the way, ``ledger_damaged``.
         """
         lock = None
@@ -53,7 +54,7 @@ class Ledger:
                 data.mkdir(parents=True, exist_ok=True)
             except OSError as error:
                 raise StoreError("ledger_folder", path=data, why=error.strerror) from error
-            lock = take_lock(data)
+            lock = wait_for_lock(data, patience)
         try:
             return cls(data, connect(data, write=write), lock)
         except BaseException:
@@ -78,14 +79,17 @@ class Ledger:
 
     @contextmanager
     def resting(self, patience: float) -> Iterator[None]:
-        """Let other processes write meanwhile; at the end the lock is waited for, ``patience`` seconds at most.
-
-        Raises StoreError ``ledger_busy`` when another process keeps it for longer.
-        """
-        assert self._lock is not None
-        os.close(self._lock)
+        """Let other processes write meanwhile; at the end the lock is waited for, ``patience`` seconds at most
+        (StoreError ``ledger_busy``)."""
+        if self._lock is not None:
+            os.close(self._lock)
         self._lock = None
-        yield
+        try:
+            yield
+        except BaseException:
+            with suppress(StoreError):
+                self._lock = take_lock(self.data)
+            raise
         self._lock = wait_for_lock(self.data, patience)
 
     @property

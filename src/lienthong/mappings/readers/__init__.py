@@ -23,7 +23,7 @@ __all__ = ["Detected", "check", "read"]
 
 
 def read(
-    path: Path | str, source: str = "", encoding: str = "", mapping: Columns | None = None
+    path: Path | str, source: str = "", encoding: str = "", mapping: Columns | None = None, asked: str = ""
 ) -> Iterator[Record | Unreadable]:
     """Everything in a file, in its order: each record, and each stretch that is none.
 
@@ -31,12 +31,12 @@ def read(
     another encoding than UTF-8 it is the position in its UTF-8 form, for a spreadsheet the number of the row, whose
     ``raw`` is in the form of ``spreadsheets.rows``. ``encoding`` is one of ``encoding.NAMES`` when the operator or the
     ledger knows it; else it is decided by the file's beginning. ``mapping`` says what the columns of a spreadsheet
-    hold. Raises InputError before the first record when the file cannot be read at all, later when a gzip turns out
-    to be cut off (``check`` finds that first).
+    hold, ``asked`` the dialect that an OAI page was asked for in. Raises InputError before the first record when the
+    file cannot be read at all, later when a gzip turns out to be cut off (``check`` finds that first).
     """
     input = Input(path)
     try:
-        _, outcomes = opened(input, encoding, mapping)
+        _, outcomes = opened(input, encoding, mapping, asked)
     except BaseException:
         input.close()
         raise

@@ -62,9 +62,10 @@ class Detected:
 Outcomes = Iterator[Record | Unreadable]
 
 
-def opened(input: Input, said: str = "", mapping: Columns | None = None) -> tuple[Detected, Outcomes]:
+def opened(input: Input, said: str = "", mapping: Columns | None = None, asked: str = "") -> tuple[Detected, Outcomes]:
     """What the input is, and its records, not yet read. ``said`` is the encoding that the operator named, one of
-    ``encoding.NAMES``; ``mapping`` is what the columns of a spreadsheet hold, the default one when None.
+    ``encoding.NAMES``; ``mapping`` is what the columns of a spreadsheet hold, the default one when None,
+    ``asked`` the dialect that an OAI page was asked for in.
 
     Raises InputError when it is empty or of no format we know; says what it looks like instead.
     """
@@ -80,7 +81,7 @@ def opened(input: Input, said: str = "", mapping: Columns | None = None) -> tupl
             encoding = agreed(text, said)
             return _text(input, text, stream, mapping, encoding, "utf-16" if encoding == "utf-8" else "")
     if sample[:2] in _BOM16 or begin[:1] == b"<":
-        return _xml(input, sample, whole, said)
+        return _xml(input, sample, whole, said, asked)
     if begin.startswith(rows.START):
         return Detected("rows", input.compression, "utf-8"), rows.read(whole, mapping)
     if begin[:1] in (b"{", b"[") and (found := json_objects.dialect(sample)):
@@ -152,7 +153,7 @@ def _refuse_strangers(sample: bytes, file: str) -> None:
             raise InputError(f"read_is_{kind}", file=file)
 
 
-def _xml(input: Input, sample: bytes, whole: Stream, said: str) -> tuple[Detected, Outcomes]:
+def _xml(input: Input, sample: bytes, whole: Stream, said: str, asked: str) -> tuple[Detected, Outcomes]:
     encoding = _BOM16.get(sample[:2], "utf-8")
     if declared := _DECLARED.search(sample.lstrip(b"\xef\xbb\xbf")):
         encoding = declared[1].decode("ascii").lower()
@@ -166,7 +167,7 @@ def _xml(input: Input, sample: bytes, whole: Stream, said: str) -> tuple[Detecte
         sample, whole = transcoded(sample, whole, other)
     if _HTML.match(sample.lstrip(_FILLER)):
         raise InputError("read_is_html", file=input.name)
-    shape = xml.shape(sample, input.name)
+    shape = xml.shape(sample, input.name, asked)
     if shape is None:
         raise InputError("read_xml_unknown", file=input.name)
     values = Values(agreed(sample, said))

@@ -17,9 +17,11 @@ def understand(element: etree._Element, values: Values) -> Record | None:
     """The MARC record in an element that is one or wraps one (OAI, SRU); None when it has no field.
 
     Namespaces do not matter: half of the files seen have none or a wrong one. What an OAI header calls deleted is a
-    record with the field ``header.status`` "deleted", whether or not its metadata came too.
+    record with the field ``header.status`` "deleted", whether or not its metadata came too. A record without 001 has
+    the number of its OAI header.
     """
-    gone = _deletion(element, values)
+    header = next((one for one in element if local(one) == "header"), None)
+    gone = None if header is None or header.get("status") != "deleted" else _deletion(header, values)
     found = _record(element)
     if found is None:
         return gone
@@ -33,32 +35,34 @@ def understand(element: etree._Element, values: Values) -> Record | None:
         elif name == "leader" and not leader:
             leader = child.text or ""
     repairs = values.repairs() + ([] if len(leader) == 24 else ["read_leader"])
-    if gone is not None and fields:
-        fields += gone.fields if not any(one.tag == "001" for one in fields) else gone.tagged("header.status")
-    return (
-        Record("marc21", leader[:24].ljust(24), fields, b"", encoding=values.encoding, repairs=repairs)
-        if fields
-        else gone
-    )
+    if not fields:
+        return gone
+    if gone is not None:
+        fields += gone.tagged("header.status")
+    if header is not None and not any(one.tag == "001" for one in fields):
+        fields += _number(header, values) if gone is None else [one for one in gone.fields if one.tag[0] == "0"]
+    return Record("marc21", leader[:24].ljust(24), fields, b"", encoding=values.encoding, repairs=repairs)
 
 
-def _deletion(element: etree._Element, values: Values) -> Record | None:
-    """What an OAI header with status="deleted" says; without metadata only it tells which record is meant.
-
-    The number is the last part of the OAI identifier (``oai:host:number``,
-    http://www.openarchives.org/OAI/2.0/guidelines-oai-identifier.htm), the date that of the header, written as 005.
-    """
-    header = next((one for one in element if local(one) == "header" and one.get("status") == "deleted"), None)
-    if header is None:
-        return None
-    said = {local(one): values.plain(_text(one.text)).strip() for one in header}
-    number = re.split("[:/]", said.get("identifier", ""))[-1]
-    moment = "".join(filter(str.isdigit, said.get("datestamp", "")))
-    fields = [Field("001", value=number)] if number else []
+def _deletion(header: etree._Element, values: Values) -> Record:
+    """What an OAI header with status="deleted" says: which record is meant, and its date, written as 005."""
+    moment = "".join(filter(str.isdigit, _said(header, "datestamp", values)))
+    fields = _number(header, values)
     if moment:
         fields.append(Field("005", value=f"{moment:0<14}.0"))
     fields.append(Field("header.status", subfields=[("a", "deleted")]))
     return Record("marc21", "00000d".ljust(24), fields, b"")
+
+
+def _number(header: etree._Element, values: Values) -> list[Field]:
+    """The last part of the OAI identifier (``oai:host:number``,
+    http://www.openarchives.org/OAI/2.0/guidelines-oai-identifier.htm) as control number."""
+    number = re.split("[:/]", _said(header, "identifier", values))[-1]
+    return [Field("001", value=number)] if number else []
+
+
+def _said(header: etree._Element, name: str, values: Values) -> str:
+    return next((values.plain(_text(one.text)).strip() for one in header if local(one) == name), "")
 
 
 def _record(element: etree._Element) -> etree._Element | None:

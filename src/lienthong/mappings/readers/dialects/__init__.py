@@ -29,6 +29,8 @@ class Dialect(NamedTuple):
     nothing; ``raw`` and ``offset`` are filled in by the reader. A raw record is also read alone, without what stood
     above it: declarations of the usual prefixes (``xml.USUAL``) are then added, a default namespace is not.
     ``prefixes`` are OAI ``metadataPrefix``es of the dialect, which decide when a page has deleted records only.
+    ``keeps`` gives what the file says above its records and each of them must keep, as bytes that are put behind its
+    start tag (a processing instruction), b"" for nothing; it is asked once, of the first record.
     """
 
     format: str
@@ -36,6 +38,7 @@ class Dialect(NamedTuple):
     understand: Callable[[etree._Element, Values], Record | None]
     prefixes: frozenset[str] = frozenset()
     rank: int = 0
+    keeps: Callable[[etree._Element], bytes] | None = None
 
 
 class JsonDialect(NamedTuple):
