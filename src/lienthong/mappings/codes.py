@@ -22,6 +22,8 @@ Table = Literal[
     "components",
     "conventions",
     "organizations",
+    "library_types",
+    "library_services",
 ]
 Row = dict[str, str]
 _COLUMNS = {"code", "iri", "en", "vi"}

@@ -28,7 +28,7 @@ def place_entity(name: str, key: str, context: Context, authority: Sequence[Auth
     build = context.build
     unit = provinces.unit(key, context.once(publication_year))
     if unit and not authority:
-        return _unit_entity(unit, context)
+        return unit_entity(unit, context)
     keys = [joined("authority", one.key) for one in authority] + [unit.key if unit else key]
     new = not build.has("place", keys[0])
     node = build.entity("place", keys, f"place|{key}")
@@ -48,7 +48,8 @@ def named_place(label: str, context: Context, authority: Sequence[Authority] = (
     return node
 
 
-def _unit_entity(unit: Unit, context: Context) -> str:
+def unit_entity(unit: Unit, context: Context) -> str:
+    """The IRI of a province or central city of one time, described with those before and after it."""
     build = context.build
     new = not build.has("place", unit.key)
     node = build.entity("place", [unit.key], f"place|{unit.key}")
