@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from lienthong.errors import InputError
-from lienthong.mappings.readers import iso2709, json_objects, plain, xml
+from lienthong.mappings.readers import iso2709, json_objects, plain, sql, xml
 from lienthong.mappings.readers.doubled import doubled
 from lienthong.mappings.readers.encoding import SAMPLE, Encoding, decide, decoder, settled
 from lienthong.mappings.readers.frames import Stream
@@ -82,6 +82,8 @@ def opened(input: Input, said: str = "", mapping: Columns | None = None, asked: 
             return _text(input, text, stream, mapping, encoding, "utf-16" if encoding == "utf-8" else "")
     if sample[:2] in _BOM16 or begin[:1] == b"<":
         return _xml(input, sample, whole, said, asked)
+    if begin.startswith(sql.START):
+        return Detected("openbiblio", input.compression, "utf-8"), sql.reread(whole)
     if begin.startswith(rows.START):
         return Detected("rows", input.compression, "utf-8"), rows.read(whole, mapping)
     if begin[:1] in (b"{", b"[") and (found := json_objects.dialect(sample)):

@@ -2,26 +2,26 @@
 
 import re
 from collections.abc import Callable, Iterator
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 
-from lienthong.mappings.readers import aleph, aleph_rows, display, mrk
+from lienthong.mappings.readers import aleph, aleph_rows, display, mrk, sql
 from lienthong.mappings.readers.encoding import Encoding
 from lienthong.mappings.readers.frames import Stream
 from lienthong.mappings.record import Record, Unreadable
 
-PlainFormat = Literal["mrk", "aleph", "aleph-rows", "opac-display"]
 _SEEN = 65_536
 
 
 class Reader(NamedTuple):
     """A format, how it looks, and what reads it."""
 
-    format: PlainFormat
+    format: str
     looks: re.Pattern[bytes]
     read: Callable[[Stream, Encoding], Iterator[Record | Unreadable]]
 
 
 READERS = (
+    Reader("openbiblio-sql", sql.LOOKS, sql.read),
     Reader("mrk", mrk.LOOKS, mrk.read),
     Reader("aleph", aleph.LOOKS, aleph.read),
     Reader("aleph-rows", aleph_rows.LOOKS, aleph_rows.read),
