@@ -26,12 +26,12 @@ def bibliographic(context: Context) -> None:
         by_number = record_key(context.source.id, number)
         who = who._replace(instance=[*who.instance, *guarded, by_number])
         context.by_number = entity_id("instance", by_number)
-    _catalogued(who, context)
+    identified(who, context)
 
 
 def repository(context: Context) -> None:
     """A Dublin Core record: the Work and Instance that it describes."""
-    _catalogued(dublincore.identify(context.record), context)
+    identified(dublincore.identify(context.record), context)
 
 
 def holdings(context: Context) -> None:
@@ -49,7 +49,8 @@ def holdings(context: Context) -> None:
     context.need = Need(context.instance[4:-1], "waiting_for_book" if number else "holdings_of_nothing", number)
 
 
-def _catalogued(who: Identity, context: Context) -> None:
+def identified(who: Identity, context: Context) -> None:
+    """Give the context the Work and the Instance of a record whose identity is known."""
     build = context.build
     context.work, context.work_keys = build.entity("work", who.work, "work"), who.work
     context.instance, context.instance_keys = build.entity("instance", who.instance, "instance"), who.instance
