@@ -23,6 +23,7 @@ def add(
     encoding: Annotated[str | None, typer.Option(help=option("source.add.encoding"))] = None,
     drop: Annotated[list[str] | None, typer.Option(help=option("source.add.drop"))] = None,
     columns: Annotated[Path | None, typer.Option(help=option("source.add.columns"))] = None,
+    subscriber: Annotated[list[str] | None, typer.Option(help=option("source.add.subscriber"))] = None,
 ) -> None:
     """Declare a source or change what is said of it."""
     from lienthong.cli.config import configured
@@ -46,6 +47,8 @@ def add(
     with Ledger.open(configured().data) as ledger:
         if drop:
             said["drop"] = together(found(ledger, id).drop, drop)
+        if subscriber:
+            said["subscribers"] = together(found(ledger, id).subscribers, subscriber)
         declare(ledger, id, {key: value for key, value in said.items() if value is not None})
     say("source.add.done", id=id)
 

@@ -23,6 +23,7 @@ from lxml import etree
 from lienthong.content import folder
 from lienthong.errors import InputError, RuleError
 from lienthong.graph.terms import Source
+from lienthong.graph.terms.source import LISTS
 from lienthong.mappings import line
 from lienthong.mappings.readers import iso2709, marcxml
 from lienthong.mappings.record import Field, Record
@@ -85,8 +86,9 @@ def sources() -> list[DemoSource]:
     table: dict[str, dict[str, Any]] = tomllib.loads((content() / "sources.toml").read_text("utf-8"))
     found = []
     for name, entry in table.items():
-        file, form, drop = entry.pop("file"), entry.pop("form"), tuple(entry.pop("drop", ()))
-        found.append(DemoSource(Source(id=name, drop=drop, **entry), file, form))
+        file, form = entry.pop("file"), entry.pop("form")
+        several = {one: tuple(entry.pop(one, ())) for one in LISTS}
+        found.append(DemoSource(Source(id=name, **several, **entry), file, form))
     return found
 
 

@@ -12,6 +12,7 @@ from lienthong.content import folder
 from lienthong.errors import RuleError, UsageError
 from lienthong.graph.ledger import Ledger
 from lienthong.graph.terms import Source
+from lienthong.graph.terms.source import LISTS
 from lienthong.mappings.readers.encoding import settled
 from lienthong.mappings.spreadsheets.columns import own
 
@@ -43,10 +44,10 @@ def _entry(file: str, name: str, entry: dict[str, Any]) -> Source:
     for key in entry:
         if key not in allowed:
             raise RuleError("sources_key", file=file, source=name, key=key, allowed=", ".join(sorted(allowed)))
-    drop = tuple(entry.pop("drop", ()))
+    several = {one: tuple(entry.pop(one, ())) for one in LISTS}
     if "columns" in entry:
         entry["columns"] = own(folder("mappings") / "spreadsheets" / entry["columns"])
-    return Source(id=name, drop=drop, **entry)
+    return Source(id=name, **several, **entry)
 
 
 def is_drop(text: str) -> bool:
@@ -89,18 +90,19 @@ def present(data: Path, name: str) -> Source:
         return found(ledger, name)
 
 
-def together(before: Sequence[str], drop: Sequence[str]) -> tuple[str, ...]:
-    """The fillers ``drop`` on top of those named ``before``; an empty one among them forgets those."""
-    kept = () if "" in drop else before
-    return tuple(dict.fromkeys([*kept, *(one for one in drop if one)]))
+def together(before: Sequence[str], named: Sequence[str]) -> tuple[str, ...]:
+    """The fillers or libraries ``named`` on top of those ``before``; an empty one among them forgets those."""
+    kept = () if "" in named else before
+    return tuple(dict.fromkeys([*kept, *(one for one in named if one)]))
 
 
 def declare(ledger: Ledger, name: str, said: dict[str, Any]) -> Source:
     """Write a source to the ledger: what is known of it, changed by what is ``said`` (fields of Source).
 
-    Raises UsageError when the id, a link, the encoding or a filler constant is not in its form.
+    Raises UsageError when the id, that of a subscribing library, a link, the encoding or a filler constant is not in
+    its form.
     """
-    for key in ("url", "licence"):
+    for key in ("url", "licence", "oai"):
         if said.get(key) and not _IRI.fullmatch(said[key]):
             raise UsageError("source_iri", key=key, value=said[key])
     if said.get("encoding"):
@@ -108,6 +110,8 @@ def declare(ledger: Ledger, name: str, said: dict[str, Any]) -> Source:
     for drop in said.get("drop", ()):
         if not is_drop(drop):
             raise UsageError("source_drop", value=drop)
+    for one in said.get("subscribers", ()):
+        check_id(one)
     source = replace(found(ledger, name), **said)
     ledger.put_source(source)
     return source

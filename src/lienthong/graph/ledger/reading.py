@@ -10,6 +10,7 @@ import orjson
 from lienthong.graph.ledger.entries import Body, Run, StoredRecord
 from lienthong.graph.ledger.packing import unpack, unpack_body, unpack_report
 from lienthong.graph.terms import Source
+from lienthong.graph.terms.source import LISTS
 
 _RECORD = (
     "record.key, source.id, record.number, record.pending, record.entity, record.status, record.datestamp,"
@@ -26,7 +27,7 @@ _FIELDS = (
 def source(entry: str) -> Source:
     """A source from its JSON."""
     values: dict[str, Any] = orjson.loads(entry)
-    return Source(**{**values, "drop": tuple(values.get("drop", ()))})
+    return Source(**values | {name: tuple(values.get(name, ())) for name in LISTS})
 
 
 def runs(db: sqlite3.Connection, source: str | None) -> list[Run]:

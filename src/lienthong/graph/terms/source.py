@@ -2,6 +2,9 @@
 
 from dataclasses import dataclass, field
 
+LISTS = ("drop", "subscribers")
+"""Fields of a Source that hold several values."""
+
 
 @dataclass(frozen=True, slots=True)
 class Source:
@@ -12,7 +15,9 @@ class Source:
     ``260$b=BK Library system``. ``licence`` is an IRI. ``encoding`` is the character encoding
     of its files when the operator knows it, else each file shows its own. ``columns`` is the text of the library's own
     mapping file from the columns of its spreadsheets to MARC, '' for the default one; kept whole, since the file may
-    go.
+    go. ``subscribers`` are the ids of the libraries whose readers may use a licensed database, which a title list
+    (KBART) does not say. ``oai`` is the base URL of its OAI-PMH server, ``oai_set`` the setSpec that is harvested
+    there ('' for all), ``oai_format`` the metadataPrefix ('' for the richest that can be read).
     """
 
     id: str
@@ -27,6 +32,10 @@ class Source:
     encoding: str = ""
     drop: tuple[str, ...] = field(default=())
     columns: str = ""
+    subscribers: tuple[str, ...] = field(default=())
+    oai: str = ""
+    oai_set: str = ""
+    oai_format: str = ""
 
     @property
     def library_key(self) -> str:
