@@ -45,6 +45,20 @@ def note_type(written: str, lang: Lang) -> str:
     return catalogue(lang).get(f"pages.note_type.{name}", "").replace("{tag}", tag)
 
 
+@cache
+def _licences() -> dict[str, tuple[str, str]]:
+    with (folder("mappings") / "codes" / "licences.csv").open(encoding="utf-8", newline="") as table:
+        rows = csv.DictReader(line for line in table if not line.startswith("#"))
+        return {row["address"]: (row["vi"], row["en"]) for row in rows}
+
+
+def licence_name(iri: str, lang: Lang) -> str:
+    """What a licence or rights statement is called; '' when ``mappings/codes/licences.csv`` does not know it."""
+    address = iri.partition("://")[2].removesuffix("/").removesuffix("/deed.vi").removesuffix("/deed.en")
+    names = _licences().get(address)
+    return names[lang == "en"] if names else ""
+
+
 def code_name(iri: str, lang: Lang) -> str:
     """What a coded value is called in the page's language; '' when no table knows it."""
     names = _names().get(iri)

@@ -6,9 +6,11 @@ from typing import Any
 from lienthong.graph.terms import prefixes
 from lienthong.messages import Lang
 from lienthong.site import schema_org
+from lienthong.site.access import SHOWN, Access, access
 from lienthong.site.holdings import Edition, Holdings, editions, holdings
 from lienthong.site.links import Listed, overview
 from lienthong.site.links import page as list_page
+from lienthong.site.provenance import Origin, origins
 from lienthong.site.published import Opened
 from lienthong.site.reading import Node, Reading, full, iris
 from lienthong.site.show import Part, Row, Show, text_of
@@ -37,6 +39,8 @@ class EntityPage:
     lists: list[Listed] = field(default_factory=list)
     editions: list[Edition] = field(default_factory=list)
     holdings: Holdings | None = None
+    access: Access | None = None
+    origins: list[Origin] = field(default_factory=list)
     listed: Listed | None = None
     query: str = ""
     description: str = ""
@@ -61,10 +65,14 @@ def build(opened: Opened, lang: Lang, one: str, listing: str, page: int) -> Enti
     else:
         if page > 1 and kind != "instance":
             return None
-        made.rows = rows(show, kind, iri, tree)
-        made.lists = overview(show, kind, iri)
+        made.access = access(show, tree, iri) if kind == "instance" else None
         if kind == "work":
             made.editions = editions(show, node)
+        records = [*iris(node, "bf:adminMetadata"), *(one for edition in made.editions for one in edition.records)]
+        made.origins = origins(show, records)
+        told = (*(SHOWN if made.access else ()), *(("bf:adminMetadata",) if made.origins else ()))
+        made.rows = rows(show, kind, iri, tree, told)
+        made.lists = overview(show, kind, iri)
         if kind == "instance":
             made.holdings = holdings(show, node, page)
             if made.holdings is None:

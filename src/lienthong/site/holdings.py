@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from pyoxigraph import Literal, NamedNode
 
+from lienthong.site.addresses import is_web
 from lienthong.site.folding import fold
 from lienthong.site.reading import Node, full, iris, texts
 from lienthong.site.show import Line, Part, Show
@@ -40,7 +41,8 @@ class Holder:
 
 @dataclass
 class Edition:
-    """An instance as a work page lists it. ``year`` is '' when unknown; ``more`` copies than were counted."""
+    """An instance as a work page lists it. ``year`` is '' when unknown; ``more`` copies than were counted; ``online``
+    leads to its text or to where it is sold; ``records`` are the IRIs of the records that describe it."""
 
     iri: str
     title: Part
@@ -51,6 +53,8 @@ class Edition:
     volume: str = ""
     holders: list[Holder] = field(default_factory=list)
     more: bool = False
+    online: list[Part] = field(default_factory=list)
+    records: list[str] = field(default_factory=list)
 
 
 @dataclass
@@ -110,7 +114,10 @@ def _edition(show: Show, iri: str) -> Edition:
         imprint = []  # beside the year this would only be said twice
     which = volume(node, [tree[one] for one in titles])
     title = show.link(iri)
-    return Edition(iri, title, imprint, facts, isbns, year, "" if which in title.text else which)
+    made = Edition(iri, title, imprint, facts, isbns, year, "" if which in title.text else which)
+    made.online = [show.link(one) for one in iris(node, "bf:electronicLocator")[:1] if is_web(one)]
+    made.records = iris(node, "bf:adminMetadata")
+    return made
 
 
 def _holders(show: Show, held: list[tuple[str, str]]) -> list[Holder]:

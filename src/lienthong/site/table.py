@@ -1,6 +1,7 @@
 """The table of an entity page: its properties in the order of ``site/views.toml``, inner nodes folded in."""
 
 import tomllib
+from collections.abc import Sequence
 from functools import cache
 from typing import Any
 from unicodedata import normalize
@@ -45,10 +46,12 @@ def _curie(iri: str) -> str:
     return iri.replace("#", "/").rsplit("/", 1)[-1]
 
 
-def rows(show: Show, kind: str, iri: str, tree: dict[str, Node]) -> list[Row]:
-    """Everything said of the entity but what its page says elsewhere."""
+def rows(show: Show, kind: str, iri: str, tree: dict[str, Node], elsewhere: Sequence[str] = ()) -> list[Row]:
+    """Everything said of the entity but what its page says elsewhere: always, or (``elsewhere``) on this one."""
     node, order = tree[iri], _order(kind)
-    doubled = {full(twin) for twin, other in views()["twins"].items() if full(other) in node}
+    doubled = {full(curie) for curie in elsewhere} | {
+        full(twin) for twin, other in views()["twins"].items() if full(other) in node
+    }
     left_out = (_hidden() - order.keys()) | doubled
     later = sorted(name for name in node if name not in order and name not in left_out)
     found: dict[str, Row] = {}

@@ -1,0 +1,47 @@
+"""Where what a page says comes from: data sets, their licences, and the records in them."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from itertools import islice
+
+from lienthong.site.codes import licence_name
+from lienthong.site.reading import iris
+from lienthong.site.show import Part, Show
+
+MOST_RECORDS = 40
+"""Records that one page looks up."""
+
+
+@dataclass
+class Origin:
+    """A data set that describes what the page is about: its licence when it has one, and its records in it."""
+
+    dataset: Part
+    licence: Part | None
+    records: list[Part] = field(default_factory=list)
+
+
+def origins(show: Show, records: Iterable[str]) -> list[Origin]:
+    """The data sets that these records (IRIs) belong to, by their names."""
+    found: dict[str, Origin] = {}
+    for record in islice(dict.fromkeys(records), MOST_RECORDS):
+        dataset = show.reading.first(record, "dct:isPartOf")
+        if dataset not in found:
+            found[dataset] = _origin(show, dataset)
+        found[dataset].records.append(show.link(record))
+    return sorted(found.values(), key=lambda one: one.dataset.text)
+
+
+def _origin(show: Show, dataset: str) -> Origin:
+    if not dataset:
+        return Origin(Part(show.say("page.unnamed")), None)
+    licences = iris(show.reading.node(dataset), "dct:license")
+    return Origin(show.link(dataset), licence(show, licences[0]) if licences else None)
+
+
+def licence(show: Show, iri: str) -> Part:
+    """A licence by the name that people know, leading to its text."""
+    part = show.link(iri)
+    if part.href:
+        part.text = licence_name(iri, show.lang) or part.text
+    return part
