@@ -48,6 +48,35 @@ class Settings(BaseSettings):
         description="Share of changed records above which publishing builds the store anew.",
     )
 
+    harvest_pause: float = Field(
+        1.0,
+        ge=0,
+        le=3600,
+        allow_inf_nan=False,
+        description="Pause between two requests to an OAI-PMH server, in seconds.",
+    )
+    harvest_timeout: float = Field(
+        60.0, gt=0, le=3600, allow_inf_nan=False, description="Longest silence of an OAI-PMH server, in seconds."
+    )
+    harvest_retries: int = Field(
+        5, ge=0, le=100, description="How often a request that failed is made again; the wait doubles each time."
+    )
+    harvest_patience: float = Field(
+        900.0,
+        ge=0,
+        le=86400,
+        allow_inf_nan=False,
+        description="Longest time that an OAI-PMH server may ask a harvest to wait, in seconds; it ends otherwise.",
+    )
+    harvest_page_mb: int = Field(64, ge=1, le=1024, description="Largest page of an OAI-PMH server, in MiB.")
+    harvest_overlap_hours: float = Field(
+        24.0,
+        ge=0,
+        le=8784,
+        allow_inf_nan=False,
+        description="How far a harvest reaches back before the beginning of the last complete one, in hours.",
+    )
+
     @field_validator("base")
     @classmethod
     def _plain_base(cls, value: str) -> str:

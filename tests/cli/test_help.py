@@ -10,7 +10,7 @@ from lienthong.messages import LANGS, catalogue
 
 HEAVY = {
     "fastapi", "httpx", "jinja2", "lxml", "orjson", "pydantic_settings", "pymarc", "pyoxigraph", "pyshacl", "rdflib",
-    "rich.progress", "shacl", "sqlite3", "starlette", "uvicorn",
+    "oaipmh_scythe", "httpx2", "rich.progress", "shacl", "sqlite3", "starlette", "uvicorn",
 }  # fmt: skip
 
 PROBE = """
@@ -24,7 +24,7 @@ finally:
 """
 
 COMMANDS = [
-    (), ("source",), ("source", "add"), ("source", "list"), ("load",), ("map",), ("validate",), ("publish",),
+    (), ("source",), ("source", "add"), ("source", "list"), ("load",), ("harvest",), ("map",), ("validate",), ("publish",),
     ("rebuild",), ("serve",), ("report",), ("dump",), ("demo",),
 ]  # fmt: skip
 

@@ -12,6 +12,7 @@ from lienthong import __version__
 from lienthong.cli.check import check, columns_draft
 from lienthong.cli.console import about, debugging, guarded, option
 from lienthong.cli.demo import demo
+from lienthong.cli.harvest import harvest
 from lienthong.cli.load import load
 from lienthong.cli.map import map_file
 from lienthong.cli.publish import dump, publish, rebuild
@@ -47,6 +48,7 @@ app.add_typer(source)
 _register(app, "check", check)
 _register(app, "columns", columns_draft)
 _register(app, "load", load)
+_register(app, "harvest", harvest)
 _register(app, "map", map_file)
 _register(app, "validate", validate)
 _register(app, "publish", publish)

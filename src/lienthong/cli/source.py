@@ -1,13 +1,17 @@
 """``lienthong source add`` and ``lienthong source list``."""
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from lienthong.cli.check import columns_text
 from lienthong.cli.console import option, say
-from lienthong.messages import text
+from lienthong.messages import LANGS, text
+
+if TYPE_CHECKING:
+    from lienthong.graph.ledger import Harvest
+    from lienthong.graph.terms import Source
 
 
 def add(
@@ -23,6 +27,9 @@ def add(
     encoding: Annotated[str | None, typer.Option(help=option("source.add.encoding"))] = None,
     drop: Annotated[list[str] | None, typer.Option(help=option("source.add.drop"))] = None,
     columns: Annotated[Path | None, typer.Option(help=option("source.add.columns"))] = None,
+    oai: Annotated[str | None, typer.Option(help=option("source.add.oai"))] = None,
+    oai_set: Annotated[str | None, typer.Option(help=option("source.add.oai_set"))] = None,
+    oai_format: Annotated[str | None, typer.Option(help=option("source.add.oai_format"))] = None,
     subscriber: Annotated[list[str] | None, typer.Option(help=option("source.add.subscriber"))] = None,
 ) -> None:
     """Declare a source or change what is said of it."""
@@ -43,6 +50,9 @@ def add(
         "licence": licence,
         "columns": columns_text(columns),
         "encoding": encoding,
+        "oai": oai_address(oai),
+        "oai_set": oai_set,
+        "oai_format": oai_format,
     }
     with Ledger.open(configured().data) as ledger:
         if drop:
@@ -51,6 +61,15 @@ def add(
             said["subscribers"] = together(found(ledger, id).subscribers, subscriber)
         declare(ledger, id, {key: value for key, value in said.items() if value is not None})
     say("source.add.done", id=id)
+
+
+def oai_address(said: str | None) -> str | None:
+    """The base URL that the operator named, without what a browser adds to it. Raises UsageError when it is none."""
+    if not said:
+        return said
+    from lienthong.pipeline.harvesting.address import base_url
+
+    return base_url(said)
 
 
 def list_sources() -> None:
@@ -68,13 +87,35 @@ def list_sources() -> None:
     with Ledger.open(data, write=False) as ledger:
         counts = ledger.counts()
         sources = ledger.sources()
+        harvests = ledger.harvests.all()
     table = Table(box=None, pad_edge=False)
-    for column in ("id", "title", "live", "quarantined", "deleted"):
+    shown = [
+        "id",
+        "title",
+        "live",
+        "quarantined",
+        "deleted",
+        *(["harvested"] if any(one.oai for one in sources) else []),
+    ]
+    for column in shown:
         name = f"cli.source.list.{column}"
-        right = column not in ("id", "title")
+        right = column in ("live", "quarantined", "deleted")
         table.add_column(f"{text(name, 'vi')}\n{text(name, 'en')}", justify="right" if right else "left")
     for one in sources:
         have = counts[one.id]
         numbers = (have["live"], have["quarantined"] + have["withheld"] + have["waiting"], have["deleted"])
-        table.add_row(one.id, one.title_vi or one.title_en, *map(str, numbers))
+        row = [one.id, one.title_vi or one.title_en, *map(str, numbers), _harvested(one, harvests)]
+        table.add_row(*row[: len(shown)])
     Console(highlight=False).print(table)
+
+
+def _harvested(source: "Source", harvests: "list[Harvest]") -> str:
+    """Where the source is harvested from, and when that was last done."""
+    if not source.oai:
+        return ""
+    own = [one for one in harvests if one.asked.source == source.id and one.asked.address == source.oai]
+    last = max((one.finished for one in own), default="")
+    never, underway = (
+        " / ".join(text(f"cli.source.list.{name}", lang) for lang in LANGS) for name in ("never", "underway")
+    )
+    return "\n".join([source.oai, last or never, *([underway] if any(one.underway for one in own) else [])])

@@ -182,8 +182,10 @@ class _Making(NamedTuple):
 
 
 def result_rules(source: Source) -> str:
-    """Fingerprint of all that a result depends on besides the record: rules, shapes, the source, the program."""
-    digest = blake2b(f"{__version__} {fingerprint()} {asdict(source)}".encode(), digest_size=12)
+    """Fingerprint of all that a result depends on besides the record: rules, shapes, the program, and the source but
+    for where it is harvested from."""
+    said = {key: value for key, value in asdict(source).items() if not key.startswith("oai")}
+    digest = blake2b(f"{__version__} {fingerprint()} {said}".encode(), digest_size=12)
     for file in sorted(folder("shapes").rglob("*.*")):
         digest.update(file.name.encode() + b"\0" + file.read_bytes())
     return digest.hexdigest()

@@ -45,8 +45,7 @@ class Ledger:
         Without ``write`` the folder may be one that may only be read. Raises StoreError: ``ledger_busy`` when another
         process writes, for ``patience`` seconds at least, ``ledger_missing`` when there is nothing to read,
         ``ledger_newer`` or ``ledger_older`` for another version's schema, ``ledger_folder`` or ``ledger_denied`` when
-        the folder cannot be made or written,
-        ``ledger_closed`` when permission, disk or space is in the way, ``ledger_damaged``.
+        the folder cannot be made or written, ``ledger_closed`` or ``ledger_damaged`` for the file itself.
         """
         lock = None
         if write:
