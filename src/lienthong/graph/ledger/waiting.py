@@ -1,4 +1,4 @@
-"""Records that wait for another one: copies of a book whose bibliographic record has not come, links of an unknown thing.
+"""Records that wait for another one: copies of a book whose record has not come, links of an unknown thing.
 
 A holdings record speaks of an Instance that it cannot name, a link table of an entity by its IRI or identifier. Until a
 record describes it the dependent one is stored with the status "waiting" and is in no index, so that no graph holds it.
@@ -64,7 +64,7 @@ def forget(db: sqlite3.Connection, key: int) -> None:
 
 
 def settle(db: sqlite3.Connection, source: int, *, track: bool) -> Settled:
-    """Release what has its record now, hold what has lost it, move what it leads to. Within the caller's transaction."""
+    """Release what has its record now, hold what has lost it, move what leads on. Within the caller's transaction."""
     index = Index(db, track=track)
     query = "SELECT record, needs, described IS NULL, attached FROM dependent WHERE source = ?"
     needs = Needs(db)

@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
-from lienthong.mappings.readers import aleph, aleph_rows, display, mrk, sql
+from lienthong.mappings.readers import aleph, aleph_rows, display, link_tables, mrk, sql
 from lienthong.mappings.readers.encoding import Encoding
 from lienthong.mappings.readers.frames import Stream
 from lienthong.mappings.record import Record, Unreadable
@@ -26,6 +26,7 @@ READERS = (
     Reader("aleph", aleph.LOOKS, aleph.read),
     Reader("aleph-rows", aleph_rows.LOOKS, aleph_rows.read),
     Reader("opac-display", display.LOOKS, display.read),
+    Reader("links", link_tables.LOOKS, link_tables.read),
 )
 
 
