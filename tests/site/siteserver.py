@@ -14,7 +14,7 @@ import httpx
 import pytest
 from synthetic import Catalogue
 
-from lienthong.graph.terms import iri, literal
+from lienthong.graph.terms import iri, literal, typed
 
 HOSTILE = (
     "<script>window.pwned=1</script>",
@@ -22,6 +22,8 @@ HOSTILE = (
     "</script><script>window.pwned=1</script>",
     "{{ 7*7 }}{% raw %}&amp;<!--",
 )
+
+HOSTILE_OFFER = ("<script>window.pwned=2</script>", "javascript:window.pwned=2")
 
 
 @dataclass
@@ -84,6 +86,7 @@ def odd_catalogue(base: str) -> tuple[Catalogue, dict[str, str]]:
     for kind in ("instance", "item", "record"):
         names[kind] = made.ids[kind][0]
     _bad_links(made, names)
+    _online(made, names)
     _hubs(made, names)
     made.dataset()
     _identities(made, names)
@@ -100,6 +103,24 @@ def _bad_links(made: Catalogue, names: dict[str, str]) -> None:
     both = made.inner(one, "bf:note", "bf:Note", rdfs_label=literal("Bản tóm tắt: Tiếng Anh", "vi"))
     made.say(both, "rdfs:label", literal("Summary: English", "en"))
     made.say(one, "bflc:aProperty", literal("giá trị lạ"))
+
+
+def _online(made: Catalogue, names: dict[str, str]) -> None:
+    one = names["online"] = made.ids["instance"][5]
+    made.say(one, "bf:electronicLocator", "<https://books.example.org/so-do>")
+    made.say(one, "schema:url", "<https://books.example.org/so-do>")
+    made.say(one, "schema:license", "<https://creativecommons.org/licenses/by/4.0/>")
+    made.say(one, "schema:license", "<https://licences.example.org/own>")
+    made.say(one, "schema:isAccessibleForFree", typed("false", "xsd:boolean"))
+    policy = made.inner(one, "bf:usageAndAccessPolicy", "bf:UsePolicy", rdfs_label=literal("Chỉ đọc tại chỗ", "vi"))
+    made.say(policy, "rdfs:label", literal("Reading on the premises", "en"))
+    for number, (label, address) in enumerate((("Nhà sách: 45.000 VND", "https://shop.example.org/1"), HOSTILE_OFFER)):
+        offer = made.inner(one, "bf:acquisitionSource", "bf:AcquisitionSource", rdfs_label=literal(label, "vi"))
+        made.say(offer, "rdf:type", iri("schema:Offer"))
+        made.say(offer, "schema:price", typed(str(45000 + number), "xsd:decimal"))
+        made.say(offer, "schema:priceCurrency", literal("VND"))
+        made.say(offer, "schema:eligibleRegion", literal("VN"))
+        made.say(offer, "schema:url", f"<{address}>")
 
 
 def _hubs(made: Catalogue, names: dict[str, str]) -> None:

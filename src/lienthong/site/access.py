@@ -21,9 +21,12 @@ _MOST = 50
 
 @dataclass
 class Asked:
-    """An offer of a seller: its label, where it holds and until when, and where to buy."""
+    """An offer of a seller: its label, where it holds and until when, and where to buy. ``price`` and ``currency`` are
+    '' when none is asked or known."""
 
     label: Part
+    price: str = ""
+    currency: str = ""
     terms: list[Part] = field(default_factory=list)
     link: Part | None = None
 
@@ -92,4 +95,5 @@ def _asked(show: Show, node: Node) -> Asked:
             terms.append(Part(f"{show.property_name(curie)}: {', '.join(sorted(values))}"))
     address = next(iter(iris(node, "schema:url")), "")
     label = show.best(node, "rdfs:label") or Part(show.say("page.unnamed"))
-    return Asked(label, terms, show.link(address) if is_web(address) else None)
+    price, currency = (next((t for t, _ in texts(node, one)), "") for one in ("schema:price", "schema:priceCurrency"))
+    return Asked(label, price, currency, terms, show.link(address) if is_web(address) else None)

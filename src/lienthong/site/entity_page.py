@@ -131,6 +131,8 @@ def _scripts(show: Show, page: EntityPage, node: Node) -> list[Any]:
     body = schema_org.described(show, page.iri, node, here)
     if page.editions:
         body["workExample"] = schema_org.examples(page.editions, body["@type"])
-    if page.holdings and page.holdings.copies:
-        body["offers"] = schema_org.offers(page.holdings)
+    offered = schema_org.offers(page.holdings) if page.holdings else []
+    offered += schema_org.prices(page.access) if page.access else []
+    if offered:
+        body["offers"] = offered
     return [schema_org.script(body), *found]

@@ -10,6 +10,7 @@ from markupsafe import Markup
 from pyoxigraph import Literal, NamedNode
 
 from lienthong.graph.terms import prefixes
+from lienthong.site.access import Access
 from lienthong.site.holdings import Edition, Holdings
 from lienthong.site.reading import Node, full, iris
 from lienthong.site.show import Show
@@ -104,4 +105,19 @@ def offers(holdings: Holdings) -> list[dict[str, Any]]:
             **({"serialNumber": copy.barcode} if copy.barcode else {}),
         }
         for copy in holdings.copies
+    ]
+
+
+def prices(access: Access) -> list[dict[str, Any]]:
+    """``offers`` of sellers: those that name a price (https://schema.org/Offer)."""
+    return [
+        {
+            "@type": "Offer",
+            "name": one.label.text,
+            "price": one.price,
+            "priceCurrency": one.currency,
+            **({"url": one.link.href} if one.link else {}),
+        }
+        for one in access.offers
+        if one.price and one.currency
     ]
