@@ -13,6 +13,7 @@ import marshal
 import re
 import sqlite3
 from collections.abc import Iterator
+from contextlib import suppress
 from itertools import islice
 from typing import NamedTuple
 
@@ -192,13 +193,19 @@ class Catalogue:
         parts, repairs = [], dict[str, None]()
         prefix = list(self._prefixes)[held[0][0]]
         for _, _, kind, at, packed in held:
-            values = {}
-            for name, value in marshal.loads(packed).items():
-                values[name], flags = (value.decode("ascii"), ()) if value.isascii() else self._decode(value)
-                repairs.update(dict.fromkeys(flags))
-            parts.append(Part(_KINDS[kind], values, at))
+            parts.append(Part(_KINDS[kind], self._text(marshal.loads(packed), repairs), at))
         self._name(prefix, parts)
         return Whole(prefix if several else "", str(held[0][1]), parts, list(repairs), count)
+
+    def _text(self, row: dict[str, bytes], repairs: dict[str, None]) -> dict[str, str]:
+        if self.encoding == "utf-8":
+            with suppress(UnicodeDecodeError):
+                return {name: value.decode() for name, value in row.items()}
+        values = {}
+        for name, value in row.items():
+            values[name], flags = (value.decode("ascii"), ()) if value.isascii() else self._decode(value)
+            repairs.update(dict.fromkeys(flags))
+        return values
 
     def _name(self, prefix: str, parts: list[Part]) -> None:
         """The words for codes of materials, collections and branches, in the place of the codes."""
