@@ -7,36 +7,19 @@ from urllib.parse import quote
 
 from lienthong.content import folder
 from lienthong.graph.terms import Described, Flag, Source, iri, literal
-from lienthong.mappings import codes, namewords, steps
+from lienthong.mappings import codes, namewords
 from lienthong.mappings.engine.accounts import Accounts
 from lienthong.mappings.engine.builder import Builder
-from lienthong.mappings.engine.compiled import Mapping, compile_rule
+from lienthong.mappings.engine.compiled import Mapping
 from lienthong.mappings.engine.context import Context
-from lienthong.mappings.engine.table import Rule, load
 from lienthong.mappings.formats import formats
 from lienthong.mappings.keys import content_number, joined
 from lienthong.mappings.record import Field, Record
+from lienthong.mappings.rulebook import compiled as compiled
+from lienthong.mappings.rulebook import rules as rules
 
 FORMATS = tuple(formats())
 """Every record format that can be mapped."""
-
-
-@cache
-def rules(record_format: str) -> dict[str, Rule]:
-    """The rules of one record format, by tag."""
-    form = formats()[record_format]
-    own = load(folder("mappings") / form.rules)
-    if form.borrows:
-        lent = {tag: rule for tag, rule in rules("marc21").items() if form.borrows & {tag, rule.file}}
-        return lent | own
-    return own
-
-
-@cache
-def compiled(record_format: str) -> dict[str, Mapping]:
-    """The same rules as closures. Raises RuleError when one refers to a step or converter that does not exist."""
-    steps.load_all()
-    return {tag: compile_rule(rule) for tag, rule in rules(record_format).items()}
 
 
 @cache
@@ -84,8 +67,8 @@ class Mapper:
     def describe(self, record: Record, trace: bool = False) -> Described:
         """The record's entities, triples, account and flags; with ``trace`` also which field gave what."""
         context = self._context(record, trace)
-        self._frame(context)
-        self._fields(context)
+        self._frame(context, record)
+        self._fields(context, record)
         build = context.build
         return Described(
             record=context.metadata[4:-1],
@@ -102,11 +85,12 @@ class Mapper:
     def statements(self, record: Record) -> tuple[Context, list[str]]:
         """What the fields alone say, without the frame that every record has: for the rules' worked examples."""
         context = self._context(record, False)
-        self._fields(context)
+        self._fields(context, record)
         return context, list(context.build.lines)
 
-    def _fields(self, context: Context) -> None:
-        record, build, accounts = context.record, context.build, context.accounts
+    def _fields(self, context: Context, record: Record) -> None:
+        """``record`` is as it was read; that of the context may be its twin in MARC."""
+        build, accounts = context.build, context.accounts
         table = compiled(record.format)
         fields = [Field("LDR", value=record.leader), *record.fields] if record.leader else record.fields
         for field in fields:
@@ -129,19 +113,19 @@ class Mapper:
         )
         context.flags.extend(Flag(code, "", "") for code in record.repairs)
         formats()[record.format].identify(context)
-        for field in record.tagged("880"):
+        for field in context.record.tagged("880"):
             link = field.first("6")
             context.pairs.setdefault((link[:3], link[4:6]), field)
         return context
 
-    def _frame(self, context: Context) -> None:
+    def _frame(self, context: Context, record: Record) -> None:
         """What every record says whatever its fields."""
         build, metadata = context.build, context.metadata
-        formats()[context.record.format].frame(context)
+        formats()[record.format].frame(context)
         build.types(metadata, ["bf:AdminMetadata"])
-        number = self.number(context.record)
+        number = self.number(record)
         build.add(metadata, iri("rdfs:label"), literal(f"{self.source.id} {number}".strip()))
-        build.add(metadata, iri("dct:format"), literal(context.record.format))
+        build.add(metadata, iri("dct:format"), literal(record.format))
         if self.source.id:
             build.add(metadata, iri("dct:isPartOf"), f"<lt:dataset/{quote(self.source.id, safe='')}>")
 

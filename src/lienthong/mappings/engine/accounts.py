@@ -41,6 +41,10 @@ class Accounts:
         """Whether a step has accounted for positions of a control field itself."""
         return any(place.startswith(tag) for place in (*self._mapped, *self._lost, *(one for one, _ in self._ignored)))
 
+    def came_out(self, tag: str) -> set[str]:
+        """What came out of one field: codes of subfields, positions of a control field, '' for all of one."""
+        return {place[len(tag) + 1 :] for place in self._mapped if place.startswith(tag)}
+
     def rows(self) -> list[Account]:
         """The account of the whole record."""
         found = [_row(place, "mapped", times) for place, times in self._mapped.items()]

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
 from lienthong.graph.terms import Flag, Need, Source, iri, literal
+from lienthong.mappings.crosswalk import Twin
 from lienthong.mappings.engine.accounts import Accounts
 from lienthong.mappings.engine.builder import Builder
 from lienthong.mappings.originals import Original
@@ -52,6 +53,9 @@ class Context:
     pairs: dict[tuple[str, str], Field] = field(default_factory=dict)
     """880 fields by the tag and occurrence number that their $6 names."""
 
+    twin: Twin | None = None
+    """The record said in MARC 21, where its format has a crosswalk; ``record`` is then that of the twin."""
+
     heading_kind: str = ""
     """What an authority record is about: "agent", "subject", "place", "work" or "series"."""
     heading_label: str = ""
@@ -64,6 +68,9 @@ class Context:
     """What another record must describe before this one can be published."""
     facts: dict[Callable[[Record], Any], Any] = field(default_factory=dict)
     """What ``once`` has found out about the record."""
+
+    left_out: dict[int, str] = field(default_factory=dict)
+    """Why steps leave a field at work out, by the field's identity."""
 
     def owner(self, name: str) -> str:
         """The IRI of "work", "instance", "heading" (of an authority record) or "record", as rules name it in ``on``."""
@@ -97,6 +104,10 @@ class Context:
         """The next ordinal of something in this record, from 1: Items that have no barcode."""
         self.counts[what] += 1
         return self.counts[what]
+
+    def leave_out(self, one: Field, why: str) -> None:
+        """Say of a field at work that what its step does not state is left out on purpose: a value decides that."""
+        self.left_out[id(one)] = why
 
     def flag(self, code: str, place: str, value: str) -> None:
         """Note a doubt for the librarian's report."""

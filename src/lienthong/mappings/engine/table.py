@@ -7,6 +7,7 @@ A table has one entry a field, with these reserved keys and no others:
 ``map``      subfield codes to one target or a list of targets; a key of several codes joins their values; where tags
              have a dot a key is the name of one subfield (``currency``)
 ``step``     a named Python step, or a list of them, for whatever needs an ``if``
+``marc``     rows of the crosswalk to MARC 21 (``engine.crossing``) of a field whose ``step`` is ``as_marc``
 ``also``     targets with a constant value, stated of each inner node that the field makes
 ``clean``    how subfield values are cleaned first: "isbd" (default), "signs" (full stops stay) or "none"
 ``ignore``   subfield codes (``"*"`` for all that are left) to the reason for leaving them out
@@ -32,9 +33,10 @@ from pathlib import Path
 from typing import Any
 
 from lienthong.errors import RuleError
+from lienthong.mappings.engine.crossing import Crossing, crossings
 from lienthong.mappings.engine.vocabulary import check_term
 
-RESERVED = frozenset({"label", "on", "map", "step", "also", "clean", "ignore", "example", "like", "exact"})
+RESERVED = frozenset({"label", "on", "map", "step", "also", "clean", "ignore", "example", "like", "exact", "marc"})
 _FIRST_WITH_SUBFIELDS = "010"
 OWNERS = ("work", "instance", "record", "heading")
 _HOP = re.compile(r"^([a-z]+:[A-Za-z0-9_]+)\[([a-z]+:[A-Za-z0-9_]+)\]$")
@@ -71,6 +73,7 @@ class Rule:
     clean: str
     ignore: dict[str, str]
     examples: tuple[dict[str, str], ...] = field(default=())
+    marc: tuple[Crossing, ...] = ()
     like: str = ""
     exact: bool = False
 
@@ -147,6 +150,7 @@ def _rule(tag: str, table: dict[str, Any], path: Path) -> Rule:
         clean=table.get("clean", "isbd"),
         ignore=table.get("ignore", {}),
         examples=tuple(table.get("example", [])),
+        marc=crossings(table.get("marc", []), file, tag),
         like=table.get("like", ""),
         exact=table.get("exact", False),
     )

@@ -32,7 +32,8 @@ class Format(NamedTuple):
     record is about (it gives the context its Work, Instance or heading), ``frame`` states what every record says
     whatever its fields. ``number`` is the control number within the source ('' when the record has none), ``datestamp``
     when the library last changed the record, as written, and ``deleted`` whether it says that the record is deleted:
-    by default as an OAI header tells them. ``borrows`` are files and fields of marc21 whose rules hold here too.
+    by default as an OAI header tells them. ``borrows`` are files and fields whose rules hold here too, of the format
+    ``lender``.
     """
 
     name: str
@@ -43,6 +44,7 @@ class Format(NamedTuple):
     datestamp: Callable[[Record], str] = _oai_datestamp
     deleted: Callable[[Record], bool] = _oai_deleted
     borrows: frozenset[str] = frozenset()
+    lender: str = "marc21"
 
 
 @cache

@@ -31,6 +31,11 @@ USUAL = {
     b"dim": b"http://www.dspace.org/xmlns/dspace/dim",
     b"dc": b"http://purl.org/dc/elements/1.1/",
     b"dcterms": b"http://purl.org/dc/terms/",
+    b"mods": b"http://www.loc.gov/mods/v3",
+    b"mets": b"http://www.loc.gov/METS/",
+    b"etd": b"http://www.ndltd.org/standards/metadata/etdms/1.1/",
+    b"thesis": b"http://www.ndltd.org/standards/metadata/etdms/1.0/",
+    b"doc": b"http://www.lyncode.com/xoai",
     b"atom": b"http://www.w3.org/2005/Atom",
     b"opds": b"http://opds-spec.org/2010/catalog",
     b"schema": b"http://schema.org/",
@@ -42,7 +47,9 @@ _NAMESPACE = re.compile(rb"""\sxmlns(?::([\w.-]+))?\s*=\s*("[^"<]*"|'[^'<]*')"""
 _ENTITY = re.compile(rb"<!ENTITY")
 _ASKED_FOR = re.compile(rb"""metadataPrefix\s*=\s*["']([\w.:-]{1,100})["']""")
 _OF_A_RECORD = re.compile(
-    rb"<" + _PREFIX + rb"(?:leader|controlfield|datafield|subfield|dcvalue|RecordReference|a001)\b|<(?:dc|dcterms|dim)[:.]\w"
+    rb"<"
+    + _PREFIX
+    + rb"(?:leader|controlfield|datafield|subfield|dcvalue|RecordReference|a001)\b|<(?:dc|dcterms|dim|mods)[:.]\w"
 )
 _ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 _AMPERSAND = re.compile(r"&(?!(?:#\d+|#x[0-9A-Fa-f]+|amp|lt|gt|quot|apos);)(\w+;)?")
