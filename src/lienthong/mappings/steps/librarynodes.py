@@ -5,7 +5,7 @@ from functools import lru_cache
 from lienthong.graph.terms import iri, literal
 from lienthong.mappings.engine.builder import TYPE
 from lienthong.mappings.engine.context import Context
-from lienthong.mappings.registry import id_key
+from lienthong.mappings.registry import code_key, id_key, is_id
 
 CLASSES = ("bf:Agent", "bf:Organization", "schema:Library")
 
@@ -13,14 +13,21 @@ _NO_LANGUAGE = "zxx"
 """The tag of what is in no language (BCP 47): pages prefer every other label to it."""
 
 
-def library_by_id(own: str, context: Context) -> str:
-    """The IRI of the library with an id. Its name stands in the registry or with its own source; until one of them is
-    loaded its id is what it is called."""
-    build, key = context.build, id_key(own)
+def library_called(written: str, context: Context) -> str:
+    """The IRI of a library by its id, or by its name or another code.
+
+    The name that belongs to an id stands in the registry or with the library's own source; until one of them is
+    loaded the id is what the library is called.
+    """
+    build, by_id = context.build, is_id(written)
+    key = id_key(written) if by_id else code_key(written)
     new = not build.has("library", key)
     node = build.entity("library", [key], f"library|{key}")
-    if new:
-        build.state(node, _called(own))
+    if new and by_id:
+        build.state(node, _called(written))
+    elif new:
+        build.types(node, CLASSES)
+        build.name(node, context.noted(written))
     return node
 
 

@@ -1,20 +1,19 @@
 """What a row of a library registry says of its library (mappings/library/registry.toml)."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 
 from lienthong.graph.terms import iri, literal, typed
-from lienthong.mappings import codes, isbd, links, places, provinces, registry
+from lienthong.mappings import codes, isbd, places, provinces, registry
 from lienthong.mappings.authority import authority
 from lienthong.mappings.engine.builder import LABEL, NAME, Inner
 from lienthong.mappings.engine.context import Context, place
 from lienthong.mappings.engine.registry import step
-from lienthong.mappings.openinghours import opening_hours
 from lienthong.mappings.provinces import Unit
 from lienthong.mappings.record import Field
 from lienthong.mappings.steps.agents import authority_links
 from lienthong.mappings.steps.concepts import concept
 from lienthong.mappings.steps.identifying import identifier
-from lienthong.mappings.steps.librarynodes import CLASSES, library_by_id
+from lienthong.mappings.steps.librarynodes import library_called
 from lienthong.mappings.steps.places import named_place, unit_entity
 from lienthong.mappings.text import match_key
 
@@ -83,16 +82,10 @@ def library_parent(field: Field, context: Context) -> Iterable[str]:
     written = isbd.strip_end(field.first("a"))
     if not match_key(written):
         return ()
-    build = context.build
-    if registry.is_id(written):
-        node = library_by_id(written, context)
-    else:
-        node = build.entity("library", [registry.code_key(written)], f"library|{match_key(written)}")
-        build.types(node, CLASSES)
-        build.name(node, context.noted(written))
+    node = library_called(written, context)
     if node == context.heading:
         return ()
-    build.add(context.heading, iri("schema:parentOrganization"), node)
+    context.build.add(context.heading, iri("schema:parentOrganization"), node)
     return ("a",)
 
 
@@ -173,80 +166,3 @@ def library_wikidata(field: Field, context: Context) -> Iterable[str]:
         return ()
     authority_links(context.heading, [found], context)
     return ("a",)
-
-
-@step
-def library_opening(field: Field, context: Context) -> Iterable[str]:
-    """Opening hours in Schema.org's form; as a note where the words are not understood as a whole."""
-    written = isbd.strip_end(field.first("a"))
-    found = opening_hours(written)
-    for one in found:
-        context.build.add(context.heading, iri("schema:openingHours"), literal(one))
-    if written and not found:
-        context.flag("opening_hours", place(field, "a"), written)
-        note = Inner("bf:Note")
-        note.add(LABEL, context.noted(written))
-        note.add(iri("bf:noteType"), literal("opening hours"))
-        note.close(context.build, context.heading, iri("bf:note"))
-    return ("a",)
-
-
-def _contact(field: Field, context: Context, found: str, personal: Callable[[str], bool], predicate: str) -> set[str]:
-    """A contact of the library; what is a person's or none is named in the report without its value."""
-    if found and not personal(found):
-        context.build.add(context.heading, iri(predicate), literal(found))
-        return {"a"}
-    if field.first("a").strip():
-        context.flag("personal_contact" if found else "bad_contact", place(field, "a"), "")
-    return set()
-
-
-@step
-def library_telephone(field: Field, context: Context) -> Iterable[str]:
-    """Telephone of the library itself; a mobile's number is some person's and is never published."""
-    return _contact(field, context, registry.telephone(field.first("a")), registry.is_mobile, "schema:telephone")
-
-
-@step
-def library_email(field: Field, context: Context) -> Iterable[str]:
-    """E-mail of the library itself; an address that looks like a person's is never published."""
-    return _contact(field, context, registry.email(field.first("a")), registry.is_private, "schema:email")
-
-
-@step
-def library_website(field: Field, context: Context) -> Iterable[str]:
-    """Website of a library, http or https only."""
-    found = links.link(field.first("a"))
-    if not found.startswith(("http://", "https://")):
-        context.flag("bad_link", place(field, "a"), field.first("a"))
-        return ()
-    context.build.add(context.heading, iri("schema:url"), f"<{found}>")
-    return ("a",)
-
-
-@step
-def library_catalogue(field: Field, context: Context) -> Iterable[str]:
-    """Online catalogue of a library: its address ($a) and how a link asks it for a book ($template)."""
-    build, done = context.build, set()
-    node = Inner("bf:Instance", "bf:Electronic", "schema:DataCatalog")
-    home = links.link(field.first("a"))
-    if home.startswith(("http://", "https://")):
-        node.add(iri("schema:url"), f"<{home}>")
-        done.add("a")
-    elif field.first("a").strip():
-        context.flag("bad_link", place(field, "a"), field.first("a"))
-    found = registry.template(field.first("template"))
-    if found:
-        entry = Inner("schema:EntryPoint")
-        entry.add(iri("schema:urlTemplate"), literal(found))
-        search = Inner("schema:SearchAction")
-        search.add(iri("schema:target"), entry.write(build, context.heading))
-        node.add(iri("schema:potentialAction"), search.write(build, context.heading))
-        done.add("template")
-    elif field.first("template").strip():
-        context.flag("bad_link_template", place(field, "template"), field.first("template"))
-    if node.said:
-        node.add(LABEL, literal("Mục lục trực tuyến", "vi"))
-        node.add(LABEL, literal("Online catalogue", "en"))
-        node.close(build, context.heading, iri("schema:subjectOf"))
-    return done
