@@ -1,7 +1,5 @@
 """The report record by record in its four formats."""
 
-import csv
-import io
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict
 
@@ -9,10 +7,10 @@ import orjson
 
 from lienthong.messages import Lang
 from lienthong.messages import text as message
+from lienthong.pipeline.csvlines import START, line
 from lienthong.pipeline.report.labels import label
 from lienthong.pipeline.report.page import page
 from lienthong.pipeline.report.records import RecordReport
-from lienthong.pipeline.report.table import safe
 
 _COLUMNS = (
     "source", "record", "title", "file", "ordinal", "status", "part", "item", "message", "field", "value", "rule",
@@ -20,19 +18,13 @@ _COLUMNS = (
 
 
 def csv_rows(found: Iterable[RecordReport], lang: Lang) -> Iterator[str]:
-    """A row for each issue of each record, safe in a spreadsheet as ``table.render_csv`` is."""
-    yield "\ufeff" + _line([message(f"report.csv.{name}", lang) for name in _COLUMNS])
+    """A row for each issue of each record."""
+    yield START + line([message(f"report.csv.{name}", lang) for name in _COLUMNS])
     for one in found:
         about: list[str | int] = [one.source, one.number, one.title, one.file, one.ordinal, one.status]
         for issue in one.issues:
             said = [issue.part, issue.code, issue.text[lang], issue.field, issue.value, issue.rule]
-            yield _line([safe(cell) for cell in [*about, *said]])
-
-
-def _line(cells: Sequence[str | int]) -> str:
-    out = io.StringIO()
-    csv.writer(out).writerow(cells)
-    return out.getvalue()
+            yield line([*about, *said])
 
 
 def json_lines(found: Iterable[RecordReport]) -> Iterator[str]:

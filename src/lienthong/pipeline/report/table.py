@@ -1,10 +1,9 @@
 """The report as one CSV table, for a spreadsheet."""
 
-import csv
-import io
 from collections.abc import Iterator
 
 from lienthong.messages import Lang, text
+from lienthong.pipeline.csvlines import START, line
 from lienthong.pipeline.report.model import Example, Place, Report, SourceReport, Tally
 from lienthong.pipeline.report.ranking import split
 
@@ -13,30 +12,18 @@ _COLUMNS = (
     "record", "title", "field", "value", "file", "ordinal", "offset", "rule", "before",
 )  # fmt: skip
 
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
-
 Row = dict[str, str | int]
 
 
 def render_csv(report: Report, lang: Lang) -> str:
     """One row for each file of the last load, quarantined record, warning, doubt and subfield, with its source.
 
-    Begins with a byte order mark, without which Excel garbles Vietnamese. Values that a spreadsheet would take
-    for a formula get an apostrophe in front (OWASP, CSV Injection).
+    In the form of ``csvlines``.
     """
-    out = io.StringIO()
-    out.write("\ufeff")
-    writer = csv.writer(out)
-    writer.writerow([text(f"report.csv.{name}", lang) for name in _COLUMNS])
+    lines = [START, line([text(f"report.csv.{name}", lang) for name in _COLUMNS])]
     for source in report.sources:
-        for row in _rows(source, lang):
-            writer.writerow([safe(row.get(name, "")) for name in _COLUMNS])
-    return out.getvalue()
-
-
-def safe(value: str | int) -> str | int:
-    """A cell that no spreadsheet takes for a formula."""
-    return f"'{value}" if isinstance(value, str) and value.startswith(_FORMULA) else value
+        lines += (line([row.get(name, "") for name in _COLUMNS]) for row in _rows(source, lang))
+    return "".join(lines)
 
 
 def _rows(source: SourceReport, lang: Lang) -> Iterator[Row]:
