@@ -31,7 +31,7 @@ def bibliographic(context: Context) -> None:
 
 def repository(context: Context) -> None:
     """A Dublin Core record: the Work and Instance that it describes."""
-    identified(dublincore.identify(context.record), context)
+    identified(dublincore.identify(context.once(dublincore.elements)), context)
 
 
 def holdings(context: Context) -> None:

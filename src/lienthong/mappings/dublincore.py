@@ -1,37 +1,108 @@
 """Who and what a Dublin Core record is about: the facts that its keys are made of."""
 
-from functools import cache
+import re
+from functools import cache, lru_cache
 
-from lienthong.mappings import codes, dates, identifiers, isbd, places
+from lienthong.content import folder
+from lienthong.mappings import codes, dates, identifiers, isbd, places, tasks
+from lienthong.mappings.contributors import role
+from lienthong.mappings.engine.table import Rule, load
 from lienthong.mappings.identity import Identity
 from lienthong.mappings.keys import instance_keys, work_keys
 from lienthong.mappings.language import language_of
 from lienthong.mappings.people import in_heading
-from lienthong.mappings.record import Record
+from lienthong.mappings.record import Field, Record
+from lienthong.mappings.resourcetypes import ResourceType, types_of
 from lienthong.mappings.text import match_key
 
+Elements = dict[str, list[Field]]
+"""The fields of a record by element, each under the name of the element whose rule it has."""
+
 _CREATORS = ("dc.contributor.author", "dc.creator")
+_PEOPLE = ("dc.contributor.", "dc.creator.")
 _DATES = ("dc.date.issued", "dc.date")
 _NO_LANGUAGE = {"", "other", "und"}
+_ORCID = re.compile(
+    r"(?P<name>.*?)[\s:;,(\[|]*(?:orcid(?:\s*id)?)?[\s:]*(?:https?://orcid\.org/)?"
+    r"(?P<orcid>[0-9]{4}-[0-9]{4}-[0-9]{4}-[0-9]{3}[0-9X])[)\]\s]*(?:::[0-9]{1,3})?",
+    re.IGNORECASE,
+)
 
 
-def identify(record: Record) -> Identity:
+@cache
+def _rules() -> dict[str, Rule]:
+    return load(folder("mappings") / "oai_dc")
+
+
+@cache
+def _by_small_letters() -> dict[str, str]:
+    return {tag.lower(): rule.like or tag for tag, rule in _rules().items()}
+
+
+@lru_cache(maxsize=8192)
+def element(tag: str) -> str:
+    """What a field is called: ``dcterms.creator`` is another name of ``dc.creator``, any other has its own."""
+    return _by_small_letters().get(tag.lower(), tag)
+
+
+@lru_cache(maxsize=8192)
+def ruled(tag: str) -> str:
+    """The element whose rule a field has: that of ``dc.language`` for ``dc.language.iso``.
+
+    A contributor keeps the qualifier, which says what the contributor is.
+    """
+    name = element(tag)
+    while name not in _rules() and name.count(".") > 1 and not name.startswith(_PEOPLE):
+        shorter = name.rpartition(".")[0]
+        if shorter in _rules() and _rules()[shorter].exact:
+            break
+        name = shorter
+    return name
+
+
+def elements(record: Record) -> Elements:
+    """The record's fields by element, for whoever must know of others than the one at hand (``Context.once``)."""
+    found: Elements = {}
+    for field in record.fields:
+        found.setdefault(ruled(field.tag), []).append(field)
+    return found
+
+
+def said(found: Elements, *names: str) -> list[str]:
+    """The values of some elements that are not empty, in the order of ``names``."""
+    return [value for name in names for field in found.get(name, ()) if (value := field.first("a").strip())]
+
+
+def types(found: Elements) -> list[ResourceType]:
+    """What the record says that the resource is, as far as the table of types knows."""
+    return types_of(said(found, "dc.type"))
+
+
+def is_part(found: Elements) -> bool:
+    """Whether the resource is an article or a chapter, so that an ISSN or ISBN is its host's."""
+    return any(one.part for one in types(found))
+
+
+def identify(found: Elements) -> Identity:
     """The identity of a Dublin Core record: the same keys as MARC gives, so that Works and people meet."""
-    proper, remainder, _ = isbd.split_title(_first(record, "dc.title"))
-    creator = _creator(record)
-    language, inferred = text_language(record, proper)
-    publisher = _first(record, "dc.publisher")
+    proper, remainder, _ = isbd.split_title(next(iter(said(found, "dc.title")), ""))
+    creator = _creator(found)
+    language, inferred = text_language(found, proper)
+    publisher = next(iter(said(found, "dc.publisher")), "")
     short = match_key(isbd.split_title(proper, loose=True)[0])
+    serial = any(one.schema == "schema:Periodical" for one in types(found))
+    issns = [one for value in said(found, "dc.identifier.issn") if serial and (one := identifiers.issn(value))]
     instance = instance_keys(
-        isbns=[one.value13 for value in values(record, "dc.identifier") for one in identifiers.isbns(value) if one.ok],
+        isbns=_isbns(found),
         title=short,
         description=match_key(f"{proper} {remainder}"),
         creator=creator,
         publisher=places.publisher(publisher)[1] if publisher else "",
-        year=str(issued(record) or ""),
+        year=str(issued(found) or ""),
         volume="",
         edition="",
-        call_number=_first(record, "header.identifier"),
+        call_number=next(iter(said(found, "header.identifier")), ""),
+        issns=issns,
     )
     work = work_keys(
         title=match_key(proper),
@@ -39,54 +110,85 @@ def identify(record: Record) -> Identity:
         creator=creator,
         language=codes.bcp47(language) if language else "",
         instance=instance,
+        issns=issns,
     )
     return Identity(work, instance, creator, language, inferred)
 
 
-def values(record: Record, *tags: str) -> list[str]:
-    """The values of some elements, in the record's order; a tag stands for its qualified forms too."""
+def _isbns(found: Elements) -> list[str]:
+    if is_part(found):
+        return []
+    values = said(found, "dc.identifier.isbn", "dc.identifier")
+    return [one.value13 for value in values for one in identifiers.isbns(value) if one.ok and "://" not in value]
+
+
+def _creator(found: Elements) -> str:
+    """Match key of the first author; of a task that names none, its leader, whom MARC has in 100."""
+    for name in _CREATORS:
+        for value in said(found, name):
+            task = tasks.labelled(value)
+            if task is None:
+                return _first_key(value)
+            if task.label == "leader":
+                return _first_key(task.value)
+    return next((key for value in _leaders(found) if (key := _first_key(value))), "")
+
+
+def _leaders(found: Elements) -> list[str]:
+    """The leaders of a science and technology task, in fields of their own or in words."""
+    names = [name for name in found if name.startswith("dc.contributor.") and role(name) == "leader"]
+    said_so = (tasks.labelled(value) for value in said(found, "dc.contributor"))
+    told = (one for value in said(found, "dc.description") for one in tasks.statements(value))
     return [
-        value
-        for field in record.fields
-        if any(field.tag == tag or field.tag.startswith(f"{tag}.") for tag in tags)
-        for value in field.all("a")
+        *said(found, "local.project.leader", *names),
+        *(one.value for one in (*said_so, *told) if one and one.label == "leader"),
     ]
 
 
-def _first(record: Record, tag: str) -> str:
-    return next((field.first("a") for field in record.fields if field.tag == tag and field.first("a")), "")
+def _first_key(value: str) -> str:
+    people = in_heading(orcid_apart(value)[0], "", "1")
+    return people[0].key if people else ""
 
 
-def _creator(record: Record) -> str:
-    for tag in _CREATORS:
-        value = _first(record, tag)
-        if value:
-            people = in_heading(value, "", "1")
-            return people[0].key if people else ""
-    return ""
+@lru_cache(maxsize=8192)
+def orcid_apart(value: str) -> tuple[str, str]:
+    """(name, ORCID) of "Nguyễn, Văn A::0000-0002-1825-0097", "Lê Thị B (ORCID: 0000-…)", or of an ORCID alone.
+
+    https://support.orcid.org/hc/en-us/articles/360006897674-Structure-of-the-ORCID-Identifier
+    """
+    if value.count("-") < 3:
+        return value, ""
+    found = _ORCID.fullmatch(value.strip()) if len(value) < 400 else None
+    return (found["name"].strip(), found["orcid"].upper()) if found else (value, "")
 
 
-def publication_dates(record: Record) -> list[str]:
-    """The dates of publication: dc.date.issued, else those of dc.date, of which one without time of day goes first."""
-    for tag in _DATES:
-        found = [value for field in record.fields if field.tag == tag and (value := field.first("a").strip())]
-        if found:
-            return [one for one in found if "T" not in one] or found
+def publication_dates(found: Elements) -> list[str]:
+    """The dates of publication: dc.date.issued, else those of dc.date, of which one without time of day goes first.
+
+    An end of embargo that eu-repo writes into dc.date is none.
+    """
+    for name in _DATES:
+        dated = [value for value in said(found, name) if not value.startswith("info:")]
+        if dated:
+            return [one for one in dated if "T" not in one] or dated
     return []
 
 
-def issued(record: Record) -> int | None:
+def issued(found: Elements) -> int | None:
     """Year of publication."""
-    years = (dates.edtf(value.partition("T")[0])[1] for value in publication_dates(record))
+    years = (dates.edtf(value.partition("T")[0])[1] for value in publication_dates(found))
     return next((year for year in years if year), None)
 
 
+@lru_cache(maxsize=1024)
 def language_code(value: str) -> str:
-    """MARC code of a ``dc.language`` ("vi", "vi_VN", "vie", "en_US"), '' when it is none."""
+    """MARC code of a ``dc.language`` ("vi", "vi_VN", "vie", "en_US", "Tiếng Việt"), '' when it is none."""
     short = value.strip().lower().replace("_", "-").partition("-")[0]
     if len(short) == 3 and codes.known("languages", short):
         return short
-    return _marc_code().get(short, "") if short not in _NO_LANGUAGE else ""
+    if short in _NO_LANGUAGE:
+        return ""
+    return _marc_code().get(short, "") or _by_name().get(match_key(value).removeprefix("tiếng "), "")
 
 
 @cache
@@ -94,10 +196,21 @@ def _marc_code() -> dict[str, str]:
     return {row["bcp47"]: code for code, row in codes.table("languages").items() if row.get("bcp47")}
 
 
-def text_language(record: Record, title: str) -> tuple[str, bool]:
+@cache
+def _by_name() -> dict[str, str]:
+    rows = codes.table("languages").items()
+    return {
+        match_key(row[lang]).removeprefix("tiếng "): code
+        for code, row in rows
+        for lang in ("en", "vi")
+        if row.get(lang)
+    }
+
+
+def text_language(found: Elements, title: str) -> tuple[str, bool]:
     """MARC code of the text's language, and whether it was inferred from the title's letters."""
-    for value in values(record, "dc.language"):
-        found = language_code(value)
-        if found:
-            return found, False
+    for value in said(found, "dc.language"):
+        code = language_code(value)
+        if code:
+            return code, False
     return ("vie", True) if language_of(title) == "vi" else ("", False)

@@ -142,9 +142,19 @@ class Mapper:
         )
 
 
+@cache
+def _small_letters(record_format: str) -> dict[str, str]:
+    return {tag.lower(): tag for tag in compiled(record_format)}
+
+
 @lru_cache(maxsize=4096)
 def _less_qualified(tag: str, record_format: str) -> Mapping | None:
-    """The rule of ``dc.title`` for a ``dc.title.translated`` that has none of its own, unless it is ``exact``."""
+    """The rule of ``dc.title`` for a ``dc.title.translated`` that has none of its own, unless it is ``exact``.
+
+    Where tags have a dot, capitals do not count: ``dc.relation.isPartOf`` is ``dc.relation.ispartof``.
+    """
+    if alike := _small_letters(record_format).get(tag.lower()) if "." in tag else None:
+        return compiled(record_format)[alike]
     while tag.count(".") > 1:
         tag = tag.rpartition(".")[0]
         if tag in compiled(record_format):

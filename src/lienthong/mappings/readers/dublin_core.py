@@ -2,8 +2,8 @@
 
 Every statement becomes a ``Field`` whose tag is the qualified element: ``dc.contributor.advisor``,
 ``dcterms.issued``. The text is subfield ``a``, its language subfield ``lang``, the key of an authority file
-(DSpace) subfield ``authority``. Of an OAI envelope (https://www.openarchives.org/OAI/2.0/openarchivesprotocol.htm)
-what ``oai.header_fields`` tells is kept.
+(DSpace) subfield ``authority`` and how sure DSpace is of that subfield ``confidence``. Of an OAI envelope
+(https://www.openarchives.org/OAI/2.0/openarchivesprotocol.htm) what ``oai.header_fields`` tells is kept.
 """
 
 from lxml import etree
@@ -14,6 +14,7 @@ from lienthong.mappings.readers.values import Values
 from lienthong.mappings.record import Field, Record
 
 _LANG = "{http://www.w3.org/XML/1998/namespace}lang"
+_AUTHORITY = ("authority", "confidence")
 SPACES = {
     "http://purl.org/dc/elements/1.1/": "dc",
     "http://purl.org/dc/terms/": "dcterms",
@@ -24,8 +25,13 @@ SPACES = {
 def understand(element: etree._Element, values: Values) -> Record | None:
     """The Dublin Core record in an element that is one or wraps one; None when it states nothing."""
     fields = header_fields(element, values)
-    fields += [field for one in element.iter() if isinstance(one.tag, str) and (field := _field(one, values))]
+    fields += statements(element, values)
     return Record("oai_dc", "", fields, b"", encoding=values.encoding, repairs=values.repairs()) if fields else None
+
+
+def statements(element: etree._Element, values: Values) -> list[Field]:
+    """The field of every Dublin Core statement below an element."""
+    return [field for one in element.iter() if isinstance(one.tag, str) and (field := _field(one, values))]
 
 
 def _field(element: etree._Element, values: Values) -> Field | None:
@@ -35,8 +41,7 @@ def _field(element: etree._Element, values: Values) -> Field | None:
     lang = element.get(_LANG) or element.get("lang") or element.get("language")
     if lang:
         subfields.append(("lang", lang))
-    if authority := element.get("authority"):
-        subfields.append(("authority", authority))
+    subfields += [(name, said) for name in _AUTHORITY if (said := element.get(name))]
     return Field(_tag(element), subfields=subfields)
 
 

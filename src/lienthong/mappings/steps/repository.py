@@ -1,245 +1,187 @@
-"""Repository records (simple and qualified Dublin Core)."""
+"""Repository records (simple and qualified Dublin Core): title, kind, language and subjects."""
 
-import re
 from collections.abc import Iterable
-from functools import cache
+from functools import cache, lru_cache
 
-from lienthong.graph.terms import iri, literal, typed
-from lienthong.mappings import dates, identifiers, isbd, links, places
-from lienthong.mappings.dublincore import language_code, publication_dates, values
+from lienthong.graph.terms import iri, literal, number
+from lienthong.mappings import codes, dublincore, extent, isbd, resourcetypes
 from lienthong.mappings.engine.builder import Inner
 from lienthong.mappings.engine.context import Context, place
-from lienthong.mappings.engine.registry import step
-from lienthong.mappings.language import language_of
-from lienthong.mappings.people import in_heading
-from lienthong.mappings.record import Field
+from lienthong.mappings.engine.registry import STEPS, converter, step
+from lienthong.mappings.language import is_vietnamese, language_of, may_be_vietnamese
+from lienthong.mappings.record import Field, Record
+from lienthong.mappings.resourcetypes import ResourceType
 from lienthong.mappings.scripts import text_language
-from lienthong.mappings.steps.agents import agent
-from lienthong.mappings.steps.classes import ddc
-from lienthong.mappings.steps.contributions import contribution
-from lienthong.mappings.steps.converters import moment
-from lienthong.mappings.steps.identifying import identifier
-from lienthong.mappings.steps.publication import publisher_entity
 from lienthong.mappings.steps.relations import language
-from lienthong.mappings.text import match_key
-from lienthong.mappings.wordlists import wordlist
 
-_URN_NUMBER = re.compile(r"^(?:urn:)?(isbn|issn)[:\s]\s*(.+)$", re.IGNORECASE)
-_HANDLE = re.compile(r"^https?://hdl\.handle\.net/(\S+)$")
-_DOI = re.compile(r"^(?:https?://(?:dx\.)?doi\.org/|doi:\s*)?(10\.\d{4,9}/\S+)$", re.IGNORECASE)
+_LABEL, _NAME, _TITLE, _MAIN = iri("rdfs:label"), iri("schema:name"), iri("bf:title"), iri("bf:mainTitle")
+_MARC = {
+    "dc.subject.lcsh": ("650", "0"),
+    "dc.subject.mesh": ("650", "2"),
+    "dc.subject.lcc": ("050", " "),
+    "dc.subject.ddc": ("082", " "),
+    "dc.subject.udc": ("080", " "),
+    "dc.coverage.spatial": ("651", "4"),
+    "dc.coverage.temporal": ("648", "4"),
+}
+_STEPS = {
+    "650": "topic",
+    "651": "topic",
+    "648": "topic",
+    "050": "classification",
+    "080": "classification",
+    "082": "classification",
+}
+
+
+@lru_cache(maxsize=8192)
+def said_language(text: str, said: str, otherwise: str) -> str:
+    """The tag of a text: what its letters show goes before what the repository says of it.
+
+    DSpace writes en_US, the language of its screens, beside Vietnamese without diacritics too; so English is believed
+    only of what cannot be that.
+    """
+    if is_vietnamese(text):
+        return "vi"
+    tag = codes.bcp47(dublincore.language_code(said)) if said else ""
+    if tag == "vi":
+        return "vi" if may_be_vietnamese(text) else ""
+    if tag == "en":
+        return text_language(text, otherwise) if may_be_vietnamese(text) else "en"
+    return text_language(text, tag or otherwise)
+
+
+def spoken(text: str, field: Field, otherwise: str) -> str:
+    """A literal in the language that it shows, that its field says, or else the other one."""
+    return literal(text, said_language(text, field.first("lang"), otherwise))
+
+
+@converter
+def said_text(value: str, field: Field, context: Context) -> str:
+    """Words about the resource, in the language that the letters show or that xml:lang says."""
+    return spoken(value, field, context.cataloguing)
+
+
+@converter
+def said_title(value: str, field: Field, context: Context) -> str:
+    """A further title, in the language that the letters show or that xml:lang says."""
+    return spoken(value, field, "")
+
+
+def types(record: Record) -> list[ResourceType]:
+    """The kinds of resource that the record names (``Context.once``)."""
+    return dublincore.types(dublincore.elements(record))
 
 
 @step
 def dc_title(field: Field, context: Context) -> Iterable[str]:
-    """dc.title: Title and label of Work and Instance, and the classes that every repository record has."""
+    """dc.title: Title and label of Work and Instance, and the classes of the Work; a second dc.title is a variant."""
     proper, remainder, _ = isbd.split_title(field.first("a"))
     if not proper:
         return ()
-    tag = text_language(proper, context.language)
+    tag = said_language(proper, field.first("lang"), context.language)
+    if context.count("title") > 1:
+        _variant(field.first("a"), tag, context)
+        return ("a",)
     node = Inner("bf:Title")
-    node.add(iri("bf:mainTitle"), literal(proper, tag))
+    node.add(_MAIN, literal(proper, tag))
     if remainder:
         node.add(iri("bf:subtitle"), literal(remainder, tag))
     build = context.build
     for owner, cls in ((context.instance, "bf:Instance"), (context.work, "bf:Work")):
-        node.close(build, owner, iri("bf:title"))
+        node.close(build, owner, _TITLE)
         build.name(owner, literal(proper, tag))
         build.types(owner, (cls, "schema:CreativeWork"))
-    build.types(context.work, ("bf:Text",))
+    build.types(context.work, resourcetypes.work_classes(context.once(types)))
     build.types(context.instance, ("bf:Electronic",))
     return ("a",)
 
 
-def _people(field: Field, context: Context, role: str, primary: bool) -> Iterable[str]:
-    people = in_heading(field.first("a"), "", "1")
-    for position, who in enumerate(people):
-        kind = "organization" if who.corporate else "person"
-        node = agent(kind, who, context, [], context.work_keys)
-        contribution(context, node, list(who.roles) or [role], [], primary and position == 0)
-    return ("a",) if people else ()
-
-
-@step
-def dc_creator(field: Field, context: Context) -> Iterable[str]:
-    """dc.creator and dc.contributor.author; the first is the primary contribution."""
-    return _people(field, context, "aut", context.count("creator") == 1)
-
-
-@step
-def dc_contributor(field: Field, context: Context) -> Iterable[str]:
-    """dc.contributor without a known qualifier."""
-    return _people(field, context, "ctb", False)
-
-
-@step
-def dc_advisor(field: Field, context: Context) -> Iterable[str]:
-    """dc.contributor.advisor: thesis advisor."""
-    return _people(field, context, "ths", False)
-
-
-@step
-def dc_editor(field: Field, context: Context) -> Iterable[str]:
-    """dc.contributor.editor."""
-    return _people(field, context, "edt", False)
-
-
-@step
-def dc_translator(field: Field, context: Context) -> Iterable[str]:
-    """dc.contributor.translator."""
-    return _people(field, context, "trl", False)
-
-
-@step
-def dc_publisher(field: Field, context: Context) -> Iterable[str]:
-    """dc.publisher: the publisher of the Instance, an organisation; one Publication with the date."""
-    if not places.publisher(field.first("a"))[1]:
-        return ()
-    _publication(context)
-    return ("a",)
-
-
-@step
-def dc_date(field: Field, context: Context) -> Iterable[str]:
-    """dc.date and dc.date.issued: date of publication; the time of day that DSpace adds is left out.
-
-    Simple Dublin Core from DSpace gives the dates of accession and availability under the same name, with the time
-    of day: beside a date without one they are dates of the record.
-    """
-    raw = field.first("a").strip()
-    if not raw:
-        return ()
-    if raw in publication_dates(context.record):
-        _publication(context)
-        return ("a",)
-    when = moment(raw, field, context)
-    if when:
-        context.build.add(context.metadata, iri("dct:date"), when)
-    return ("a",) if when else ()
-
-
-def _publication(context: Context) -> None:
-    """The one Publication of the record, stated at the first field that belongs to it."""
-    if context.count("publication") > 1:
-        return
-    build, inner = context.build, Inner("bf:Publication")
-    for value in values(context.record, "dc.publisher"):
-        name, key = places.publisher(value)
-        if key:
-            node = publisher_entity(name, key, context)
-            inner.add(iri("bf:agent"), node)
-            inner.add(iri("bflc:simpleAgent"), literal(name))
-            build.add(context.instance, iri("schema:publisher"), node)
-    for raw in publication_dates(context.record):
-        date, year = dates.edtf(raw.partition("T")[0])
-        inner.add(iri("bflc:simpleDate"), literal(raw))
-        inner.add(iri("bf:date"), typed(date, "edtf:edtf") if date else literal(raw))
-        if not date:
-            context.flag("no_date", "dc.date$a", raw)
-        if year:
-            build.add(context.instance, iri("schema:datePublished"), typed(f"{year:04d}", "xsd:gYear"))
-    inner.close(build, context.instance, iri("bf:provisionActivity"))
-
-
-@cache
-def _types() -> list[tuple[str, tuple[str, str]]]:
-    found = wordlist("types")["types"].items()
-    return sorted(((match_key(term), (to[0], to[1])) for term, to in found), key=lambda one: -len(one[0]))
+def _variant(title: str, tag: str, context: Context) -> None:
+    node = Inner("bf:VariantTitle")
+    node.add(_MAIN, literal(isbd.strip_end(title), tag))
+    node.close(context.build, context.instance, _TITLE)
+    context.build.add(context.instance, iri("schema:alternateName"), literal(isbd.strip_end(title), tag))
 
 
 @step
 def dc_type(field: Field, context: Context) -> Iterable[str]:
-    """dc.type in Vietnamese or English (``mappings/vietnamese/types.toml``), also kept as a genre."""
-    value = isbd.strip_end(field.first("a")).removeprefix("info:eu-repo/semantics/")
-    key = match_key(value)
-    if not key:
+    """dc.type in Vietnamese, English or as a term of COAR, eu-repo or DCMI: classes, and its words as a genre."""
+    value = isbd.strip_end(field.first("a"))
+    if not value:
         return ()
-    context.build.add(context.work, iri("schema:genre"), literal(value, language_of(value)))
-    for term, (schema, bibframe) in _types():
-        if key == term or key.startswith(f"{term} "):
-            context.build.types(context.work, (schema, bibframe))
-            context.build.types(context.instance, (schema,))
-            return ("a",)
-    context.flag("unknown_type", place(field, "a"), value)
+    if version := resourcetypes.version(value):
+        context.build.add(context.instance, iri("schema:creativeWorkStatus"), literal(version))
+        return ("a",)
+    found = resourcetypes.resource_type(value)
+    words = found.words if found else value
+    if words:
+        context.build.add(context.work, iri("schema:genre"), literal(words, language_of(words)))
+    if found is None:
+        context.flag("unknown_type", place(field, "a"), value)
+        return ("a",)
+    context.build.types(context.work, (found.schema,))
+    context.build.types(context.instance, (found.schema,))
     return ("a",)
 
 
 @step
 def dc_language(field: Field, context: Context) -> Iterable[str]:
-    """dc.language: ISO 639-1 or -2, with or without a country."""
-    code = language_code(field.first("a"))
-    if not code:
-        context.flag("unknown_language", place(field, "a"), field.first("a"))
-        return ()
-    language(code, context)
-    return ("a",)
+    """dc.language: ISO 639-1 or -2, with or without a country, or the language's name; several between semicolons."""
+    done = False
+    for value in field.first("a").split(";"):
+        code = dublincore.language_code(value)
+        if code:
+            language(code, context)
+            done = True
+        elif value.strip():
+            context.flag("unknown_language", place(field, "a"), value.strip())
+    return ("a",) if done else ()
+
+
+@cache
+def _as_marc(tag: str) -> tuple[str, str, str]:
+    """The field of MARC 21 and its second indicator that an element is, and the step that maps it."""
+    marc, indicator = _MARC[dublincore.element(tag)]
+    return marc, indicator, _STEPS[marc]
 
 
 @step
-def dc_ddc(field: Field, context: Context) -> Iterable[str]:
-    """dc.subject.ddc: a DDC number."""
-    portion, mark = ddc(field.first("a"))
-    if not portion:
-        return ()
-    inner = Inner("bf:ClassificationDdc")
-    inner.add(iri("bf:classificationPortion"), literal(portion))
-    if mark:
-        inner.add(iri("bf:itemPortion"), literal(mark))
-    inner.close(context.build, context.work, iri("bf:classification"))
-    return ("a",)
+def dc_as_marc(field: Field, context: Context) -> Iterable[str]:
+    """dc.subject with a scheme, dc.coverage: as the field of MARC that says the same (650, 651, 648, 050, 080, 082)."""
+    marc, indicator, name = _as_marc(field.tag)
+    first, *parts = field.first("a").split("--") if marc == "650" else [field.first("a")]
+    subfields = [("a", first.strip()), *(("x", part.strip()) for part in parts)]
+    return ("a",) if "a" in STEPS[name](Field(marc, " ", indicator, subfields), context) else ()
 
 
 @step
-def dc_identifier(field: Field, context: Context) -> Iterable[str]:
-    """dc.identifier: ISBN, ISSN, DOI, handle, address, or a local number.
-
-    The handle prefix 123456789 is DSpace's default and not unique, so a handle never decides identity.
-    """
-    value = field.first("a").strip()
+def dc_class(field: Field, context: Context) -> Iterable[str]:
+    """dc.subject.classification: a class number of a scheme that is not said, in words as a subject."""
+    value = isbd.strip_end(field.first("a"))
     if not value:
         return ()
-    owner = context.instance
-    qualifier = field.tag.rpartition(".")[2].lower()
-    handle, doi, number = _HANDLE.match(value), _DOI.match(value), _URN_NUMBER.match(value)
-    if handle:
-        identifier(owner, "bf:Hdl", handle[1], context)
-    elif doi:
-        identifier(owner, "bf:Doi", doi[1], context)
-    elif qualifier == "isbn" or (number and number[1].lower() == "isbn") or identifiers.isbn(value).ok:
-        _isbn(value, field, context)
-    elif qualifier == "issn" or (number and number[1].lower() == "issn"):
-        found = identifiers.issn(number[2] if number else value)
-        identifier(owner, "bf:Issn" if found else "bf:Local", found or value, context)
-        if found:
-            context.build.add(owner, iri("schema:issn"), literal(found))
-    address = value if "://" in value else f"https://doi.org/{doi[1]}" if doi else ""
-    link = links.link(address) if address else ""
-    if link:
-        context.build.add(owner, iri("bf:electronicLocator"), f"<{link}>")
-        context.build.add(owner, iri("schema:url"), f"<{link}>")
-    elif not (handle or doi or number or qualifier in ("isbn", "issn") or identifiers.isbn(value).ok):
-        identifier(owner, "bf:Local", value, context)
+    if not any(map(str.isdigit, value)) or len(value.split()) > 2:
+        return STEPS["uncontrolled"](Field("653", subfields=[("a", value)]), context)
+    node = Inner("bf:Classification")
+    node.add(iri("bf:classificationPortion"), literal(value))
+    node.close(context.build, context.work, iri("bf:classification"))
     return ("a",)
 
 
-def _isbn(value: str, field: Field, context: Context) -> None:
-    found = identifiers.isbn(value)
-    if found.ok:
-        identifier(context.instance, "bf:Isbn", found.value13, context)
-        context.build.add(context.instance, iri("schema:isbn"), literal(found.value13))
-    else:
-        context.flag("invalid_isbn", place(field, "a"), value)
-        identifier(context.instance, "bf:Local", value, context)
-
-
 @step
-def dc_rights(field: Field, context: Context) -> Iterable[str]:
-    """dc.rights: a licence's address as ``schema:license``, other words as a usage policy."""
-    value = field.first("a").strip()
-    link = links.link(value) if value.startswith(("http://", "https://")) else ""
-    if link:
-        context.build.add(context.instance, iri("schema:license"), f"<{link}>")
+def dc_format(field: Field, context: Context) -> Iterable[str]:
+    """dc.format: a media type; an extent, which simple Dublin Core from DSpace has under the same name ("98 tr.")."""
+    value = isbd.strip_end(field.first("a"))
+    if not value:
+        return ()
+    pages = extent.pages(value) if "/" not in value else None
+    if pages is None:
+        context.build.add(context.instance, iri("schema:encodingFormat"), literal(value))
         return ("a",)
-    inner = Inner("bf:UsePolicy")
-    inner.add(iri("rdfs:label"), context.noted(value))
-    inner.close(context.build, context.instance, iri("bf:usageAndAccessPolicy"))
+    node = Inner("bf:Extent")
+    node.add(_LABEL, context.noted(value))
+    node.close(context.build, context.instance, iri("bf:extent"))
+    if pages:
+        context.build.add(context.instance, iri("schema:numberOfPages"), number(pages))
     return ("a",)
