@@ -3,7 +3,7 @@
 from functools import lru_cache
 
 from lienthong.graph.terms import iri, literal
-from lienthong.mappings.engine.builder import TYPE
+from lienthong.mappings.engine.builder import LABEL, NAME, TYPE
 from lienthong.mappings.engine.context import Context
 from lienthong.mappings.registry import code_key, id_key, is_id
 
@@ -33,4 +33,5 @@ def library_called(written: str, context: Context) -> str:
 
 @lru_cache(maxsize=4096)
 def _called(own: str) -> tuple[str, ...]:
-    return (*(f"{TYPE} {iri(one)}" for one in CLASSES), f"{iri('rdfs:label')} {literal(own, _NO_LANGUAGE)}")
+    name = literal(own, _NO_LANGUAGE)
+    return (*(f"{TYPE} {iri(one)}" for one in CLASSES), f"{LABEL} {name}", f"{NAME} {name}")

@@ -147,6 +147,6 @@ def kbart_related(field: Field, context: Context) -> Iterable[str]:
     build = context.build
     node = build.entity("instance", [record_key(context.source.id, own)], f"title|{own}")
     build.types(node, ("bf:Instance", "schema:CreativeWork"))
-    build.add(node, iri("rdfs:label"), literal(own, _NO_LANGUAGE))
+    build.name(node, literal(own, _NO_LANGUAGE))
     relate("780" if field.tag == "kbart.preceding" else "773", node, context, field)
     return ("a",)

@@ -1,0 +1,2 @@
+# clean: library
+DELETE WHERE { ?geo schema:longitude ?old }

@@ -1,0 +1,2 @@
+# clean: library
+INSERT DATA { <lt:item/tc> bf:electronicLocator "tc.example.org" }

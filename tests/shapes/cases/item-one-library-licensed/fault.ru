@@ -1,0 +1,2 @@
+# clean: library
+DELETE WHERE { <lt:item/tc> schema:conditionsOfAccess ?any }

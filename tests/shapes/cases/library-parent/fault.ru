@@ -1,0 +1,2 @@
+# clean: library
+INSERT DATA { <lt:library/mau> schema:parentOrganization <lt:library/khac> }

@@ -1,0 +1,2 @@
+# clean: library
+INSERT DATA { <lt:library/mau> schema:location <lt:place/khong-ta> }
