@@ -83,6 +83,7 @@ def compile_rule(rule: Rule) -> Mapping:
                 done.update(codes)
         for one in steps:
             done.update(one(field, context))
+        left_out = context.left_out.pop(id(field), None) if context.left_out else None
         met: set[str] = set()
         numbered = not numbers or any(numbers.get(code) and clean(value) for code, value in field.subfields)
         for code, value in field.subfields:
@@ -95,7 +96,7 @@ def compile_rule(rule: Rule) -> Mapping:
                     met.clear()
                 met.add(code)
                 came_out = _try(plan.puts, text, field, context, nodes, owner) or came_out
-            _account(accounts, plan, value, came_out)
+            _account(accounts, plan, value, came_out, left_out)
         finish(nodes, field, context, owner)
         if not field.subfields and field.value:
             _account_control(tag, field, context, done, rest)
@@ -116,14 +117,14 @@ def _plan(rule: Rule, code: str, singles: dict[str, list[_Put]], numbers: dict[s
     return _Plan(place, singles.get(code), code in numbers, numbers.get(code, True), code in names, why)
 
 
-def _account(accounts: Accounts, plan: _Plan, value: str, came_out: bool) -> None:
+def _account(accounts: Accounts, plan: _Plan, value: str, came_out: bool, left_out: str | None = None) -> None:
     """A subfield without content, which some templates leave behind, is neither mapped nor lost."""
     if not value.strip():
         return
     if came_out:
         accounts.mapped(plan.place)
-    elif plan.why is not None:
-        accounts.ignored(plan.place, plan.why)
+    elif (why := plan.why or left_out) is not None:
+        accounts.ignored(plan.place, why)
     else:
         accounts.lost(plan.place, value)
 

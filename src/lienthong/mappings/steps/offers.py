@@ -6,7 +6,6 @@ and does not meet it (docs/decisions/045-electronic-books.md).
 """
 
 import re
-from collections.abc import Iterable
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -58,8 +57,8 @@ class Offer(NamedTuple):
 def offer(one: Offer, context: Context) -> str:
     """State an offer of the record's Instance; returns the IRI of its node."""
     node = Inner("bf:AcquisitionSource", "schema:Offer")
-    for words, tag in zip(_labels(one), ("vi", "en"), strict=True):
-        node.add(_LABEL, literal(words, tag))
+    for text, tag in zip(_labels(one), ("vi", "en"), strict=True):
+        node.add(_LABEL, literal(text, tag))
     if one.price and one.currency:
         node.add(iri("schema:price"), typed(one.price, "xsd:decimal"))
         node.add(iri("schema:priceCurrency"), literal(one.currency))
@@ -86,18 +85,19 @@ def offer(one: Offer, context: Context) -> str:
 
 def _labels(one: Offer) -> Words:
     """«Nhà sách số Mẫu: 45.000 VND», "Nhà sách số Mẫu: 45,000 VND"."""
-    if one.price and one.currency:
+    asked = _ON_REQUEST
+    if one.price and float(one.price) == 0:
+        asked = _FREE
+    elif one.price and one.currency:
         whole, point, cents = one.price.partition(".")
         grouped = f"{int(whole):,}"
-        asked: Iterable[str] = (
-            f"{grouped.replace(',', '.')}{',' * bool(point)}{cents} {one.currency}",
-            f"{grouped}{point}{cents} {one.currency}",
-        )
-        asked = _FREE if float(one.price) == 0 else asked
-    else:
-        asked = _ON_REQUEST
-    vi, en = (f"{one.seller_name}: {words}" if one.seller_name else words for words in asked)
-    return vi, en
+        vietnamese = f"{grouped.replace(',', '.')}{',' * bool(point)}{cents} {one.currency}"
+        asked = vietnamese, f"{grouped}{point}{cents} {one.currency}"
+    return _from(one.seller_name, asked[0]), _from(one.seller_name, asked[1])
+
+
+def _from(seller: str, words: str) -> str:
+    return f"{seller}: {words}" if seller else words
 
 
 def currency(code: str) -> str:

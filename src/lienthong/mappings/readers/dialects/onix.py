@@ -1,0 +1,68 @@
+"""ONIX for Books 3.0 and 3.1 (https://www.editeur.org/83/Overview/), with reference names and with short tags.
+
+A message is a header and products. What the header says for all of them (currency, kind of price, language, when it
+was sent and by whom) goes into each product, as a processing instruction, so that a product says by itself what it
+costs; its fields are those of ``onix.header``, and what of a product each field holds is told in ``onix_fields``.
+A document type that names EDItEUR's DTD is passed over: nothing is fetched, and the names of characters that it
+declares (``&eacute;``) are understood without it.
+"""
+
+from html import unescape
+from xml.sax.saxutils import quoteattr
+
+from lxml import etree
+
+from lienthong.mappings.readers.dialects import Dialect
+from lienthong.mappings.readers.dialects.onix_fields import fields, name_of
+from lienthong.mappings.readers.dialects.onix_values import text_of
+from lienthong.mappings.readers.elements import local
+from lienthong.mappings.readers.values import Values
+from lienthong.mappings.record import Field, Record
+
+_HEADER = "onix-header"
+_SAID = {
+    "SentDateTime": "sent", "DefaultLanguageOfText": "language", "DefaultPriceType": "pricetype",
+    "DefaultCurrencyCode": "currency", "SenderName": "sender",
+}  # fmt: skip
+_LONGEST = 200
+
+
+def _record_of(element: etree._Element) -> etree._Element | None:
+    """The product whose reference (the first that every product has) this element is."""
+    if local(element) not in ("RecordReference", "a001"):
+        return None
+    above = element.getparent()
+    return above if above is not None and local(above) in ("Product", "product") else None
+
+
+def _kept(product: etree._Element) -> bytes:
+    """What the header above a product says for it, as a processing instruction; b"" when there is nothing."""
+    header = next((one for one in product.itersiblings(preceding=True) if local(one) in ("Header", "header")), None)
+    if header is None:
+        return b""
+    values, said = Values(), dict[str, str]()
+    for one in header.iter():
+        if (code := _SAID.get(name_of(one) if isinstance(one.tag, str) else "")) and (text := text_of(one, values)):
+            said.setdefault(code, text[:_LONGEST].replace("?>", ""))
+    told = "".join(f" {code}={quoteattr(text)}" for code, text in sorted(said.items()))
+    return f"<?{_HEADER}{told}?>".encode() if told else b""
+
+
+def _understand(element: etree._Element, values: Values) -> Record | None:
+    product = next((one for one in element.iter() if name_of(one) == "Product"), None)
+    if product is None:
+        return None
+    found = [_header(one, values) for one in product if isinstance(one, etree._ProcessingInstruction)]
+    if stamp := product.get("datestamp"):
+        found.append(Field("onix.datestamp", subfields=[("a", values.subfield(stamp.strip()))]))
+    found += fields(product, values)
+    return Record("onix", "", found, b"", encoding=values.encoding, repairs=values.repairs()) if found else None
+
+
+def _header(instruction: etree._ProcessingInstruction, values: Values) -> Field:
+    said = instruction.attrib.items() if instruction.target == _HEADER else ()
+    subfields = [(str(code), values.subfield(unescape(str(text)))) for code, text in said]
+    return Field("onix.header", subfields=subfields)
+
+
+DIALECTS = [Dialect("onix", _record_of, _understand, keeps=_kept)]
