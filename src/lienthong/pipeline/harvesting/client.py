@@ -43,7 +43,8 @@ class Server(Scythe):
                 return self._answer(url)
             except Trouble as trouble:
                 if attempt >= self.manners.retries:
-                    raise HarvestError("harvest_unreachable", url=url, why=trouble.why, tries=attempt + 1) from None
+                    values = {"url": url, "why": trouble.why, "tries": attempt + 1, "status": trouble.status}
+                    raise HarvestError("harvest_unreachable", **values) from None
                 wait = self.manners.before_retry(attempt, trouble.wait)
                 if wait > self.manners.patience:
                     raise HarvestError("harvest_later", url=url, seconds=round(wait)) from None

@@ -74,6 +74,7 @@ class _Harvesting:
         )
         self.run_key = 0
         self._lost: Underway | None = None
+        self._used: set[str] = set()
 
     def run(self) -> Harvested:
         """All pages to the last one; the ledger knows after each how far it went."""
@@ -93,7 +94,6 @@ class _Harvesting:
         return self.done
 
     def _pages(self) -> None:
-        used: set[str] = set()
         empty = 0
         while (found := self._next()) is not None:
             headers = self.records.read(found, self.now.records)
@@ -101,13 +101,13 @@ class _Harvesting:
             if headers:
                 summary = self.done.summary
                 self.records.write(self._run(), headers, summary, keep_newer=not self.now.whole)
-            used.add(self.now.token)
+            self._used.add(self.now.token)
             self.now = counted(self.now, found, (header for header, _ in headers))
             self.done.pages += 1
             self._show(len(headers))
             if not found.token:
                 return
-            if found.token in used or empty > _EMPTY:
+            if found.token in self._used or empty > _EMPTY:
                 # To ask again with this token would go round in a circle for ever: the next harvest begins anew.
                 self._store(None)
                 raise HarvestError("harvest_circle", url=self.server.endpoint, records=self.now.records)
@@ -135,6 +135,7 @@ class _Harvesting:
                     self._lost = None
                     return found
                 # The list was not in the order of its datestamps after all.
+                self._used.clear()
                 self.now, self._lost = self._anew(), None
 
     def _restart(self, why: Exception) -> None:
@@ -144,6 +145,7 @@ class _Harvesting:
         self.done.restarts += 1
         again = restarted(self.now)
         self._lost = self.now if again else None
+        self._used.clear()
         self.now = again or self._anew()
 
     def _anew(self) -> Underway:

@@ -1,0 +1,58 @@
+"""SIGKILL in the middle of a harvest, several times: the next one goes on where it was, without loss or doubles."""
+
+import os
+import random
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+from lienthong.graph.ledger import Ledger
+from lienthong.pipeline.harvesting import Manners, Wish, harvest
+from pipeline.oai_server import OaiServer, Serve, made
+
+RECORDS = 3000
+KILLS = 4
+
+
+def begin(data: Path, server: OaiServer) -> subprocess.Popen[bytes]:
+    """The command in a process of its own."""
+    command = [sys.executable, "-m", "lienthong", "harvest", server.url, "--source", "kho", "--quiet"]
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("LIENTHONG_")}
+    environment = {**kept, "LIENTHONG_DATA": str(data), "LIENTHONG_HARVEST_PAUSE": "0"}
+    return subprocess.Popen(command, env=environment, cwd=data.parent)
+
+
+def content(data: Path) -> list[tuple[object, ...]]:
+    """Every record as the ledger has it, whatever run brought it."""
+    query = "SELECT number, pending, status, hash, datestamp, format, ordinal FROM record ORDER BY number, pending"
+    with Ledger.open(data, write=False) as ledger:
+        return ledger.db.execute(query).fetchall()
+
+
+def test_a_killed_harvest_goes_on_where_it_was(serve: Serve, data: Path) -> None:
+    seed = random.randrange(10**9)
+    print(f"seed {seed}")
+    chance = random.Random(seed)
+    server = serve(made(RECORDS))
+    repository = server.repository
+    for kill in range(KILLS):
+        # From the second harvest on the first request says what the ledger knew.
+        before = len(repository.lists())
+        harvester = begin(data, server)
+        wanted = before + chance.randint(2, RECORDS // 100 // (KILLS + 1))
+        with repository.moment:
+            assert repository.moment.wait_for(lambda: len(repository.lists()) >= wanted, timeout=60)
+        harvester.send_signal(signal.SIGKILL)
+        harvester.communicate()
+        assert ("resumptionToken" in repository.lists()[before]) == (kill > 0)
+    last = begin(data, server)
+    assert last.wait(timeout=120) == 0
+    # Each kill costs the page that was on its way, no more.
+    assert len(repository.lists()) <= RECORDS // 100 + 2 * KILLS
+    calm = data.parent / "calm"
+    harvest(calm, "kho", Wish(server.url), Manners(pause=0))
+    assert len(content(data)) == RECORDS
+    assert content(data) == content(calm)
+    again = harvest(data, "kho", Wish(server.url), Manners(pause=0))
+    assert (again.summary.read, again.resumed) == (0, False)
