@@ -1,0 +1,90 @@
+"""How well records of one thing meet: precision and recall on the labelled records of ``tests/matching/pairs``.
+
+    python bench/matching.py [--wrong]
+
+The records go the whole way, through load and publish; each library hands over one record in turn, so that no control
+number helps. ``--wrong`` lists the pairs that are judged otherwise than by hand.
+"""
+
+import sys
+import tempfile
+from collections.abc import Iterator
+from itertools import groupby
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parents[1] / "tests" / "matching"))
+
+from labelled import KINDS, Labelled, labelled, pairs
+from pyoxigraph import NamedNode, Store
+
+from lienthong.graph.generation import current
+from lienthong.graph.ledger import Ledger
+from lienthong.graph.publish import publish
+from lienthong.graph.terms import iri
+from lienthong.mappings.readers import iso2709
+from lienthong.pipeline.load import load
+
+BASE = "http://example.org"
+LIBRARIES = 7
+
+
+def clustered(records: list[Labelled], data: Path) -> dict[str, dict[str, str]]:
+    """Kind to record number to the public IRI of what the record is of that kind."""
+    shares = sorted(records, key=lambda one: int(one.number) % LIBRARIES)
+    for share, these in groupby(shares, key=lambda one: int(one.number) % LIBRARIES):
+        file = data / f"{share}.mrc"
+        file.write_bytes(b"".join(iso2709.write(one.record) for one in these))
+        load(data, f"thu-vien-{share}", [str(file)])
+    with Ledger.open(data) as ledger:
+        publish(ledger, data, BASE)
+    generation = current(data)
+    assert generation is not None
+    store = generation.open()
+    found: dict[str, dict[str, str]] = {kind: {} for kind in KINDS}
+    for number, instance in _instances(store):
+        found["instance"][number] = instance
+        for work in _values(store, instance, "bf:instanceOf"):
+            found["work"][number] = work
+            found["person"][number] = next(_values(store, work, "schema:author"), "")
+    return found
+
+
+def _instances(store: Store) -> Iterator[tuple[str, str]]:
+    for quad in store.quads_for_pattern(None, NamedNode(iri("bf:adminMetadata")[1:-1]), None, None):
+        if isinstance(quad.object, NamedNode) and "/instance/" in quad.subject.value:
+            label = next(_values(store, quad.object.value, "rdfs:label"))
+            yield label.rpartition(" ")[2], quad.subject.value
+
+
+def _values(store: Store, subject: str, predicate: str) -> Iterator[str]:
+    for quad in store.quads_for_pattern(NamedNode(subject), NamedNode(iri(predicate)[1:-1]), None, None):
+        yield quad.object.value
+
+
+def main() -> None:
+    """Print a line for each kind."""
+    records = labelled()
+    by_number = {one.number: one for one in records}
+    with tempfile.TemporaryDirectory(prefix="lienthong-") as folder:
+        made = clustered(records, Path(folder))
+    for kind in KINDS:
+        truth, names = pairs(records, kind), made[kind]
+        said = {pair: bool(names.get(pair[0])) and names.get(pair[0]) == names.get(pair[1]) for pair in truth}
+        right = sum(truth[pair] and said[pair] for pair in truth)
+        claimed, same = sum(said.values()), sum(truth.values())
+        hard = sum(by_number[a].group == by_number[b].group for a, b in truth)
+        print(
+            f"{kind:9} {hard:5} pairs within groups, {same:4} the same;"
+            f" precision {right / max(claimed, 1):.4f}  recall {right / max(same, 1):.4f}"
+        )
+        if "--wrong" in sys.argv:
+            for a, b in (pair for pair in truth if truth[pair] != said[pair]):
+                print(f"   {'apart' if truth[a, b] else 'MERGED'} {_shown(by_number[a])} || {_shown(by_number[b])}")
+
+
+def _shown(one: Labelled) -> str:
+    return one.record.raw.decode()[:150]
+
+
+if __name__ == "__main__":
+    main()
