@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from lienthong.errors import InputError
-from lienthong.mappings.readers import iso2709, json_objects, plain, sql, xml
+from lienthong.mappings.readers import iso2709, json_objects, plain, rdf, skos, sql, xml
 from lienthong.mappings.readers.doubled import doubled
 from lienthong.mappings.readers.encoding import SAMPLE, Encoding, decide, decoder, settled
 from lienthong.mappings.readers.frames import Stream
@@ -75,6 +75,8 @@ def opened(input: Input, said: str = "", mapping: Columns | None = None, asked: 
         raise InputError("read_empty", file=input.name)
     mapping = mapping or columns()
     begin = sample.lstrip(_FILLER)
+    if found_rdf := _rdf(input, sample, whole, said):
+        return found_rdf
     if sample[:2] in _BOM16:
         text, stream = transcoded(sample, whole, "utf-16")
         if not text.lstrip(_FILLER).startswith(b"<"):
@@ -96,6 +98,20 @@ def opened(input: Input, said: str = "", mapping: Columns | None = None, asked: 
         encoding, (understood, outcomes) = opening.xlsx(input.seekable(), mapping, input.name, said)
         return Detected("xlsx", input.compression, encoding, columns=understood), outcomes
     return _text(input, sample, whole, mapping, settled(said, sample) if said else decide(sample))
+
+
+def _rdf(input: Input, sample: bytes, whole: Stream, said: str) -> tuple[Detected, Outcomes] | None:
+    """A SKOS scheme in RDF, or concepts of one that were kept."""
+    utf16 = sample[:2] in _BOM16
+    if sample.startswith(skos.START):
+        return Detected("skos-kept", input.compression, "utf-8"), skos.read_kept(whole, Values())
+    text, stream = transcoded(sample, whole, "utf-16") if utf16 else (sample, whole)
+    kind = rdf.syntax(text)
+    if kind is None:
+        return None
+    values = Values(agreed(text, said))
+    encoding = "utf-16" if utf16 else values.encoding
+    return _detected("skos", input, encoding, text), skos.read(stream, kind, values, input.name)
 
 
 def _text(
