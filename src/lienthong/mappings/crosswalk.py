@@ -40,14 +40,14 @@ class Twin:
     """The record in MARC: ``record`` as MARC's steps see it, ``parts`` field by field, ``leader`` apart.
 
     ``came`` are the names of subfields that came out, by the place of their field, once MARC's rules ``ran``;
-    ``tags`` are those of the record's own fields.
+    ``original`` is the record that it was made of.
     """
 
     record: Record
     leader: Part
     parts: list[Part]
     places: dict[tuple[object, ...], int]
-    tags: list[str]
+    original: Record
     came: dict[int, set[str]] = field(default_factory=dict)
     ran: bool = False
 
@@ -57,13 +57,13 @@ class Twin:
 
     def tag(self, part: Part) -> str:
         """The tag of the field that a MARC field was made of, '' for one that was not."""
-        return next((self.tags[at] for origins in part.origins.values() for at, _ in origins), "")
+        return next((self.original.fields[at].tag for origins in part.origins.values() for at, _ in origins), "")
 
     def said_of(self, part: Part, place: str) -> str:
         """How reports name what MARC calls ``100$a``; as it stands when it is of another field."""
         tag, _, code = place.partition("$")
         origins = part.origins.get(code) if tag == part.marc.tag else None
-        return f"{self.tags[origins[0][0]]}${origins[0][1]}" if origins else self.tag(part) or place
+        return f"{self.original.fields[origins[0][0]].tag}${origins[0][1]}" if origins else self.tag(part) or place
 
 
 def twin(record: Record, rows: Rows, marks: Marks, drop: frozenset[str] = frozenset()) -> Twin:
@@ -95,7 +95,7 @@ def twin(record: Record, rows: Rows, marks: Marks, drop: frozenset[str] = frozen
     every = [*fixed.values(), *parts]
     leader.marc.value = _kind(leader.marc.value, parts)
     marc = Record("marc21", leader.marc.value, [part.marc for part in every], b"", encoding=record.encoding)
-    return Twin(marc, leader, every, places, [one.tag for one in record.fields])
+    return Twin(marc, leader, every, places, record)
 
 
 def _rows(tag: str, rows: Rows) -> Iterable[Crossing]:

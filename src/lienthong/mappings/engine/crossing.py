@@ -7,8 +7,8 @@
 ``when`` names subfields and the values that they must have (``"*"``: any, ``""``: the subfield is not there); ``is``
 asks for the mark that the format gives the field (the first title, the first name). The first row that fits counts.
 ``to`` is a field: its tag, its indicators, and for each MARC subfield the subfield that it takes, or a constant in
-quotes; or a list of fields, when one field is several. ``onto`` adds the subfields to the first field with that tag.
-``to = '008/35-37 code'`` fills positions of a fixed field, ``LDR/06`` of the leader.
+quotes; or a list of fields, when one field is several, or none when MARC is not asked. ``onto`` adds the subfields to
+the first field with that tag. ``to = '008/35-37 code'`` fills positions of a fixed field, ``LDR/06`` of the leader.
 ``ind1`` and ``ind2`` name the subfield that holds the indicator.
 """
 
@@ -72,7 +72,7 @@ def crossings(rows: Any, file: str, tag: str) -> tuple[Crossing, ...]:
 def _crossing(row: dict[str, Any], file: str, tag: str) -> Crossing:
     written = row.get("to") or row.get("onto") or []
     makes = [_made(one, "onto" in row) for one in ([written] if isinstance(written, str) else written)]
-    if set(row) - _KEYS or not makes or None in makes:
+    if set(row) - _KEYS or None in makes or not ("to" in row or "onto" in row):
         raise RuleError("rule_crossing", file=file, tag=tag, row=str(written or row))
     when = tuple(
         (name, frozenset([values] if isinstance(values, str) else values))

@@ -5,13 +5,14 @@ from functools import cache
 
 from lienthong.content import folder
 from lienthong.mappings import catalogued, codes
-from lienthong.mappings.crosswalk import Rows, twin
+from lienthong.mappings.crosswalk import Marks, Rows, twin
 from lienthong.mappings.engine.context import Context
 from lienthong.mappings.engine.table import load
 from lienthong.mappings.formats import Format
 from lienthong.mappings.people import relators
 from lienthong.mappings.record import Record, record_value
 from lienthong.mappings.steps.crosswalk import frame
+from lienthong.mappings.steps.files import known_right
 from lienthong.mappings.text import script_tag
 
 FIRST = "first"
@@ -20,6 +21,8 @@ SCRIPT = "script"
 """The title proper once more in its original script."""
 ENTERED = "entered"
 """A uniform title of a Work that has a creator (240, not 130)."""
+TOLD = "told"
+"""Rights that the table of rights knows: MARC is not asked."""
 _CREATORS = frozenset({"aut", "cre", "cmp", "art", "pht", "ctg"})
 _BODIES = frozenset({"corporate", "conference"})
 
@@ -46,7 +49,17 @@ def _marks(record: Record) -> Mapping[int, str]:
             found[at] = ENTERED
         elif at != first and not field.first("type") and _script(field.first("a")) != "Latn":
             found[at] = SCRIPT
-    return found
+    return found | told_rights(record)
+
+
+def told_rights(record: Record) -> dict[int, str]:
+    """The fields of rights whose every value the table of rights knows."""
+    return {
+        at: TOLD
+        for at, one in enumerate(record.fields)
+        if one.tag in ("mods.accessCondition", "etdms.rights")
+        and all(known_right(value) for code, value in one.subfields if code in ("a", "url", "href"))
+    }
 
 
 def _title_proper(record: Record, titles: list[int]) -> int | None:
@@ -78,8 +91,12 @@ def _creator(record: Record) -> int | None:
 
 
 def _identify(context: Context) -> None:
-    """The Work and Instance of the record that the crosswalk makes."""
-    made = twin(context.record, crosswalk("mods"), _marks, frozenset(context.source.drop))
+    said_in_marc(context, "mods", _marks)
+
+
+def said_in_marc(context: Context, rules: str, marks: Marks) -> None:
+    """The Work and Instance of the MARC record that the crosswalk of a folder of rules makes."""
+    made = twin(context.record, crosswalk(rules), marks, frozenset(context.source.drop))
     context.twin, context.record = made, made.record
     for field in made.record.tagged("040"):
         if codes.known("languages", field.first("b")):
@@ -95,6 +112,7 @@ def _datestamp(record: Record) -> str:
     return record_value(record, "header.datestamp") or record_value(record, "mods.recordInfo.recordChangeDate")
 
 
-OAI_HEADER = frozenset({"header.identifier", "header.datestamp", "header.setSpec", "header.status"})
+LENT = frozenset({"header.identifier", "header.datestamp", "header.setSpec", "header.status", "files.toml"})
+"""What every format over OAI has in common with Dublin Core: the header, and the files of the resource."""
 
-FORMATS = {"mods": Format("MODS", "mods", _identify, frame, _number, _datestamp, borrows=OAI_HEADER, lender="oai_dc")}
+FORMATS = {"mods": Format("MODS", "mods", _identify, frame, _number, _datestamp, borrows=LENT, lender="oai_dc")}

@@ -8,6 +8,7 @@ remainder), ``abbreviated``, ``uniform``, ``name``, ``imprint``, ``edition``, ``
 from lxml import etree
 
 from lienthong.mappings.readers.elements import local, text_of
+from lienthong.mappings.readers.files import is_manifest
 from lienthong.mappings.readers.modsnames import name, title
 from lienthong.mappings.readers.modsorigin import origins
 from lienthong.mappings.readers.modsvalues import Subfields, attributes, children, marc_language, said
@@ -153,7 +154,8 @@ def locations(element: etree._Element, values: Values) -> list[Field]:
     for what, child in children(element):
         if what == "url":
             found = said("a", child, values)
-            fields += [Field("mods.location.url", subfields=[*found, *attributes(child, values)])] if found else []
+            tag = "file.manifest" if found and is_manifest(found[0][1]) else "mods.location.url"
+            fields += [Field(tag, subfields=[*found, *attributes(child, values)])] if found else []
         elif what == "physicalLocation":
             library += [*said("library", child, values), *attributes(child, values)]
         elif what == "shelfLocator":

@@ -18,6 +18,7 @@ from lienthong.mappings.readers.modsnames import name, subject, title
 from lienthong.mappings.readers.modsorigin import origins
 from lienthong.mappings.readers.modsrelated import locations, part, related
 from lienthong.mappings.readers.modsvalues import anything, attributes, children, marc_language, plain, said
+from lienthong.mappings.readers.numbersof import told
 from lienthong.mappings.readers.oai import header_fields
 from lienthong.mappings.readers.values import Values
 from lienthong.mappings.record import Field, Record
@@ -41,21 +42,11 @@ def _language(element: etree._Element, values: Values) -> list[Field]:
     return [Field("mods.language", subfields=[*found, *attributes(element, values)])] if found else []
 
 
-_HANDLE = re.compile(r"https?://hdl\.handle\.net/(\S+)$", re.IGNORECASE)
-_DOI = re.compile(r"(?:https?://(?:dx\.)?doi\.org/|doi:\s*)?(10\.\d{4,9}/\S+)$", re.IGNORECASE)
 _SIZE = re.compile(r"[\d.,]+(?:\s*[x×-]\s*[\d.,]+)?\s*(?:cm|mm)\.?", re.IGNORECASE)
 
 
 def _identifier(element: etree._Element, values: Values) -> list[Field]:
-    """An identifier; a DOI, however it was written, as its bare number with its ``address``; a handle's number too."""
-    fields = plain("identifier", element, values)
-    for field in fields:
-        value = field.first("a")
-        if handle := _HANDLE.match(value):
-            field.subfields.insert(1, ("handle", handle[1]))
-        elif doi := _DOI.match(value):
-            field.subfields[:1] = [("a", doi[1]), ("address", f"https://doi.org/{doi[1]}")]
-    return fields
+    return [told(field) for field in plain("identifier", element, values)]
 
 
 def _physical(element: etree._Element, values: Values) -> list[Field]:
