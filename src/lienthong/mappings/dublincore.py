@@ -1,11 +1,14 @@
 """Who and what a Dublin Core record is about: the facts that its keys are made of."""
 
 import re
+from collections.abc import Callable
 from functools import cache, lru_cache
+from typing import TypeVar
 
 from lienthong.content import folder
 from lienthong.mappings import codes, dates, identifiers, isbd, places, tasks
 from lienthong.mappings.contributors import role
+from lienthong.mappings.engine.context import Context
 from lienthong.mappings.engine.table import Rule, load
 from lienthong.mappings.identity import Identity
 from lienthong.mappings.keys import instance_keys, work_keys
@@ -15,8 +18,9 @@ from lienthong.mappings.record import Field, Record
 from lienthong.mappings.resourcetypes import ResourceType, types_of
 from lienthong.mappings.text import match_key
 
+T = TypeVar("T")
 Elements = dict[str, list[Field]]
-"""The fields of a record by element, each under the name of the element whose rule it has."""
+"""The fields of a record by element, each under the name of the element whose rule it has, in the record's order."""
 
 _CREATORS = ("dc.contributor.author", "dc.creator")
 _PEOPLE = ("dc.contributor.", "dc.creator.")
@@ -65,6 +69,14 @@ def elements(record: Record) -> Elements:
     found: Elements = {}
     for field in record.fields:
         found.setdefault(ruled(field.tag), []).append(field)
+    return found
+
+
+def fact(of: Callable[[Elements], T], context: Context) -> T:
+    """What a function says of the record's elements, found out when it is first asked for."""
+    if of not in context.facts:
+        context.facts[of] = of(context.once(elements))
+    found: T = context.facts[of]
     return found
 
 

@@ -66,7 +66,7 @@ class Context:
     need: Need | None = None
     by_number: str = ""
     """What another record must describe before this one can be published."""
-    facts: dict[Callable[[Record], Any], Any] = field(default_factory=dict)
+    facts: dict[Callable[..., Any], Any] = field(default_factory=dict)
     """What ``once`` has found out about the record."""
 
     left_out: dict[int, str] = field(default_factory=dict)

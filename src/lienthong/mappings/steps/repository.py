@@ -9,8 +9,7 @@ from lienthong.mappings.engine.builder import Inner
 from lienthong.mappings.engine.context import Context, place
 from lienthong.mappings.engine.registry import STEPS, converter, step
 from lienthong.mappings.language import is_vietnamese, language_of, may_be_vietnamese
-from lienthong.mappings.record import Field, Record
-from lienthong.mappings.resourcetypes import ResourceType
+from lienthong.mappings.record import Field
 from lienthong.mappings.scripts import text_language
 from lienthong.mappings.steps.relations import language
 
@@ -68,11 +67,6 @@ def said_title(value: str, field: Field, context: Context) -> str:
     return spoken(value, field, "")
 
 
-def types(record: Record) -> list[ResourceType]:
-    """The kinds of resource that the record names (``Context.once``)."""
-    return dublincore.types(dublincore.elements(record))
-
-
 @step
 def dc_title(field: Field, context: Context) -> Iterable[str]:
     """dc.title: Title and label of Work and Instance, and the classes of the Work; a second dc.title is a variant."""
@@ -92,7 +86,7 @@ def dc_title(field: Field, context: Context) -> Iterable[str]:
         node.close(build, owner, _TITLE)
         build.name(owner, literal(proper, tag))
         build.types(owner, (cls, "schema:CreativeWork"))
-    build.types(context.work, resourcetypes.work_classes(context.once(types)))
+    build.types(context.work, resourcetypes.work_classes(dublincore.fact(dublincore.types, context)))
     build.types(context.instance, ("bf:Electronic",))
     return ("a",)
 

@@ -4,11 +4,12 @@ from stdnum import isni
 
 from lienthong.mappings import dublincore
 from lienthong.mappings.authority import Authority, authority
+from lienthong.mappings.dublincore import Elements
 from lienthong.mappings.engine.context import Context
 from lienthong.mappings.keys import joined
 from lienthong.mappings.names import Person
 from lienthong.mappings.people import in_heading
-from lienthong.mappings.record import Field, Record
+from lienthong.mappings.record import Field
 from lienthong.mappings.steps.agents import agent
 from lienthong.mappings.steps.identifying import identifier
 
@@ -23,7 +24,7 @@ def repository_agent(who: Person, context: Context, field: Field | None = None, 
     ``field`` is the statement whose authority is this one's.
     """
     kind = "organization" if who.corporate else "person"
-    orcid = orcid or (_orcid_of(field) if field else "") or context.once(orcids).get(who.key, "")
+    orcid = orcid or (_orcid_of(field) if field else "") or dublincore.fact(orcids, context).get(who.key, "")
     known: list[Authority] = []
     if orcid and not isni.is_valid(orcid):
         context.flag("invalid_orcid", field.tag if field else "", orcid)
@@ -54,12 +55,11 @@ def _own_file(field: Field, context: Context) -> list[str]:
     return [joined("authority-record", context.source.id, key)] if key and not _orcid_of(field) else []
 
 
-def orcids(record: Record) -> dict[str, str]:
+def orcids(said: Elements) -> dict[str, str]:
     """ORCID iDs that stand apart from the names, by the name's match key.
 
     "Nguyễn, Văn A: 0000-…" names its person; a bare iD is the author's when there is one author only.
     """
-    said = dublincore.elements(record)
     found: dict[str, str] = {}
     bare = []
     for value in dublincore.said(said, *_ORCID_FIELDS):

@@ -8,7 +8,7 @@ from lienthong.mappings import dates, dublincore, imprints, places
 from lienthong.mappings.engine.builder import Inner
 from lienthong.mappings.engine.context import Context
 from lienthong.mappings.engine.registry import converter, step
-from lienthong.mappings.record import Field, Record
+from lienthong.mappings.record import Field
 from lienthong.mappings.steps.converters import moment
 from lienthong.mappings.steps.places import place_entity
 from lienthong.mappings.steps.publication import publisher_entity
@@ -22,11 +22,6 @@ def date_as_written(value: str, field: Field, context: Context) -> str:
     """A date in EDTF, without the time of day; other words as they stand."""
     found = dates.edtf(value.partition("T")[0])[0]
     return typed(found, "edtf:edtf") if found else literal(value)
-
-
-def publication_dates(record: Record) -> list[str]:
-    """The record's dates of publication (``Context.once``)."""
-    return dublincore.publication_dates(dublincore.elements(record))
 
 
 @step
@@ -59,7 +54,7 @@ def dc_date(field: Field, context: Context) -> Iterable[str]:
         return ()
     if raw.startswith("info:"):
         return dc_embargo(field, context)
-    if raw in context.once(publication_dates):
+    if raw in dublincore.fact(dublincore.publication_dates, context):
         _publication(context)
         return ("a",)
     when = moment(raw, field, context)
@@ -100,7 +95,7 @@ def _publication(context: Context) -> None:
             inner.add(iri("bf:agent"), node)
             inner.add(iri("bflc:simpleAgent"), literal(name))
             build.add(context.instance, iri("schema:publisher"), node)
-    for raw in context.once(publication_dates):
+    for raw in dublincore.fact(dublincore.publication_dates, context):
         written, year = dates.edtf(raw.partition("T")[0])
         inner.add(iri("bflc:simpleDate"), literal(raw))
         inner.add(iri("bf:date"), typed(written, "edtf:edtf") if written else literal(raw))

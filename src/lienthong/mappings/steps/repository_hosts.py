@@ -11,10 +11,11 @@ from typing import NamedTuple
 
 from lienthong.graph.terms import iri, literal
 from lienthong.mappings import citations, dublincore, identifiers, isbd, links, locators
+from lienthong.mappings.dublincore import Elements
 from lienthong.mappings.engine.builder import Inner
 from lienthong.mappings.engine.context import Context
 from lienthong.mappings.engine.registry import STEPS, step
-from lienthong.mappings.record import Field, Record
+from lienthong.mappings.record import Field
 from lienthong.mappings.steps.linking import linked_resource
 from lienthong.mappings.steps.related import relate
 
@@ -43,9 +44,8 @@ class Host(NamedTuple):
         return bool(self.title or self.issns or self.isbns)
 
 
-def host_of(record: Record) -> Host:
-    """The host of a record's resource (``Context.once``). The numbers of an article or a chapter are its host's."""
-    said = dublincore.elements(record)
+def host_of(said: Elements) -> Host:
+    """The host of a record's resource. The numbers of an article or a chapter are its host's."""
     part = dublincore.is_part(said)
     named = [one for one in dublincore.said(said, *_TITLES) if "://" not in one and not one.startswith("info:")]
     told = [citations.read(one) for one in dublincore.said(said, *_WORDS)]
@@ -69,7 +69,7 @@ def _bare(value: str) -> str:
     return found.title or isbd.strip_end(value.partition(";")[0])
 
 
-def _stated(said: dublincore.Elements, where: locators.Locator, part: bool) -> locators.Locator:
+def _stated(said: Elements, where: locators.Locator, part: bool) -> locators.Locator:
     """The locator with what stands in fields of its own, which go before the citation."""
     own = {name: next(iter(dublincore.said(said, tag)), "") for name, tag in _PARTS.items()}
     pages = locators.locate(f"tr. {next(iter(dublincore.said(said, _PAGES)), '')}")
@@ -85,7 +85,7 @@ def _stated(said: dublincore.Elements, where: locators.Locator, part: bool) -> l
 def dc_host(field: Field, context: Context) -> Iterable[str]:
     """dc.relation.ispartof, dc.citation.*, an article's ISSN: the host as 773 of MARC gives it, and the place in it."""
     value = isbd.strip_end(field.first("a"))
-    host = context.once(host_of)
+    host = dublincore.fact(host_of, context)
     name = dublincore.element(field.tag)
     if not value:
         return ()
@@ -100,8 +100,8 @@ def dc_host(field: Field, context: Context) -> Iterable[str]:
 @step
 def dc_citation(field: Field, context: Context) -> Iterable[str]:
     """dc.identifier.citation and dc.source: what they surely say of the host is structured; the words stay a note."""
-    value, host = field.first("a").strip(), context.once(host_of)
-    if host.known and dublincore.is_part(context.once(dublincore.elements)):
+    value, host = field.first("a").strip(), dublincore.fact(host_of, context)
+    if host.known and dublincore.fact(dublincore.is_part, context):
         _state(host, context)
         if identifiers.issn(value) in host.issns:
             return ("a",)
@@ -116,8 +116,8 @@ def dc_citation(field: Field, context: Context) -> Iterable[str]:
 def dc_series(field: Field, context: Context) -> Iterable[str]:
     """dc.relation.ispartofseries: a series with its number ("Chuyên san;12"), or the journal of an article."""
     title, _, number = field.first("a").partition(";")
-    host = context.once(host_of)
-    if dublincore.is_part(context.once(dublincore.elements)) and citations.names_a_journal(title):
+    host = dublincore.fact(host_of, context)
+    if dublincore.fact(dublincore.is_part, context) and citations.names_a_journal(title):
         if host.known:
             _state(host, context)
         return ("a",) if host.known else ()

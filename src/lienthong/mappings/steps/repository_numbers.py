@@ -91,7 +91,7 @@ def _located(link: str, context: Context) -> Iterable[str]:
 def _issn(value: str, field: Field, context: Context) -> Iterable[str]:
     """The ISSN of a periodical; that of an article is its journal's."""
     found = identifiers.issn(value)
-    if found and dublincore.is_part(context.once(dublincore.elements)):
+    if found and dublincore.fact(dublincore.is_part, context):
         return dc_host(field, context)
     if not found:
         context.flag("invalid_issn", place(field, "a"), value)
@@ -103,7 +103,7 @@ def _issn(value: str, field: Field, context: Context) -> Iterable[str]:
 
 def _isbn(value: str, field: Field, context: Context) -> Iterable[str]:
     """Each ISBN of the value; that of a chapter or of a paper is the book's."""
-    if dublincore.element(field.tag) == "dc.identifier.isbn" and dublincore.is_part(context.once(dublincore.elements)):
+    if dublincore.element(field.tag) == "dc.identifier.isbn" and dublincore.fact(dublincore.is_part, context):
         return dc_host(field, context)
     for found in identifiers.isbns(value):
         if found.ok:

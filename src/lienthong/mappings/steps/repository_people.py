@@ -58,7 +58,7 @@ def _people(field: Field, context: Context, code: str, primary: bool) -> Iterabl
 def dc_orcid(field: Field, context: Context) -> Iterable[str]:
     """dc.identifier.orcid: the iD of an author, stated at the author; lost when nobody can say whose it is."""
     _, orcid = dublincore.orcid_apart(field.first("a"))
-    return ("a",) if orcid and orcid in context.once(orcids).values() else ()
+    return ("a",) if orcid and orcid in dublincore.fact(orcids, context).values() else ()
 
 
 @step

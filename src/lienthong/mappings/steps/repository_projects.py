@@ -11,11 +11,12 @@ from lienthong.graph.terms import iri, literal, typed
 from lienthong.mappings import dates, dublincore, isbd, tasks
 from lienthong.mappings import people as people_of
 from lienthong.mappings.contributors import PLACES, role
+from lienthong.mappings.dublincore import Elements
 from lienthong.mappings.engine.builder import Inner
 from lienthong.mappings.engine.context import Context
 from lienthong.mappings.engine.registry import step
 from lienthong.mappings.people import in_heading
-from lienthong.mappings.record import Field, Record
+from lienthong.mappings.record import Field
 from lienthong.mappings.steps.agents import agent
 from lienthong.mappings.steps.contributions import contribution
 from lienthong.mappings.steps.identifying import identifier
@@ -30,6 +31,7 @@ _LONG = 200
 _NEVER = ("budget", "personal")
 _FIELDS = "local.project."
 _LABEL_OF = {"name": "project"}
+_TELLING = (_FIELDS, "dc.contributor", "dc.creator", "dc.description", "dc.identifier")
 _GRANT = "info:eu-repo/grantAgreement/"
 _REGISTERED = "Số đăng ký kết quả thực hiện nhiệm vụ KH&CN"
 _FILED = "Số hồ sơ lưu trữ"
@@ -38,24 +40,24 @@ Task = dict[str, list[str]]
 """What a record says of its task: values by label of ``tasks.toml``."""
 
 
-def task_of(record: Record) -> Task:
-    """Everything that the record says of a task, in fields of its own or in words (``Context.once``)."""
+def task_of(said: Elements) -> Task:
+    """Everything that the record says of a task, in fields of its own or in words."""
     found: Task = {}
-    for field in record.fields:
-        value = field.first("a").strip()
-        name = dublincore.element(field.tag)
-        if not value:
-            continue
-        if name.startswith(_FIELDS):
-            said = of_project(name, value)
-        elif name.startswith(("dc.contributor", "dc.creator")):
-            one = tasks.labelled(value)
-            said = (one,) if one else (Labelled(role(name), value),) if role(name) in PLACES else ()
-        else:
-            said = tasks.statements(value) if name in ("dc.description", "dc.identifier") else ()
-        for label, text in said:
-            found.setdefault(label, []).append(text)
+    for name in said:
+        if name.startswith(_TELLING):
+            for value in dublincore.said(said, name):
+                for label, text in _told(name, value):
+                    found.setdefault(label, []).append(text)
     return found
+
+
+def _told(name: str, value: str) -> Iterable[Labelled]:
+    if name.startswith(_FIELDS):
+        return of_project(name, value)
+    if name in ("dc.description", "dc.identifier"):
+        return tasks.statements(value)
+    one = tasks.labelled(value)
+    return (one,) if one else (Labelled(role(name), value),) if role(name) in PLACES else ()
 
 
 def of_project(name: str, value: str) -> tuple[Labelled, ...]:
@@ -109,7 +111,7 @@ def place_in_task(one: Labelled, context: Context) -> bool:
     """
     if one.label in _NEVER:
         return False
-    task = context.once(task_of)
+    task = dublincore.fact(task_of, context)
     if context.count("task") == 1 and any(task.get(label) for label in _MAKE_A_PROJECT):
         _project(task, context)
     if one.label in _ROLES:
@@ -131,14 +133,13 @@ def place_in_task(one: Labelled, context: Context) -> bool:
 def _take_part(one: Labelled, context: Context) -> list[str]:
     """The leader, members, host or funder as contributors of the Work; their IRIs."""
     nodes = _agents(one, context)
-    first = one.label == "leader" and not context.once(_has_author) and context.count("creator") == 1
+    first = one.label == "leader" and not dublincore.fact(_has_author, context) and context.count("creator") == 1
     for position, node in enumerate(nodes):
         contribution(context, node, [_ROLES[one.label]], [], first and position == 0)
     return nodes
 
 
-def _has_author(record: Record) -> bool:
-    found = dublincore.elements(record)
+def _has_author(found: Elements) -> bool:
     return any(not tasks.labelled(one) for one in dublincore.said(found, "dc.contributor.author", "dc.creator"))
 
 

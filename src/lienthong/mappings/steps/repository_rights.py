@@ -9,22 +9,22 @@ from datetime import date
 
 from lienthong.graph.terms import iri, literal, typed
 from lienthong.mappings import dublincore, links, rights
+from lienthong.mappings.dublincore import Elements
 from lienthong.mappings.engine.builder import Inner
 from lienthong.mappings.engine.context import Context, place
 from lienthong.mappings.engine.registry import step
-from lienthong.mappings.record import Field, Record
+from lienthong.mappings.record import Field
 
 _POLICY = iri("bf:usageAndAccessPolicy")
 _LABEL = iri("rdfs:label")
 _EMBARGO_END = re.compile(r"info:eu-repo/date/embargoEnd/(.+)", re.IGNORECASE)
-_RIGHTS = ("dc.rights", "dc.rights.access", "dc.rights.uri", "dc.rights.license", "dc.type")
+_RIGHTS = ("dc.rights", "dc.type")
 
 
-def access_of(record: Record) -> rights.Access | None:
-    """Access to the file; of several that a record names the strictest, as the table orders them (``Context.once``)."""
-    said = dublincore.said(dublincore.elements(record), *_RIGHTS)
-    found = [one for value in said if (one := rights.access(value))]
-    return max(found, key=lambda one: _STRICT.index(one.name)) if found else None
+def access_of(found: Elements) -> rights.Access | None:
+    """Access to the file; of several that a record names the strictest, as the table orders them."""
+    levels = [one for value in dublincore.said(found, *_RIGHTS) if (one := rights.access(value))]
+    return max(levels, key=lambda one: _STRICT.index(one.name)) if levels else None
 
 
 _STRICT = ("open", "embargoed", "restricted", "closed")
@@ -32,7 +32,7 @@ _STRICT = ("open", "embargoed", "restricted", "closed")
 
 def is_closed(context: Context) -> bool:
     """Whether the file is not for everybody, so that its address is not published."""
-    found = context.once(access_of)
+    found = dublincore.fact(access_of, context)
     return found is not None and not found.free
 
 
@@ -73,7 +73,7 @@ def _use(words: str, context: Context) -> None:
 
 def _access(level: rights.Access, words: str, context: Context) -> None:
     """The strictest level only: DSpace may have its own word and eu-repo's. A phrase is kept beside its meaning."""
-    strictest = context.once(access_of) or level
+    strictest = dublincore.fact(access_of, context) or level
     if context.count("access") > 1:
         return
     inner, build, instance = Inner("bf:AccessPolicy"), context.build, context.instance

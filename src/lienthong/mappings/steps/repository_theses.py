@@ -12,10 +12,11 @@ from lienthong.graph.terms import iri, literal, typed
 from lienthong.mappings import dates, dublincore, isbd, theses
 from lienthong.mappings import people as people_of
 from lienthong.mappings.contributors import role
+from lienthong.mappings.dublincore import Elements
 from lienthong.mappings.engine.builder import Inner
 from lienthong.mappings.engine.context import Context
 from lienthong.mappings.engine.registry import step
-from lienthong.mappings.record import Field, Record
+from lienthong.mappings.record import Field
 from lienthong.mappings.steps.agents import agent
 from lienthong.mappings.text import match_key
 from lienthong.mappings.wordlists import wordlist
@@ -40,13 +41,12 @@ class Thesis(NamedTuple):
     date: list[str]
 
 
-def thesis_of(record: Record) -> Thesis:
-    """Everything that the record says of a thesis (``Context.once``); its type tells the degree when nothing else does.
+def thesis_of(said: Elements) -> Thesis:
+    """Everything that the record says of a thesis; its type tells the degree when nothing else does.
 
     Only a type in Vietnamese does: "luận văn thạc sĩ" is a degree of Vietnam, a doctoralThesis one of anywhere.
     """
     found = Thesis([], [], [], [], [], [])
-    said = dublincore.elements(record)
     for name in said:
         part = _PARTS.get(name) or (role(name) if name.startswith("dc.contributor.") else "")
         for value in dublincore.said(said, name) if part in Thesis._fields else ():
@@ -106,7 +106,7 @@ def dc_thesis_type(field: Field, context: Context) -> Iterable[str]:
 def _state(context: Context) -> None:
     if context.count("thesis") > 1:
         return
-    found, build, work = context.once(thesis_of), context.build, context.work
+    found, build, work = dublincore.fact(thesis_of, context), context.build, context.work
     grantors = [node for name in dict.fromkeys(found.institution) if (node := _body(name, context))]
     departments = _departments(found, grantors, context)
     for node in [*grantors, *departments]:
@@ -144,7 +144,7 @@ def _is_note(part: str, found: Thesis, departments: list[str]) -> bool:
 
 
 def _is_thesis(context: Context) -> bool:
-    return any(one.schema == "schema:Thesis" for one in dublincore.types(context.once(dublincore.elements)))
+    return any(one.schema == "schema:Thesis" for one in dublincore.fact(dublincore.types, context))
 
 
 def _body(name: str, context: Context) -> str:
