@@ -3,7 +3,22 @@
 from lienthong.mappings.wordlists import wordlist
 from lienthong.messages import Lang
 
-NOT_OF_RULES = {"filler": "a filler value that the source's settings leave out"}
+NOT_OF_RULES = {
+    "filler": "a filler value that the source's settings leave out",
+    "hidden keywords": "keywords that the publisher does not want shown",
+    "use of the message": "says how the message is to be used",
+    "material code": "a code about covers, materials or safety",
+    "parcel measure": "for those who send parcels",
+    "other edition": "not of this edition",
+    "trade date": "a date for the trade",
+    "advertised product": "advertising: says nothing of this book",
+    "no longer sold": "no longer for sale",
+    "trade price": "a price between traders",
+    "not sold alone": "not sold by itself",
+    "not for readers": "the publisher does not address it to the public",
+    "other text": "advertising or a part of the text, or about something else",
+    "other resource": "a resource about someone else, or for the trade",
+}
 """Reasons that no rule states, by the word that stands for them in an Account."""
 
 

@@ -74,7 +74,7 @@ def onix_public(field: Field, context: Context) -> Iterable[str]:
             withhold(field, code, found, context)
         elif number == "1" and value.strip() == "04":
             context.flag("partial_update", place(field, code), value)
-    context.leave_out(field, "says how the message is to be used")
+    context.leave_out(field, "use of the message")
     return ()
 
 
@@ -221,7 +221,7 @@ def onix_feature(field: Field, context: Context) -> Iterable[str]:
     words = field.named("ProductFormFeatureDescription")
     kind = field.first("ProductFormFeatureType")
     if not words or kind not in _FEATURES:
-        context.leave_out(field, "a code about covers, materials or safety")
+        context.leave_out(field, "material code")
         return ()
     for text in words:
         note = Inner("bf:SystemRequirement") if kind in ("06", "07") else Inner("bf:Note")
@@ -243,7 +243,7 @@ _FEATURES = {
 def onix_measure(field: Field, context: Context) -> Iterable[str]:
     """Measure: height and width of a printed product as its dimensions; others are for those who send parcels."""
     if field.first("MeasureType") not in ("01", "02"):
-        context.leave_out(field, "for those who send parcels")
+        context.leave_out(field, "parcel measure")
         return ()
     height = f"{field.first('Measurement')} {field.first('MeasureUnitCode')}".strip()
     context.build.add(context.instance, iri("bf:dimensions"), literal(height))

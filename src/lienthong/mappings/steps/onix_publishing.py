@@ -120,7 +120,7 @@ def onix_publisher(field: Field, context: Context) -> Iterable[str]:
         who = body(found[0])
         contribution(context, agent("organization", who, context, [], context.within(who.key)), [role], [], False)
     else:
-        context.leave_out(field, "not of this edition")
+        context.leave_out(field, "other edition")
         return ()
     return done | _websites(field, context)
 
@@ -155,7 +155,7 @@ def onix_date(field: Field, context: Context) -> Iterable[str]:
     elif kind.to == "printed":
         both("bf:Note", (f"Bản in: {day}", f"Printed edition: {day}")).close(build, context.instance, iri("bf:note"))
     elif kind.to not in ("start", "end"):
-        context.leave_out(field, "a date for the trade")
+        context.leave_out(field, "trade date")
         return ()
     return named(field, ("PublishingDateRole", "Date"))
 
@@ -198,7 +198,7 @@ def onix_related_product(field: Field, context: Context) -> Iterable[str]:
     numbers = products.isbns([field])
     if not kinds:
         if found and all(one.left_out for one in found):
-            context.leave_out(field, "advertising: says nothing of this book")
+            context.leave_out(field, "advertised product")
         return ()
     others = [one for one in products.groups(field, "ProductIDType") if one.get("ProductIDType") in ("06", "22")]
     for kind in kinds:

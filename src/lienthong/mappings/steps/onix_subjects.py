@@ -30,7 +30,7 @@ def onix_subject(field: Field, context: Context) -> Iterable[str]:
     code, text = field.first("SubjectCode").strip(), isbd.strip_end(field.first("SubjectHeadingText"))
     done = named(field, ("SubjectSchemeIdentifier", "SubjectCode", "SubjectHeadingText", "SubjectSchemeName"))
     if kind.left_out:
-        context.leave_out(field, "keywords that the publisher does not want shown")
+        context.leave_out(field, "hidden keywords")
         return ()
     if not (code or text):
         return ()

@@ -138,7 +138,7 @@ def _offered(field: Field, amount: str, currency: str, context: Context) -> bool
     stock = onixlists.named("65", detail.first("ProductAvailability") if detail is not None else "")
     status = onixlists.code("68", market.first("MarketPublishingStatus")) if market is not None else onixlists.UNKNOWN
     if stock.left_out or status.to == "closed":
-        context.leave_out(field, "no longer for sale")
+        context.leave_out(field, "no longer sold")
         return False
     starts, ends = _period(field)
     where, (seller, name) = _where(field, context), _seller(detail, context)
@@ -168,11 +168,11 @@ def onix_price(field: Field, context: Context) -> Iterable[str]:
     header = next(iter(context.record.tagged("onix.header")), Field("onix.header"))
     kind = onixlists.code("58", field.first("PriceType") or header.first("pricetype"))
     if kind.left_out:
-        context.leave_out(field, "a price between traders")
+        context.leave_out(field, "trade price")
         return ()
     raw, unpriced = field.first("PriceAmount"), onixlists.named("57", field.first("UnpricedItemType"))
     if unpriced.left_out:
-        context.leave_out(field, "not sold by itself")
+        context.leave_out(field, "not sold alone")
         return ()
     free = unpriced.to == "free" or onixlists.named("57", raw).to == "free"
     amount, currency = price("0" if free else raw, field.first("CurrencyCode") or header.first("currency"))
@@ -198,7 +198,7 @@ def onix_supply(field: Field, context: Context) -> Iterable[str]:
         unpriced = onixlists.code("57", field.first("UnpricedItemType"))
         free = "0" if unpriced.to == "free" else ""
         if unpriced.left_out or not _offered(field, free, "", context):
-            context.leave_out(field, "not sold by itself")
+            context.leave_out(field, "not sold alone")
             return ()
     if _shop(field):
         done |= named(field, ("Website_WebsiteRole", "Website_WebsiteLink"))

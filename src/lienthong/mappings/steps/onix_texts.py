@@ -19,7 +19,7 @@ from lienthong.mappings.steps.summaries import summary
 _LABEL = iri("rdfs:label")
 _LONGEST = 100_000
 """Characters of a text that is published; nobody reads more of a description, and a page has to hold it."""
-_NOT_PUBLIC = "the publisher does not address it to the public"
+_NOT_PUBLIC = "not for readers"
 
 
 def _public(field: Field, context: Context) -> bool:
@@ -38,7 +38,7 @@ def onix_text(field: Field, context: Context) -> Iterable[str]:
     if not _public(field, context):
         return ()
     if kind.left_out or not kind.to:
-        context.leave_out(field, "advertising or a part of the text, or about something else")
+        context.leave_out(field, "other text")
         return ()
     by = ", ".join([*field.named("TextAuthor"), *field.named("TextSourceCorporate"), *field.named("SourceTitle")])
     done: set[str] = set()
@@ -119,7 +119,7 @@ def onix_resource(field: Field, context: Context) -> Iterable[str]:
             for name in names:
                 context.build.add(context.instance, iri(name), f"<{found}>")
     else:
-        context.leave_out(field, "a resource about someone else, or for the trade")
+        context.leave_out(field, "other resource")
     return done | named(field, ("ResourceContentType", "ContentAudience")) if done else ()
 
 
