@@ -3,9 +3,9 @@
 ``opds.id`` · ``opds.title`` · ``opds.person`` $a name $role $uri · ``opds.language`` · ``opds.publisher`` ·
 ``opds.issued`` · ``opds.added``, ``opds.updated`` of the entry · ``opds.identifier`` · ``opds.summary`` ·
 ``opds.subject`` $a label $code $scheme · ``opds.level`` · ``opds.age`` · ``opds.audience`` · ``opds.series`` $a
-$number · ``opds.rights`` · ``opds.licence`` $a address · ``opds.acquisition`` $a address $rel $type $price
-$currency $indirect $title · ``opds.image`` and ``opds.link`` $a address $rel $type $title · ``opds.extent``. ``opds_json`` gives the same
-fields.
+$number · ``opds.rights`` · ``opds.licence`` $a address · ``opds.acquisition`` $a address $rel $type $price $currency
+$indirect $title · ``opds.image`` and ``opds.link`` $a address $rel $type $title · ``opds.extent``. ``opds_json`` gives
+the same fields.
 """
 
 import re
