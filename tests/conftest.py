@@ -1,6 +1,11 @@
-"""Options that every room's tests share."""
+"""Options and fixtures that every room's tests share."""
+
+from collections.abc import Iterator
+from contextlib import ExitStack
 
 import pytest
+
+from pipeline.oai_server import Habits, Repository, Serve, serving
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -15,3 +20,10 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def regenerate(request: pytest.FixtureRequest) -> bool:
     """Whether golden files are to be written instead of compared."""
     return bool(request.config.getoption("--regenerate"))
+
+
+@pytest.fixture
+def serve() -> Iterator[Serve]:
+    """Starts OAI-PMH servers that end with the test."""
+    with ExitStack() as stack:
+        yield lambda items, **habits: stack.enter_context(serving(Repository(items, Habits(**habits))))

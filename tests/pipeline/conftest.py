@@ -1,7 +1,6 @@
 """Loading small catalogues into a ledger of their own."""
 
-from collections.abc import Callable, Iterator
-from contextlib import ExitStack
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -9,7 +8,6 @@ import pytest
 from cataloguing import catalogue
 from lienthong.mappings.record import Record
 from lienthong.pipeline.load import Summary, load
-from pipeline.oai_server import Habits, Repository, Serve, serving
 
 Load = Callable[..., Summary]
 
@@ -28,10 +26,3 @@ def load_records(data: Path, tmp_path: Path) -> Load:
         return load(data, "thu", [str(catalogue(tmp_path / name, *records))], complete=complete)
 
     return loaded
-
-
-@pytest.fixture
-def serve() -> Iterator[Serve]:
-    """Starts OAI-PMH servers that end with the test."""
-    with ExitStack() as stack:
-        yield lambda items, **habits: stack.enter_context(serving(Repository(items, Habits(**habits))))

@@ -10,8 +10,8 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from email.utils import format_datetime
 from datetime import UTC, datetime, timedelta
+from email.utils import format_datetime
 from functools import cache
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from urllib.parse import parse_qsl, urlsplit
@@ -109,6 +109,11 @@ class Repository:
     def lists(self) -> list[dict[str, str]]:
         """The requests for records so far."""
         return [one for one in self.requests if one.get("verb") == "ListRecords"]
+
+    def wait(self, count: int, seconds: float = 60) -> bool:
+        """Wait until so many requests for records have come; whether they did."""
+        with self.moment:
+            return self.moment.wait_for(lambda: len(self.lists()) >= count, seconds)
 
     def selected(self, since: str, until: str, part: str) -> list[Item]:
         """The records of a window, in the server's order."""
@@ -211,8 +216,8 @@ class _Handler(BaseHTTPRequestHandler):
             )
         elif verb == "ListMetadataFormats":
             rows = (
-                f"<metadataFormat><metadataPrefix>{one}</metadataPrefix><schema>x</schema>"
-                f"<metadataNamespace>{SPACES.get(one, 'http://example.org/' + one)}</metadataNamespace></metadataFormat>"
+                f"<metadataFormat><metadataPrefix>{one}</metadataPrefix><schema>x</schema><metadataNamespace>"
+                f"{SPACES.get(one, 'http://example.org/' + one)}</metadataNamespace></metadataFormat>"
                 for one in habits.formats
             )
             inner = f"<ListMetadataFormats>{''.join(rows)}</ListMetadataFormats>"

@@ -1,6 +1,7 @@
 """Harvesting from a server that keeps the rules: windows, updates, deletions, formats."""
 
 from datetime import timedelta
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -210,7 +211,7 @@ def test_requests_keep_their_distance(serve: Serve, data: Path) -> None:
     harvest(data, "kho", Wish(server.url), Manners(pause=0.2))
     times = server.repository.times
     assert len(times) == 5
-    assert all(later - earlier >= 0.19 for earlier, later in zip(times, times[1:], strict=False))
+    assert all(later - earlier >= 0.19 for earlier, later in pairwise(times))
 
 
 def test_packed_pages_are_read(serve: Serve, data: Path) -> None:

@@ -219,8 +219,7 @@ def test_others_may_write_while_the_server_is_waited_for(serve: Serve, data: Pat
     server = serve(made(20), page=10, slow=0.4)
     harvester = threading.Thread(target=run, args=(data, server))
     harvester.start()
-    with server.repository.moment:
-        server.repository.moment.wait_for(lambda: len(server.repository.lists()) == 2, timeout=20)
+    assert server.repository.wait(2)
     time.sleep(0.05)
     with Ledger.open(data, patience=0.2) as ledger:
         assert ledger.writable

@@ -41,8 +41,7 @@ def test_a_killed_harvest_goes_on_where_it_was(serve: Serve, data: Path) -> None
         before = len(repository.lists())
         harvester = begin(data, server)
         wanted = before + chance.randint(2, RECORDS // 100 // (KILLS + 1))
-        with repository.moment:
-            assert repository.moment.wait_for(lambda: len(repository.lists()) >= wanted, timeout=60)
+        assert repository.wait(wanted)
         harvester.send_signal(signal.SIGKILL)
         harvester.communicate()
         assert ("resumptionToken" in repository.lists()[before]) == (kill > 0)

@@ -25,6 +25,7 @@ _DECLARED = re.compile(rb"<!(?:DOCTYPE|ENTITY)\b")
 _DATE = re.compile(rb"<" + _NAME + rb"responseDate\s*>\s*([^<]{1,40}?)\s*<")
 _ERROR = re.compile(rb"<" + _NAME + rb"error\b([^>]{0,500}?)(?:/>|>(.{0,2000}?)</" + _NAME + rb"error\s*>)", re.DOTALL)
 _CODE = re.compile(rb"""\bcode\s*=\s*["']([\w-]{1,60})["']""")
+_ERRORS = {one.__name__.lower(): one for one in exceptions.OAIPMHException.__subclasses__()}
 _RECORD = re.compile(rb"<" + _NAME + rb"record(?=[\s>])")
 _RECORD_END = re.compile(rb"</" + _NAME + rb"record\s*>")
 _TOKEN = re.compile(
@@ -96,7 +97,7 @@ def raise_error(body: bytes) -> None:
         return
     code = _CODE.search(found[1])
     name = code[1].decode() if code else ""
-    kind = getattr(exceptions, name[:1].upper() + name[1:], exceptions.GeneralOAIPMHError)
+    kind = _ERRORS.get(name.lower(), exceptions.GeneralOAIPMHError)
     said = _text(found[2] or b"")
     raise kind(f"{name}: {said}".strip(": "))
 
