@@ -24,8 +24,8 @@ finally:
 """
 
 COMMANDS = [
-    (), ("source",), ("source", "add"), ("source", "list"), ("load",), ("harvest",), ("map",), ("validate",), ("publish",),
-    ("rebuild",), ("serve",), ("report",), ("dump",), ("demo",),
+    (), ("source",), ("source", "add"), ("source", "list"), ("load",), ("harvest",), ("map",), ("validate",),
+    ("publish",), ("rebuild",), ("serve",), ("report",), ("dump",), ("demo",),
 ]  # fmt: skip
 
 
