@@ -118,7 +118,7 @@ def _part(made: Made, at: int, one: Field, ind1: str = "", ind2: str = "") -> Pa
             if wanted == name and value:
                 subfields.append((code, value))
                 origins.setdefault(code, []).append((at, name))
-    if not subfields:
+    if not subfields or (made.needs and not one.first(made.needs)):
         return None
     first = (one.first(ind1)[:1] if ind1 else "") or made.ind1
     second = (one.first(ind2)[:1] if ind2 else "") or made.ind2

@@ -6,10 +6,10 @@
 
 ``when`` names subfields and the values that they must have (``"*"``: any, ``""``: the subfield is not there); ``is``
 asks for the mark that the format gives the field (the first title, the first name). The first row that fits counts.
-``to`` is a field: its tag, its indicators, and for each MARC subfield the subfield that it takes, or a constant in
-quotes; or a list of fields, when one field is several, or none when MARC is not asked. ``onto`` adds the subfields to
-the first field with that tag. ``to = '008/35-37 code'`` fills positions of a fixed field, ``LDR/06`` of the leader.
-``ind1`` and ``ind2`` name the subfield that holds the indicator.
+``to`` is a field: its tag, its indicators, and for each MARC subfield the subfield that it takes (``url!``: without it
+the field is not made), or a constant in quotes; or a list of fields, when one field is several, or none when MARC is
+not asked. ``onto`` adds the subfields to the first field with that tag. ``to = '008/35-37 code'`` fills positions of a
+fixed field, ``LDR/06`` of the leader. ``ind1`` and ``ind2`` name the subfield that holds the indicator.
 """
 
 import re
@@ -31,7 +31,8 @@ class Made:
     """The MARC field, or the positions of a fixed one, that a row makes.
 
     ``codes`` are the MARC subfields with the names of the subfields that they take, ``constants`` those with fixed
-    values. ``span`` is the stretch of positions; its end is 0 for a whole control field (005).
+    values. ``span`` is the stretch of positions; its end is 0 for a whole control field (005). ``needs`` is the
+    subfield without which there is no field.
     """
 
     tag: str
@@ -41,6 +42,7 @@ class Made:
     constants: tuple[tuple[str, str], ...] = ()
     span: tuple[int, int] | None = None
     onto: bool = False
+    needs: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +98,7 @@ def _made(written: str, onto: bool) -> Made | None:
         return None
     indicators = parts[1][0].replace("_", " ")
     pairs = [(code[1:], *value) for (code, _), value in zip(parts[2::2], parts[3::2], strict=True)]
-    codes = tuple((name, code) for code, name, constant in pairs if not constant)
+    codes = tuple((name.removesuffix("!"), code) for code, name, constant in pairs if not constant)
+    needs = next((name[:-1] for _, name, constant in pairs if name.endswith("!") and not constant), "")
     constants = tuple((code, name) for code, name, constant in pairs if constant)
-    return Made(parts[0][0], indicators[0], indicators[1], codes, constants, onto=onto)
+    return Made(parts[0][0], indicators[0], indicators[1], codes, constants, onto=onto, needs=needs)
