@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from lienthong.mappings import codes
 from lienthong.mappings.record import Field, Record
+from lienthong.mappings.spreadsheets import ranges
 from lienthong.mappings.spreadsheets.mapping import Column, Columns, Kind, fold
 from lienthong.mappings.spreadsheets.target import KIND, Target
 from lienthong.mappings.text import tidy
@@ -17,6 +18,7 @@ INDICATORS = {"245": "10", "100": "1 ", "700": "1 ", "082": "04", "856": "4 ", "
 """Indicators of fields whose address names none."""
 
 _ITEMS = ("852", "952")
+_MOST_COPIES = 10_000
 _ISO_DAY = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
 _EXCEL_DAY_0 = date(1899, 12, 30)
 
@@ -28,7 +30,7 @@ def build(rows: Sequence[tuple[tuple[str, str], ...]], columns: Columns) -> Reco
     heading in brackets, which no rule maps: the loss report names it.
     """
     fields: list[Field] = []
-    kind, understood = columns.kind, False
+    kind, understood, doubtful = columns.kind, False, False
     said: set[tuple[object, ...]] = set()
     for cells in rows:
         row = _Row()
@@ -44,12 +46,15 @@ def build(rows: Sequence[tuple[tuple[str, str], ...]], columns: Columns) -> Reco
                     kind = columns.kind_of(text)
                 row.put(column, text)
         row.share()
+        doubtful = doubtful or row.doubtful
         new = [one for one in row.fields if one.tag in _ITEMS or _all_of(one) not in said]
         said.update(map(_all_of, new))
         fields += new
     if not understood:
         return None
-    return _record(fields, columns.kinds[kind], columns)
+    made = _record(fields, columns.kinds[kind], columns)
+    made.repairs += ["read_range"] if doubtful else []
+    return made
 
 
 def _all_of(field: Field) -> tuple[object, ...]:
@@ -85,6 +90,7 @@ class _Row:
 
     def __init__(self) -> None:
         self.fields: list[Field] = []
+        self.doubtful = False
         self._of_all: list[tuple[Target, str]] = []
         self._by_tag: dict[str, list[_Made]] = {}
         self._free: dict[tuple[Target, tuple[tuple[str, str], ...]], int] = {}
@@ -93,6 +99,8 @@ class _Row:
         """The values of a cell: the first at ``to``, the others at ``then`` (or ``to``)."""
         used: set[int] = set()
         values = _values(column, text)
+        if column.to and column.to.tag in _ITEMS and column.to.code == "p":
+            values = self._copies(values)
         for at, value in enumerate(values):
             target = column.then if at and column.then else column.to
             assert target is not None
@@ -104,6 +112,16 @@ class _Row:
                 self._of_all.append((target, value))
             else:
                 self._place(target, value, column, used)
+
+    def _copies(self, values: list[str]) -> list[str]:
+        """Each barcode, those that a range holds too; ranges beyond ``_MOST_COPIES`` stay as they are."""
+        found: list[str] = []
+        for value in ranges.uncounted(values):
+            read = ranges.expand(value)
+            whole = len(found) + len(read.barcodes) <= _MOST_COPIES
+            found += read.barcodes if whole else [value]
+            self.doubtful = self.doubtful or read.doubtful or not whole
+        return found
 
     def share(self) -> None:
         """What is said once of the copies (shelf mark, location) is true of each copy of the row."""

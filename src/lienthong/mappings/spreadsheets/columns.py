@@ -36,7 +36,7 @@ from lienthong.mappings.spreadsheets.target import Target, target
 __all__ = ["Column", "Columns", "columns", "fold", "own", "shipped"]
 
 _KEYS = {"names", "to", "then", "separators", "with", "as", "ignore", "count"}
-_TOP = {"kind", "kinds", "constants", "inherit", "column", "format", "needs", "number", "label"}
+_TOP = {"kind", "kinds", "constants", "inherit", "column", "format", "needs", "number", "label", "headings"}
 _AS = {"", "language", "year"}
 
 
@@ -107,6 +107,7 @@ def _parsed(text: str, file: str, have: Mapping[str, Columns]) -> Columns:
         number=_number(table.get("number", base.number if base else NUMBER if form == MARC else ""), file),
         needs=_needs(table.get("needs", []), known, file),
         label=_label(table.get("label", {}), file),
+        bare=table.get("headings", True) is False,
     )
 
 

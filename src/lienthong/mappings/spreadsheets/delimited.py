@@ -3,14 +3,14 @@
 import csv
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import chain, islice
+from itertools import islice
 
 from lienthong.errors import InputError
 from lienthong.mappings.readers import blocks
 from lienthong.mappings.readers.encoding import Decode
 from lienthong.mappings.readers.frames import Stream
 from lienthong.mappings.spreadsheets.mapping import Columns
-from lienthong.mappings.spreadsheets.table import LOOKED_AT, Row, Table, header, headings
+from lienthong.mappings.spreadsheets.table import LOOKED_AT, Row, Table, header
 
 SEPARATORS = ("\t", ";", ",", "|")
 
@@ -64,7 +64,7 @@ def table(stream: Stream, separator: str, columns: Columns, decode: Decode, file
     seen = header(top, columns)
     if seen is None:
         raise InputError("sheet_no_header", file=file, found=", ".join(top[0].cells[:20]) if top else "-")
-    return Table("", headings(top[seen.place]), chain(top[seen.place + 1 :], rows), seen.columns)
+    return seen.table("", top, rows)
 
 
 def _rows(stream: Stream, separator: str, decode: Decode) -> Iterator[Row]:

@@ -56,7 +56,8 @@ class Columns:
 
     ``name`` is that of a shipped file ("default", "kbart"), '' of a library's own. ``format`` is that of the records;
     ``number`` the address of what tells one record from another. ``needs`` are columns, by their folded name, without
-    which a table is none for this mapping. ``others`` are the mappings that are tried besides this one.
+    which a table is none for this mapping. ``bare``: tables have no header, their columns are
+    called by their letters. ``others`` are the mappings that are tried besides this one.
     """
 
     kind: str
@@ -68,6 +69,7 @@ class Columns:
     number: str = NUMBER
     needs: tuple[str, ...] = ()
     label: tuple[tuple[str, str], ...] = ()
+    bare: bool = False
     others: tuple["Columns", ...] = field(default=(), repr=False)
     _met: dict[str, Column | None] = field(default_factory=dict, repr=False, compare=False)
 

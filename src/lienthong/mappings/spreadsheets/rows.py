@@ -20,7 +20,7 @@ from lienthong.mappings.readers import blocks
 from lienthong.mappings.readers.frames import KEPT, Stream
 from lienthong.mappings.record import Record, Unreadable
 from lienthong.mappings.spreadsheets.build import build
-from lienthong.mappings.spreadsheets.mapping import DEFAULT, MARC, Columns, fold
+from lienthong.mappings.spreadsheets.mapping import DEFAULT, MARC, Columns
 from lienthong.mappings.spreadsheets.table import MAX_CELL, MAX_COLUMNS, Row, Table, letters
 from lienthong.mappings.text import repair
 
@@ -40,12 +40,10 @@ def records(tables: Iterable[Table]) -> Iterator[Record | Unreadable]:
     """Each book of each table, in order. ``offset`` is the number of its (first) row."""
     for table in tables:
         columns = table.columns
-        same = tuple(fold(one) for one in table.headings)
-        title = next((at for at, one in enumerate(table.headings) if columns.find(one)), 0)
         group = _Group(columns)
         by = columns.name if columns.name != DEFAULT else ""
         for row in table.rows:
-            if columns.find(row.cells[title][:200] if len(row.cells) > title else "") and _folded(row) == same:
+            if table.printed and any(map(row.says, table.printed)):
                 continue  # a header that is printed again on each page
             if damaged := _too_large(row):
                 yield from group.close()
@@ -79,10 +77,6 @@ def read(stream: Stream, columns: Columns) -> Iterator[Record | Unreadable]:
 def raw(cells: Cells, by: str = "") -> bytes:
     """The kept form of a row, ``by`` the shipped mapping of this name when it is not the default one."""
     return orjson.dumps({"row": cells, "by": by} if by else {"row": cells}) + b"\n"
-
-
-def _folded(row: Row) -> tuple[str, ...]:
-    return tuple(fold(cell[:200] or f"({letters(at)})") for at, cell in enumerate(row.cells))
 
 
 def _kept(line: bytes) -> tuple[Cells, str] | None:
@@ -158,6 +152,7 @@ class _Group:
             if made is None:
                 yield Unreadable(kept, "read_row_nothing", offset=self._first)
             else:
-                made.raw, made.offset, made.repairs = kept, self._first, list(dict.fromkeys(self._repairs))
+                made.raw, made.offset = kept, self._first
+                made.repairs = list(dict.fromkeys([*self._repairs, *made.repairs]))
                 yield made
         self._rows, self._kept, self._repairs, self._number = [], [], (), ""

@@ -10,7 +10,7 @@ import zipfile
 import zlib
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime, time
-from itertools import chain, islice
+from itertools import islice
 from typing import IO, Any
 
 from defusedxml import DefusedXmlException
@@ -20,7 +20,7 @@ from lienthong.errors import InputError
 from lienthong.mappings.readers.encoding import Encoding
 from lienthong.mappings.readers.source import FREE, MAX_RATIO
 from lienthong.mappings.spreadsheets.mapping import Columns
-from lienthong.mappings.spreadsheets.table import LOOKED_AT, Row, Table, header, headings
+from lienthong.mappings.spreadsheets.table import LOOKED_AT, Row, Table, header
 from lienthong.mappings.spreadsheets.typed import Typed
 
 MAX_UNPACKED = 2 << 30
@@ -106,9 +106,7 @@ def tables(file: IO[bytes], columns: Columns, name: str, said: str = "") -> tupl
             others.append(sheet.title)
             seen += [cell for cell in _widest(top) if cell]
         else:
-            found.append(
-                Table(sheet.title, headings(top[head.place]), chain(top[head.place + 1 :], rows), head.columns)
-            )
+            found.append(head.table(sheet.title, top, rows))
     if not found:
         raise InputError("sheet_no_header", file=name, found=", ".join(seen[:20]) or "-")
     return found, others, typed.encoding
