@@ -75,13 +75,7 @@ def page(form: str, records: Iterator[Record]) -> Iterator[str]:
 
 def examples() -> list[Record]:
     """The repository records of the demonstration."""
-    return [
-        record
-        for one in demo_records.sources()
-        if one.form == "oai"
-        for sample in one.records()
-        for record in [sample.record]
-    ]
+    return [one.record for source in demo_records.sources() if source.form == "oai" for one in source.samples()]
 
 
 def mapped(file: Path, mapper: Mapper) -> int:

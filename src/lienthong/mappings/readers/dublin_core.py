@@ -6,6 +6,8 @@ Every statement becomes a ``Field`` whose tag is the qualified element: ``dc.con
 (https://www.openarchives.org/OAI/2.0/openarchivesprotocol.htm) what ``oai.header_fields`` tells is kept.
 """
 
+from functools import lru_cache
+
 from lxml import etree
 
 from lienthong.mappings.readers.elements import text_of
@@ -35,25 +37,30 @@ def statements(element: etree._Element, values: Values) -> list[Field]:
 
 
 def _field(element: etree._Element, values: Values) -> Field | None:
-    if not is_dublin_core(element) or not (text := text_of(element, values)):
+    if not _states(element.tag) or not (text := text_of(element, values)):
         return None
     subfields = [("a", text)]
-    lang = element.get(_LANG) or element.get("lang") or element.get("language")
-    if lang:
-        subfields.append(("lang", lang))
-    subfields += [(name, said) for name in _AUTHORITY if (said := element.get(name))]
+    if element.attrib:
+        if lang := element.get(_LANG) or element.get("lang") or element.get("language"):
+            subfields.append(("lang", lang))
+        subfields += [(name, said) for name in _AUTHORITY if (said := element.get(name))]
     return Field(_tag(element), subfields=subfields)
 
 
 def _tag(element: etree._Element) -> str:
-    space, _, name = element.tag.rpartition("}")
-    if name in ("field", "dcvalue") and element.get("element"):
+    if said := element.get("element"):
         schema = element.get("mdschema") or _schema(element) or "dc"
-        qualifier = element.get("qualifier") or "none"
-        parts = [schema, element.get("element"), "" if qualifier == "none" else qualifier]
-        return ".".join(part for part in parts if part)
+        return _qualified(element.tag, schema, said, element.get("qualifier") or "none")
+    return _qualified(element.tag, "", "", "none")
+
+
+@lru_cache(maxsize=4096)
+def _qualified(tag: str, schema: str, element: str, qualifier: str) -> str:
+    space, _, name = tag.rpartition("}")
+    if name in ("field", "dcvalue") and element:
+        return ".".join(part for part in (schema, element, "" if qualifier == "none" else qualifier) if part)
     if name.startswith(("dc.", "dcterms.")):
-        return str(name)
+        return name
     return f"{SPACES[space[1:]]}.{name}"
 
 
@@ -65,9 +72,12 @@ def _schema(element: etree._Element) -> str:
 
 def is_dublin_core(element: etree._Element) -> bool:
     """Whether the element is a Dublin Core statement, in any of the ways that DSpace writes them."""
-    if not isinstance(element.tag, str):
-        return False
-    space, _, name = element.tag.rpartition("}")
+    return isinstance(element.tag, str) and _states(element.tag)
+
+
+@lru_cache(maxsize=4096)
+def _states(tag: str) -> bool:
+    space, _, name = tag.rpartition("}")
     if space[1:] in SPACES:
         return SPACES[space[1:]] != "dim" or name == "field"
     return name == "dcvalue" or name.startswith(("dc.", "dcterms."))

@@ -17,5 +17,7 @@ def space(element: etree._Element) -> str:
 
 def text_of(element: etree._Element, values: Values) -> str:
     """All text below the element, lines of pretty-printing joined."""
-    text = "".join(str(part) for part in element.itertext())
-    return values.subfield(" ".join(line.strip() for line in text.split("\n"))).strip()
+    text = "".join(str(part) for part in element.itertext()) if len(element) else element.text or ""
+    if "\n" in text:
+        text = " ".join(line.strip() for line in text.split("\n"))
+    return values.subfield(text.strip()).strip() if text else ""
