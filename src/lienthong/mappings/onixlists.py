@@ -5,7 +5,7 @@ every list has its own, which the step that asks for it explains. Labels are our
 """
 
 import csv
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from lienthong.content import folder
@@ -43,6 +43,7 @@ def _table() -> dict[str, dict[str, Code]]:
     return found
 
 
+@lru_cache(maxsize=8192)
 def code(number: str, value: str) -> Code:
     """A code of the list with this number ("17": roles of contributors), ``UNKNOWN`` when it is not in the table."""
     return _table().get(number, {}).get(value.strip(), UNKNOWN)
@@ -53,6 +54,7 @@ def _by_words(number: str) -> dict[str, Code]:
     return {match_key(words): one for one in _table()[number].values() for words in one.words if words}
 
 
+@lru_cache(maxsize=8192)
 def named(number: str, value: str) -> Code:
     """A code of a list, or the one whose label in either language this is (tables have "EPUB", not E101)."""
     return _table()[number].get(value.strip()) or _by_words(number).get(match_key(value), UNKNOWN)

@@ -1,29 +1,19 @@
-"""Who and what an ONIX product is about: the facts that its keys are made of.
-
-An e-book is an Instance of the Work that the printed book is an Instance of. So the Work's keys are those that MARC
-gives (title, first creator, language), together with the title in the printed edition where the product names that by
-its ISBN; the Instance's keys say that it is not printed (docs/decisions/045-electronic-books.md).
-"""
+"""Facts of an ONIX product that several rules ask for: title, people, language, publisher, date, numbers."""
 
 from collections.abc import Iterable, Iterator
 from datetime import date
+from functools import lru_cache
 
-from lienthong.graph.terms import Source
-from lienthong.mappings import codes, dates, identifiers, isbd, onixlists, places
-from lienthong.mappings.identity import Identity, title_parts
-from lienthong.mappings.keys import edition, instance_keys, joined, original_keys, record_key, volume, work_keys
+from lienthong.mappings import codes, identifiers, isbd, onixlists
 from lienthong.mappings.language import language_of
 from lienthong.mappings.names import Person
-from lienthong.mappings.originals import Original
 from lienthong.mappings.people import body, in_heading
 from lienthong.mappings.record import Field, Record
-from lienthong.mappings.text import match_key
 
 _AUTHORS = ("aut", "cre")
 _MAKERS = frozenset({"com", "art", "cmp", "lyr", "lbt", "aus", "ant", "ctg"})
 """Who made the Work where it has no author; translators, editors, illustrators and prefacers do not."""
 _OWN_TITLE = ("01", "", "00", "13", "05", "10")
-_ORIGINAL_TITLE = ("03", "16")
 _COLLECTION_LEVELS = ("02", "03")
 
 
@@ -128,12 +118,23 @@ def people(field: Field) -> list[Person]:
     if corporate and not (field.first("PersonName") or field.first("PersonNameInverted")):
         return [body(isbd.strip_end(corporate))]
     inverted, name = field.first("PersonNameInverted"), field.first("PersonName") or _assembled(field)
-    lived = {one.get("ContributorDateRole", ""): one.get("Date", "") for one in groups(field, "ContributorDateRole")}
-    years = f"{lived.get('50', '')[:4]}-{lived.get('51', '')[:4]}".strip()
-    found = in_heading(inverted or name, years if years != "-" else "", "1" if "," in inverted else "0")
+    years = _lived(field) if field.first("ContributorDateRole") else "-"
+    found = _heading(inverted or name, years if years != "-" else "", "1" if "," in inverted else "0")
     if prefix := field.first("TitlesBeforeNames"):
         found = [one._replace(prefix=one.prefix or prefix) for one in found]
     return found
+
+
+def _lived(field: Field) -> str:
+    """Years of birth and death (list 177: 50 and 51) as $d of a heading has them."""
+    days = {one.get("ContributorDateRole", ""): one.get("Date", "") for one in groups(field, "ContributorDateRole")}
+    return f"{days.get('50', '')[:4]}-{days.get('51', '')[:4]}"
+
+
+@lru_cache(maxsize=16384)
+def _heading(name: str, years: str, kind: str) -> list[Person]:
+    """The people of a name: asked for the identity, and again for the contribution."""
+    return in_heading(name, years, kind)
 
 
 def _assembled(field: Field) -> str:
@@ -180,61 +181,6 @@ def publisher(record: Record) -> str:
 def form(record: Record) -> str:
     """The product form (list 150); a table of e-books need not say it."""
     return first(record, "onix.ProductForm") or "EA"
-
-
-def _carrier(record: Record) -> str:
-    """What tells the Instance from the printed book with the same title, publisher and year; '' for print."""
-    kind = onixlists.product_form(form(record)).to.rpartition(" ")[2]
-    details = sorted(one for one in values(record, "onix.ProductFormDetail") if one[:2] in ("E1", "A1"))
-    return "" if kind in ("", "print") else " ".join([kind, *details])
-
-
-def identify(record: Record, source: Source) -> tuple[Identity, Original | None]:
-    """The identity of a product, and the Work that it is a translation of."""
-    named = title(record)
-    proper, remainder, _ = title_parts(named) if named else ("", "", "")
-    short = match_key(isbd.split_title(proper, loose=True)[0])
-    part = volume(" ".join(named.all("np"))) if named else ""
-    who = creator(record)
-    language, inferred = text_language(record, proper)
-    house = publisher(record)
-    instance = instance_keys(
-        isbns=isbns(record.tagged("onix.ProductIdentifier")),
-        title=short,
-        description=match_key(f"{proper} {remainder} {_carrier(record)}"),
-        creator=who,
-        publisher=places.publisher(house)[1] if house else "",
-        year=str(dates.edtf(published(record))[1] or ""),
-        volume=part,
-        edition=edition(first(record, "onix.EditionNumber") or first(record, "onix.EditionStatement")),
-        call_number=first(record, "onix.RecordReference"),
-    )
-    work = work_keys(
-        title=match_key(proper),
-        short=short,
-        creator=who,
-        language=codes.bcp47(language) if language else "",
-        instance=[*instance, *(joined("isbn", one, short, part) for one in printed(record))],
-    )
-    if number := first(record, "onix.RecordReference"):
-        instance.append(record_key(source.id, number))
-    found = Identity(work, instance, who, language, inferred)
-    return found, _original(record, found)
-
-
-def _original(record: Record, who: Identity) -> Original | None:
-    """The original that a title in its language names (list 15); its language is that of list 22."""
-    named = next((one for one in record.tagged("onix.TitleDetail") if one.first("TitleType") in _ORIGINAL_TITLE), None)
-    found = as_title(named) if named else None
-    if found is None or named is None:
-        return None
-    stated = (one for one in record.tagged("onix.Language") if one.first("LanguageRole") in ("02", "10"))
-    language = next((one.first("LanguageCode").strip().lower() for one in stated), named.first("lang"))
-    language = language if codes.known("languages", language) else ""
-    proper = title_parts(found)[0]
-    tag = codes.bcp47(language) if language else ""
-    keys = original_keys(title=match_key(proper), creator=who.creator, language=tag, instance=who.instance)
-    return Original(proper, language, keys) if keys[0] != who.work[0] else None
 
 
 def announced_later(record: Record, today: date) -> str:

@@ -37,6 +37,9 @@ class _Plan(NamedTuple):
 _USUAL = "abcdefghijklmnopqrstuvwxyz0123456789"
 """Subfields whose plan is made beforehand; a damaged record has any other."""
 
+_MOST_PLANS = 256
+"""Names of subfields that one rule's plans are kept for: a hostile file has as many names as it likes."""
+
 _CLEANERS: dict[str, Callable[[str], str]] = {
     "isbd": isbd.strip_end,
     "signs": lambda value: value.strip(" :;/=,+"),
@@ -87,7 +90,11 @@ def compile_rule(rule: Rule) -> Mapping:
         met: set[str] = set()
         numbered = not numbers or any(numbers.get(code) and clean(value) for code, value in field.subfields)
         for code, value in field.subfields:
-            plan = plans.get(code) or _plan(rule, code, singles, numbers, names)
+            plan = plans.get(code)
+            if plan is None:
+                plan = _plan(rule, code, singles, numbers, names)
+                if len(plans) < _MOST_PLANS:
+                    plans[code] = plan
             came_out = code in done
             if plan.puts and (numbered or not plan.tells) and (text := clean(value)):
                 if nodes and ((code in met and plan.begins) or (plan.named and _named_before(names, code, met))):

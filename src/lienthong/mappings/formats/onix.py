@@ -1,7 +1,7 @@
 """ONIX for Books 3.0 and 3.1 (https://www.editeur.org/83/Overview/), and tables of e-books in its terms."""
 
 from lienthong.graph.terms import entity_id
-from lienthong.mappings import products
+from lienthong.mappings import productidentity, products
 from lienthong.mappings.catalogued import catalogued_frame, identified
 from lienthong.mappings.engine.context import Context
 from lienthong.mappings.formats import Format
@@ -12,7 +12,7 @@ from lienthong.mappings.steps.onix_form import state_form
 
 
 def _identify(context: Context) -> None:
-    who, original = products.identify(context.record, context.source)
+    who, original = productidentity.identify(context.record, context.source)
     context.original = original
     if number := products.first(context.record, "onix.RecordReference"):
         context.by_number = entity_id("instance", record_key(context.source.id, number))

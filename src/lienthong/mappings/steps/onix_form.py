@@ -8,12 +8,16 @@ from lienthong.mappings import onixlists
 from lienthong.mappings.engine.builder import Inner
 from lienthong.mappings.engine.context import Context, place
 from lienthong.mappings.engine.registry import step
+from lienthong.mappings.extent import pages
 from lienthong.mappings.onixlists import Code
 from lienthong.mappings.record import Field
 from lienthong.mappings.steps.offers import Words
+from lienthong.mappings.text import match_key
 
 _LABEL = iri("rdfs:label")
 _WORK_CLASSES = {"A": "bf:Audio", "C": "bf:Cartography", "PI": "bf:NotatedMusic", "V": "bf:MovingImage"}
+_YES_OR_NO = {"không": "00", "no": "00", "none": "00", "có": "01", "yes": "01"}
+"""What a table of e-books has in its column DRM."""
 
 
 def both(cls: str, words: Words) -> Inner:
@@ -115,6 +119,8 @@ def onix_extent(field: Field, context: Context) -> Iterable[str]:
     kind = onixlists.code("23", field.first("ExtentType") or "00")
     unit = onixlists.code("24", field.first("ExtentUnit") or "03")
     value = field.first("ExtentValue").strip()
+    if kind.to == "pages" and not value.isdecimal():
+        value = str(pages(value) or "")
     if not value or not kind.to:
         return ()
     build = context.build
@@ -124,7 +130,7 @@ def onix_extent(field: Field, context: Context) -> Iterable[str]:
             build.add(context.instance, iri(predicate), typed(found, "xsd:duration") if found else literal(value))
     elif kind.to == "size":
         size = Inner("bf:FileSize")
-        size.add(_LABEL, literal(f"{value} {unit.en}"))
+        size.add(_LABEL, literal(f"{value} {unit.en}" if field.first("ExtentUnit") else value))
         size.close(build, context.instance, iri("bf:digitalCharacteristic"))
     else:
         more = ("", "") if kind.to == "pages" else tuple(f" ({one})" for one in kind.words)
@@ -158,7 +164,7 @@ def onix_form_detail(field: Field, context: Context) -> Iterable[str]:
 def onix_protection(field: Field, context: Context) -> Iterable[str]:
     """EpubTechnicalProtection: none, watermark or a DRM (list 144), as a policy of access in both languages."""
     value = field.first("a")
-    known = onixlists.named("144", value)
+    known = onixlists.named("144", _YES_OR_NO.get(match_key(value), value))
     if known is onixlists.UNKNOWN:
         node = Inner("bf:AccessPolicy")
         node.add(_LABEL, context.noted(value))
@@ -186,65 +192,3 @@ def onix_usage(field: Field, context: Context) -> Iterable[str]:
     ]
     both("bf:UsePolicy", (words[0], words[1])).close(context.build, context.instance, iri("bf:usageAndAccessPolicy"))
     return named(field, ("EpubUsageType", "EpubUsageStatus", "Quantity", "EpubUsageUnit"))
-
-
-@step
-def onix_ancillary(field: Field, context: Context) -> Iterable[str]:
-    """AncillaryContent: maps, tables, an index … (list 25), with their number, as a note."""
-    known = onixlists.code("25", field.first("AncillaryContentType"))
-    amount, described = field.first("Number"), field.first("AncillaryContentDescription")
-    if described:
-        note = Inner("bf:Note")
-        note.add(_LABEL, context.noted(f"{amount} {described}".strip()))
-    elif known is onixlists.UNKNOWN:
-        return ()
-    else:
-        note = both("bf:Note", (f"{amount} {known.vi}".strip(), f"{amount} {known.en}".strip()))
-    note.close(context.build, context.instance, iri("bf:note"))
-    return ("AncillaryContentType", "AncillaryContentDescription", "Number")
-
-
-@step
-def onix_edition_type(field: Field, context: Context) -> Iterable[str]:
-    """EditionType: a bilingual, abridged, annotated … edition (list 21), as a note in both languages."""
-    known = onixlists.code("21", field.first("a"))
-    if known is onixlists.UNKNOWN:
-        context.flag("unknown_code", place(field, "a"), field.first("a"))
-        return ()
-    both("bf:Note", known.words).close(context.build, context.instance, iri("bf:note"))
-    return ("a",)
-
-
-@step
-def onix_feature(field: Field, context: Context) -> Iterable[str]:
-    """ProductFormFeature: requirements of the system, accessibility and versions, in the publisher's words."""
-    words = field.named("ProductFormFeatureDescription")
-    kind = field.first("ProductFormFeatureType")
-    if not words or kind not in _FEATURES:
-        context.leave_out(field, "material code")
-        return ()
-    for text in words:
-        note = Inner("bf:SystemRequirement") if kind in ("06", "07") else Inner("bf:Note")
-        note.add(_LABEL, context.noted(text))
-        note.close(context.build, context.instance, iri(_FEATURES[kind]))
-    return named(field, ("ProductFormFeatureType", "ProductFormFeatureDescription"))
-
-
-_FEATURES = {
-    "06": "bf:systemRequirement",
-    "07": "bf:systemRequirement",
-    "09": "bf:note",
-    "10": "bf:note",
-    "18": "bf:note",
-}
-
-
-@step
-def onix_measure(field: Field, context: Context) -> Iterable[str]:
-    """Measure: height and width of a printed product as its dimensions; others are for those who send parcels."""
-    if field.first("MeasureType") not in ("01", "02"):
-        context.leave_out(field, "parcel measure")
-        return ()
-    height = f"{field.first('Measurement')} {field.first('MeasureUnitCode')}".strip()
-    context.build.add(context.instance, iri("bf:dimensions"), literal(height))
-    return named(field, ("MeasureType", "Measurement", "MeasureUnitCode"))

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import date
 
 from lienthong.graph.terms import iri, literal, number, typed
-from lienthong.mappings import coded, dates, identifiers, isbd, links, onixlists, places, products
+from lienthong.mappings import coded, dates, identifiers, isbd, onixlists, places, products
 from lienthong.mappings.engine.builder import Inner
 from lienthong.mappings.engine.context import Context, place
 from lienthong.mappings.engine.registry import step
@@ -224,30 +224,3 @@ def onix_related_work(field: Field, context: Context) -> Iterable[str]:
         return named(field, ("WorkRelationCode", "WorkIDType", "IDValue"))
     identifier(context.work, "bf:Local", value, context, source=field.first("IDTypeName"))
     return named(field, ("WorkRelationCode", "WorkIDType", "IDTypeName", "IDValue"))
-
-
-@step
-def onix_part(field: Field, context: Context) -> Iterable[str]:
-    """ProductPart: what a product of several components holds, by ISBN or in words."""
-    numbers = products.isbns([field])
-    words = field.first("ProductFormDescription")
-    form = onixlists.product_form(field.first("ProductForm"))
-    if numbers:
-        linked_resource(Field("774", "0", " ", [("z", one) for one in numbers]), context)
-    elif words or form.en:
-        amount = field.first("NumberOfItemsOfThisForm") or "1"
-        shown = (f"Gồm: {amount} {words or form.vi}", f"Contains: {amount} {words or form.en}")
-        both("bf:Note", shown).close(context.build, context.instance, iri("bf:note"))
-    else:
-        return ()
-    return {code for code, _ in field.subfields if code not in ("Measure", "CountryOfManufacture")}
-
-
-@step
-def onix_link(field: Field, context: Context) -> Iterable[str]:
-    """A column with the address of the e-book: where it can be read or bought."""
-    found = links.link(field.first("a"))
-    if not found:
-        context.flag("bad_link", place(field, "a"), field.first("a"))
-        return ()
-    return tuple(electronic(Field("856", "4", "0", [("u", found)]), context)) and ("a",)

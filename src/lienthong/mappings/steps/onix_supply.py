@@ -122,12 +122,12 @@ def _seller(detail: Field | None, context: Context) -> tuple[str, str]:
     return (publisher_entity(shown, key, context), shown) if key else ("", "")
 
 
-def _shop(detail: Field | None) -> str:
-    """Where the supplier sells it (list 73)."""
+def _shop(detail: Field | None, record: Record | None = None) -> str:
+    """Where the supplier sells it (list 73), else the address that a table of e-books has for it."""
     for one in products.groups(detail, "Website_WebsiteRole") if detail is not None else ():
         if onixlists.code("73", one.get("Website_WebsiteRole", "")).to == "buy":
             return links.link(one.get("Website_WebsiteLink", ""))
-    return ""
+    return links.link(products.first(record, "onix.link")) if record is not None else ""
 
 
 def _offered(field: Field, amount: str, currency: str, context: Context) -> bool:
@@ -146,7 +146,7 @@ def _offered(field: Field, amount: str, currency: str, context: Context) -> bool
     offer(
         Offer(
             amount, currency, seller, name, stock.to, starts, ends, where.regions, where.excluded,
-            tuple(filter(None, customers)), _shop(detail), _terms(field),
+            tuple(filter(None, customers)), _shop(detail, context.record), _terms(field),
         ),
         context,
     )  # fmt: skip
