@@ -13,6 +13,7 @@ from lienthong.cli.check import check, columns_draft
 from lienthong.cli.console import about, debugging, guarded, option
 from lienthong.cli.demo import demo
 from lienthong.cli.harvest import harvest
+from lienthong.cli.links import candidates, list_links, review
 from lienthong.cli.load import load
 from lienthong.cli.map import map_file
 from lienthong.cli.publish import dump, publish, rebuild
@@ -35,6 +36,7 @@ app = typer.Typer(
 source = typer.Typer(
     name="source", help=option("source.short"), short_help=option("source.short"), no_args_is_help=True
 )
+links = typer.Typer(name="links", help=option("links.short"), short_help=option("links.short"), no_args_is_help=True)
 
 
 def _register(group: typer.Typer, name: str, command: Callable[..., None]) -> None:
@@ -44,9 +46,13 @@ def _register(group: typer.Typer, name: str, command: Callable[..., None]) -> No
 
 _register(source, "source.add", add)
 _register(source, "source.list", list_sources)
+_register(links, "links.list", list_links)
+_register(links, "links.candidates", candidates)
+_register(links, "links.review", review)
 app.add_typer(source)
 _register(app, "check", check)
 _register(app, "columns", columns_draft)
+app.add_typer(links)
 _register(app, "load", load)
 _register(app, "harvest", harvest)
 _register(app, "map", map_file)

@@ -110,6 +110,9 @@ class _Nothing:
     def data(self, data: str | bytes) -> None:
         """Text."""
 
+    def comment(self, text: str | bytes) -> None:
+        """A comment."""
+
     def close(self) -> None:
         """The end."""
 
