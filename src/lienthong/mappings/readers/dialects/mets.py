@@ -44,7 +44,10 @@ def _described(mets: etree._Element) -> tuple[etree._Element | None, list[etree.
             wrap = next(_below(one, "mdWrap"), one)
             kinds.setdefault(f"{wrap.get('MDTYPE')} {wrap.get('OTHERMDTYPE')}", one)
         whole = list(kinds.values())
-    chosen = next((one for one in whole if _mods(one) is not None), next(iter(whole), None))
+    known = [one for one in whole if _mods(one) is not None] or [
+        one for one in whole if any(dublin_core.is_dublin_core(below) for below in one.iter())
+    ]
+    chosen = next(iter(known or whole), None)
     others = [one for one in whole if one is not chosen]
     return chosen, others, [one for one in sections if one not in whole]
 
