@@ -46,7 +46,7 @@ def agents_of(name: str, number: str, system: str, context: Context) -> list[tup
     if not name and known:
         node = context.build.entity("agent", [f"authority|{known.key}"], f"agent|{known.key}")
         context.build.types(node, ("bf:Agent",))
-        context.build.add(node, _LABEL, numbered(number, context))
+        context.build.name(node, numbered(number, context))
         authority_links(node, [known], context)
         found.append((node, Person("", "")))
     return found

@@ -33,7 +33,7 @@ def material(material_number: str, title: str, context: Context) -> str:
     if title:
         build.name(node, context.titled(title))
     elif new:
-        build.add(node, iri("rdfs:label"), numbered(material_number, context))
+        build.name(node, numbered(material_number, context))
     return node
 
 
