@@ -7,7 +7,9 @@ from lienthong.graph.terms import prefixes
 from lienthong.messages import Lang
 from lienthong.site import schema_org
 from lienthong.site.access import SHOWN, Access, access
-from lienthong.site.holdings import Edition, Holdings, editions, holdings
+from lienthong.site.holdings import MOST_COPIES, Edition, Holdings, editions, holdings
+from lienthong.site.libraries import datasets
+from lienthong.site.licensed import Licensed, licensed
 from lienthong.site.links import Listed, overview
 from lienthong.site.links import page as list_page
 from lienthong.site.provenance import Origin, origins
@@ -40,6 +42,7 @@ class EntityPage:
     editions: list[Edition] = field(default_factory=list)
     holdings: Holdings | None = None
     access: Access | None = None
+    licensed: list[Licensed] = field(default_factory=list)
     origins: list[Origin] = field(default_factory=list)
     listed: Listed | None = None
     query: str = ""
@@ -65,6 +68,7 @@ def build(opened: Opened, lang: Lang, one: str, listing: str, page: int) -> Enti
     else:
         if page > 1 and kind != "instance":
             return None
+        made.licensed = licensed(show, iris(node, "bf:hasItem")[:MOST_COPIES]) if kind == "instance" else []
         made.access = access(show, tree, iri) if kind == "instance" else None
         if kind == "work":
             made.editions = editions(show, node)
@@ -72,6 +76,8 @@ def build(opened: Opened, lang: Lang, one: str, listing: str, page: int) -> Enti
         made.origins = origins(show, records)
         told = (*(SHOWN if made.access else ()), *(("bf:adminMetadata",) if made.origins else ()))
         made.rows = rows(show, kind, iri, tree, told)
+        if kind == "library" and (sources := datasets(show, iri)):
+            made.rows.append(sources)
         made.lists = overview(show, kind, iri)
         if kind == "instance":
             made.holdings = holdings(show, node, page)

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from lienthong.graph.terms import prefixes
 from lienthong.messages import LANGS
 from lienthong.site.codes import code_name, note_type
+from lienthong.site.libraries import catalogue, coordinates
 from lienthong.site.reading import Node, full, iris, texts
 from lienthong.site.relations import relation
 from lienthong.site.show import Line, Part, Show
@@ -160,4 +161,6 @@ _WRITERS: dict[str, tuple[Callable[[Show, Node], Line], bool]] = {
     "bf:Classification": (_classification, False),
     "bf:Dissertation": (_dissertation, False),
     "bf:Note": (_note, False),
+    "schema:DataCatalog": (catalogue, False),
+    "schema:GeoCoordinates": (coordinates, False),
 }

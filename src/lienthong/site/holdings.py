@@ -9,6 +9,8 @@ from pyoxigraph import Literal, NamedNode
 
 from lienthong.site.addresses import is_web
 from lienthong.site.folding import fold
+from lienthong.site.libraries import asked_of, filled, template
+from lienthong.site.licensed import is_licensed, readers
 from lienthong.site.reading import Node, full, iris, texts
 from lienthong.site.show import Line, Part, Show
 
@@ -28,6 +30,8 @@ class Copy:
     enumeration: str
     barcode: str
     href: str
+    opac: str = ""
+    """Where the library's own catalogue shows it."""
 
 
 @dataclass
@@ -42,7 +46,8 @@ class Holder:
 @dataclass
 class Edition:
     """An instance as a work page lists it. ``year`` is '' when unknown; ``more`` copies than were counted; ``online``
-    leads to its text or to where it is sold; ``records`` are the IRIs of the records that describe it."""
+    leads to its text or to where it is sold; ``readers`` are the libraries whose readers may use it online; ``records``
+    are the IRIs of the records that describe it."""
 
     iri: str
     title: Part
@@ -54,6 +59,7 @@ class Edition:
     holders: list[Holder] = field(default_factory=list)
     more: bool = False
     online: list[Part] = field(default_factory=list)
+    readers: list[Part] = field(default_factory=list)
     records: list[str] = field(default_factory=list)
 
 
@@ -78,7 +84,10 @@ def editions(show: Show, node: Node) -> list[Edition]:
         items = [v.value for v in show.reading.values(iri, "bf:hasItem", left + 1)]
         one.more, items = len(items) > left, items[:left]
         left -= len(items)
-        one.holders = _holders(show, [(item, show.reading.first(item, "bf:heldBy")) for item in items])
+        online = [item for item in items if is_licensed(show, item)]
+        copies = [item for item in items if item not in online]
+        one.holders = _holders(show, [(item, show.reading.first(item, "bf:heldBy")) for item in copies])
+        one.readers = readers(show, online)
         found.append(one)
     found.sort(key=lambda one: _volume_order(one.volume))
     return sorted(found, key=lambda one: one.year or "0000", reverse=True)
@@ -128,7 +137,7 @@ def _holders(show: Show, held: list[tuple[str, str]]) -> list[Holder]:
 
 def holdings(show: Show, node: Node, page: int) -> Holdings | None:
     """The copies of an instance, by library and shelf mark; None when there is no such page."""
-    items = iris(node, "bf:hasItem")
+    items = [item for item in iris(node, "bf:hasItem") if not is_licensed(show, item)]
     more, items = len(items) > MOST_COPIES, items[:MOST_COPIES]
     held = [(item, show.reading.first(item, "bf:heldBy")) for item in items]
     names = {library: show.name(library).text for _, library in held if library}
@@ -138,8 +147,18 @@ def holdings(show: Show, node: Node, page: int) -> Holdings | None:
         return None
     shown = held[(page - 1) * COPIES_A_PAGE : page * COPIES_A_PAGE]
     copies = [_copy(show, item, library) for item, library in shown]
+    _catalogue_links(show, node, copies, [library for _, library in shown])
     copies.sort(key=lambda one: (one.library.text, one.sublocation, one.shelf_mark, one.barcode))
     return Holdings(_holders(show, held), copies, len(held), more, page, pages)
+
+
+def _catalogue_links(show: Show, node: Node, copies: list[Copy], libraries: list[str]) -> None:
+    """Lead each copy to its library's own catalogue, when the registry says how."""
+    templates = {library: template(show, library) for library in dict.fromkeys(libraries) if library}
+    label = show.best(node, "rdfs:label")
+    asked = asked_of(node, label.text if label else "")
+    for copy, library in zip(copies, libraries, strict=True):
+        copy.opac = filled(templates.get(library, ""), asked | {"barcode": copy.barcode})
 
 
 def _copy(show: Show, iri: str, library: str) -> Copy:

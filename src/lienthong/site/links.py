@@ -6,6 +6,7 @@ from functools import cache
 from pyoxigraph import Literal, NamedNode
 
 from lienthong.site.holdings import volume
+from lienthong.site.licensed import is_licensed
 from lienthong.site.reading import full
 from lienthong.site.reading import named as term
 from lienthong.site.show import Part, Show
@@ -129,7 +130,7 @@ def entry(show: Show, iri: str) -> Entry:
         held = reading.first(iri, "bf:itemOf")
         line = entry(show, held) if held else Entry(show.link(iri))
         marks = [reading.first(one.value, "rdfs:label") for one in reading.values(iri, "bf:shelfMark", 3)]
-        line.note = ", ".join(mark for mark in marks if mark)
+        line.note = ", ".join(mark for mark in marks if mark) or (show.name(iri).text if is_licensed(show, iri) else "")
         return line
     line = Entry(show.link(iri))
     if kind in ("work", "instance"):

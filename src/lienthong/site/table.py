@@ -12,6 +12,7 @@ from lienthong.content import folder
 from lienthong.graph.terms import prefixes
 from lienthong.site.codes import language_name
 from lienthong.site.folding import fold
+from lienthong.site.libraries import dated, hours
 from lienthong.site.reading import Node, Term, full, iris
 from lienthong.site.relations import additions, direct
 from lienthong.site.show import Line, Part, Row, Show, text_of
@@ -58,7 +59,7 @@ def rows(show: Show, kind: str, iri: str, tree: dict[str, Node], elsewhere: Sequ
     added = additions(show, tree, node)
     for name in [*(name for name in order if name in node and name not in doubled), *later]:
         curie = _curie(name)
-        for value in _ordered(tree, curie, node[name])[:MOST_VALUES]:
+        for value in _ordered(tree, curie, _of_page(show, curie, node[name]))[:MOST_VALUES]:
             if curie == "bf:relation" and direct(node, tree.get(value.value, {})):
                 continue
             called, line = _line(show, tree, iri, curie, value)
@@ -98,6 +99,13 @@ def _key(line: Line) -> tuple[str, list[str]]:
     return "".join(text_of(line).split()).casefold(), [part.href for part in line if part.href]
 
 
+def _of_page(show: Show, curie: str, values: list[Term]) -> list[Term]:
+    """Of a property that says one thing in both languages what is said in the page's, when it is there."""
+    if curie not in views()["translated"]:
+        return values
+    return [one for one in values if isinstance(one, Literal) and one.language == show.lang] or values
+
+
 def _ordered(tree: dict[str, Node], curie: str, values: list[Term]) -> list[Term]:
     """The first creator first; otherwise as the store has them."""
     if curie != "bf:contribution":
@@ -120,6 +128,10 @@ def _gathered(lines: list[Line]) -> list[Line]:
 def _line(show: Show, tree: dict[str, Node], iri: str, curie: str, value: Term) -> tuple[str, Line]:
     if isinstance(value, NamedNode) and value.value in tree and value.value != iri:
         return fold(show, tree, value.value)
+    if curie == "schema:location":
+        return "", dated(show, value.value)
+    if curie == "schema:openingHours":
+        return "", hours(show, value.value)
     if isinstance(value, Literal) and curie in _LANGUAGES and (name := language_name(value.value, show.lang)):
         return "", [Part(name)]
     return "", [show.term(value)]
