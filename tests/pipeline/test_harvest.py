@@ -9,6 +9,7 @@ import pytest
 from lienthong.errors import HarvestError, UsageError
 from lienthong.graph.ledger import Ledger
 from lienthong.pipeline.harvesting import Harvested, Manners, Wish, harvest, look
+from lienthong.pipeline.remap import remap
 from pipeline.oai_server import Item, OaiServer, Serve, made
 
 QUICK = Manners(pause=0, retries=2, backoff=0.01, timeout=5, patience=2)
@@ -216,3 +217,22 @@ def test_requests_keep_their_distance(serve: Serve, data: Path) -> None:
 
 def test_packed_pages_are_read(serve: Serve, data: Path) -> None:
     assert run(data, serve(made(120), gzip=True)).summary.live == 120
+
+
+def test_mapping_again_leaves_harvested_records_as_they_are(serve: Serve, data: Path) -> None:
+    """Dates of the server stay, and a broken record stays one record."""
+    for style, prefix in (("dspace", "dim"), ("koha", "marcxml")):
+        place = data / style
+        items = made(5)
+        items[1].raw = "<<<"
+        server = serve(items, style=style, formats=(prefix,))
+        run(place, server)
+        query = "SELECT number, pending, status, hash, datestamp, format FROM record ORDER BY number"
+        with Ledger.open(place) as ledger:
+            before = ledger.db.execute(query).fetchall()
+            # As after a change of the rules: everything is written anew.
+            ledger.db.execute("UPDATE record SET rules = 'old'")
+        assert remap(place).held == 1
+        with Ledger.open(place, write=False) as ledger:
+            assert ledger.db.execute(query).fetchall() == before
+        assert run(place, server).summary.counts["updated"] == 0

@@ -55,3 +55,20 @@ def test_a_killed_harvest_goes_on_where_it_was(serve: Serve, data: Path) -> None
     assert content(data) == content(calm)
     again = harvest(data, "kho", Wish(server.url), Manners(pause=0))
     assert (again.summary.read, again.resumed) == (0, False)
+
+
+def test_an_interrupt_is_told_and_keeps_what_came(serve: Serve, data: Path) -> None:
+    for sign in (signal.SIGINT, signal.SIGTERM):
+        server = serve(made(400), page=20, slow=0.1)
+        place = data.parent / sign.name
+        harvester = begin(place, server)
+        assert server.repository.wait(4)
+        harvester.send_signal(sign)
+        assert harvester.wait(timeout=30) == 130
+        with Ledger.open(place, write=False) as ledger:
+            (run,) = ledger.runs("kho")
+            (known,) = ledger.harvests.all("kho")
+        assert run.state == "interrupted"
+        assert known.underway is not None and known.underway.token
+        assert known.underway.records == len(content(place)) >= 40
+        assert not (place / "harvest" / "kho.xml").exists()

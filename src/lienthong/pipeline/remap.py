@@ -1,6 +1,7 @@
 """Mapping every kept raw record again, by the rules of today, without asking any library for it."""
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from itertools import groupby, islice
 from pathlib import Path
 
@@ -82,7 +83,10 @@ class Again:
         for one, outcome in zip(batch, self._read(batch), strict=True):
             outcome.source, outcome.file = self._source.id, one.file
             outcome.ordinal, outcome.offset = one.ordinal, one.offset
-            entries.append(self._describer.entry(self._describer.number(outcome), outcome))
+            # What cannot be read keeps the name that an OAI header gave it, and each its date by the server's clock.
+            number = one.number if isinstance(outcome, Unreadable) else self._describer.number(outcome)
+            entry = self._describer.entry(number, outcome)
+            entries.append(replace(entry, datestamp=one.datestamp or entry.datestamp))
         return entries
 
     def _read(self, batch: list[StoredRecord]) -> list[Record | Unreadable]:
