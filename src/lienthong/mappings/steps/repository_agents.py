@@ -5,7 +5,7 @@ from stdnum import isni
 from lienthong.mappings import dublincore
 from lienthong.mappings.authority import Authority, authority
 from lienthong.mappings.dublincore import Elements
-from lienthong.mappings.engine.context import Context
+from lienthong.mappings.engine.context import Context, place
 from lienthong.mappings.keys import joined
 from lienthong.mappings.names import Person
 from lienthong.mappings.people import in_heading
@@ -27,7 +27,8 @@ def repository_agent(who: Person, context: Context, field: Field | None = None, 
     orcid = orcid or (_orcid_of(field) if field else "") or dublincore.fact(orcids, context).get(who.key, "")
     known: list[Authority] = []
     if orcid and not isni.is_valid(orcid):
-        context.flag("invalid_orcid", field.tag if field else "", orcid)
+        if context.count(f"orcid {orcid}") == 1:
+            context.flag("invalid_orcid", place(field, "a") if field else "dc.contributor$a", orcid)
     elif orcid and (found := authority(f"(orcid){orcid}")):
         known = [found]
     within = [*_own_file(field, context), *context.work_keys] if field else context.work_keys

@@ -13,7 +13,7 @@ from lienthong.graph.terms import iri, literal
 from lienthong.mappings import citations, dublincore, identifiers, isbd, links, locators
 from lienthong.mappings.dublincore import Elements
 from lienthong.mappings.engine.builder import Inner
-from lienthong.mappings.engine.context import Context
+from lienthong.mappings.engine.context import Context, place
 from lienthong.mappings.engine.registry import STEPS, step
 from lienthong.mappings.record import Field
 from lienthong.mappings.steps.linking import linked_resource
@@ -91,10 +91,18 @@ def dc_host(field: Field, context: Context) -> Iterable[str]:
         return ()
     if name in _TITLES and _is_address(value):
         return _address(value, field, context)
+    if name.endswith(("issn", "isbn")) and not _counts(value, host):
+        context.flag(f"invalid_{name[-4:]}", place(field, "a"), value)
+        return ()
     if not host.known:
         return ()
     _state(host, context)
     return ("a",)
+
+
+def _counts(value: str, host: Host) -> bool:
+    """Whether a number is one of the host's: its check digit holds."""
+    return identifiers.issn(value) in host.issns or any(one.value13 in host.isbns for one in identifiers.isbns(value))
 
 
 @step

@@ -145,8 +145,9 @@ def _has_author(found: Elements) -> bool:
 
 def _agents(one: Labelled, context: Context) -> list[str]:
     if one.label in ("leader", "member"):
-        name = dublincore.orcid_apart(one.value)[0]
-        return [repository_agent(who, context) for who in in_heading(name, "", "1")]
+        name, orcid = dublincore.orcid_apart(one.value)
+        people = in_heading(name, "", "1")
+        return [repository_agent(who, context, orcid=orcid if len(people) == 1 else "") for who in people]
     bodies = (people_of.body(name.strip()) for name in one.value.split(";"))
     return [agent("organization", who, context, [], context.work_keys) for who in bodies if who.key]
 
