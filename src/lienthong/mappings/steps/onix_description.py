@@ -53,14 +53,19 @@ def onix_title(field: Field, context: Context) -> Iterable[str]:
     return named(field, _TITLE_PARTS)
 
 
-def _authorities(field: Field) -> list[Authority]:
-    """Who a name is by ORCID, ISNI, VIAF … (list 44)."""
+def _authorities(field: Field, context: Context) -> list[Authority]:
+    """Who a name is by ORCID, ISNI, VIAF … (list 44); a number whose check digit is wrong is told, not taken."""
     found = []
     for one in products.groups(field, "NameIDType"):
-        scheme = onixlists.code("44", one.get("NameIDType", "")).to
-        known = authority(f"({scheme}){one.get('IDValue', '')}") if scheme not in ("", "-") else None
-        if known and known.iri:
-            found.append(known)
+        scheme, number = onixlists.code("44", one.get("NameIDType", "")), one.get("IDValue", "")
+        if scheme.left_out:
+            context.leave_out(field, "own scheme")
+        elif scheme.to and number:
+            known = authority(f"({scheme.to}){number}")
+            if known and known.iri:
+                found.append(known)
+            else:
+                context.flag("invalid_number", place(field, "IDValue"), number)
     return found
 
 
@@ -73,7 +78,7 @@ def onix_contributor(field: Field, context: Context) -> Iterable[str]:
     found = products.people(field)
     if not found:
         return ()
-    roles, known = products.relators(field), _authorities(field) if len(found) == 1 else []
+    roles, known = products.relators(field), _authorities(field, context) if len(found) == 1 else []
     for value in field.named("ContributorRole"):
         if onixlists.code("17", value) is onixlists.UNKNOWN:
             context.flag("unknown_role", place(field, "ContributorRole"), value)

@@ -52,7 +52,7 @@ def onix_feature(field: Field, context: Context) -> Iterable[str]:
         note = Inner("bf:SystemRequirement") if kind in ("06", "07") else Inner("bf:Note")
         note.add(_LABEL, context.noted(text))
         note.close(context.build, context.instance, iri(_FEATURES[kind]))
-    return named(field, ("ProductFormFeatureType", "ProductFormFeatureDescription"))
+    return named(field, ("ProductFormFeatureType", "ProductFormFeatureValue", "ProductFormFeatureDescription"))
 
 
 _FEATURES = {
