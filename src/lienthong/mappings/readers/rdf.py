@@ -34,6 +34,8 @@ _JSON = re.compile(rb"\A(?:\xef\xbb\xbf)?\s*[\[{]")
 _KEYWORDS = (b'"@context"', b'"@id"', b'"@graph"')
 _MAX_NESTING = 5_000
 """Brackets of Turtle that may stand open at once; a list of so many members inside each other is no thesaurus."""
+_MAX_ELEMENTS = 256
+"""Elements of RDF/XML that may stand open at once: the parser of RDF takes a square of the time for deeper ones."""
 _MAX_VALUE = 1 << 24
 _MAX_JSON = 256 << 20
 """Bytes of the largest JSON-LD file: its parser holds what a later context may change."""
@@ -51,13 +53,17 @@ def syntax(sample: bytes) -> Syntax | None:
     return None
 
 
+class _TooDeep(Exception):
+    """Elements within elements beyond ``_MAX_ELEMENTS``."""
+
+
 class Guarded:
     """A stream that ends with InputError before what follows could take memory or time without end."""
 
     def __init__(self, stream: Stream, kind: Syntax, file: str) -> None:
         self._stream, self._kind, self._file = stream, kind, file
         self._depth = self._size = 0
-        self._xml = etree.XMLParser(target=_Nothing(), load_dtd=False, no_network=True, huge_tree=False)
+        self._xml = etree.XMLParser(target=_Depth(), load_dtd=False, no_network=True, huge_tree=False)
         self._fed = False
         self.failure: InputError | None = None
 
@@ -84,6 +90,8 @@ class Guarded:
                 self._fed = True
             elif self._fed:
                 self._xml.close()
+        except _TooDeep:
+            raise InputError("rdf_nested", file=self._file) from None
         except etree.XMLSyntaxError as error:
             raise InputError("rdf_syntax", file=self._file, why=error.msg) from None
 
@@ -98,14 +106,21 @@ class Guarded:
             raise InputError("rdf_nested", file=self._file)
 
 
-class _Nothing:
-    """A target of the XML parser that keeps nothing: what counts is where it stops."""
+class _Depth:
+    """A target of the XML parser that keeps nothing but how deep the elements are."""
+
+    def __init__(self) -> None:
+        self.depth = 0
 
     def start(self, tag: str | bytes, attrib: object) -> None:
-        """An element begins."""
+        """An element begins. Raises _TooDeep."""
+        self.depth += 1
+        if self.depth > _MAX_ELEMENTS:
+            raise _TooDeep
 
     def end(self, tag: str | bytes) -> None:
         """An element ends."""
+        self.depth -= 1
 
     def data(self, data: str | bytes) -> None:
         """Text."""
@@ -126,9 +141,16 @@ class Triples:
         self._db = sqlite3.connect(self._place.name, isolation_level=None)
         for pragma in ("journal_mode = OFF", "synchronous = OFF", "cache_size = -32768", "temp_store = FILE"):
             self._db.execute(f"PRAGMA {pragma}")
+        try:
+            self._fill(_batches(Guarded(stream, kind, file), kind, file))
+        except BaseException:
+            self.close()
+            raise
+
+    def _fill(self, batches: Iterator[list[tuple[str, str, str]]]) -> None:
         self._db.execute("CREATE TABLE t (s TEXT, p TEXT, o TEXT)")
         self._db.execute("BEGIN")
-        for rows in _batches(Guarded(stream, kind, file), kind, file):
+        for rows in batches:
             self._db.executemany("INSERT INTO t VALUES (?, ?, ?)", rows)
         self._db.execute("CREATE INDEX t_s ON t (s)")
         self._db.execute("COMMIT")
