@@ -67,7 +67,12 @@ def _in_words(value: str) -> str:
 
 def _creative_commons(parts: list[str], version: str) -> str:
     code = "-".join(one for one in _ORDER if one in parts)
-    return f"https://creativecommons.org/licenses/{code}/{version}/" if code in _PUBLISHED else ""
+    if code not in _PUBLISHED:
+        return ""
+    if version == "1.0":
+        # https://creativecommons.org/licenses/by-nd-nc/1.0/: the order of later versions was not settled yet.
+        code = code.replace("nc-nd", "nd-nc")
+    return f"https://creativecommons.org/licenses/{code}/{version}/"
 
 
 @cache

@@ -96,7 +96,7 @@ def _withhold(field: Field, value: str, context: Context) -> None:
 def dc_for_the_public(field: Field, context: Context) -> Iterable[str]:
     """dspace.discoverable and its kin: whether the record is for the public; if not, it is stored and not published."""
     value = field.first("a").strip()
-    if value and rights.withholds(dublincore.element(field.tag), value):
+    if value and rights.withholds(field.tag.lower(), value):
         _withhold(field, value, context)
     return ()
 
