@@ -8,10 +8,10 @@ is told of the fields that they were made of.
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 
-from lienthong.mappings.engine.crossing import Crossing, Made
+from lienthong.mappings.engine.crossing import Made, Rows
 from lienthong.mappings.record import Field, Record
 
-Rows = Mapping[str, tuple[Crossing, ...]]
+Table = Mapping[str, Rows]
 """The crosswalk of a format: its rows by tag."""
 
 Marks = Callable[[Record], Mapping[int, str]]
@@ -66,7 +66,7 @@ class Twin:
         return f"{self.original.fields[origins[0][0]].tag}${origins[0][1]}" if origins else self.tag(part) or place
 
 
-def twin(record: Record, rows: Rows, marks: Marks, drop: frozenset[str] = frozenset()) -> Twin:
+def twin(record: Record, rows: Table, marks: Marks, drop: frozenset[str] = frozenset()) -> Twin:
     """The record in MARC 21. ``drop`` are fillers of its source, as in ``Source.drop``."""
     marked = marks(record)
     parts: list[Part] = []
@@ -77,8 +77,8 @@ def twin(record: Record, rows: Rows, marks: Marks, drop: frozenset[str] = frozen
         if drop:
             one = _without(one, drop)
         places.setdefault((one.tag, *one.subfields), at)
-        mark = marked.get(at, "")
-        row = next((row for row in _rows(one.tag, rows) if row.fits(one, mark)), None)
+        found = rows.get(one.tag) or _less_qualified(one.tag, rows)
+        row = found.row(one, marked.get(at, "")) if found is not None else None
         if row is None:
             continue
         for made in row.makes:
@@ -98,10 +98,10 @@ def twin(record: Record, rows: Rows, marks: Marks, drop: frozenset[str] = frozen
     return Twin(marc, leader, every, places, record)
 
 
-def _rows(tag: str, rows: Rows) -> Iterable[Crossing]:
+def _less_qualified(tag: str, rows: Table) -> Rows | None:
     while tag not in rows and tag.count(".") > 1:
         tag = tag.rpartition(".")[0]
-    return rows.get(tag, ())
+    return rows.get(tag)
 
 
 def _without(one: Field, drop: frozenset[str]) -> Field:

@@ -179,6 +179,7 @@ def split_prefix(name: str) -> tuple[str, str]:
 _FRENCH_AND = re.compile(r"\set\s+(?=[A-ZÀ-Þ])")
 
 
+@lru_cache(maxsize=16384)
 def is_list(a: str) -> bool:
     """Whether X00 $a holds several people, or one in direct order with a role, so that ``people`` must read it.
 

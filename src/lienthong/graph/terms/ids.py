@@ -27,6 +27,12 @@ def _base32(digest: bytes) -> str:
     if len(digest) == 5:
         # Half of all ids are those of inner nodes.
         return pairs[value & 1023] + pairs[value >> 10 & 1023] + pairs[value >> 20 & 1023] + pairs[value >> 30]
+    if len(digest) == 10:
+        low, high = value & 0xFFFFFFFFFF, value >> 40
+        return (
+            f"{pairs[low & 1023]}{pairs[low >> 10 & 1023]}{pairs[low >> 20 & 1023]}{pairs[low >> 30]}"
+            f"{pairs[high & 1023]}{pairs[high >> 10 & 1023]}{pairs[high >> 20 & 1023]}{pairs[high >> 30]}"
+        )
     return "".join([pairs[value >> shift & 1023] for shift in range(0, len(digest) * 8, 10)])
 
 

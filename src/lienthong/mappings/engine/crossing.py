@@ -13,6 +13,7 @@ fixed field, ``LDR/06`` of the leader. ``ind1`` and ``ind2`` name the subfield t
 """
 
 import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -20,6 +21,7 @@ from lienthong.errors import RuleError
 from lienthong.mappings.record import Field
 
 MARK = "is"
+_MOST_REMEMBERED = 4096
 _KEYS = frozenset({"when", "to", "onto", "ind1", "ind2"})
 _POSITIONS = re.compile(r"(LDR|00[1-8])(?:/(\d\d)(?:-(\d\d))?)?")
 _TOKEN = re.compile(r'"([^"]*)"|(\S+)')
@@ -54,16 +56,45 @@ class Crossing:
     ind1: str = ""
     ind2: str = ""
 
-    def fits(self, field: Field, mark: str) -> bool:
-        """Whether the row is for this field, which bears ``mark``."""
+    def fits(self, have: Mapping[str, frozenset[str]]) -> bool:
+        """Whether the row is for a field with these values, by the names of its subfields."""
         for name, values in self.when:
-            have = (mark,) if name == MARK else tuple(value for code, value in field.subfields if code == name)
-            if not have:
+            found = have.get(name)
+            if not found:
                 if "" not in values:
                     return False
-            elif "*" not in values and not any(value.strip().lower() in values for value in have):
+            elif "*" not in values and not found & values:
                 return False
         return True
+
+
+class Rows:
+    """The rows of one rule. Fields that differ in nothing that a row asks for have one row, looked for once."""
+
+    def __init__(self, rows: Sequence[Crossing]) -> None:
+        self.rows = tuple(rows)
+        self._asked = frozenset(name for row in rows for name, _ in row.when)
+        self._listed = frozenset(value for row in rows for _, values in row.when for value in values)
+        self._found: dict[tuple[tuple[str, str], ...], Crossing | None] = {}
+
+    def row(self, field: Field, mark: str) -> Crossing | None:
+        """The first row that fits a field, which bears ``mark``; None when none does."""
+        asked, listed = self._asked, self._listed
+        said = [(MARK, mark)] if mark else []
+        for name, value in field.subfields:
+            if name in asked:
+                value = value.strip().lower()
+                # What no row lists is one value like any other, so that the memory of rows has an end.
+                said.append((name, value if value in listed else "*"))
+        key = tuple(said)
+        if key not in self._found:
+            if len(self._found) > _MOST_REMEMBERED:
+                self._found.clear()
+            have: dict[str, frozenset[str]] = {}
+            for name, value in said:
+                have[name] = have.get(name, frozenset()) | {value}
+            self._found[key] = next((row for row in self.rows if row.fits(have)), None)
+        return self._found[key]
 
 
 def crossings(rows: Any, file: str, tag: str) -> tuple[Crossing, ...]:

@@ -5,8 +5,9 @@ from functools import cache
 
 from lienthong.content import folder
 from lienthong.mappings import catalogued, codes
-from lienthong.mappings.crosswalk import Marks, Rows, twin
+from lienthong.mappings.crosswalk import Marks, Table, twin
 from lienthong.mappings.engine.context import Context
+from lienthong.mappings.engine.crossing import Rows
 from lienthong.mappings.engine.table import load
 from lienthong.mappings.formats import Format
 from lienthong.mappings.people import relators
@@ -28,9 +29,9 @@ _BODIES = frozenset({"corporate", "conference"})
 
 
 @cache
-def crosswalk(rules: str) -> Rows:
+def crosswalk(rules: str) -> Table:
     """The rows of a format's rules by tag."""
-    return {tag: rule.marc for tag, rule in load(folder("mappings") / rules).items() if rule.marc}
+    return {tag: Rows(rule.marc) for tag, rule in load(folder("mappings") / rules).items() if rule.marc}
 
 
 def _marks(record: Record) -> Mapping[int, str]:

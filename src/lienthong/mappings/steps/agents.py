@@ -1,13 +1,14 @@
 """People and bodies as entities: what X00, X10, X11 say of them (https://www.loc.gov/marc/bibliographic/bdx00.html)."""
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 from lienthong.graph.terms import iri, literal, typed
 from lienthong.mappings import isbd, namewords
 from lienthong.mappings import people as people_of
 from lienthong.mappings.authority import Authority
 from lienthong.mappings.authority import authority as authority_of
-from lienthong.mappings.engine.builder import Inner
+from lienthong.mappings.engine.builder import LABEL, NAME, TYPE, Inner
 from lienthong.mappings.engine.context import Context
 from lienthong.mappings.keys import agent_keys, joined
 from lienthong.mappings.names import Person
@@ -52,18 +53,26 @@ def agent(kind: str, who: Person, context: Context, authority: Sequence[Authorit
     new = not build.has("agent", keys[0])
     node = build.entity("agent", keys, agent_role(kind, who.key, authority[0].key if authority else dates))
     if new:
-        build.types(node, CLASSES[kind])
-        build.name(node, literal(who.name))
-        for predicate, value in (("schema:birthDate", who.birth), ("schema:deathDate", who.death)):
-            if value:
-                build.add(node, iri(predicate), typed(value, "xsd:gYear" if value.isdecimal() else "edtf:edtf"))
-        for predicate, text in (("schema:familyName", who.family), ("schema:givenName", who.given)):
-            if text:
-                build.add(node, iri(predicate), literal(text))
+        build.state(node, _described(kind, who))
     if who.prefix:
         build.add(node, PREFIX, literal(who.prefix))
     authority_links(node, authority, context)
     return node
+
+
+@lru_cache(maxsize=16384)
+def _described(kind: str, who: Person) -> tuple[str, ...]:
+    """What an agent says of itself, the same in every record that names it so."""
+    name = literal(who.name)
+    said = [f"{TYPE} {iri(one)}" for one in CLASSES[kind]]
+    said += [f"{LABEL} {name}", f"{NAME} {name}"]
+    for predicate, value in (("schema:birthDate", who.birth), ("schema:deathDate", who.death)):
+        if value:
+            said.append(f"{iri(predicate)} {typed(value, 'xsd:gYear' if value.isdecimal() else 'edtf:edtf')}")
+    for predicate, text in (("schema:familyName", who.family), ("schema:givenName", who.given)):
+        if text:
+            said.append(f"{iri(predicate)} {literal(text)}")
+    return tuple(said)
 
 
 def authority_links(node: str, authority: Sequence[Authority], context: Context) -> None:
