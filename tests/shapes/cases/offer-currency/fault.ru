@@ -1,0 +1,2 @@
+# clean: ebook
+DELETE WHERE { <lt:instance/so-do#acquisitionsource-1> schema:priceCurrency ?old }
