@@ -21,7 +21,16 @@ SOURCES = demo_records.sources()
 MARC = [one for one in SOURCES if one.form not in ("oai", "file")]
 FILES = {one.source.id: one for one in SOURCES if one.form == "file"}
 """Sources whose text is the very file that the library hands over."""
-IN_FILES = {"hoc-lieu": 16, "truyen-mau": 12, "trang-ram": 4, "nha-sach-so": 14, "phat-tin": 6}
+IN_FILES = {
+    "hoc-lieu": 16,
+    "truyen-mau": 12,
+    "trang-ram": 4,
+    "nha-sach-so": 14,
+    "phat-tin": 6,
+    "tu-khoa": 15,
+    "lien-ket": 9,
+    "dong-cac": 13,
+}
 """How many records these files hold at least."""
 FILLER_008 = "s9999    xx"
 ARTICLES = {
