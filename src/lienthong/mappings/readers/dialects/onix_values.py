@@ -15,7 +15,7 @@ _INLINE = frozenset(
      "sup", "u", "ruby", "rb", "rt", "rp"}
 )  # fmt: skip
 _HTML = etree.HTMLParser(no_network=True, remove_comments=True, remove_pis=True, huge_tree=False)
-_DIGITS = re.compile(r"\d{4,14}", re.ASCII)
+_DIGITS = re.compile(r"\d{4,16}", re.ASCII)
 _LENGTHS = {"00": 8, "01": 6, "05": 4, "06": 16, "07": 12, "11": 8, "13": 8, "14": 8}
 """Digits of the formats of code list 55 that are dates of the common calendar, times of day left out."""
 _RANGES = ("06", "07", "11")
