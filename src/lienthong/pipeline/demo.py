@@ -12,6 +12,7 @@ from lienthong.graph.terms import Source
 from lienthong.messages import LANGS
 from lienthong.pipeline.demo_records import write_files
 from lienthong.pipeline.dump import published
+from lienthong.pipeline.links.candidates import find
 from lienthong.pipeline.load import Summary, load
 from lienthong.pipeline.progress import Progress
 from lienthong.pipeline.publish import publish
@@ -64,6 +65,7 @@ def make(here: Settings, progress: Progress) -> Sights:
         load(here.data, source.id, paths, complete=True, said=source, progress=progress)
         for source, paths in files.values()
     ]
+    find(here.data)
     publish(here)
     return _sights(here, loaded)
 

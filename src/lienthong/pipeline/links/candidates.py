@@ -133,7 +133,7 @@ class _Search:
             labels, birth, death, facts, texts = told.split("\x1e")
             one = Said(id_, labels.split("\x1f"), birth, death, set(filter(None, facts.split("\x1f"))))
             one.texts = [text for text in texts.split("\x1f") if text]
-            found.append((address, one.labels[0], name, one))
+            found.append((address, _shown(one, match_key(ours.labels[0])), name, one))
         return found
 
     def _ours(self) -> Iterator[Said]:
@@ -203,3 +203,8 @@ class _Search:
                     titles.append(text_of(line.split(" ", 2)[2].removesuffix(" .")))
                     break
         return list(dict.fromkeys(titles)), number
+
+
+def _shown(one: Said, key: str) -> str:
+    """The labels of an outside authority that a librarian sees: the one that is in common first, and one more."""
+    return " / ".join(sorted(one.labels, key=lambda label: match_key(label) != key)[:2])
