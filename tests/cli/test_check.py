@@ -68,3 +68,17 @@ def test_a_file_is_read_as_its_source_is(lienthong, tmp_path: Path) -> None:
     assert "encoding tcvn3" in lienthong("check", tmp_path / "a.csv", "--source", "truong").stdout
     wrong = lienthong("check", tmp_path / "a.csv", "--encoding", "abc")
     assert wrong.returncode == 2 and "tcvn3" in wrong.stderr
+
+
+def test_guessing_columns_and_loading_by_the_draft(lienthong, tmp_path: Path) -> None:
+    rows = ["Sách;Người soạn;Xuất xứ", "Tắt đèn;Ngô Tất Tố;2010", "Số đỏ;Vũ Trọng Phụng;2012"]
+    (tmp_path / "a.csv").write_text("\n".join(rows), "utf-8")
+
+    guessed = lienthong("source", "guess", str(tmp_path / "a.csv"), "--output", str(tmp_path / "columns.toml"))
+    assert guessed.returncode == 0, guessed.stderr
+    for words in ("260$c", "100$a", "Xuất xứ", "Ngô Tất Tố", "245$a", "columns.toml"):
+        assert words in guessed.stdout, words
+    loaded = lienthong("load", str(tmp_path / "a.csv"), "--source", "xa", "--columns", str(tmp_path / "columns.toml"))
+    assert loaded.returncode in (0, 1), loaded.stderr
+    again = lienthong("source", "guess", str(tmp_path / "a.csv"), "--output", str(tmp_path / "columns.toml"))
+    assert again.returncode == 2 and "columns.toml" in again.stderr

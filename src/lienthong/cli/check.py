@@ -45,9 +45,10 @@ def columns_draft(
     columns: Annotated[Path | None, typer.Option(help=option("load.columns"))] = None,
 ) -> None:
     """Print a mapping file for a spreadsheet."""
-    from lienthong.pipeline.recognising import proposed
+    from lienthong.mappings.spreadsheets.draft import draft
+    from lienthong.pipeline.recognising import guessed
 
-    typer.echo(proposed(file, columns_text(columns) or ""), nl=False)
+    typer.echo(draft(guessed(file, columns_text(columns) or "")), nl=False)
 
 
 def columns_text(file: Path | None) -> str | None:

@@ -12,6 +12,7 @@ from lienthong import __version__
 from lienthong.cli.check import check, columns_draft
 from lienthong.cli.console import about, debugging, guarded, option
 from lienthong.cli.demo import demo
+from lienthong.cli.guess import guess_columns
 from lienthong.cli.harvest import harvest
 from lienthong.cli.links import candidates, list_links, review
 from lienthong.cli.load import load
@@ -46,6 +47,7 @@ def _register(group: typer.Typer, name: str, command: Callable[..., None]) -> No
 
 _register(source, "source.add", add)
 _register(source, "source.list", list_sources)
+_register(source, "source.guess", guess_columns)
 _register(links, "links.list", list_links)
 _register(links, "links.candidates", candidates)
 _register(links, "links.review", review)

@@ -61,6 +61,13 @@ def place(raw: str) -> tuple[str, str]:
     return (name, match_key(name)) if name else (written, bare)
 
 
+def is_known(raw: str) -> bool:
+    """Whether the tables know the whole value as a place of publication."""
+    key = match_key(_SPACES.sub(" ", unbracketed(strip_end(raw))))
+    bare = _prefix("places", "prefixes").sub("", key, count=1) or key
+    return any(one in _imprint_forms() or provinces.unit(one, None) is not None for one in (key, bare))
+
+
 @lru_cache(maxsize=8192)
 def named(label: str) -> tuple[str, str]:
     """(name shown, match key) of a place that a heading names (651 $a, 650 $z).

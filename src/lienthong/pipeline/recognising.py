@@ -1,19 +1,13 @@
-"""What a file is, counted: for ``lienthong check``; and a draft of a mapping file for its columns."""
+"""What a file is, counted: for ``lienthong check``; and what the columns of a spreadsheet hold."""
 
 from collections import Counter
 from dataclasses import dataclass, field
-from itertools import islice
 
-from lienthong.errors import UsageError
 from lienthong.graph.terms import Source
 from lienthong.mappings.readers import Detected, check, read
 from lienthong.mappings.record import Record
-from lienthong.mappings.spreadsheets.columns import Columns
 from lienthong.mappings.spreadsheets.columns import columns as mapping_of
-from lienthong.mappings.spreadsheets.draft import draft
-
-_EXAMPLES = 200
-"""Records at the beginning of a file in which examples of unknown columns are looked for."""
+from lienthong.mappings.spreadsheets.guess import Guess, guess
 
 
 @dataclass(slots=True)
@@ -42,22 +36,10 @@ def count(file: str, source: Source) -> Counted:
     return counted
 
 
-def proposed(file: str, columns: str = "") -> str:
-    """A mapping file for the columns of a spreadsheet, to be saved and changed by a librarian.
+def guessed(file: str, columns: str = "", encoding: str = "") -> Guess:
+    """What the columns of a spreadsheet hold, as far as their headings and values tell; ``columns`` is the text of a
+    mapping file that is there already.
 
     Raises UsageError when the file is no spreadsheet, InputError as ``readers.check``.
     """
-    mapping = mapping_of(columns)
-    detected = check(file, mapping=mapping)
-    if detected.format not in ("xlsx", "csv"):
-        raise UsageError("columns_no_sheet", file=file, format=detected.format)
-    return draft(detected.columns, detected.columns.mappings[0], _examples(file, mapping))
-
-
-def _examples(file: str, mapping: Columns) -> dict[str, str]:
-    found: dict[str, str] = {}
-    for one in islice(read(file, mapping=mapping), _EXAMPLES):
-        for place in one.fields if isinstance(one, Record) else ():
-            if place.tag.startswith("["):
-                found.setdefault(place.tag[1:-1], place.value)
-    return found
+    return guess(file, mapping_of(columns), encoding)

@@ -15,6 +15,7 @@ from lienthong.mappings.readers import check, read
 from lienthong.mappings.record import Record, Unreadable
 from lienthong.mappings.spreadsheets.columns import columns, shipped
 from lienthong.mappings.spreadsheets.draft import draft
+from lienthong.mappings.spreadsheets.guess import guess
 from lienthong.mappings.spreadsheets.mapping import Columns
 from lienthong.pipeline.rereading import reread
 
@@ -136,8 +137,7 @@ def test_kept_rows_of_a_library_with_a_mapping_of_its_own(sheet: Path, both: Col
 
 
 def test_the_draft_of_such_a_table(sheet: Path, both: Columns) -> None:
-    seen = check(sheet, mapping=both).columns
-    drafted = draft(seen, seen.mappings[0], {})
+    drafted = draft(guess(sheet, both))
     again = columns('constants = ["dc.rights Không rõ"]\n' + drafted)
     assert [lines(one) for one in read(sheet, mapping=again)] == [lines(one) for one in read(sheet, mapping=both)]
 

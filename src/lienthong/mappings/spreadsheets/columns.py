@@ -30,7 +30,17 @@ from lienthong.errors import InputError, RuleError
 from lienthong.mappings.formats import formats
 from lienthong.mappings.line import parse
 from lienthong.mappings.record import Field
-from lienthong.mappings.spreadsheets.mapping import DEFAULT, MARC, NO_KIND, NUMBER, Column, Columns, Kind, fold
+from lienthong.mappings.spreadsheets.mapping import (
+    DEFAULT,
+    MARC,
+    NO_KIND,
+    NUMBER,
+    Column,
+    Columns,
+    Kind,
+    as_written,
+    fold,
+)
 from lienthong.mappings.spreadsheets.target import Target, target
 
 __all__ = ["Column", "Columns", "columns", "fold", "own", "shipped"]
@@ -93,9 +103,7 @@ def _parsed(text: str, file: str, have: Mapping[str, Columns]) -> Columns:
         raise RuleError("columns_value", file=file, place="-", key="format", value=form)
     base = _base(table.get("inherit", True), form, file, have)
     known = dict(base.columns) if base else {}
-    for entry in table.get("column", []):
-        column = _column(entry, file, form)
-        known |= {fold(one): column for one in column.names}
+    known |= _by_name([_column(entry, file, form) for entry in table.get("column", [])], known)
     kinds, kind = _kinds(table, base, file, form)
     constants = _constants(table.get("constants", []), file)
     return Columns(
@@ -109,6 +117,15 @@ def _parsed(text: str, file: str, have: Mapping[str, Columns]) -> Columns:
         label=_label(table.get("label", {}), file),
         bare=table.get("headings", True) is False,
     )
+
+
+def _by_name(columns: list[Column], base: Mapping[str, Column]) -> dict[str, Column]:
+    """Columns by their folded names; names that differ by diacritics only («Kho», «Khổ») also as they are written."""
+    pairs = [(name, column) for column in columns for name in column.names]
+    known = {fold(name): column for name, column in pairs}
+    double = {fold(name) for name, column in pairs if known[fold(name)] is not column}
+    written = {as_written(name): column for name, column in pairs if fold(name) in double or as_written(name) in base}
+    return known | written
 
 
 def _label(label: Any, file: str) -> tuple[tuple[str, str], ...]:

@@ -1,10 +1,9 @@
 """A draft of a mapping file: what is understood of a spreadsheet, in the form in which a librarian may change it."""
 
 import json
-from collections.abc import Mapping
 
+from lienthong.mappings.spreadsheets.guess import Guess, Guessed
 from lienthong.mappings.spreadsheets.mapping import MARC, Column, Columns
-from lienthong.mappings.spreadsheets.opening import Understood
 
 _HEAD = """\
 # Cột nào là trường con nào. Sửa rồi dùng với «--columns».
@@ -15,20 +14,30 @@ _MARC = """\
 kind = {kind}
 # constants = ["040 __ $a TVTN"]
 """
+_GUESSED = {
+    "alike": "# Đoán theo tên cột ({sure}%); ví dụ / Guessed by the heading; for example: {example}",
+    "values": "# Đoán theo giá trị ({sure}%); ví dụ / Guessed by the values; for example: {example}",
+}
 
 
-def draft(seen: Understood, columns: Columns, examples: Mapping[str, str]) -> str:
-    """The text of a mapping file, which ``columns`` reads: an entry for each heading; those that nobody knows stand
-    as comments with an example, to be filled in."""
-    parts = [_HEAD + (_MARC.format(kind=_quoted(columns.kind)) if columns.format == MARC else _other(columns))]
-    parts += [_entry(heading, columns.find(heading)) for heading, _ in seen.mapped]
-    parts += [_entry(heading, columns.find(heading)) for heading in seen.ignored]
-    for heading in seen.unknown:
-        example = examples.get(heading, "")[:60].replace("\n", " ")
-        parts.append(
-            f'# ? {example}\n# [[column]]\n# names = [{_quoted(heading)}]\n# to = "500$a"\n# hoặc / or: ignore = "…"\n'
-        )
-    return "\n".join(parts)
+def draft(found: Guess) -> str:
+    """The text of a mapping file, which ``columns`` reads: an entry for each column; what was guessed says so, those
+    that nobody knows stand as comments with an example, to be filled in."""
+    mapping = found.mapping
+    parts = [_HEAD + (_MARC.format(kind=_quoted(mapping.kind)) if mapping.format == MARC else _other(mapping))]
+    if found.bare:
+        parts[0] += "headings = false\n"
+    return "\n".join([*parts, *map(_part, found.columns)])
+
+
+def _part(one: Guessed) -> str:
+    example = one.examples[0] if one.examples else ""
+    name = one.heading or f"({one.letter})"
+    if one.column is None:
+        to = "\n# ".join(["[[column]]", f"names = [{_quoted(name)}]", 'to = "500$a"', 'hoặc / or: ignore = "…"'])
+        return f"# ? {example}\n# {to}\n"
+    said = _GUESSED.get(one.by, "").format(sure=round(100 * one.sure), example=example)
+    return (f"{said}\n" if said else "") + _entry(name, one.column)
 
 
 def _other(columns: Columns) -> str:
@@ -36,21 +45,20 @@ def _other(columns: Columns) -> str:
     return f"format = {_quoted(columns.format)}\n{number}"
 
 
-def _entry(heading: str, column: Column | None) -> str:
+def _entry(heading: str, column: Column) -> str:
     lines = ["[[column]]", f"names = [{_quoted(heading)}]"]
-    if column is not None:
-        for key, target in (("to", column.to), ("then", column.then)):
-            if target is not None:
-                lines.append(f"{key} = {_quoted(target.written)}")
-        if column.separators:
-            lines.append(f"separators = [{', '.join(map(_quoted, column.separators))}]")
-        if column.extra:
-            lines.append(f"with = {_quoted(' '.join(f'${code} {value}' for code, value in column.extra))}")
-        for key, value in (("as", column.convert), ("ignore", column.ignored)):
-            if value:
-                lines.append(f"{key} = {_quoted(value)}")
-        if column.count:
-            lines.append("count = true")
+    for key, target in (("to", column.to), ("then", column.then)):
+        if target is not None:
+            lines.append(f"{key} = {_quoted(target.written)}")
+    if column.separators:
+        lines.append(f"separators = [{', '.join(map(_quoted, column.separators))}]")
+    if column.extra:
+        lines.append(f"with = {_quoted(' '.join(f'${code} {value}' for code, value in column.extra))}")
+    for key, value in (("as", column.convert), ("ignore", column.ignored)):
+        if value:
+            lines.append(f"{key} = {_quoted(value)}")
+    if column.count:
+        lines.append("count = true")
     return "\n".join(lines) + "\n"
 
 

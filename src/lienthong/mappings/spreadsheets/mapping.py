@@ -82,7 +82,7 @@ class Columns:
         return self._met[heading]
 
     def _find(self, heading: str) -> Column | None:
-        known = self.columns.get(fold(heading))
+        known = self.columns.get(as_written(heading)) or self.columns.get(fold(heading))
         if known is None and self.format == MARC and (address := targets.heading(heading.strip())):
             return Column((heading,), address)
         return known
@@ -117,6 +117,11 @@ class Columns:
     def knows(self, heading: str) -> bool:
         """Whether any of the mappings knows the heading."""
         return any(one.find(heading[:_LONGEST]) for one in self.all())
+
+
+def as_written(heading: str) -> str:
+    """A heading with its diacritics, in a form that is no folded one."""
+    return "=" + " ".join(re.findall(r"[^\W_]+", repair(heading).casefold()))
 
 
 def fold(heading: str) -> str:
