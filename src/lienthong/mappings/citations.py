@@ -64,6 +64,9 @@ def read(citation: str, title: str = "") -> Citation:
     """What a citation says; ``title`` is that of the host where the record names it elsewhere."""
     if len(citation) > _LONGEST:
         return NOTHING
+    whole = _journal_system(citation)
+    if title and whole and match_key(whole.title) == match_key(title):
+        return whole
     if title:
         start = citation.casefold().rfind(title.casefold())
         return (
@@ -71,8 +74,8 @@ def read(citation: str, title: str = "") -> Citation:
             if start >= 0
             else Citation(title, locators.Locator())
         )
-    if found := _journal_system(citation):
-        return found
+    if whole:
+        return whole
     for part in (citation, *_SENTENCE.split(citation)):
         if names_a_journal(part):
             found = _titled(part)

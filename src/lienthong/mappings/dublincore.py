@@ -6,7 +6,7 @@ from functools import cache, lru_cache
 from typing import TypeVar
 
 from lienthong.content import folder
-from lienthong.mappings import codes, dates, identifiers, isbd, places, tasks
+from lienthong.mappings import codes, dates, identifiers, imprints, isbd, namewords, places, tasks
 from lienthong.mappings.contributors import role
 from lienthong.mappings.engine.context import Context
 from lienthong.mappings.engine.table import Rule, load
@@ -100,7 +100,6 @@ def identify(found: Elements) -> Identity:
     proper, remainder, _ = isbd.split_title(next(iter(said(found, "dc.title")), ""))
     creator = _creator(found)
     language, inferred = text_language(found, proper)
-    publisher = next(iter(said(found, "dc.publisher")), "")
     short = match_key(isbd.split_title(proper, loose=True)[0])
     serial = any(one.schema == "schema:Periodical" for one in types(found))
     issns = [one for value in said(found, "dc.identifier.issn") if serial and (one := identifiers.issn(value))]
@@ -109,7 +108,7 @@ def identify(found: Elements) -> Identity:
         title=short,
         description=match_key(f"{proper} {remainder}"),
         creator=creator,
-        publisher=places.publisher(publisher)[1] if publisher else "",
+        publisher=publisher_key(found),
         year=str(issued(found) or ""),
         volume="",
         edition="",
@@ -125,6 +124,20 @@ def identify(found: Elements) -> Identity:
         issns=issns,
     )
     return Identity(work, instance, creator, language, inferred)
+
+
+@lru_cache(maxsize=4096)
+def imprint(value: str) -> tuple[tuple[str, str], ...]:
+    """Places ("a") and publishers ("b") of a dc.publisher: "H. : Đại học Quốc gia Hà Nội" has both."""
+    first = value.partition(" : ")[0]
+    code = "b" if first == value or namewords.is_body(first.strip()) else "a"
+    return tuple(imprints.divided(Field("260", subfields=[(code, value)])))
+
+
+def publisher_key(found: Elements) -> str:
+    """Match key of the first publisher, as MARC's 260 gives it."""
+    parts = (part for value in said(found, "dc.publisher") for part in imprint(value))
+    return next((places.publisher(name)[1] for code, name in parts if code == "b"), "")
 
 
 def _isbns(found: Elements) -> list[str]:

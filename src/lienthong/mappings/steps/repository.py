@@ -1,5 +1,6 @@
 """Repository records (simple and qualified Dublin Core): title, kind, language and subjects."""
 
+import re
 from collections.abc import Iterable
 from functools import cache, lru_cache
 
@@ -13,6 +14,7 @@ from lienthong.mappings.record import Field
 from lienthong.mappings.scripts import text_language
 from lienthong.mappings.steps.relations import language
 
+_MEDIA_TYPE = re.compile(r"[\w.+-]+/[\w.+-]+(?:;.*)?")
 _LABEL, _NAME, _TITLE, _MAIN = iri("rdfs:label"), iri("schema:name"), iri("bf:title"), iri("bf:mainTitle")
 _MARC = {
     "dc.subject.lcsh": ("650", "0"),
@@ -169,13 +171,12 @@ def dc_format(field: Field, context: Context) -> Iterable[str]:
     value = isbd.strip_end(field.first("a"))
     if not value:
         return ()
-    pages = extent.pages(value) if "/" not in value else None
-    if pages is None:
+    if _MEDIA_TYPE.fullmatch(value) or not any(map(str.isdigit, value)):
         context.build.add(context.instance, iri("schema:encodingFormat"), literal(value))
         return ("a",)
     node = Inner("bf:Extent")
     node.add(_LABEL, context.noted(value))
     node.close(context.build, context.instance, iri("bf:extent"))
-    if pages:
+    if pages := extent.pages(value):
         context.build.add(context.instance, iri("schema:numberOfPages"), number(pages))
     return ("a",)

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable
 
 from lienthong.graph.terms import iri, literal, number, typed
-from lienthong.mappings import dates, dublincore, imprints, places
+from lienthong.mappings import dates, dublincore, isbd, places
 from lienthong.mappings.engine.builder import Inner
 from lienthong.mappings.engine.context import Context
 from lienthong.mappings.engine.registry import converter, step
@@ -27,7 +27,7 @@ def date_as_written(value: str, field: Field, context: Context) -> str:
 @step
 def dc_publisher(field: Field, context: Context) -> Iterable[str]:
     """dc.publisher: the publisher of the Instance, an organisation; one Publication with place and date."""
-    if not any(places.publisher(one)[1] for one in imprints.agents(field.first("a"))):
+    if not any(code == "b" and places.publisher(one)[1] for code, one in dublincore.imprint(field.first("a"))):
         return ()
     _publication(context)
     return ("a",)
@@ -82,19 +82,13 @@ def _publication(context: Context) -> None:
         return
     build, inner = context.build, Inner("bf:Publication")
     said = context.once(dublincore.elements)
-    for value in dublincore.said(said, "dc.publisher.place"):
-        for name, key in places.places(value):
-            where = place_entity(name, key, context)
-            inner.add(iri("bf:place"), where)
-            inner.add(iri("bflc:simplePlace"), literal(value))
-            build.add(context.instance, iri("schema:locationCreated"), where)
-    for value in (one for whole in dublincore.said(said, "dc.publisher") for one in imprints.agents(whole)):
-        name, key = places.publisher(value)
-        if key:
-            node = publisher_entity(name, key, context)
-            inner.add(iri("bf:agent"), node)
-            inner.add(iri("bflc:simpleAgent"), literal(name))
-            build.add(context.instance, iri("schema:publisher"), node)
+    parts = [("a", value) for value in dublincore.said(said, "dc.publisher.place")]
+    parts += [part for value in dublincore.said(said, "dc.publisher") for part in dublincore.imprint(value)]
+    for code, value in parts:
+        if code == "a":
+            _place(value, inner, context)
+        else:
+            _agent(value, inner, context)
     for raw in dublincore.fact(dublincore.publication_dates, context):
         written, year = dates.edtf(raw.partition("T")[0])
         inner.add(iri("bflc:simpleDate"), literal(raw))
@@ -104,3 +98,20 @@ def _publication(context: Context) -> None:
         if year:
             build.add(context.instance, iri("schema:datePublished"), typed(f"{year:04d}", "xsd:gYear"))
     inner.close(build, context.instance, iri("bf:provisionActivity"))
+
+
+def _place(value: str, inner: Inner, context: Context) -> None:
+    for name, key in places.places(value):
+        where = place_entity(name, key, context)
+        inner.add(iri("bf:place"), where)
+        inner.add(iri("bflc:simplePlace"), literal(isbd.strip_end(value)))
+        context.build.add(context.instance, iri("schema:locationCreated"), where)
+
+
+def _agent(value: str, inner: Inner, context: Context) -> None:
+    name, key = places.publisher(value)
+    if key:
+        node = publisher_entity(name, key, context)
+        inner.add(iri("bf:agent"), node)
+        inner.add(iri("bflc:simpleAgent"), literal(name))
+        context.build.add(context.instance, iri("schema:publisher"), node)

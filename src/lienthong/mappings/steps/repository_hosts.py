@@ -18,6 +18,7 @@ from lienthong.mappings.engine.registry import STEPS, step
 from lienthong.mappings.record import Field
 from lienthong.mappings.steps.linking import linked_resource
 from lienthong.mappings.steps.related import relate
+from lienthong.mappings.steps.repository_projects import GRANT, dc_task
 
 _TITLES = ("dc.citation.title", "dc.relation.journal", "dc.relation.ispartof")
 _WORDS = ("dc.identifier.citation", "dc.source", "dc.identifier", "dc.relation.ispartofseries", "dc.relation.ispartof")
@@ -25,7 +26,8 @@ _PARTS = {
     "volume": "dc.citation.volume", "issue": "dc.citation.issue", "first": "dc.citation.spage",
     "last": "dc.citation.epage",
 }  # fmt: skip
-_ISSN = re.compile(r"(?:e?issn[:\s]*)?[0-9]{4}-[0-9]{3}[0-9X]", re.IGNORECASE)
+ISSN = re.compile(r"(?:e?issn[:\s]*)?[0-9]{4}-[0-9]{3}[0-9X]", re.IGNORECASE)
+"""An ISSN and nothing else."""
 _NOTES = {"dc.source": "source"}
 _PAGES = "dc.citation.pages"
 
@@ -53,7 +55,8 @@ def host_of(said: Elements) -> Host:
     cited = [citations.read(one, title) if title else citations.NOTHING for one in dublincore.said(said, *_WORDS)]
     where = next((one.where for one in (*cited, *told) if any(one.where)), locators.Locator())
     issns = dublincore.said(said, "dc.relation.issn", *(("dc.identifier.issn",) if part else ()))
-    issns += [one for one in dublincore.said(said, "dc.source") if _ISSN.fullmatch(one)]
+    bare = ("dc.source", "dc.identifier") if part else ("dc.source",)
+    issns += [one for one in dublincore.said(said, *bare) if ISSN.fullmatch(one)]
     isbns = dublincore.said(said, "dc.relation.isbn", *(("dc.identifier.isbn",) if part else ()))
     return Host(
         title,
@@ -139,6 +142,8 @@ def dc_related(field: Field, context: Context) -> Iterable[str]:
     value = field.first("a").strip()
     if not value:
         return ()
+    if value.startswith(GRANT):
+        return dc_task(Field("local.project.code", subfields=[("a", value)]), context)
     if _is_address(value):
         return _address(value, field, context)
     node = Inner("bf:Note")

@@ -9,7 +9,7 @@ from lienthong.mappings.engine.context import Context, place
 from lienthong.mappings.engine.registry import step
 from lienthong.mappings.record import Field
 from lienthong.mappings.steps.identifying import identifier
-from lienthong.mappings.steps.repository_hosts import dc_citation, dc_host
+from lienthong.mappings.steps.repository_hosts import ISSN, dc_citation, dc_host
 from lienthong.mappings.steps.repository_projects import place_in_task
 from lienthong.mappings.steps.repository_rights import is_closed
 
@@ -46,7 +46,7 @@ def dc_identifier(field: Field, context: Context) -> Iterable[str]:
     number = _URN_NUMBER.match(value)
     if number:
         qualifier, value = number[1].lower(), number[2]
-    if qualifier == "issn":
+    if qualifier == "issn" or (ISSN.fullmatch(value) and identifiers.issn(value)):
         return _issn(value, field, context)
     if qualifier == "isbn" or ("://" not in value and identifiers.isbn(value).ok):
         return _isbn(value, field, context)
@@ -92,7 +92,7 @@ def _issn(value: str, field: Field, context: Context) -> Iterable[str]:
     """The ISSN of a periodical; that of an article is its journal's."""
     found = identifiers.issn(value)
     if found and dublincore.fact(dublincore.is_part, context):
-        return dc_host(field, context)
+        return dc_host(Field("dc.identifier.issn", subfields=[("a", value)]), context)
     if not found:
         context.flag("invalid_issn", place(field, "a"), value)
     identifier(context.instance, "bf:Issn" if found else "bf:Local", found or value, context)

@@ -31,8 +31,9 @@ _LONG = 200
 _NEVER = ("budget", "personal")
 _FIELDS = "local.project."
 _LABEL_OF = {"name": "project"}
-_TELLING = (_FIELDS, "dc.contributor", "dc.creator", "dc.description", "dc.identifier")
-_GRANT = "info:eu-repo/grantAgreement/"
+_TELLING = (_FIELDS, "dc.contributor", "dc.creator", "dc.description", "dc.identifier", "dc.relation")
+GRANT = "info:eu-repo/grantAgreement/"
+"""How OpenAIRE writes a project: funder, programme and number follow."""
 _REGISTERED = "Số đăng ký kết quả thực hiện nhiệm vụ KH&CN"
 _FILED = "Số hồ sơ lưu trữ"
 
@@ -52,8 +53,8 @@ def task_of(said: Elements) -> Task:
 
 
 def _told(name: str, value: str) -> Iterable[Labelled]:
-    if name.startswith(_FIELDS):
-        return of_project(name, value)
+    if name.startswith((_FIELDS, "dc.relation")):
+        return of_project(name, value) if name.startswith(_FIELDS) or value.startswith(GRANT) else ()
     if name in ("dc.description", "dc.identifier"):
         return tasks.statements(value)
     one = tasks.labelled(value)
@@ -62,8 +63,8 @@ def _told(name: str, value: str) -> Iterable[Labelled]:
 
 def of_project(name: str, value: str) -> tuple[Labelled, ...]:
     """What a field of the task's own says; of OpenAIRE's ``grantAgreement/funder/programme/number`` all three."""
-    if value.startswith(_GRANT):
-        parts = value.removeprefix(_GRANT).split("/")[:3]
+    if value.startswith(GRANT):
+        parts = value.removeprefix(GRANT).split("/")[:3]
         return tuple(
             Labelled(label, one) for label, one in zip(("funder", "programme", "code"), parts, strict=False) if one
         )
