@@ -4,6 +4,7 @@
 """
 
 import gzip
+import re
 import sys
 import threading
 import time
@@ -93,6 +94,7 @@ class Habits:
     gzip: bool = False
     clock: str = CLOCK
     elsewhere: str = ""
+    prefixed: str = ""
 
 
 class Repository:
@@ -232,6 +234,12 @@ class _Handler(BaseHTTPRequestHandler):
     def _envelope(self, asked: dict[str, str], inner: str) -> bytes:
         # As DSpace and Koha do, a request with a token is repeated without the format.
         repeated = " ".join(f'{key}="{_escaped(value)}"' for key, value in asked.items() if key != "resumptionToken")
+        if (prefix := self.server.repository.habits.prefixed) and "<ListRecords>" in inner:
+            names = "ListRecords|record|header|metadata|resumptionToken"
+            inner = re.sub(rf"<(/?)({names})(?=[\s>/])", rf"<\1{prefix}:\2", inner)
+            inner = inner.replace(
+                "ListRecords>", f'ListRecords xmlns:{prefix}="http://www.openarchives.org/OAI/2.0/">', 1
+            )
         return (
             '<?xml version="1.0" encoding="UTF-8"?>\n<?xml-stylesheet type="text/xsl" href="static/style.xsl"?>\n'
             '<OAI-PMH xmlns="http://www.openarchives.org/OAI/2.0/" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance"'

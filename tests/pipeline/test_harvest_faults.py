@@ -10,7 +10,9 @@ import pytest
 from lienthong.errors import HarvestError, StoreError
 from lienthong.graph.ledger import Ledger
 from lienthong.pipeline.harvesting import Harvested, Manners, Wish, harvest
+from lienthong.pipeline.harvesting.formats import Known, preferences
 from lienthong.pipeline.harvesting.lock import only_one
+from lienthong.pipeline.remap import remap
 from pipeline.oai_server import Item, OaiServer, Serve, made
 
 QUICK = Manners(pause=0, retries=2, backoff=0.01, timeout=5, patience=3)
@@ -225,3 +227,24 @@ def test_others_may_write_while_the_server_is_waited_for(serve: Serve, data: Pat
         assert ledger.writable
     harvester.join()
     assert live(data) == 20
+
+
+@pytest.mark.parametrize("known", preferences(), ids=lambda one: one.prefixes[0])
+def test_a_page_of_deletions_is_understood_in_every_format(serve: Serve, data: Path, known: Known) -> None:
+    """Its request bears the token alone, so nothing on the page tells the format."""
+    items = [Item(number, deleted=True) for number in range(1, 5)]
+    server = serve(items, page=2, formats=(known.prefixes[0],))
+    assert run(data, server).summary.counts["deleted"] == 4
+    with Ledger.open(data, write=False) as ledger:
+        stored = {(one.number, one.status) for one in ledger.records()}
+    name = "{}" if known.dialect == "marcxml" else "oai:kho.example.org:123456789/{}"
+    assert stored == {(name.format(number), "deleted") for number in range(1, 5)}
+
+
+@pytest.mark.parametrize("prefix", ["oai", "ns2"])
+def test_an_envelope_with_prefixes(serve: Serve, data: Path, prefix: str) -> None:
+    done = run(data, serve(made(25), page=10, prefixed=prefix))
+    assert (done.pages, live(data), done.short) == (3, 25, 0)
+    with Ledger.open(data) as ledger:
+        ledger.db.execute("UPDATE record SET rules = 'old'")
+    assert remap(data).live == 25

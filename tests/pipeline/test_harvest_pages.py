@@ -121,6 +121,8 @@ def test_a_header() -> None:
     raw += b"<oai:datestamp>2026-01-01T00:00:00Z</oai:datestamp></oai:header></record>"
     found = header(raw)
     assert (found.identifier, found.datestamp, found.deleted) == ("oai:a:1&2", "2026-01-01T00:00:00Z", True)
+    sets = b"<setSpec>col_123456789_1</setSpec>" * 500
+    assert header(raw.replace(b"</oai:header>", sets + b"</oai:header>")) == found
     assert header(b"<record><leader/></record>") == Header("", "", False)
 
 
@@ -152,7 +154,7 @@ def test_a_password_is_kept_out_of_the_ledger() -> None:
 
 def test_arguments_are_added_to_what_the_address_has() -> None:
     assert request_url("http://a.vn/i?page=oai", {"verb": "X", "set": "a b&c"}) == (
-        "http://a.vn/i?page=oai&verb=X&set=a+b%26c"
+        "http://a.vn/i?page=oai&verb=X&set=a%20b%26c"
     )
 
 

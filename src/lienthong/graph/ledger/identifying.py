@@ -5,13 +5,26 @@ import sqlite3
 
 from lienthong.graph.ledger.packing import unpack
 
-_HEADER = re.compile(rb"<(?:[\w.-]+:)?header\b[^>]*>(.{0,4000}?)</(?:[\w.-]+:)?header\s*>", re.DOTALL)
+_REACH = 8000
+"""Bytes of a raw record in which its header is looked for; behind identifier and datestamp come any number of sets."""
+
+_HEADER = re.compile(rb"<(?:[\w.-]+:)?header\b([^>]{0,500})>")
+_HEADER_END = re.compile(rb"</(?:[\w.-]+:)?header\s*>")
 _IDENTIFIER = re.compile(rb"<(?:[\w.-]+:)?identifier\s*>\s*([^<]{1,2000}?)\s*</")
+
+
+def oai_header(raw: bytes) -> tuple[bytes, bytes] | None:
+    """Attributes and content of the OAI header with which a raw record begins; None without one."""
+    found = _HEADER.search(raw, 0, _REACH)
+    if found is None:
+        return None
+    end = _HEADER_END.search(raw, found.end(), _REACH)
+    return found[1], raw[found.end() : end.start() if end else _REACH]
 
 
 def oai_identifier(raw: bytes) -> bytes:
     """The identifier in the OAI header with which a raw record begins, as it is written there; b'' without one."""
-    header = _HEADER.search(raw, 0, 8000)
+    header = oai_header(raw)
     found = _IDENTIFIER.search(header[1]) if header else None
     return found[1] if found else b""
 

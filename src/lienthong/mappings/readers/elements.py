@@ -6,8 +6,9 @@ from lienthong.mappings.readers.values import Values
 
 
 def local(element: etree._Element) -> str:
-    """The element's name without its namespace; '' for a comment or instruction."""
-    return element.tag.rpartition("}")[2] if isinstance(element.tag, str) else ""
+    """The element's name without namespace or prefix (one that is declared nowhere stays in the name, as in a raw
+    record that is read alone); '' for a comment or instruction."""
+    return element.tag.rpartition("}")[2].rpartition(":")[2] if isinstance(element.tag, str) else ""
 
 
 def space(element: etree._Element) -> str:

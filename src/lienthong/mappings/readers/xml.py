@@ -22,6 +22,7 @@ from lienthong.mappings.readers.values import Values
 from lienthong.mappings.record import Record, Unreadable
 
 USUAL = {
+    b"oai": b"http://www.openarchives.org/OAI/2.0/",
     b"xsi": b"http://www.w3.org/2001/XMLSchema-instance",
     b"xlink": b"http://www.w3.org/1999/xlink",
     b"marc": b"http://www.loc.gov/MARC21/slim",
@@ -121,6 +122,9 @@ def _shape(dialect: Dialect, record: etree._Element, sample: bytes) -> Shape:
     spaces = {prefix: b'"' + uri + b'"' for prefix, uri in USUAL.items() if prefix + b":" in sample}
     for found in _NAMESPACE.finditer(sample, 0, first.start() if first else len(sample)):
         spaces[found[1] or b""] = found[2]
+    if first and (prefix := first.group()[1:].partition(b":" + name.encode())[0]) != first.group()[1:]:
+        # An envelope whose prefix was declared above it.
+        spaces.setdefault(prefix, USUAL.get(prefix, USUAL[b"oai"]).join((b'"', b'"')))
     declared = b"".join(b" xmlns" + (b":" + prefix if prefix else b"") + b"=" + uri for prefix, uri in spaces.items())
     return Shape(dialect, name, start, declared, dialect.keeps(record) if dialect.keeps else b"")
 

@@ -2,7 +2,7 @@
 
 import ipaddress
 import socket
-from urllib.parse import SplitResult, parse_qsl, urlencode, urljoin, urlsplit, urlunsplit
+from urllib.parse import SplitResult, parse_qsl, quote, urlencode, urljoin, urlsplit, urlunsplit
 
 from lienthong.errors import HarvestError, UsageError
 
@@ -25,14 +25,16 @@ def base_url(said: str) -> str:
         raise UsageError("harvest_address", value=said)
     if parts.username is not None or parts.password is not None:
         raise UsageError("harvest_password", host=parts.hostname)
-    query = urlencode([(key, value) for key, value in parse_qsl(parts.query, True) if key not in _ARGUMENTS])
+    query = urlencode(
+        [(key, value) for key, value in parse_qsl(parts.query, True) if key not in _ARGUMENTS], quote_via=quote
+    )
     return urlunsplit((parts.scheme.lower(), parts.netloc.lower(), parts.path or "/", query, ""))
 
 
 def request_url(base: str, arguments: dict[str, str]) -> str:
     """The address of one OAI request; what the base URL's own query says stays."""
     parts = urlsplit(base)
-    query = urlencode([*parse_qsl(parts.query, True), *arguments.items()])
+    query = urlencode([*parse_qsl(parts.query, True), *arguments.items()], quote_via=quote)
     return urlunsplit(parts._replace(query=query))
 
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from oaipmh_scythe import exceptions
 
 from lienthong.errors import HarvestError
-from lienthong.graph.ledger.identifying import oai_identifier
+from lienthong.graph.ledger.identifying import oai_header, oai_identifier
 
 _EDGE = 1 << 16
 """Bytes at both ends of a page in which its envelope is looked for."""
@@ -34,7 +34,6 @@ _TOKEN = re.compile(
     re.DOTALL,
 )
 _SIZE = re.compile(rb"""\bcompleteListSize\s*=\s*["']\s*(\d{1,12})\s*["']""")
-_HEADER = re.compile(rb"<" + _NAME + rb"header\b([^>]{0,500})>(.{0,4000}?)</" + _NAME + rb"header\s*>", re.DOTALL)
 _DATESTAMP = re.compile(rb"<" + _NAME + rb"datestamp\s*>\s*([^<]{1,40}?)\s*</")
 _DELETED = re.compile(rb"""\bstatus\s*=\s*["']deleted["']""")
 
@@ -105,7 +104,7 @@ def raise_error(body: bytes) -> None:
 def page(body: bytes) -> Page:
     """The envelope of a page that ``sound`` let pass."""
     # The token stands behind the last record; one inside a record is the text of that record.
-    found = list(_TOKEN.finditer(body, _last_record_end(body)))
+    found = list(_TOKEN.finditer(body, max(_last_record_end(body), len(body) - _EDGE)))
     token, announced = "", 0
     if found:
         token = _text(found[-1][2] or b"")
@@ -117,12 +116,12 @@ def page(body: bytes) -> Page:
 
 def header(raw: bytes) -> Header:
     """The OAI header with which a raw record begins."""
-    found = _HEADER.search(raw, 0, 8000)
-    stamp = _DATESTAMP.search(found[2]) if found else None
+    found = oai_header(raw)
+    stamp = _DATESTAMP.search(found[1]) if found else None
     return Header(
         _text(oai_identifier(raw)),
         stamp[1].decode("ascii", "replace") if stamp else "",
-        bool(found and _DELETED.search(found[1])),
+        bool(found and _DELETED.search(found[0])),
     )
 
 
