@@ -131,12 +131,15 @@ def coverage_date(written: str) -> str:
 def coverage(field: Field, lang: str) -> str:
     """From which volume and date on to which a row gives a title; '' when it says nothing of them.
 
-    An empty end is the present.
+    An empty end is the present. An embargo belongs to its range: another range of the title may have another one.
     """
     words = wordlist("licensed")[lang]
     begin, end = (_point(field, at, words) for at in ("from", "to"))
     name = "range" if begin and end else "since" if begin else "until" if end else ""
-    return words[name].format(begin=begin, end=end) if name else ""
+    if not name:
+        return ""
+    waits = (one[0].lower() + one[1:] for one in embargo(field.first("embargo"), lang))
+    return "; ".join([words[name].format(begin=begin, end=end), *waits])
 
 
 def _point(field: Field, at: str, words: dict[str, str]) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, RdfFormat, Store, parse
 
 from lienthong.graph.ledger import reading
+from lienthong.graph.publishing.names import Names
 from lienthong.graph.publishing.verdicts import Known
 from lienthong.graph.terms import entity_id, iri, literal, number, typed
 
@@ -85,10 +86,11 @@ def _is_iri(value: str) -> bool:
 
 
 def _library(db: sqlite3.Connection, entry: str) -> Iterator[str]:
-    """The library that owns the source, as its settings say, when a live record describes it."""
-    id_ = entity_id("library", reading.source(entry).library_key)
-    if db.execute("SELECT 1 FROM occurrence WHERE id = ? LIMIT 1", (id_,)).fetchone():
-        yield id_
+    """The library that owns the source, as its settings say, when a live record describes it: by its public name,
+    since a registry may know it by a stronger key."""
+    name = Names(db).live(entity_id("library", reading.source(entry).library_key))
+    if name:
+        yield name
 
 
 def _quads(lines: list[str], graph: NamedNode) -> Iterator[Quad]:

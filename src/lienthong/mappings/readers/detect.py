@@ -9,7 +9,7 @@ from pathlib import Path
 from lienthong.errors import InputError
 from lienthong.mappings.readers import iso2709, json_objects, plain, rdf, skos, sql, xml
 from lienthong.mappings.readers.doubled import doubled
-from lienthong.mappings.readers.encoding import SAMPLE, Encoding, decide, decoder, settled
+from lienthong.mappings.readers.encoding import SAMPLE, Encoding, decide, decoder, settled, vietnamese
 from lienthong.mappings.readers.frames import Stream
 from lienthong.mappings.readers.source import Input, Replay
 from lienthong.mappings.readers.transcoding import agreed, codec_of, transcoded
@@ -97,7 +97,7 @@ def opened(input: Input, said: str = "", mapping: Columns | None = None, asked: 
     if sample.startswith(_ZIP):
         encoding, (understood, outcomes) = opening.xlsx(input.seekable(), mapping, input.name, said)
         return Detected("xlsx", input.compression, encoding, columns=understood), outcomes
-    return _text(input, sample, whole, mapping, settled(said, sample) if said else decide(sample))
+    return _text(input, sample, whole, mapping, settled(said, sample) if said else decide(sample), guessed=not said)
 
 
 def _rdf(input: Input, sample: bytes, whole: Stream, said: str) -> tuple[Detected, Outcomes] | None:
@@ -115,14 +115,17 @@ def _rdf(input: Input, sample: bytes, whole: Stream, said: str) -> tuple[Detecte
 
 
 def _text(
-    input: Input, sample: bytes, whole: Stream, mapping: Columns, encoding: Encoding, named: str = ""
-) -> tuple[Detected, Outcomes]:
+    input: Input, sample: bytes, whole: Stream, mapping: Columns, encoding: Encoding, named: str = "",
+    guessed: bool = False,
+) -> tuple[Detected, Outcomes]:  # fmt: skip
     """ISO 2709, or one of the formats that are text without markup. ``named`` is the encoding of the file when what is
-    given is UTF-8 made of it."""
+    given is UTF-8 made of it; ``guessed`` that nobody said which it is."""
     if found := plain.reader(sample):
         return _detected(found.format, input, named or encoding, sample), found.read(whole, encoding)
     if _SEPARATOR.search(sample) or _LEADER.search(sample):
         return _detected("iso2709", input, named or encoding, sample), iso2709.read(whole, encoding)
+    if guessed and encoding == "marc-8" and vietnamese(sample) != "marc-8":
+        encoding = "windows-1252"  # a table is no MARC file: accents before letters of a French title are Latin-1
     table = opening.text(sample, whole, mapping, decoder(encoding), input.name)
     if table is None:
         raise InputError("read_unknown", file=input.name)

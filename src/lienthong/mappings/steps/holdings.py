@@ -4,16 +4,14 @@ from collections.abc import Iterable
 from datetime import date
 
 from lienthong.graph.terms import iri, literal, typed
-from lienthong.mappings import isbd, links
+from lienthong.mappings import isbd, links, registry
 from lienthong.mappings.engine.builder import Inner
 from lienthong.mappings.engine.context import Context, place
 from lienthong.mappings.engine.registry import converter, step
 from lienthong.mappings.enumeration import LEVELS, patterns, statement
 from lienthong.mappings.groups import groups
-from lienthong.mappings.keys import joined
 from lienthong.mappings.record import Field
 from lienthong.mappings.steps.copies import Copy, write
-from lienthong.mappings.text import match_key
 
 _LABEL = iri("rdfs:label")
 _SHELF_MARKS = {"0": "bf:ShelfMarkLcc", "1": "bf:ShelfMarkDdc", "2": "bf:ShelfMarkNlm"}
@@ -35,9 +33,11 @@ def library(context: Context, code: str = "", address: str = "") -> str:
     """
     source, build = context.source, context.build
     own = _is_own(code, context)
-    key = source.library_key if own else joined("code", match_key(code))
-    new = not build.has("library", key)
-    node = build.entity("library", [key], f"library|{key}")
+    known = registry.isil(source.isil) if own else ""
+    keys = [registry.isil_key(known)] if known else []
+    keys.append(source.library_key if own else registry.code_key(code))
+    new = not build.has("library", keys[0])
+    node = build.entity("library", keys, f"library|{keys[-1]}")
     if new:
         build.types(node, ("bf:Agent", "bf:Organization", "schema:Library"))
         build.name(node, literal((source.library_name or source.title_vi or source.id) if own else code))

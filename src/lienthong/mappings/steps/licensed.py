@@ -154,6 +154,8 @@ def _embargo(written: str, node: str, field: Field, context: Context) -> bool:
     if not explained[LANGS[0]]:
         context.flag("unknown_embargo", place(field, "embargo"), written)
         return False
+    if titlelists.coverage(field, LANGS[0]):
+        return True  # told with its range
     for parts in zip(*explained.values(), strict=True):
         _policy(node, dict(zip(explained, parts, strict=True)), context)
     return True

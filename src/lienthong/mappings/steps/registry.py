@@ -108,11 +108,11 @@ def library_place(field: Field, context: Context) -> Iterable[str]:
 
 def _provinces(field: Field, context: Context) -> list[Unit]:
     now, before = (_unit(field, code, context) for code in ("province", "before"))
-    if now and now.became:  # the column of today holds a province of before
-        before, now = before or now, None
+    if now and now.became and before in (None, now):  # the column of today holds a province of before
+        before, now = now, None
     follows = provinces.successor(before) if before else None
-    if follows and now and follows != now:
-        context.flag("province_mismatch", place(field, "province"), f"{before.full if before else ''} → {now.full}")
+    if before and now and now not in (before, follows):
+        context.flag("province_mismatch", place(field, "province"), f"{before.full} → {now.full}")
         follows = None
     return list(dict.fromkeys(one for one in (before, now or follows) if one))
 
