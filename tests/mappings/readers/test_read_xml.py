@@ -273,3 +273,15 @@ def test_any_damage_costs_at_most_two_records(tmp_path: Path, where: float, inse
     numbers = [out.control("001") for out in found if isinstance(out, Record)]
     assert {"0", "1", "5"} <= set(numbers) and len(numbers) >= 4
     assert len(numbers) == 6 or inserted or lost
+
+
+def test_dashes_and_curled_quotes_are_no_vietnamese(tmp_path: Path) -> None:
+    """An English list of books had nothing beyond ASCII but these: VISCII has letters at their places."""
+    titles = ["The ‘great’ war – a history", "Women’s work – ‘unseen’ – and “unpaid”", "‘a’ – ‘b’ – ‘c’ … ‘d’"]
+    dc = "".join(f"<dc:title>{title}</dc:title>" for title in titles * 5)
+    text = f'<metadata xmlns:dc="http://purl.org/dc/elements/1.1/"><x>{dc}</x></metadata>'
+    file = tmp_path / "english.xml"
+    file.write_text(text, "utf-8")
+    assert check(file).encoding == "utf-8"
+    (out,) = outcomes(tmp_path, text)
+    assert lines(out)[0] == f"dc.title {titles[0]}"

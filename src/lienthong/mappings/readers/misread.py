@@ -24,6 +24,8 @@ KINDS = 3
 """Different words without which nothing is believed."""
 
 _MARGIN = 0.2
+_LETTER = re.compile("[^\x00-\x7f\u2010-\u205e\u20ac\u2122]")
+"""What can prove anything: an English file with dashes and curled quotes is no Vietnamese one."""
 _UNICODE = re.compile("[ĂăĐđĨĩŨũƠơƯư\u0300-\u0323Ạ-ỹ]")
 _TRAILS = re.escape(legacy.characters(bytes(range(0x80, 0xC0))))
 _LEFT = re.compile(f"á[º»][{_TRAILS}]|[ÃÄÅÆ][{_TRAILS}]")
@@ -44,7 +46,7 @@ _QUIET = TextFixerConfig(
 
 def misread(text: str) -> Misread | None:
     """What a UTF-8 text was before it was misread; None when it is what it seems."""
-    tokens = evidence.words(text)
+    tokens = Counter({token: times for token, times in evidence.words(text).items() if _LETTER.search(token)})
     plain = Counter({token: times for token, times in tokens.items() if not _UNICODE.search(token)})
     if len(plain) < KINDS:
         return None
