@@ -9,10 +9,6 @@ from lienthong.mappings.record import Record
 from lienthong.mappings.steps.link_rows import linked, row
 
 
-def _identify(context: Context) -> None:
-    linked(context)
-
-
 def _frame(context: Context) -> None:
     """That the entity has this record too."""
     if context.heading:
@@ -33,5 +29,5 @@ _ENDS = frozenset(
 )  # fmt: skip
 
 FORMATS = {
-    "links": Format("Link table", "links", _identify, _frame, _number, lambda _: "", lambda _: False),
+    "links": Format("Link table", "links", linked, _frame, _number, lambda _: "", lambda _: False),
 }

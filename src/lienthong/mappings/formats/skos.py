@@ -1,20 +1,9 @@
 """Concepts of SKOS schemes (https://www.w3.org/TR/skos-reference/)."""
 
 from lienthong.mappings.authorities import authority_frame
-from lienthong.mappings.engine.context import Context
 from lienthong.mappings.formats import Format
 from lienthong.mappings.record import Record, record_value
 from lienthong.mappings.steps.thesauri import identified
-
-
-def _identify(context: Context) -> None:
-    identified(context)
-
-
-def _frame(context: Context) -> None:
-    """That the entity has this record."""
-    if context.heading:
-        authority_frame(context)
 
 
 def _number(record: Record) -> str:
@@ -32,4 +21,4 @@ def _deleted(record: Record) -> bool:
     return record_value(record, "owl.deprecated") in ("true", "1")
 
 
-FORMATS = {"skos": Format("SKOS", "skos", _identify, _frame, _number, _datestamp, _deleted)}
+FORMATS = {"skos": Format("SKOS", "skos", identified, authority_frame, _number, _datestamp, _deleted)}

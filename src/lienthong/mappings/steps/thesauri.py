@@ -33,7 +33,9 @@ def identified(context: Context) -> None:
     one = context.once(thesaurus.own)
     if one.known is None or not one.labels:
         why = "skos_iri" if one.known is None else "skos_no_label"
-        context.need = Need(entity_id("subject", joined("no concept", context.metadata)), why, one.iri[:200])
+        context.heading = context.build.entity("subject", [joined("no concept", context.metadata)], "subject|")
+        context.heading_kind = "subject"
+        context.need = Need(context.heading[4:-1], why, one.iri[:200])
         return
     context.heading, context.heading_kind = _entity(one, context), one.kind
     context.heading_label = one.label[0]
@@ -117,8 +119,6 @@ def _life(record: Record) -> tuple[str, ...]:
 @step
 def skos_concept(field: Field, context: Context) -> Iterable[str]:
     """The concept itself: its keys and first description are said by ``identified``."""
-    if not context.heading:
-        return ()
     one = context.once(thesaurus.own)
     named = one.kind == "subject" and next((name for name in one.systems if name in field.named("name")), "")
     if named:
@@ -132,7 +132,7 @@ def skos_concept(field: Field, context: Context) -> Iterable[str]:
 def skos_label(field: Field, context: Context) -> Iterable[str]:
     """prefLabel is said with the concept; any other label is an alternative."""
     text = field.first("a").strip()
-    if not context.heading or not text:
+    if not text:
         return ()
     one = context.once(thesaurus.own)
     if (text, field.first("lang")) not in one.labels:
@@ -147,7 +147,7 @@ def skos_label(field: Field, context: Context) -> Iterable[str]:
 def skos_relation(field: Field, context: Context) -> Iterable[str]:
     """broader, narrower, related: a concept of the same file is an entity here, another one stays outside."""
     relation, one = field.tag.partition(".")[2], thesaurus.other(field)
-    if not context.heading or context.heading_kind != "subject" or one.known is None:
+    if context.heading_kind != "subject" or one.known is None:
         return ()
     if one.labels and one.kind == "subject":
         if one.iri != context.once(thesaurus.own).iri:
@@ -161,7 +161,7 @@ def skos_relation(field: Field, context: Context) -> Iterable[str]:
 def skos_match(field: Field, context: Context) -> Iterable[str]:
     """exactMatch, closeMatch …: the same or a near concept of another scheme, as a link; never merged."""
     target = linktable.target(field.first("a"))
-    if not context.heading or not target:
+    if not target:
         context.flag("skos_iri", place(field, "a"), field.first("a"))
         return ()
     property_ = linktable.predicate(f"skos:{field.tag.partition('.')[2]}") or "skos:exactMatch"
@@ -173,7 +173,7 @@ def skos_match(field: Field, context: Context) -> Iterable[str]:
 def skos_text(field: Field, context: Context) -> Iterable[str]:
     """A note in its own language."""
     text = field.first("a").strip()
-    if not context.heading or not text or "://" in text.split(" ")[0]:
+    if not text or "://" in text.split(" ")[0]:
         return ()
     property_ = "skos:definition" if field.tag == "skos.definition" else "skos:scopeNote"
     if context.heading_kind != "subject":
