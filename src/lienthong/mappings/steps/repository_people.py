@@ -48,10 +48,13 @@ def _people(field: Field, context: Context, code: str, primary: bool) -> Iterabl
     name, orcid = dublincore.orcid_apart(value)
     people = in_heading(name, "", "1")
     sole = len(people) == 1
+    orcid = orcid or dublincore.orcid_apart(field.first("orcid").strip())[1]
+    said = [one for term in field.named("role") for one in people_of.relators(term)]
     for position, who in enumerate(people):
         node = repository_agent(who, context, field if sole else None, orcid if sole else "")
-        contribution(context, node, list(who.roles) or [code], [], primary and position == 0)
-    return ("a", "authority", "confidence") if people else ()
+        contribution(context, node, said or list(who.roles) or [code], [], primary and position == 0)
+    done = ("a", "authority", "confidence", *(("orcid",) if orcid and sole else ()), *(("role",) if said else ()))
+    return done if people else ()
 
 
 @step
