@@ -90,9 +90,10 @@ def languages(said: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(parts)) if len(parts) > 1 and all(parts) else ()
 
 
-def people(name: str) -> list[Person]:
+@lru_cache(maxsize=8192)
+def people(name: str) -> tuple[Person, ...]:
     """The people or bodies that a name of the platform stands for; none for «Nhiều tác giả»."""
-    return in_heading(name, "", "1")
+    return tuple(in_heading(name, "", "1"))
 
 
 @lru_cache(maxsize=4096)
