@@ -16,6 +16,7 @@ from lienthong.pipeline.links.candidates import find
 from lienthong.pipeline.load import Summary, load
 from lienthong.pipeline.progress import Progress
 from lienthong.pipeline.publish import publish
+from lienthong.pipeline.sources import known
 from lienthong.settings import Settings, settings
 from lienthong.sparql.queries import examples, named
 
@@ -65,9 +66,16 @@ def make(here: Settings, progress: Progress) -> Sights:
         load(here.data, source.id, paths, complete=True, said=source, progress=progress)
         for source, paths in files.values()
     ]
+    loaded.append(_registry(here, progress))
     find(here.data)
     publish(here)
     return _sights(here, loaded)
+
+
+def _registry(here: Settings, progress: Progress) -> Summary:
+    """The registry of real libraries that the program brings along."""
+    files = [str(folder("graph") / "libraries.csv")]
+    return load(here.data, "registry", files, complete=True, said=known()["registry"], progress=progress)
 
 
 def _sights(here: Settings, loaded: list[Summary]) -> Sights:
