@@ -2,7 +2,7 @@
 
 A library is known by its ISIL (ISO 15511), by the id that sources and other rows use, by the codes that records
 write for it (040 $a, 852 $a, the prefix of Libol) and by its names. The strongest gives its id; records know mostly
-one of the others (docs/decisions/046-library-registry.md).
+one of the others (docs/decisions/046-libraries-and-licences.md).
 """
 
 import re

@@ -1,4 +1,4 @@
-"""KBART: title lists of licensed databases (NISO RP-9-2014, docs/decisions/046-licensed-databases.md)."""
+"""KBART: title lists of licensed databases (NISO RP-9-2014, docs/decisions/046-libraries-and-licences.md)."""
 
 from lienthong.mappings import titlelists
 from lienthong.mappings.catalogued import catalogued_frame, identified

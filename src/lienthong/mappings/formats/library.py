@@ -1,4 +1,4 @@
-"""A library registry: each record is a library (docs/decisions/046-library-registry.md)."""
+"""A library registry: each record is a library (docs/decisions/046-libraries-and-licences.md)."""
 
 from lienthong.graph.terms import iri
 from lienthong.mappings import registry

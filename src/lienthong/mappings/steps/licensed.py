@@ -1,7 +1,7 @@
 """By which libraries a licensed title can be read: an Item of online access, held by each subscribing library.
 
 It is the one Item that several libraries hold: what they have is the same licence at the same address
-(docs/decisions/046-licensed-databases.md).
+(docs/decisions/046-libraries-and-licences.md).
 """
 
 from collections.abc import Iterable, Mapping
