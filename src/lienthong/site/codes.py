@@ -63,3 +63,17 @@ def code_name(iri: str, lang: Lang) -> str:
     """What a coded value is called in the page's language; '' when no table knows it."""
     names = _names().get(iri)
     return names[lang == "en"] if names else ""
+
+
+@cache
+def _authorities() -> tuple[tuple[str, str], ...]:
+    with (folder("mappings") / "codes" / "link_targets.csv").open(encoding="utf-8", newline="") as table:
+        return tuple((row["start"], row["name"]) for row in csv.DictReader(table))
+
+
+def authority_name(iri: str) -> str:
+    """An outside authority's IRI as people know it ("Wikidata Q881"); '' when it is of none that has a name."""
+    for start, name in _authorities():
+        if iri.startswith(start):
+            return f"{name} {iri[len(start) :].strip('/')}".strip()
+    return ""

@@ -6,7 +6,7 @@ from pyoxigraph import Literal
 
 from lienthong.messages import Lang, catalogue
 from lienthong.site.addresses import host, is_web
-from lienthong.site.codes import code_name
+from lienthong.site.codes import authority_name, code_name
 from lienthong.site.reading import Node, Reading, Term, best_label, texts
 
 
@@ -66,7 +66,7 @@ class Show:
             return self.text(text, lang) if text.strip() else Part(self.say("page.unnamed"))
         if text := code_name(iri, self.lang):
             return Part(text[:1].upper() + text[1:])
-        return Part(host(iri) if is_web(iri) else self.say("page.unnamed"))
+        return Part(authority_name(iri) or host(iri) if is_web(iri) else self.say("page.unnamed"))
 
     def link(self, iri: str) -> Part:
         """The label, leading to the page of an entity of ours or out to a web address."""
