@@ -30,6 +30,8 @@ IN_FILES = {
     "tu-khoa": 15,
     "lien-ket": 9,
     "dong-cac": 13,
+    "phu-dien": 12,
+    "lang-sen": 11,
 }
 """How many records these files hold at least."""
 FILLER_008 = "s9999    xx"

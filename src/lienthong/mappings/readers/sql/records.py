@@ -18,6 +18,7 @@ from typing import Any
 
 from lienthong.mappings.readers.mending import MAX_FIELDS
 from lienthong.mappings.record import Field, Record
+from lienthong.mappings.spreadsheets.build import INDICATORS
 from lienthong.mappings.spreadsheets.columns import shipped
 from lienthong.mappings.spreadsheets.mapping import DEFAULT, Kind, fold
 from lienthong.mappings.text import tidy
@@ -98,7 +99,8 @@ def _marc(rows: Iterable[list[str]], repairs: list[str]) -> list[Field]:
         key = (name, ind1, ind2, *which)
         field = open_fields.get(key)
         if field is None or (not which and field.first(code)):
-            field = open_fields[key] = Field(name, _indicator(ind1), _indicator(ind2))
+            marks = _indicator(ind1) + _indicator(ind2)
+            field = open_fields[key] = Field(name, *(INDICATORS.get(name, marks) if marks == "  " else marks))
             fields.append(field)
         field.subfields.append((code.strip()[:1], text))
     return fields
