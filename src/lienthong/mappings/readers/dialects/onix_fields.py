@@ -18,6 +18,7 @@ from lxml import etree
 
 from lienthong.content import folder
 from lienthong.mappings.readers.dialects.onix_values import day, text_of
+from lienthong.mappings.readers.elements import local
 from lienthong.mappings.readers.values import Values
 from lienthong.mappings.record import Field
 
@@ -83,7 +84,7 @@ def fields(product: etree._Element, values: Values) -> Iterator[Field]:
 
 
 def _field(element: etree._Element, values: Values, *more: tuple[str, str], without: str = "") -> Iterator[Field]:
-    name = name_of(element) or etree.QName(element).localname
+    name = name_of(element) or local(element)
     found = _leaves(element, values, without) if _is_composite(element) else _text(element, name, "a", values)
     if found:
         yield Field(f"onix.{name}", subfields=[*found, *more])
@@ -120,7 +121,7 @@ def _leaves(element: etree._Element, values: Values, without: str = "", prefix: 
         elif len(child) and _is_composite(child):
             found += _leaves(child, values, "", f"{prefix}{name}_" if name in _APART else prefix)
         else:
-            name = name or etree.QName(child).localname
+            name = name or local(child)
             found += _text(child, name, f"{prefix}{name}", values, format)
     return found
 

@@ -1,20 +1,18 @@
 """Values of ONIX as a Field holds them: texts without markup, dates as ISO 8601 writes them."""
 
-import html
 import re
 from collections.abc import Iterator
 
 from lxml import etree
 
 from lienthong.mappings.readers.values import Values
+from lienthong.mappings.readers.web_text import plain
 
-_TAG = re.compile(r"</?[a-zA-Z][^<>]{0,1000}>|<!--")
 _SILENT = frozenset({"script", "style", "head", "template", "iframe", "object", "noscript"})
 _INLINE = frozenset(
     {"a", "abbr", "b", "bdo", "cite", "code", "em", "font", "i", "q", "s", "small", "span", "strike", "strong", "sub",
      "sup", "u", "ruby", "rb", "rt", "rp"}
 )  # fmt: skip
-_HTML = etree.HTMLParser(no_network=True, remove_comments=True, remove_pis=True, huge_tree=False)
 _DIGITS = re.compile(r"\d{4,16}", re.ASCII)
 _LENGTHS = {"00": 8, "01": 6, "05": 4, "06": 16, "07": 12, "11": 8, "13": 8, "14": 8}
 """Digits of the formats of code list 55 that are dates of the common calendar, times of day left out."""
@@ -24,23 +22,10 @@ _RANGES = ("06", "07", "11")
 def text_of(element: etree._Element, values: Values) -> str:
     """The text of an element, in one line: markup in it (XHTML as such, HTML as text or CDATA) is left out, with
     what scripts and style sheets say; its named characters are put in."""
-    if len(element):
-        text = "".join(_spoken(element))
-    else:
-        text = element.text or ""
-        if "<" in text and _TAG.search(text):
-            text = _without_tags(text)
-        elif "&" in text:
-            text = html.unescape(text)
+    text = "".join(_spoken(element)) if len(element) else element.text or ""
+    if "<" in text or "&" in text:
+        text = plain(text)
     return values.subfield(" ".join(text.split())) if text else ""
-
-
-def _without_tags(text: str) -> str:
-    try:
-        found = etree.fromstring(f"<div>{text}</div>", _HTML)
-    except etree.XMLSyntaxError:
-        found = None
-    return "" if found is None else "".join(_spoken(found))
 
 
 def _spoken(element: etree._Element) -> Iterator[str]:
@@ -51,7 +36,7 @@ def _spoken(element: etree._Element) -> Iterator[str]:
         if isinstance(one, str):
             yield one
             continue
-        name = etree.QName(one).localname.lower() if isinstance(one.tag, str) else ""
+        name = one.tag.rpartition("}")[2].lower() if isinstance(one.tag, str) else ""
         around = "" if name in _INLINE else " "
         rest: list[str | etree._Element] = [around, one.text or ""] if name and name not in _SILENT else [around]
         if name and name not in _SILENT:
