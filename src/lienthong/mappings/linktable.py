@@ -57,7 +57,8 @@ def predicate(written: str) -> str:
 
 def ours(written: str) -> str:
     """The ``kind/id`` of an IRI that this or another Lienthong has made, '' for any other."""
-    found = _OURS.fullmatch(written.strip().strip("<>"))
+    bare = written.strip().strip("<>")
+    found = _OURS.fullmatch(bare) if bare[-17:-16] == "/" else None
     return found[1] if found else ""
 
 
@@ -114,8 +115,15 @@ def authority_ids(known: Authority, kind: str = "") -> tuple[str, ...]:
 
 
 def _kinds(key: str) -> tuple[str, ...]:
-    found = next((kinds for start, kinds in _table("link_kinds").items() if key.startswith(start)), "")
-    return tuple(found.split()) or _ANY
+    for start, kinds in _kinds_by_start():
+        if key.startswith(start):
+            return kinds
+    return _ANY
+
+
+@cache
+def _kinds_by_start() -> tuple[tuple[str, tuple[str, ...]], ...]:
+    return tuple((start, tuple(kinds.split())) for start, kinds in _table("link_kinds").items())
 
 
 def _edition(system: str, number: str, label: str, volume: str) -> Named:

@@ -1,5 +1,6 @@
 """Rows of link tables: an entity of ours and what it is the same as elsewhere (CSV, SSSOM)."""
 
+from functools import lru_cache
 from hashlib import blake2b
 
 from lienthong.graph.terms import iri
@@ -17,7 +18,12 @@ def _frame(context: Context) -> None:
 
 def _number(record: Record) -> str:
     """A row has no number: what it links by which predicate names it, so that another confidence is an update."""
-    ends = sorted([f"{name}={value}" for name, value in row(record).subfields if name in _ENDS])
+    return _named(tuple(row(record).subfields))
+
+
+@lru_cache(maxsize=1024)
+def _named(cells: tuple[tuple[str, str], ...]) -> str:
+    ends = sorted([f"{name}={value}" for name, value in cells if name in _ENDS])
     return "link-" + blake2b("\n".join(ends).encode("utf-8", "replace"), digest_size=10).hexdigest()
 
 

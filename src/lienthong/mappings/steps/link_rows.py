@@ -39,18 +39,27 @@ _MATCHED = "skos:exactMatch"
 
 
 class Row(NamedTuple):
-    """What a row says: our entity, the property and the outside IRI. ``why`` is a flag's code when it says no link."""
+    """What a row says: our entity, as it is ``written`` too, the property and the outside IRI.
+
+    ``why`` is a flag's code when it says no link, ``value`` what is wrong; ``outside`` is the authority that a
+    librarian has compared.
+    """
 
     ours: linktable.Named
+    written: str
     property: str
     target: str
+    outside: str
     why: str = ""
     value: str = ""
 
 
 def row(record: Record) -> Field:
     """The row of a record; one without cells when the record has none."""
-    return next((one for one in record.fields if one.tag == "link.row"), _NOTHING)
+    fields = record.fields
+    if fields and fields[0].tag == "link.row":
+        return fields[0]
+    return next((one for one in fields if one.tag == "link.row"), _NOTHING)
 
 
 def row_of(record: Record) -> Row:
@@ -62,14 +71,14 @@ def row_of(record: Record) -> Row:
     if not linktable.ours(subject) and linktable.ours(target):
         subject, target, property_ = target, subject, _INVERSE.get(property_, property_)
     ours = linktable.named(subject, label=get("label", ""), volume=get("volume", ""), kind=get("kind", "").casefold())
-    outside = linktable.target(target)
+    link = Row(ours, subject, property_, linktable.target(target), get("outside", ""))
     if "modifier" in cells or target in _NO_LINK or subject in _NO_LINK:
-        return Row(ours, property_, outside, "link_negative", target)
+        return link._replace(why="link_negative", value=target)
     if not ours.ids:
-        return Row(ours, property_, outside, ours.why, subject)
+        return link._replace(why=ours.why, value=subject)
     if not property_:
-        return Row(ours, property_, outside, "link_predicate", written)
-    return Row(ours, property_, outside, "" if outside else "link_target", target)
+        return link._replace(why="link_predicate", value=written)
+    return link if link.target else link._replace(why="link_target", value=target)
 
 
 def _cells(field: Field) -> dict[str, str]:
@@ -100,12 +109,11 @@ def linked(context: Context) -> None:
     own = link.ours.ids[0]
     context.build.entities[own] = Entity((own,), "linked")
     context.heading, context.heading_kind = entity_iri(own), own.partition("/")[0]
-    cells = _cells(row(context.record))
     also: tuple[str, ...] = ()
-    if (outside := cells.get("outside")) and (known := linktable.outside(outside)):
+    if link.outside and (known := linktable.outside(link.outside)):
         # A librarian has compared the two: the link goes when the outside authority is withdrawn.
         also = linktable.authority_ids(known)
-    context.need = Need(own, "link_waits", _subject(cells)[:200], link.ours.ids[1:], also)
+    context.need = Need(own, "link_waits", link.written[:200], link.ours.ids[1:], also)
 
 
 @step
@@ -116,15 +124,14 @@ def link_row(field: Field, context: Context) -> Iterable[str]:
         return ()
     build = context.build
     build.add(context.heading, iri(link.property), f"<{link.target}>")
-    done = set(_SAID)
+    done: Iterable[str] = _SAID
     for name, value in field.subfields:
-        text = value.strip()
-        if name == "justification" or (name == "confidence" and _SHARE.fullmatch(text)):
-            node, statements = _note(text, name)
+        if name == "justification" or (name == "confidence" and _SHARE.fullmatch(value.strip())):
+            node, statements = _note(value.strip(), name)
             subject = f"{context.metadata[:-1]}{node}>"
             build.state(subject, statements)
             build.add(context.metadata, _NOTE, subject)
-            done.add(name)
+            done = {*done, name}
     return done
 
 
