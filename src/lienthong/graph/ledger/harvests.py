@@ -32,7 +32,7 @@ class Underway:
     ``began`` is the server's clock at its beginning, ``start`` the ``from`` that was asked, ``token`` the
     resumptionToken to go on with. ``run`` is the ledger's first run of this harvest; ``whole`` whether what it does
     not meet is to be withdrawn. ``records`` have come, of which ``before`` are not in the list that is read now, since
-    it was begun again at a datestamp; ``announced`` is the smallest size that the server said of all (0: none).
+    it was begun again at a datestamp; ``announced`` is the largest size that the server said of all (0: none).
     ``last`` is the latest datestamp, ``at_last`` how many records had it, ``ordered`` whether datestamps never went
     back.
     """

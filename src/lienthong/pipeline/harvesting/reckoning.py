@@ -20,7 +20,7 @@ def counted(underway: Underway, page: Page, found: Iterable[Header]) -> Underway
         else:
             ordered = False
     size = page.announced + underway.before if page.announced else 0
-    announced = min(filter(None, (underway.announced, size)), default=0)
+    announced = max(underway.announced, size)
     return replace(
         underway, token=page.token, records=records, announced=announced, last=last, at_last=at_last, ordered=ordered
     )
@@ -44,5 +44,6 @@ def rejoined(before: Underway, after: Underway, size: int) -> bool:
 
 
 def is_short(underway: Underway, met: int) -> bool:
-    """Whether fewer records were met than the server announced when it had the fewest."""
+    """Whether fewer records were met than the server announced when it had the most: a list that grows or shrinks
+    while it is read by offsets leaves some out."""
     return met < underway.announced
