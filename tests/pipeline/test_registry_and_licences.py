@@ -14,6 +14,7 @@ from lienthong.graph.terms import Source, prefixes
 from lienthong.mappings.line import parse_record
 from lienthong.messages import Lang
 from lienthong.pipeline.load import Summary, load
+from lienthong.pipeline.report.gather import gather
 from lienthong.site.entity_page import EntityPage, build
 from lienthong.site.published import open_current
 from lienthong.site.show import text_of
@@ -202,3 +203,13 @@ def test_pages_say_who_may_use_it_and_where_the_library_is(made: Path) -> None:
     [[printed]] = rows(store, "SELECT ?i WHERE { ?i bf:hasItem/bf:shelfMark/rdfs:label 'N 1' }")
     copies = page_of(made, printed).holdings
     assert copies is not None and [one.opac for one in copies.copies] == ["https://opac.example.org/?i=0028-0836"]
+
+
+def test_a_code_that_two_libraries_claim_is_told_and_decides_nothing(made: Path, tmp_path: Path) -> None:
+    assert not [one for part in gather(made).sources for one in part.flags if one.code == "contested_code"]
+    row = "Mã thư viện,Tên thư viện,Mã 040\nmau-hai,Thư viện Mẫu Hai,TVMAU\n"
+    load(made, "danh-ba-khac", [file(tmp_path, "two.csv", row)])
+    found = [one for part in gather(made).sources for one in part.flags if one.code == "contested_code"]
+    assert [(one.records, [example.value for example in one.examples]) for one in found] == [(1, ["TVMAU"])] * 2
+    named = rows(published(made), "SELECT ?n WHERE { ?t bf:shelfMark/rdfs:label 'N 1' ; bf:heldBy/rdfs:label ?n }")
+    assert named == [['"TVMAU"']]

@@ -14,6 +14,7 @@ from lienthong.messages import LANGS, Lang, text
 from lienthong.pipeline.constants import Constant
 from lienthong.pipeline.entries import INVALID
 from lienthong.pipeline.phrases import both
+from lienthong.pipeline.report.contested import contested
 from lienthong.pipeline.report.labels import rule_of
 from lienthong.pipeline.report.lookup import Spot, look_up
 from lienthong.pipeline.report.model import (
@@ -66,6 +67,7 @@ def count(ledger: Ledger, source: Source, *, named: bool = True) -> SourceReport
     for record in ledger.records(source.id):
         gathering.add(record)
     gathering.finish()
+    report.flags = _ranked([*report.flags, *contested(ledger, source.id)])
     if named:
         look_up(ledger, source, report, gathering.spots)
     return report
