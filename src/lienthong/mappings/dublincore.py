@@ -1,19 +1,17 @@
 """Who and what a Dublin Core record is about: the facts that its keys are made of."""
 
-import re
 from collections.abc import Callable
 from functools import cache, lru_cache
 from typing import TypeVar
 
 from lienthong.content import folder
-from lienthong.mappings import codes, dates, identifiers, imprints, isbd, namewords, places, tasks
+from lienthong.mappings import codes, dates, identifiers, imprints, isbd, namewords, orcid, places, tasks
 from lienthong.mappings.contributors import role
 from lienthong.mappings.engine.context import Context
 from lienthong.mappings.engine.table import Rule, load
 from lienthong.mappings.identity import Identity
 from lienthong.mappings.keys import instance_keys, work_keys
 from lienthong.mappings.language import language_of
-from lienthong.mappings.people import in_heading
 from lienthong.mappings.record import Field, Record
 from lienthong.mappings.resourcetypes import ResourceType, types_of
 from lienthong.mappings.text import match_key
@@ -26,11 +24,6 @@ _CREATORS = ("dc.contributor.author", "dc.creator")
 _PEOPLE = ("dc.contributor.", "dc.creator.")
 _DATES = ("dc.date.issued", "dc.date")
 _NO_LANGUAGE = {"", "other", "und"}
-_ORCID = re.compile(
-    r"(?P<name>.*?)[\s:;,(\[|]*(?:orcid(?:\s*id)?)?[\s:]*(?:https?://orcid\.org/)?"
-    r"(?P<orcid>[0-9]{4}-[0-9]{4}-[0-9]{4}-[0-9]{3}[0-9X])[)\]\s]*(?:::[0-9]{1,3})?",
-    re.IGNORECASE,
-)
 
 
 @cache
@@ -82,7 +75,11 @@ def fact(of: Callable[[Elements], T], context: Context) -> T:
 
 def said(found: Elements, *names: str) -> list[str]:
     """The values of some elements that are not empty, in the order of ``names``."""
-    return [value for name in names for field in found.get(name, ()) if (value := field.first("a").strip())]
+    values = []
+    for name in names:
+        if name in found:
+            values += [value for field in found[name] if (value := field.first("a").strip())]
+    return values
 
 
 def types(found: Elements) -> list[ResourceType]:
@@ -171,20 +168,8 @@ def _leaders(found: Elements) -> list[str]:
 
 
 def _first_key(value: str) -> str:
-    people = in_heading(orcid_apart(value)[0], "", "1")
-    return people[0].key if people else ""
-
-
-@lru_cache(maxsize=8192)
-def orcid_apart(value: str) -> tuple[str, str]:
-    """(name, ORCID) of "Nguyễn, Văn A::0000-0002-1825-0097", "Lê Thị B (ORCID: 0000-…)", or of an ORCID alone.
-
-    https://support.orcid.org/hc/en-us/articles/360006897674-Structure-of-the-ORCID-Identifier
-    """
-    if value.count("-") < 3:
-        return value, ""
-    found = _ORCID.fullmatch(value.strip()) if len(value) < 400 else None
-    return (found["name"].strip(), found["orcid"].upper()) if found else (value, "")
+    named = orcid.named(orcid.orcid_apart(value)[0])
+    return named[0].key if named else ""
 
 
 def publication_dates(found: Elements) -> list[str]:

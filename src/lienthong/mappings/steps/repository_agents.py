@@ -8,7 +8,7 @@ from lienthong.mappings.dublincore import Elements
 from lienthong.mappings.engine.context import Context, place
 from lienthong.mappings.keys import joined
 from lienthong.mappings.names import Person
-from lienthong.mappings.people import in_heading
+from lienthong.mappings.orcid import named, orcid_apart
 from lienthong.mappings.record import Field
 from lienthong.mappings.steps.agents import agent
 from lienthong.mappings.steps.identifying import identifier
@@ -47,7 +47,7 @@ def _accepted(field: Field) -> str:
 
 
 def _orcid_of(field: Field) -> str:
-    return dublincore.orcid_apart(_accepted(field))[1]
+    return orcid_apart(_accepted(field))[1]
 
 
 def _own_file(field: Field, context: Context) -> list[str]:
@@ -64,14 +64,14 @@ def orcids(said: Elements) -> dict[str, str]:
     found: dict[str, str] = {}
     bare = []
     for value in dublincore.said(said, *_ORCID_FIELDS):
-        name, orcid = dublincore.orcid_apart(value)
-        people = in_heading(name, "", "1") if name else []
+        name, orcid = orcid_apart(value)
+        people = named(name) if name else []
         if orcid and people:
             found[people[0].key] = orcid
         elif orcid:
             bare.append(orcid)
     authors = dublincore.said(said, "dc.contributor.author", "dc.creator")
-    people = in_heading(dublincore.orcid_apart(authors[0])[0], "", "1") if len(authors) == 1 else []
+    people = named(orcid_apart(authors[0])[0]) if len(authors) == 1 else []
     if len(bare) == 1 and len(people) == 1:
         found.setdefault(people[0].key, bare[0])
     return found

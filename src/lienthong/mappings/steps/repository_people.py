@@ -8,7 +8,7 @@ from lienthong.mappings import people as people_of
 from lienthong.mappings.contributors import PLACES, role
 from lienthong.mappings.engine.context import Context, place
 from lienthong.mappings.engine.registry import step
-from lienthong.mappings.people import in_heading
+from lienthong.mappings.orcid import named, orcid_apart
 from lienthong.mappings.record import Field
 from lienthong.mappings.steps.agents import agent
 from lienthong.mappings.steps.contributions import contribution
@@ -45,10 +45,10 @@ def _people(field: Field, context: Context, code: str, primary: bool) -> Iterabl
         return ("a",) if place_in_thesis(code, value, context) else ()
     if code in PLACES:
         return ("a",) if place_in_task(tasks.Labelled(code, value), context) else ()
-    name, orcid = dublincore.orcid_apart(value)
-    people = in_heading(name, "", "1")
+    name, orcid = orcid_apart(value)
+    people = named(name)
     sole = len(people) == 1
-    orcid = orcid or dublincore.orcid_apart(field.first("orcid").strip())[1]
+    orcid = orcid or orcid_apart(field.first("orcid").strip())[1]
     said = [one for term in field.named("role") for one in people_of.relators(term)]
     for position, who in enumerate(people):
         node = repository_agent(who, context, field if sole else None, orcid if sole else "")
@@ -60,14 +60,14 @@ def _people(field: Field, context: Context, code: str, primary: bool) -> Iterabl
 @step
 def dc_orcid(field: Field, context: Context) -> Iterable[str]:
     """dc.identifier.orcid: the iD of an author, stated at the author; lost when nobody can say whose it is."""
-    _, orcid = dublincore.orcid_apart(field.first("a"))
+    _, orcid = orcid_apart(field.first("a"))
     return ("a",) if orcid and orcid in dublincore.fact(orcids, context).values() else ()
 
 
 @step
 def dc_rights_holder(field: Field, context: Context) -> Iterable[str]:
     """dc.rights.holder and dcterms.rightsHolder: who owns the copyright, as ``schema:copyrightHolder``."""
-    people = in_heading(dublincore.orcid_apart(field.first("a"))[0], "", "1")
+    people = named(orcid_apart(field.first("a"))[0])
     for who in people:
         context.build.add(context.instance, iri("schema:copyrightHolder"), repository_agent(who, context))
     return ("a",) if people else ()

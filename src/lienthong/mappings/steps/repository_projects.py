@@ -15,7 +15,7 @@ from lienthong.mappings.dublincore import Elements
 from lienthong.mappings.engine.builder import Inner
 from lienthong.mappings.engine.context import Context
 from lienthong.mappings.engine.registry import step
-from lienthong.mappings.people import in_heading
+from lienthong.mappings.orcid import named, orcid_apart
 from lienthong.mappings.record import Field
 from lienthong.mappings.steps.agents import agent
 from lienthong.mappings.steps.contributions import contribution
@@ -146,8 +146,8 @@ def _has_author(found: Elements) -> bool:
 
 def _agents(one: Labelled, context: Context) -> list[str]:
     if one.label in ("leader", "member"):
-        name, orcid = dublincore.orcid_apart(one.value)
-        people = in_heading(name, "", "1")
+        name, orcid = orcid_apart(one.value)
+        people = named(name)
         return [repository_agent(who, context, orcid=orcid if len(people) == 1 else "") for who in people]
     bodies = (people_of.body(name.strip()) for name in one.value.split(";"))
     return [agent("organization", who, context, [], context.work_keys) for who in bodies if who.key]
