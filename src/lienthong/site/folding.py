@@ -135,18 +135,6 @@ def _identifier(show: Show, node: Node) -> Line:
     return line + [Part(f" ({', '.join(extra)})", muted=True)] * bool(extra)
 
 
-def _offer(show: Show, node: Node) -> Line:
-    """What a seller asks, leading to where it can be bought; behind it the conditions and the territory."""
-    line = _named(show, node)
-    if line and (shop := next(iter(iris(node, "schema:url")), "")):
-        line[0].href, line[0].outward = show.link(shop).href, True
-    said = [text for text, lang in texts(node, "schema:description") if lang in ("", show.lang)]
-    for name, curie in (("offer.only", "schema:eligibleRegion"), ("offer.without", "schema:ineligibleRegion")):
-        if codes := sorted(text for text, _ in texts(node, curie)):
-            said.append(show.say(name).format(regions=", ".join(codes)))
-    return line + [Part(f" ({'; '.join(said)})", muted=True)] * bool(line and said)
-
-
 def _plain(show: Show, node: Node) -> Line:
     """Whatever literals an inner node of another class has, its label first."""
     named = _named(show, node) or _literals(show, node, "rdf:value")
@@ -173,7 +161,6 @@ _WRITERS: dict[str, tuple[Callable[[Show, Node], Line], bool]] = {
     "bf:Classification": (_classification, False),
     "bf:Dissertation": (_dissertation, False),
     "bf:Note": (_note, False),
-    "bf:AcquisitionSource": (_offer, False),
     "schema:DataCatalog": (catalogue, False),
     "schema:GeoCoordinates": (coordinates, False),
 }
