@@ -8,6 +8,7 @@ is told of the fields that they were made of.
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 
+from lienthong.mappings.engine.accounts import Accounts
 from lienthong.mappings.engine.crossing import Made, Rows
 from lienthong.mappings.record import Field, Record
 
@@ -29,10 +30,14 @@ _MONOGRAPH, _COMPONENT, _PART_OF_SERIAL = "mab"
 
 @dataclass(slots=True)
 class Part:
-    """A MARC field and, for each of its codes (positions of a fixed field), the subfields that it was made of."""
+    """A MARC field and, for each of its codes (positions of a fixed field), the subfields that it was made of.
+
+    ``tag`` is that of the first field it was made of, '' when it was made of none.
+    """
 
     marc: Field
     origins: dict[str, list[Origin]] = field(default_factory=dict)
+    tag: str = ""
 
 
 @dataclass(slots=True)
@@ -40,7 +45,7 @@ class Twin:
     """The record in MARC: ``record`` as MARC's steps see it, ``parts`` field by field, ``leader`` apart.
 
     ``came`` are the names of subfields that came out, by the place of their field, once MARC's rules ``ran``;
-    ``original`` is the record that it was made of.
+    ``original`` is the record that it was made of, ``accounts`` those of one MARC field at a time.
     """
 
     record: Record
@@ -50,20 +55,17 @@ class Twin:
     original: Record
     came: dict[int, set[str]] = field(default_factory=dict)
     ran: bool = False
+    accounts: Accounts = field(default_factory=Accounts)
 
     def place(self, one: Field) -> int:
         """The place in the record of a field, which may have lost its fillers since."""
         return self.places.get((one.tag, *one.subfields), -1)
 
-    def tag(self, part: Part) -> str:
-        """The tag of the field that a MARC field was made of, '' for one that was not."""
-        return next((self.original.fields[at].tag for origins in part.origins.values() for at, _ in origins), "")
-
     def said_of(self, part: Part, place: str) -> str:
         """How reports name what MARC calls ``100$a``; as it stands when it is of another field."""
         tag, _, code = place.partition("$")
         origins = part.origins.get(code) if tag == part.marc.tag else None
-        return f"{self.original.fields[origins[0][0]].tag}${origins[0][1]}" if origins else self.tag(part) or place
+        return f"{self.original.fields[origins[0][0]].tag}${origins[0][1]}" if origins else part.tag or place
 
 
 def twin(record: Record, rows: Table, marks: Marks, drop: frozenset[str] = frozenset()) -> Twin:
@@ -122,7 +124,7 @@ def _part(made: Made, at: int, one: Field, ind1: str = "", ind2: str = "") -> Pa
         return None
     first = (one.first(ind1)[:1] if ind1 else "") or made.ind1
     second = (one.first(ind2)[:1] if ind2 else "") or made.ind2
-    return Part(Field(made.tag, first, second, [*subfields, *made.constants]), origins)
+    return Part(Field(made.tag, first, second, [*subfields, *made.constants]), origins, one.tag)
 
 
 def _add(part: Part, parts: list[Part]) -> None:
@@ -144,7 +146,7 @@ def _fill(made: Made, when: Iterable[tuple[str, frozenset[str]]], at: int, one: 
         return
     part = fixed.get(made.tag)
     if part is None:
-        part = fixed[made.tag] = Part(Field(made.tag, value=_FIXED.get(made.tag, "")))
+        part = fixed[made.tag] = Part(Field(made.tag, value=_FIXED.get(made.tag, "")), tag=one.tag)
     have = part.marc.value
     if have[start : end or None].strip("| "):
         return

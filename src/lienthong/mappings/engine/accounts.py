@@ -41,9 +41,14 @@ class Accounts:
         """Whether a step has accounted for positions of a control field itself."""
         return any(place.startswith(tag) for place in (*self._mapped, *self._lost, *(one for one, _ in self._ignored)))
 
-    def came_out(self, tag: str) -> set[str]:
-        """What came out of one field: codes of subfields, positions of a control field, '' for all of one."""
-        return {place[len(tag) + 1 :] for place in self._mapped if place.startswith(tag)}
+    def taken(self, tag: str) -> set[str]:
+        """What came out of one field: codes of subfields, positions of a control field, '' for all of one. The
+        accounts are then empty for the next one."""
+        after = len(tag) + 1
+        found = {place[after:] for place in self._mapped if place.startswith(tag)}
+        for one in (self._mapped, self._ignored, self._lost, self._examples):
+            one.clear()
+        return found
 
     def rows(self) -> list[Account]:
         """The account of the whole record."""

@@ -4,7 +4,6 @@ from collections.abc import Iterable
 
 from lienthong.mappings import catalogued
 from lienthong.mappings.crosswalk import Part, Twin
-from lienthong.mappings.engine.accounts import Accounts
 from lienthong.mappings.engine.context import Context
 from lienthong.mappings.engine.registry import step
 from lienthong.mappings.record import Field
@@ -39,11 +38,11 @@ def _map(part: Part, twin: Twin, context: Context) -> None:
     mapping = compiled("marc21").get(tag)
     if mapping is None:
         return
-    own, context.accounts = context.accounts, Accounts()
+    own, context.accounts = context.accounts, twin.accounts
     before, place = len(context.flags), build.place
-    build.place = twin.tag(part) or place
+    build.place = part.tag or place
     mapping(part.marc, context)
-    came_out = context.accounts.came_out(tag)
+    came_out = twin.accounts.taken(tag)
     context.accounts, build.place = own, place
     for code, origins in part.origins.items():
         if code in came_out or (tag in _FIXED and _overlaps(code, came_out)):
