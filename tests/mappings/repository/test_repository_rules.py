@@ -1,11 +1,15 @@
 """What is not for the public stays away, what nobody knows is told, and words are read only where they are sure."""
 
+from pathlib import Path
+
 import pytest
 
 from lienthong.graph.terms import Described, Source
 from lienthong.mappings import citations, rights, tasks
 from lienthong.mappings.line import parse_record
 from lienthong.mappings.mapper import Mapper, rules
+from lienthong.mappings.readers import read
+from lienthong.mappings.record import Record, Unreadable
 from lienthong.mappings.resourcetypes import resource_type, work_classes
 
 DCTERMS = [
@@ -162,7 +166,8 @@ def test_no_element_of_dspace_is_lost_for_want_of_a_rule(name: str) -> None:
 PRIVATE = {
     "dc.description.provenance": "Submitted by Cán Bộ (canbo@example.vn)",
     "dcterms.provenance": "Approved by Cán Bộ (canbo@example.vn)",
-    "dc.contributor.submitter": "Cán Bộ", "dc.contributor.nguoinhap": "Cán Bộ", "dc.contributor.email": "canbo@example.vn",
+    "dc.contributor.submitter": "Cán Bộ", "dc.contributor.nguoinhap": "Cán Bộ",
+    "dc.contributor.email": "canbo@example.vn",
     "eperson.email": "canbo@example.vn", "eperson.phone": "0900 000 000", "person.email": "canbo@example.vn",
     "dc.description.budget": "250 triệu đồng của Cán Bộ", "local.kinhphi": "250 triệu đồng của Cán Bộ",
     "dc.description": "Mã số: QG.1; Email: canbo@example.vn; Kinh phí: 250 triệu đồng; Điện thoại: 0900 000 000",
@@ -340,3 +345,35 @@ def test_what_is_no_text_is_not_called_one() -> None:
     named = [one for word in ("Text", "Bản đồ") if (one := resource_type(word))]
     assert "bf:Text" not in work_classes(named) and "bf:Cartography" in work_classes(named)
     assert work_classes([]) == ["bf:Text"]
+
+
+DIM = (
+    '<dim:dim xmlns:dim="http://www.dspace.org/xmlns/dspace/dim"><dim:field mdschema="dc" element="contributor" '
+    'qualifier="author" authority="0000-0002-1825-0097" confidence="600" lang="vi">Nguyễn, Thị Lan</dim:field>'
+    '<dim:field mdschema="local" element="Project" qualifier="CODE">QG.1</dim:field>'
+    '<dim:field mdschema="dc" element="title">{title}</dim:field></dim:dim>'
+)
+
+
+def read_dim(tmp_path: Path, title: str) -> list[Record | Unreadable]:
+    path = tmp_path / "dim.xml"
+    path.write_text(DIM.format(title=title), "utf-8")
+    return list(read(path))
+
+
+def test_authority_and_confidence_are_read_and_capitals_do_not_count(tmp_path: Path) -> None:
+    (record,) = read_dim(tmp_path, "Một")
+    assert isinstance(record, Record)
+    assert record.fields[0].subfields == [
+        ("a", "Nguyễn, Thị Lan"), ("lang", "vi"), ("authority", "0000-0002-1825-0097"), ("confidence", "600"),
+    ]  # fmt: skip
+    found = Mapper(Source("kho")).describe(record)
+    assert states(found)["local.project.code$a"] == "mapped"
+    assert "orcid.org/0000-0002-1825-0097" in "".join(found.lines)
+
+
+@pytest.mark.parametrize("title", ["&x;" * 3, "Một " * 50_000, "<b>" * 300 + "</b>" * 300, "\u202e\ufeff", "&#x0;"])
+def test_hostile_dublin_core_is_read_or_refused_and_never_harms(tmp_path: Path, title: str) -> None:
+    for one in read_dim(tmp_path, title):
+        if isinstance(one, Record):
+            Mapper(Source("kho")).describe(one)
