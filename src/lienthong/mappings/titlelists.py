@@ -28,7 +28,11 @@ _PLURALS = {"D": "days", "M": "months", "Y": "years"}
 
 def value(record: Record, name: str, code: str = "a") -> str:
     """The first value of a column, '' when there is none."""
-    return next((text for one in record.tagged(f"kbart.{name}") if (text := one.first(code).strip())), "")
+    for one in record.tagged(f"kbart.{name}"):
+        for have, text in one.subfields:
+            if have == code and (found := text.strip()):
+                return found
+    return ""
 
 
 def number(record: Record) -> str:
@@ -149,17 +153,18 @@ def _point(field: Field, at: str, words: dict[str, str]) -> str:
     return words["dated"].format(what=what, date=date) if what and date else what or date
 
 
-def embargo(written: str, lang: str) -> list[str]:
+@lru_cache(maxsize=4096)
+def embargo(written: str, lang: str) -> tuple[str, ...]:
     """What an embargo means ("P1Y", "R10Y;P30D"), a sentence for each part; nothing when a part is not understood."""
     words, found = wordlist("licensed")[lang], []
     for part in filter(None, (one.strip() for one in written.replace(",", ";").split(";"))):
         match = _EMBARGO.fullmatch(part)
         if not match:
-            return []
+            return ()
         count, unit = int(match[2]), match[3].upper()
         span = words[_UNITS[unit] if count == 1 else _PLURALS[unit]].format(count)
         found.append(words[f"embargo_{match[1].lower()}"].format(span=span))
-    return found
+    return tuple(found)
 
 
 def depth(written: str) -> tuple[str, str] | None:

@@ -82,8 +82,8 @@ def test_a_bare_family_name_makes_nobody() -> None:
     ],
 )  # fmt: skip
 def test_embargoes_are_explained(code: str, vi: list[str], en: list[str]) -> None:
-    assert titlelists.embargo(code, "vi") == vi
-    assert titlelists.embargo(code, "en") == en
+    assert list(titlelists.embargo(code, "vi")) == vi
+    assert list(titlelists.embargo(code, "en")) == en
 
 
 @pytest.mark.parametrize(

@@ -26,12 +26,12 @@ _TRUE = '"true"^^<http://www.w3.org/2001/XMLSchema#boolean>'
 
 def offer(context: Context) -> str:
     """The Item of online access of a title, made at the first column that says something of it."""
-    build = context.build
-    keys = [joined("licence", context.source.id, one) for one in context.instance_keys]
-    new = not build.has("item", keys[0])
+    build, source = context.build, context.source.id
+    first = joined("licence", source, context.instance_keys[0])
+    if build.has("item", first):
+        return build.entity("item", [first], "item|licence")
+    keys = [first, *(joined("licence", source, one) for one in context.instance_keys[1:])]
     node = build.entity("item", keys, "item|licence")
-    if not new:
-        return node
     build.types(node, _ACCESS)
     for predicate, value in (("bf:itemOf", context.instance), ("schema:itemOffered", context.instance)):
         build.add(node, iri(predicate), value)
@@ -154,7 +154,7 @@ def _embargo(written: str, node: str, field: Field, context: Context) -> bool:
     if not explained[LANGS[0]]:
         context.flag("unknown_embargo", place(field, "embargo"), written)
         return False
-    if titlelists.coverage(field, LANGS[0]):
+    if any(code.startswith(("from_", "to_")) and value.strip() for code, value in field.subfields):
         return True  # told with its range
     for parts in zip(*explained.values(), strict=True):
         _policy(node, dict(zip(explained, parts, strict=True)), context)
