@@ -36,7 +36,11 @@ def values(record: Record, tag: str, name: str = "a") -> Iterator[str]:
 
 def first(record: Record, tag: str, name: str = "a") -> str:
     """The first value of a subfield, '' when there is none."""
-    return next(values(record, tag, name), "")
+    for field in record.tagged(tag):
+        for code, value in field.subfields:
+            if code == name:
+                return value
+    return ""
 
 
 def isbns(fields: Iterable[Field]) -> list[str]:

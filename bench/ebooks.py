@@ -1,0 +1,74 @@
+"""Read and map of an ONIX message, on one core, from a local file, in CPU seconds.
+
+    python bench/ebooks.py [products]
+
+The products are made here: title, author, language, keyword, publisher, date, format and a price in VND, as small as
+a seller's list has them; people, publishers and keywords recur.
+"""
+
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+from lienthong.graph.terms import Source
+from lienthong.mappings.mapper import Mapper
+from lienthong.mappings.readers import read
+from lienthong.mappings.record import Record
+
+_FAMILIES = ("Nguyễn", "Trần", "Lê", "Phạm", "Hoàng", "Vũ", "Đặng", "Bùi")
+_TOPICS = ("Tiểu thuyết", "Lịch sử", "Thiếu nhi", "Kinh tế", "Nấu ăn", "Du lịch", "Tin học", "Giáo dục")
+_HEADER = (
+    "<Header><SenderName>Nhà sách số Mẫu</SenderName><SentDateTime>20261101</SentDateTime>"
+    "<DefaultCurrencyCode>VND</DefaultCurrencyCode></Header>"
+)
+
+
+def product(at: int) -> str:
+    title = f"<TitleElementLevel>01</TitleElementLevel><TitleText>{_TOPICS[at % 8]} ở vùng {at}</TitleText>"
+    person = f"{_FAMILIES[at % 8]} Văn Mẫu {at % 97}"
+    return (
+        f"<Product><RecordReference>vn.mau.{at}</RecordReference><NotificationType>03</NotificationType>"
+        f"<ProductIdentifier><ProductIDType>01</ProductIDType><IDValue>EB{at}</IDValue></ProductIdentifier>"
+        "<DescriptiveDetail><ProductComposition>00</ProductComposition><ProductForm>EA</ProductForm>"
+        "<ProductFormDetail>E101</ProductFormDetail>"
+        f"<TitleDetail><TitleType>01</TitleType><TitleElement>{title}</TitleElement></TitleDetail>"
+        f"<Contributor><ContributorRole>A01</ContributorRole><PersonName>{person}</PersonName></Contributor>"
+        "<Language><LanguageRole>01</LanguageRole><LanguageCode>vie</LanguageCode></Language>"
+        "<Subject><SubjectSchemeIdentifier>20</SubjectSchemeIdentifier>"
+        f"<SubjectHeadingText>{_TOPICS[(at + 3) % 8]}</SubjectHeadingText></Subject></DescriptiveDetail>"
+        "<PublishingDetail><Publisher><PublishingRole>01</PublishingRole>"
+        f"<PublisherName>Nxb. Mẫu {at % 5}</PublisherName></Publisher><PublishingDate>"
+        f"<PublishingDateRole>01</PublishingDateRole><Date dateformat='05'>{2000 + at % 25}</Date></PublishingDate>"
+        "</PublishingDetail><ProductSupply><SupplyDetail><ProductAvailability>20</ProductAvailability><Price>"
+        f"<PriceType>02</PriceType><PriceAmount>{at % 90 + 10}000</PriceAmount></Price></SupplyDetail></ProductSupply>"
+        "</Product>\n"
+    )
+
+
+def message(count: int) -> Iterator[str]:
+    yield f'<ONIXMessage release="3.0">{_HEADER}\n'
+    yield from map(product, range(count))
+    yield "</ONIXMessage>\n"
+
+
+def main() -> None:
+    count = int(sys.argv[1]) if len(sys.argv) > 1 else 10_000
+    mapper = Mapper(Source("bench"))
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "onix.xml"
+        path.write_text("".join(message(count)), "utf-8")
+        rates = []
+        for whole in (False, True):
+            started = time.process_time()
+            for one in read(path):
+                assert isinstance(one, Record)
+                if whole:
+                    mapper.describe(one)
+            rates.append(count / (time.process_time() - started))
+    print(f"ONIX: {count} products; read {rates[0]:,.0f}/s; read + map {rates[1]:,.0f}/s")
+
+
+if __name__ == "__main__":
+    main()
