@@ -248,3 +248,22 @@ def test_an_envelope_with_prefixes(serve: Serve, data: Path, prefix: str) -> Non
     with Ledger.open(data) as ledger:
         ledger.db.execute("UPDATE record SET rules = 'old'")
     assert remap(data).live == 25
+
+
+def test_an_interrupted_list_without_sizes_is_asked_for_once_more(serve: Serve, data: Path) -> None:
+    """Between two harvests a record is changed and moves to the end; each behind it moves up, and one is left out."""
+    server = serve(made(30), page=10, sizes=False, style="koha", formats=("marcxml",), script=["ok", "404"])
+    refused(data, server)
+    first = server.repository.selected("", "", "")[0]
+    first.datestamp = "2026-02-01T00:00:00Z"
+    server.repository.habits.script = []
+    assert run(data, server).resumed
+    assert live(data) == 29
+    run(data, server)
+    assert live(data) == 30
+    run(data, server)
+    assert [bool(one.get("from")) for one in server.repository.lists() if "metadataPrefix" in one] == [
+        False,
+        False,
+        True,
+    ]

@@ -34,7 +34,8 @@ class Underway:
     not meet is to be withdrawn. ``records`` have come, of which ``before`` are not in the list that is read now, since
     it was begun again at a datestamp; ``announced`` is the largest size that the server said of all (0: none).
     ``last`` is the latest datestamp, ``at_last`` how many records had it, ``ordered`` whether datestamps never went
-    back.
+    back, ``shifted`` whether the list may have changed while it was read: it was interrupted, begun again, or its size
+    is another one than at first.
     """
 
     began: str
@@ -48,6 +49,7 @@ class Underway:
     last: str = ""
     at_last: int = 0
     ordered: bool = True
+    shifted: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,7 @@ from lienthong.pipeline.harvesting.manners import Manners
 from lienthong.pipeline.harvesting.outcome import Harvested
 from lienthong.pipeline.harvesting.pages import Page, page
 from lienthong.pipeline.harvesting.plan import Plan, Wish, arguments, begun, fresh, plan, source_for
-from lienthong.pipeline.harvesting.reckoning import counted, is_short, rejoined, restarted
+from lienthong.pipeline.harvesting.reckoning import counted, is_doubtful, is_short, rejoined, restarted
 from lienthong.pipeline.harvesting.records import Records
 from lienthong.pipeline.load import Summary
 from lienthong.pipeline.progress import Progress
@@ -30,6 +30,9 @@ _EMPTY = 50
 
 _RESTARTS = 3
 """Lost tokens in one harvest after which it is left for another day."""
+
+_TIRED = 5
+"""Short lists in a row after which the next one is taken for whole, however disturbed."""
 
 _LOST = frozenset({400, 404, 410, 422, 500})
 """HTTP statuses with which servers answer a token that they no longer know."""
@@ -151,7 +154,7 @@ class _Harvesting:
     def _anew(self) -> Underway:
         """The same harvest from its beginning."""
         again = fresh(self.plan, self.known, self.server.manners, whole=self.now.whole)
-        return replace(again, run=self.now.run)
+        return replace(again, run=self.now.run, shifted=True)
 
     def _run(self) -> int:
         """The ledger's run, begun with the first record that comes: a harvest that brings nothing leaves none."""
@@ -174,16 +177,22 @@ class _Harvesting:
             self.ledger.settle(self.source.id)
         if self.plan.is_stretch:
             harvests.forget(self.plan.asked)
-        elif short and not self.known.short:
+        elif (short or is_doubtful(self.now)) and not self._believes():
             # A list that shifts while it is read leaves records out: the next harvest asks for all of it once more.
-            harvests.put(replace(self.known, underway=None, short=1))
+            harvests.put(replace(self.known, underway=None, short=self.known.short + 1))
         else:
             harvests.put(replace(self.known, underway=None, short=0, reached=self.now.began, finished=now()))
 
+    def _believes(self) -> bool:
+        """Whether a list that is short is taken for whole, and its size for an estimate: after it was short before, and
+        nothing disturbed it this time, or once too often."""
+        short = self.known.short
+        return short >= _TIRED or (short > 0 and not self.now.shifted)
+
     def _withdraw(self, met: int) -> None:
         have = self.ledger.counts()[self.source.id]
-        if (self.done.short and not self.known.short) or (not met and have["live"]):
-            self.ledger.harvests.put(replace(self.known, underway=None, short=1))
+        if (self.done.short and not self._believes()) or (not met and have["live"]):
+            self.ledger.harvests.put(replace(self.known, underway=None, short=self.known.short + 1))
             raise HarvestError("harvest_incomplete", source=self.source.id, met=met, announced=self.now.announced)
         if met:
             self.done.summary.counts["deleted"] += self.ledger.withdraw_missing(self._run(), self.now.run)

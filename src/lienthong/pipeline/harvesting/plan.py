@@ -97,9 +97,11 @@ def look(data: Path, name: str, wish: Wish, manners: Manners) -> Look:
 
 
 def begun(plan: Plan, known: Harvest, manners: Manners) -> Underway:
-    """The harvest to go on with, or a new one: a complete one is not gone on with from one that is not."""
-    if known.underway is not None and (known.underway.whole or not plan.complete):
-        return known.underway
+    """The harvest to go on with, or a new one: a complete one is not gone on with from one that is not, nor when the
+    server tells no sizes, since what a list that shifted left out would be withdrawn."""
+    underway = known.underway
+    if underway is not None and (underway.announced if underway.whole else not plan.complete):
+        return replace(underway, shifted=True)
     return fresh(plan, known, manners)
 
 

@@ -21,9 +21,9 @@ def counted(underway: Underway, page: Page, found: Iterable[Header]) -> Underway
             ordered = False
     size = page.announced + underway.before if page.announced else 0
     announced = max(underway.announced, size)
-    return replace(
-        underway, token=page.token, records=records, announced=announced, last=last, at_last=at_last, ordered=ordered
-    )
+    shifted = underway.shifted or (bool(page.announced and underway.announced) and size != underway.announced)
+    told = replace(underway, token=page.token, records=records, announced=announced, shifted=shifted)
+    return replace(told, last=last, at_last=at_last, ordered=ordered)
 
 
 def restarted(underway: Underway) -> Underway | None:
@@ -35,7 +35,9 @@ def restarted(underway: Underway) -> Underway | None:
     if not (underway.ordered and underway.announced and underway.last > underway.start):
         return None
     before = underway.records - underway.at_last
-    return replace(underway, start=underway.last, token="", before=before, records=before, last="", at_last=0)
+    return replace(
+        underway, start=underway.last, token="", before=before, records=before, last="", at_last=0, shifted=True
+    )
 
 
 def rejoined(before: Underway, after: Underway, size: int) -> bool:
@@ -47,3 +49,8 @@ def is_short(underway: Underway, met: int) -> bool:
     """Whether fewer records were met than the server announced when it had the most: a list that grows or shrinks
     while it is read by offsets leaves some out."""
     return met < underway.announced
+
+
+def is_doubtful(underway: Underway) -> bool:
+    """Whether a list was disturbed of which the server, as many a Koha, told no size: nothing shows if it is whole."""
+    return underway.shifted and not underway.announced and underway.records > 0
