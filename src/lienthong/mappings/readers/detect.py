@@ -122,7 +122,8 @@ def _text(
     given is UTF-8 made of it; ``guessed`` that nobody said which it is."""
     if found := plain.reader(sample):
         return _detected(found.format, input, named or encoding, sample), found.read(whole, encoding)
-    if _SEPARATOR.search(sample) or _LEADER.search(sample):
+    listed = _SEPARATOR.search(sample) and opening.is_list(sample, mapping, decoder(encoding))
+    if _LEADER.search(sample) or (_SEPARATOR.search(sample) and not listed):
         return _detected("iso2709", input, named or encoding, sample), iso2709.read(whole, encoding)
     if guessed and encoding == "marc-8" and vietnamese(sample) != "marc-8":
         encoding = "windows-1252"  # a table is no MARC file: accents before letters of a French title are Latin-1

@@ -53,6 +53,12 @@ def text(sample: bytes, stream: Stream, columns: Columns, decode: Decode, name: 
     return understood([table], ()), rows.records([table])
 
 
+def is_list(sample: bytes, columns: Columns, decode: Decode) -> bool:
+    """Whether a text begins with a table whose headings are known; what was pasted into its cells may hold any
+    character."""
+    return bool(delimited.sniff(sample, columns, decode))
+
+
 def understood(tables: list[Table], skipped: tuple[str, ...]) -> Understood:
     """What the mappings make of the headings of all tables, each heading once."""
     mapped: dict[str, str] = {}
