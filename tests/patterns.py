@@ -41,7 +41,7 @@ def _source(module: ModuleType) -> str:
 
 def _kept(module: ModuleType) -> Iterator[Used]:
     source = _source(module)
-    for name, value in vars(module).items():
+    for name, value in list(vars(module).items()):  # asking may import more modules into a package
         if getattr(value, "__module__", module.__name__) not in (module.__name__, "re"):
             continue
         if hasattr(value, "cache_info") and not inspect.signature(value).parameters:

@@ -39,9 +39,9 @@ def _alternatives(*wanted: str) -> bytes:
 
 def _looks() -> re.Pattern[bytes]:
     """A line with headings of both ends of a link, nothing but comments before it."""
-    cell = rb"(?=[^\n]{0,4000}(?:^|[\t;,|\n\xbf])[ \"]*(?:%s)[ \"]*(?:[\t;,|\r\n]|$))"
+    cell = rb"(?=[^\n]{0,4000}(?:^|[\t;,|\n\xbf])[ \"]*+(?:%s)[ \"]*+(?:[\t;,|\r\n]|$))"
     ends = cell % _alternatives(*_SUBJECTS) + cell % _alternatives("object")
-    return re.compile(rb"\A(?:\xef\xbb\xbf)?(?:#[^\n]*\n|\s)*^" + ends, re.IGNORECASE | re.MULTILINE)
+    return re.compile(rb"\A(?:\xef\xbb\xbf)?(?:#[^\n]*\n|[ \t]*\r?\n)*+^" + ends, re.IGNORECASE | re.MULTILINE)
 
 
 LOOKS = _looks()
