@@ -355,3 +355,29 @@ def test_the_order_of_loading_makes_no_difference(tmp_path_factory, order):
         made(data)
         graphs.append(graph(data))
     assert graphs[0] ^ graphs[1] == set()
+
+
+AUTHORITY = """LDR 00000nz  a2200000n  4500
+001 9001
+{number}
+150 __ $a Truyện ngắn hiện đại
+450 __ $a Đoản thiên"""
+
+
+@pytest.mark.parametrize(
+    ("number", "zero"),
+    [
+        ("010 __ $a sh 85000001", "(DLC)sh85000001"),
+        ("024 7_ $a https://tk.example.org/c/77 $2 uri", "https://tk.example.org/c/77"),
+        ("035 __ $a (VN-MAU)77", "(VN-MAU)77"),
+    ],
+)
+def test_marc_authorities_attach_where_a_number_is_all_that_is_in_common(data, number, zero):
+    books(data, OTHER.replace("650 _4 $a Truyện ngắn", f"650 _7 $2 khác $a Truyện ngắn $0 {zero}"))
+    made(data)
+    ((before,),) = ask(data, "SELECT ?s WHERE { ?w bf:subject ?s }")
+    file = data.parent / "kiem-soat.mrc"
+    file.write_bytes(iso2709.write(parse_record(AUTHORITY.format(number=number))))
+    load(data, "ks", [str(file)])
+    made(data)
+    assert ask(data, "SELECT DISTINCT ?s WHERE { ?w bf:subject ?s . ?s skos:altLabel 'Đoản thiên'@vi }") == [(before,)]
