@@ -6,11 +6,11 @@ from functools import lru_cache
 from lienthong.mappings.names import Person
 from lienthong.mappings.people import in_heading
 
-_ORCID = re.compile(
-    r"(?P<name>.*?)[\s:;,(\[|]*(?:orcid(?:\s*id)?)?[\s:]*(?:https?://orcid\.org/)?"
-    r"(?P<orcid>[0-9]{4}-[0-9]{4}-[0-9]{4}-[0-9]{3}[0-9X])[)\]\s]*(?:::[0-9]{1,3})?",
-    re.IGNORECASE,
-)
+_ORCID = re.compile(r"[0-9]{4}-[0-9]{4}-[0-9]{4}-[0-9]{3}[0-9Xx]")
+_LONGEST = 400
+_SIGNS = " \t:;,([|"
+_BEFORE = ("https://orcid.org/", "http://orcid.org/", "orcid.org/", "orcid id", "orcid")
+"""What stands between a name and its iD, the longer before what it ends in."""
 
 
 @lru_cache(maxsize=8192)
@@ -19,10 +19,18 @@ def orcid_apart(value: str) -> tuple[str, str]:
 
     https://support.orcid.org/hc/en-us/articles/360006897674-Structure-of-the-ORCID-Identifier
     """
-    if value.count("-") < 3:
+    found = _ORCID.search(value) if value.count("-") > 2 and len(value) < _LONGEST else None
+    if found is None:
         return value, ""
-    found = _ORCID.fullmatch(value.strip()) if len(value) < 400 else None
-    return (found["name"].strip(), found["orcid"].upper()) if found else (value, "")
+    behind = value[found.end() :].strip(" )]")
+    if behind and not (behind.startswith("::") and behind[2:].isdecimal()):
+        return value, ""
+    name = value[: found.start()].rstrip(_SIGNS)
+    for word in _BEFORE:
+        if name.lower().endswith(word):
+            name = name[: -len(word)].rstrip(_SIGNS)
+            break
+    return name.strip(), found[0].upper()
 
 
 @lru_cache(maxsize=16384)
