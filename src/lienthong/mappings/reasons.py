@@ -9,6 +9,7 @@ NOT_OF_RULES = {
     "use of the message": "says how the message is to be used",
     "material code": "a code about covers, materials or safety",
     "parcel measure": "for those who send parcels",
+    "named licence": "the name of a licence that its address tells",
     "own scheme": "a number of the publisher's own scheme",
     "other edition": "not of this edition",
     "trade date": "a date for the trade",

@@ -31,11 +31,11 @@ def onix_part(field: Field, context: Context) -> Iterable[str]:
 
 @step
 def onix_link(field: Field, context: Context) -> Iterable[str]:
-    """A column with the address of the e-book: that of the offer where it has a price, else where it can be read."""
+    """A column with the address of the e-book: that of the offer where there is one, else where it can be read."""
     found = links.link(field.first("a"))
     if not found:
         context.flag("bad_link", place(field, "a"), field.first("a"))
         return ()
-    if not context.record.tagged("onix.Price"):
+    if not context.counts["offer"]:
         electronic(Field("856", "4", "0", [("u", found)]), context)
     return ("a",)

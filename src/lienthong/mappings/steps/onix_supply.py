@@ -140,6 +140,7 @@ def _offered(field: Field, amount: str, currency: str, context: Context) -> bool
     if stock.left_out or status.to == "closed":
         context.leave_out(field, "no longer sold")
         return False
+    context.count("offer")
     starts, ends = _period(field)
     where, (seller, name) = _where(field, context), _seller(detail, context)
     customers = dict.fromkeys(onixlists.code("59", one).to for one in field.named("PriceQualifier"))

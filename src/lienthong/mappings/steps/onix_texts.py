@@ -153,7 +153,12 @@ def onix_licence(field: Field, context: Context) -> Iterable[str]:
         licence(link, name, context)
     if not found and name:
         licence("", name, context)
-    said = ("EpubLicenseName", "EpubLicenseExpressionType") if name else ("EpubLicenseExpressionType",)
+    published = found and all(link.partition("://")[2].partition("/")[0] in _LICENCES for link in found)
+    if published:
+        context.leave_out(field, "named licence")
+    said = (
+        ("EpubLicenseName", "EpubLicenseExpressionType") if name and not published else ("EpubLicenseExpressionType",)
+    )
     return named(field, (*said, *(("EpubLicenseExpressionLink",) if found else ())))
 
 
