@@ -52,5 +52,6 @@ def is_short(underway: Underway, met: int) -> bool:
 
 
 def is_doubtful(underway: Underway) -> bool:
-    """Whether a list was disturbed of which the server, as many a Koha, told no size: nothing shows if it is whole."""
-    return underway.shifted and not underway.announced and underway.records > 0
+    """Whether a list was interrupted, begun again or changed its size while it was read: by offsets, records that moved
+    meanwhile may have been left out, and the size does not always show it."""
+    return underway.shifted and underway.records > 0
