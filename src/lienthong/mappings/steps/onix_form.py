@@ -153,6 +153,7 @@ def onix_form_detail(field: Field, context: Context) -> Iterable[str]:
     if known.to:
         format = Inner("bf:EncodingFormat")
         format.add(_LABEL, literal(known.en))
+        format.add(iri("bf:code"), literal(value) if known is onixlists.code("175", value) else "")
         format.close(build, context.instance, iri("bf:digitalCharacteristic"))
         build.add(context.instance, iri("schema:encodingFormat"), literal(known.to))
     else:

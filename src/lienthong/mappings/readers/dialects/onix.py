@@ -54,6 +54,8 @@ def _understand(element: etree._Element, values: Values) -> Record | None:
         return None
     found = [_header(one, values) for one in product if isinstance(one, etree._ProcessingInstruction)]
     if stamp := product.get("datestamp"):
+        # When the message was sent says something of a product only that does not say when it was changed.
+        found = [Field(one.tag, subfields=[pair for pair in one.subfields if pair[0] != "sent"]) for one in found]
         found.append(Field("onix.datestamp", subfields=[("a", values.subfield(stamp.strip()))]))
     found += fields(product, values)
     return Record("onix", "", found, b"", encoding=values.encoding, repairs=values.repairs()) if found else None
