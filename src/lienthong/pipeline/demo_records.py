@@ -87,7 +87,7 @@ def sources() -> list[DemoSource]:
     found = []
     for name, entry in table.items():
         file, form = entry.pop("file"), entry.pop("form")
-        several = {one: tuple(entry.pop(one, ())) for one in LISTS}
+        several: dict[str, Any] = {one: tuple(entry.pop(one, ())) for one in LISTS}
         found.append(DemoSource(Source(id=name, **several, **entry), file, form))
     return found
 

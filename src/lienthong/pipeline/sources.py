@@ -44,7 +44,7 @@ def _entry(file: str, name: str, entry: dict[str, Any]) -> Source:
     for key in entry:
         if key not in allowed:
             raise RuleError("sources_key", file=file, source=name, key=key, allowed=", ".join(sorted(allowed)))
-    several = {one: tuple(entry.pop(one, ())) for one in LISTS}
+    several: dict[str, Any] = {one: tuple(entry.pop(one, ())) for one in LISTS}
     if "columns" in entry:
         entry["columns"] = own(folder("mappings") / "spreadsheets" / entry["columns"])
     return Source(id=name, **several, **entry)
