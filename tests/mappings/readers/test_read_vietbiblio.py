@@ -223,6 +223,36 @@ def test_version_1(tmp_path: Path) -> None:
     ]  # fmt: skip
 
 
+def test_what_a_library_added_to_the_system_is_kept_or_named(tmp_path: Path) -> None:
+    """Fields of copies (0.7), columns that nobody knows, columns of 1.0 about buying; readers are not taken."""
+    text = """
+    CREATE TABLE biblio (bibid int, title text, opac_flg char(1), bia_sach text, create_dt datetime);
+    CREATE TABLE biblio_copy (bibid int, copyid int, barcode_nmbr text, copy_desc text, price text, tinh_trang text,
+      ho_ten_nguoi_muon text, mbrid int);
+    CREATE TABLE biblio_copy_fields (bibid int, copyid int, code varchar(16), data text);
+    CREATE TABLE biblio_copy_fields_dm (code varchar(16), description char(32), default_flg char(1));
+    INSERT INTO biblio_copy_fields_dm VALUES ('nguon','Nguồn bổ sung','N'),('muon','Người mượn cuối','N');
+    INSERT INTO biblio VALUES (5,'Số đỏ','Y','anh/5.jpg','2020-01-01');
+    INSERT INTO biblio_copy VALUES (5,1,'S1',NULL,'45000','mới','Nguyen Bi Mat',7),(5,2,'S2',NULL,NULL,NULL,NULL,NULL);
+    INSERT INTO biblio_copy VALUES (5,2,'S2',NULL,NULL,NULL,NULL,NULL);
+    INSERT INTO biblio_copy_fields VALUES (5,2,'nguon','Quỹ mẫu tặng'),(5,2,'muon','Nguyen Bi Mat'),(5,2,'x','7'),
+      (5,9,'nguon','của bản không còn');
+    """  # fmt: skip
+    file = tmp_path / "a.sql"
+    file.write_text(text, "utf-8")
+    assert check(file).format == "openbiblio-sql"
+    (one,) = read(file)
+    assert lines(one) == [
+        "001 5", "245 10 $a Số đỏ", "952 __ $p S1 $g 45000 $z tinh_trang: mới",
+        "952 __ $p S2 $z Nguồn bổ sung: Quỹ mẫu tặng $z x: 7", "952 __ $z Nguồn bổ sung: của bản không còn",
+        "[biblio bia_sach] anh/5.jpg",
+    ]  # fmt: skip
+    assert isinstance(one, Record)
+    assert b"Bi Mat" not in one.raw
+    (again,) = reread([one.raw])
+    assert lines(again) == lines(one)
+
+
 def test_two_libraries_in_one_database(tmp_path: Path) -> None:
     file = tmp_path / "a.sql"
     insert = "INSERT INTO {}biblio (bibid,title,opac_flg) VALUES (1,'{}','Y');\n"

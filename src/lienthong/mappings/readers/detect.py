@@ -62,10 +62,13 @@ class Detected:
 Outcomes = Iterator[Record | Unreadable]
 
 
-def opened(input: Input, said: str = "", mapping: Columns | None = None, asked: str = "") -> tuple[Detected, Outcomes]:
+def opened(
+    input: Input, said: str = "", mapping: Columns | None = None, asked: str = "", glance: bool = False
+) -> tuple[Detected, Outcomes]:
     """What the input is, and its records, not yet read. ``said`` is the encoding that the operator named, one of
     ``encoding.NAMES``; ``mapping`` is what the columns of a spreadsheet hold, the default one when None,
-    ``asked`` the dialect that an OAI page was asked for in.
+    ``asked`` the dialect that an OAI page was asked for in. With ``glance`` only the first outcome is wanted, as proof
+    that there is one: what must be taken in as a whole before it can be put in order is not.
 
     Raises InputError when it is empty or of no format we know; says what it looks like instead.
     """
@@ -81,7 +84,8 @@ def opened(input: Input, said: str = "", mapping: Columns | None = None, asked: 
         text, stream = transcoded(sample, whole, "utf-16")
         if not text.lstrip(_FILLER).startswith(b"<"):
             encoding = agreed(text, said)
-            return _text(input, text, stream, mapping, encoding, "utf-16" if encoding == "utf-8" else "")
+            named = "utf-16" if encoding == "utf-8" else ""
+            return _text(input, text, stream, mapping, encoding, glance, named)
     if sample[:2] in _BOM16 or begin[:1] == b"<":
         return _xml(input, sample, whole, said, asked)
     if begin.startswith(sql.START):
@@ -95,9 +99,10 @@ def opened(input: Input, said: str = "", mapping: Columns | None = None, asked: 
         return _detected(found[0].format, input, values.encoding, sample), json_objects.read(whole, *found, values)
     _refuse_strangers(sample, input.name)
     if sample.startswith(_ZIP):
-        encoding, (understood, outcomes) = opening.xlsx(input.seekable(), mapping, input.name, said)
+        encoding, (understood, outcomes) = opening.xlsx(input.seekable(), mapping, input.name, said, glance)
         return Detected("xlsx", input.compression, encoding, columns=understood), outcomes
-    return _text(input, sample, whole, mapping, settled(said, sample) if said else decide(sample), guessed=not said)
+    encoding = settled(said, sample) if said else decide(sample)
+    return _text(input, sample, whole, mapping, encoding, glance, guessed=not said)
 
 
 def _rdf(input: Input, sample: bytes, whole: Stream, said: str) -> tuple[Detected, Outcomes] | None:
@@ -115,19 +120,20 @@ def _rdf(input: Input, sample: bytes, whole: Stream, said: str) -> tuple[Detecte
 
 
 def _text(
-    input: Input, sample: bytes, whole: Stream, mapping: Columns, encoding: Encoding, named: str = "",
+    input: Input, sample: bytes, whole: Stream, mapping: Columns, encoding: Encoding, glance: bool, named: str = "",
     guessed: bool = False,
 ) -> tuple[Detected, Outcomes]:  # fmt: skip
     """ISO 2709, or one of the formats that are text without markup. ``named`` is the encoding of the file when what is
     given is UTF-8 made of it; ``guessed`` that nobody said which it is."""
     if found := plain.reader(sample):
-        return _detected(found.format, input, named or encoding, sample), found.read(whole, encoding)
+        read = found.glance or found.read if glance else found.read
+        return _detected(found.format, input, named or encoding, sample), read(whole, encoding)
     listed = _SEPARATOR.search(sample) and opening.is_list(sample, mapping, decoder(encoding))
     if _LEADER.search(sample) or (_SEPARATOR.search(sample) and not listed):
         return _detected("iso2709", input, named or encoding, sample), iso2709.read(whole, encoding)
     if guessed and encoding == "marc-8" and vietnamese(sample) != "marc-8":
         encoding = "windows-1252"  # a table is no MARC file: accents before letters of a French title are Latin-1
-    table = opening.text(sample, whole, mapping, decoder(encoding), input.name)
+    table = opening.text(sample, whole, mapping, decoder(encoding), input.name, glance)
     if table is None:
         raise InputError("read_unknown", file=input.name)
     return replace(_detected("csv", input, named or encoding, sample), columns=table[0]), table[1]
@@ -149,7 +155,7 @@ def check(path: Path | str, encoding: str = "", mapping: Columns | None = None) 
     Raises InputError, as ``read`` would, and ``read_unknown`` when there is no record.
     """
     with Input(path) as input:
-        detected, outcomes = opened(input, encoding, mapping)
+        detected, outcomes = opened(input, encoding, mapping, glance=True)
         if not any(_remains(one, detected.format) for one in outcomes):
             raise InputError("read_unknown", file=input.name)
         if input.compression and detected.format != "xlsx":

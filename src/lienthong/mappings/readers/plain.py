@@ -13,15 +13,17 @@ _SEEN = 65_536
 
 
 class Reader(NamedTuple):
-    """A format, how it looks, and what reads it."""
+    """A format, how it looks, and what reads it; ``glance`` reads its first record alone where ``read`` takes in the
+    whole file before it gives one."""
 
     format: str
     looks: re.Pattern[bytes]
     read: Callable[[Stream, Encoding], Iterator[Record | Unreadable]]
+    glance: Callable[[Stream, Encoding], Iterator[Record | Unreadable]] | None = None
 
 
 READERS = (
-    Reader("openbiblio-sql", sql.LOOKS, sql.read),
+    Reader("openbiblio-sql", sql.LOOKS, sql.read, sql.glance),
     Reader("mrk", mrk.LOOKS, mrk.read),
     Reader("aleph", aleph.LOOKS, aleph.read),
     Reader("aleph-rows", aleph_rows.LOOKS, aleph_rows.read),

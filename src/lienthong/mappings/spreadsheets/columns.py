@@ -46,7 +46,7 @@ from lienthong.mappings.spreadsheets.target import Target, target
 __all__ = ["Column", "Columns", "columns", "fold", "own", "shipped"]
 
 _KEYS = {"names", "to", "then", "separators", "with", "as", "ignore", "count"}
-_TOP = {"kind", "kinds", "constants", "inherit", "column", "format", "needs", "number", "label", "headings"}
+_TOP = {"kind", "kinds", "constants", "inherit", "column", "format", "needs", "number", "apart", "label", "headings"}
 _AS = {"", "language", "year"}
 
 
@@ -113,6 +113,7 @@ def _parsed(text: str, file: str, have: Mapping[str, Columns]) -> Columns:
         known,
         format=form,
         number=_number(table.get("number", base.number if base else NUMBER if form == MARC else ""), file),
+        apart=bool(table.get("apart", base.apart if base else False)),
         needs=_needs(table.get("needs", []), known, file),
         label=_label(table.get("label", {}), file),
         bare=table.get("headings", True) is False,
@@ -142,7 +143,7 @@ def _base(inherit: Any, form: str, file: str, have: Mapping[str, Columns]) -> Co
         raise RuleError("columns_value", file=file, place="-", key="inherit", value=inherit)
     base = of_format[inherit] if isinstance(inherit, str) else next(iter(of_format.values()), None)
     if base and inherit is False:
-        return Columns(base.kind, base.kinds, (), {}, format=form, number=base.number)
+        return Columns(base.kind, base.kinds, (), {}, format=form, number=base.number, apart=base.apart)
     return base
 
 

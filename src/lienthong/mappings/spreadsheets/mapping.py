@@ -55,7 +55,8 @@ class Columns:
     """A whole mapping: its columns by folded name.
 
     ``name`` is that of a shipped file ("default", "kbart"), '' of a library's own. ``format`` is that of the records;
-    ``number`` the address of what tells one record from another. ``needs`` are columns, by their folded name, without
+    ``number`` the address of what tells one record from another; ``apart``: the rows of a record may stand anywhere in
+    the list, not only next to each other. ``needs`` are columns, by their folded name, without
     which a table is none for this mapping. ``bare``: tables have no header, their columns are
     called by their letters. ``others`` are the mappings that are tried besides this one.
     """
@@ -67,6 +68,7 @@ class Columns:
     name: str = ""
     format: str = MARC
     number: str = NUMBER
+    apart: bool = False
     needs: tuple[str, ...] = ()
     label: tuple[tuple[str, str], ...] = ()
     bare: bool = False

@@ -33,16 +33,18 @@ NO_COLUMNS = Understood()
 Opened = tuple[Understood, Iterator[Record | Unreadable]]
 
 
-def xlsx(file: IO[bytes], columns: Columns, name: str, said: str = "") -> tuple[Encoding, Opened]:
-    """A workbook, and the encoding of its text.
+def xlsx(file: IO[bytes], columns: Columns, name: str, said: str = "", glance: bool = False) -> tuple[Encoding, Opened]:
+    """A workbook, and the encoding of its text; ``glance`` when only its first records are wanted.
 
     Raises InputError when it is damaged, hostile, or no sheet has a header that is understood.
     """
     tables, skipped, encoding = workbook.tables(file, columns, name, said)
-    return encoding, (understood(tables, tuple(skipped)), rows.records(tables))
+    return encoding, (understood(tables, tuple(skipped)), rows.records(tables, glance))
 
 
-def text(sample: bytes, stream: Stream, columns: Columns, decode: Decode, name: str) -> Opened | None:
+def text(
+    sample: bytes, stream: Stream, columns: Columns, decode: Decode, name: str, glance: bool = False
+) -> Opened | None:
     """A table in text; None when it is none. Raises InputError when it is one whose headings nobody knows."""
     separator = delimited.sniff(sample, columns, decode)
     if not separator:
@@ -50,7 +52,7 @@ def text(sample: bytes, stream: Stream, columns: Columns, decode: Decode, name: 
             raise InputError("sheet_no_header", file=name, found=", ".join(one[:60] for one in found[:20]))
         return None
     table = delimited.table(stream, separator, columns, decode, name)
-    return understood([table], ()), rows.records([table])
+    return understood([table], ()), rows.records([table], glance)
 
 
 def is_list(sample: bytes, columns: Columns, decode: Decode) -> bool:

@@ -22,6 +22,7 @@ from lienthong.mappings.record import Record, Unreadable
 from lienthong.mappings.spreadsheets.build import build
 from lienthong.mappings.spreadsheets.mapping import DEFAULT, MARC, Columns
 from lienthong.mappings.spreadsheets.table import MAX_CELL, MAX_COLUMNS, Row, Table, letters
+from lienthong.mappings.spreadsheets.together import Line, together
 from lienthong.mappings.text import repair
 
 Cells = tuple[tuple[str, str], ...]
@@ -36,22 +37,37 @@ MAX_COPIES = 10_000
 _ITEM_TAGS = ("852", "952")
 
 
-def records(tables: Iterable[Table]) -> Iterator[Record | Unreadable]:
-    """Each book of each table, in order. ``offset`` is the number of its (first) row."""
+def records(tables: Iterable[Table], glance: bool = False) -> Iterator[Record | Unreadable]:
+    """Each book of each table, in order. ``offset`` is the number of its (first) row. Where the mapping says that the
+    rows of a record may stand apart the whole table is read first, unless a ``glance`` is all that is wanted."""
     for table in tables:
         columns = table.columns
         group = _Group(columns)
         by = columns.name if columns.name != DEFAULT else ""
-        for row in table.rows:
-            if table.printed and any(map(row.says, table.printed)):
-                continue  # a header that is printed again on each page
-            if damaged := _too_large(row):
+        lines = _lines(table)
+        for one in together(lines) if columns.apart and not glance else lines:
+            if isinstance(one, Unreadable):
                 yield from group.close()
-                yield damaged
-                continue
-            if cells := _cells(row, table.headings, columns):
-                yield from group.add(cells, row.number, row.repairs, by)
+                yield one
+            else:
+                yield from group.add(one, by)
         yield from group.close()
+
+
+def _lines(table: Table) -> Iterator[Line | Unreadable]:
+    for row in table.rows:
+        if table.printed and any(map(row.says, table.printed)):
+            continue  # a header that is printed again on each page
+        if damaged := _too_large(row):
+            yield damaged
+        elif cells := _cells(row, table.headings, table.columns):
+            yield Line(cells, row.number, row.repairs, _own(cells, table.columns))
+
+
+def _own(cells: Cells, columns: Columns) -> str:
+    """The number of the record that a row belongs to, '' without one."""
+    places = ((str(column.to), text) for heading, text in cells if (column := columns.find(heading)))
+    return next((text for to, text in places if to == columns.number), "")
 
 
 def read(stream: Stream, columns: Columns) -> Iterator[Record | Unreadable]:
@@ -70,7 +86,7 @@ def read(stream: Stream, columns: Columns) -> Iterator[Record | Unreadable]:
         if used is not group.columns:
             yield from group.close()
             group = _Group(used)
-        yield from group.add(kept[0], offset, (), kept[1])
+        yield from group.add(Line(kept[0], offset, (), _own(kept[0], used)), kept[1])
     yield from group.close()
 
 
@@ -131,18 +147,21 @@ class _Group:
         self._repairs: tuple[str, ...] = ()
         self._number = ""
 
-    def add(self, cells: Cells, number: int, repairs: tuple[str, ...], by: str) -> Iterator[Record | Unreadable]:
+    def add(self, line: Line, by: str) -> Iterator[Record | Unreadable]:
         """Take a row, kept as read ``by`` a mapping; gives the book before it when that is complete."""
-        holds = {str(column.to): text for heading, text in cells if (column := self.columns.find(heading))}
-        own = holds.get(self.columns.number, "")
-        only_copy = bool(holds) and all(to[:3] in _ITEM_TAGS for to in holds) and len(holds) == len(cells)
-        more = (own and own == self._number) or (only_copy and not own and self.columns.format == MARC)
+        more = (line.own and line.own == self._number) or (not line.own and self._only_copy(line.cells))
         if not (self._rows and more and len(self._rows) < MAX_COPIES):
             yield from self.close()
-            self._first, self._number = number, own
-        self._rows.append(cells)
-        self._kept.append(raw(cells, by))
-        self._repairs += repairs
+            self._first, self._number = line.number, line.own
+        self._rows.append(line.cells)
+        self._kept.append(raw(line.cells, by))
+        self._repairs += line.repairs
+
+    def _only_copy(self, cells: Cells) -> bool:
+        if self.columns.format != MARC:
+            return False
+        holds = [str(column.to) for heading, _ in cells if (column := self.columns.find(heading))]
+        return len(holds) == len(cells) and all(to[:3] in _ITEM_TAGS for to in holds)
 
     def close(self) -> Iterator[Record | Unreadable]:
         """The book whose rows were taken, if any."""

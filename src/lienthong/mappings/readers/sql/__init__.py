@@ -12,9 +12,10 @@ from lienthong.mappings.readers import blocks
 from lienthong.mappings.readers.encoding import Encoding
 from lienthong.mappings.readers.frames import KEPT, Stream
 from lienthong.mappings.readers.mending import MAX_FIELDS
-from lienthong.mappings.readers.sql.catalogue import COPY, FIELD, SUBFIELD, TITLE, Catalogue, Part, Whole
+from lienthong.mappings.readers.sql.catalogue import Catalogue, Part, Whole
 from lienthong.mappings.readers.sql.records import record
-from lienthong.mappings.readers.sql.statements import Lost
+from lienthong.mappings.readers.sql.statements import Lost, Row, scan
+from lienthong.mappings.readers.sql.tables import COPY, COPY_FIELD, FIELD, SUBFIELD, TITLE, personal, table
 from lienthong.mappings.record import Record, Unreadable
 
 LOOKS = re.compile(
@@ -47,6 +48,18 @@ def read(stream: Stream, encoding: Encoding) -> Iterator[Record | Unreadable]:
             raise InputError("read_sql_no_titles")
 
 
+def glance(stream: Stream, encoding: Encoding) -> Iterator[Record | Unreadable]:
+    """A record without fields for the first title's own row, as proof that the dump has one.
+
+    Raises InputError when the dump has no title.
+    """
+    for row in scan(stream, lambda name: table(name)[1] == TITLE):
+        if isinstance(row, Row):
+            yield Record("marc21", "", [], b"", offset=row.offset)
+            return
+    raise InputError("read_sql_no_titles")
+
+
 def reread(stream: Stream) -> Iterator[Record | Unreadable]:
     """The records of titles that were kept."""
     for offset, line in blocks.lines(stream):
@@ -65,7 +78,7 @@ def _kept(line: bytes, offset: int) -> Record | Unreadable:
 
 def _of(lost: Lost) -> bytes:
     """What is kept of a damaged row: of copies nothing but the place, since who has a copy stands in the row."""
-    return b"" if lost.table.endswith(COPY) else lost.data[:KEPT]
+    return b"" if table(lost.table)[1] in (COPY, COPY_FIELD) else lost.data[:KEPT]
 
 
 def _outcome(whole: Whole) -> Record | Unreadable:
@@ -74,7 +87,7 @@ def _outcome(whole: Whole) -> Record | Unreadable:
         "number": f"{whole.library}:{whole.number}" if whole.library else whole.number,
         "title": own[-1].values if own else {},
         "fields": _fields(whole.parts),
-        "copies": [part.values for part in whole.parts if part.kind == COPY],
+        "copies": _copies(whole.parts),
     }
     raw = orjson.dumps({"openbiblio": kept}) + b"\n"
     offset = own[-1].offset if own else whole.parts[0].offset
@@ -104,6 +117,22 @@ def _fields(parts: list[Part]) -> list[list[str]]:
             row = [*_head(heads[which]), values.get("subfield_cd", ""), values.get("subfield_data", ""), which]
             rows[f"{which}@{part.offset}"] = row
     return list(rows.values())
+
+
+def _copies(parts: list[Part]) -> list[dict[str, str]]:
+    """The rows of copies, with what the library says of each in fields of its own, by their names in brackets; fields
+    of a copy that is not there become a copy that has nothing else."""
+    copies: dict[str, dict[str, str]] = {}
+    for part in parts:
+        own = part.values.get("copyid") or f"@{part.offset}"
+        said = {name: value for name, value in part.values.items() if name != "copyid"}
+        if part.kind == COPY and copies.get(own) != said:
+            copies[f"{own}@{part.offset}" if own in copies else own] = said
+        elif part.kind == COPY_FIELD and "data" in said:
+            name = said.get("label") or said.get("code", "")
+            if not (personal(name) or personal(said.get("code", ""))):
+                copies.setdefault(own, {})[f"[{name}]"] = said["data"]
+    return list(copies.values())
 
 
 def _head(values: dict[str, str]) -> list[str]:

@@ -1,12 +1,8 @@
-"""The catalogue in a dump of OpenBiblio, from which VietBiblio is made: which tables and columns are read, and the
-rows of one title brought together.
+"""The catalogue in a dump of OpenBiblio, from which VietBiblio is made: the rows of one title brought together.
 
 Titles, their MARC subfields and their copies stand in tables of their own, each in the order of its own key, often
 hundreds of megabytes apart. They are put into a temporary database on disk and taken out by title, so that memory
 stays flat.
-
-Members, staff, loans, holds and accounts are in other tables, which are never read; of the copies' table the columns
-about a loan (who has it, until when) are not taken either.
 """
 
 import marshal
@@ -19,38 +15,10 @@ from typing import NamedTuple
 
 from lienthong.mappings.readers.encoding import Decode, Encoding, decide, decoder
 from lienthong.mappings.readers.frames import Stream
+from lienthong.mappings.readers.sql import tables
 from lienthong.mappings.readers.sql.statements import Lost, Row, scan
+from lienthong.mappings.readers.sql.tables import COPY, COPY_FIELD, COPY_LABEL, KINDS, TITLE
 
-TITLE, FIELD, SUBFIELD, COPY = "biblio", "biblio_field", "biblio_subfield", "biblio_copy"
-
-COLUMNS: dict[str, tuple[str, ...]] = {
-    TITLE: (
-        "bibid", "last_change_dt", "material_cd", "collection_cd", "call_nmbr1", "call_nmbr2", "call_nmbr3", "title",
-        "title_remainder", "responsibility_stmt", "author", "topic1", "topic2", "topic3", "topic4", "topic5",
-        "opac_flg",
-    ),
-    FIELD: ("bibid", "fieldid", "tag", "ind1_cd", "ind2_cd", "subfield_cd", "field_data"),
-    SUBFIELD: ("bibid", "fieldid", "subfield_cd", "subfield_data"),
-    COPY: ("bibid", "barcode_nmbr", "copy_desc", "status_cd", "siteid"),
-    "material_type_dm": ("code", "description"),
-    "collection_dm": ("code", "description"),
-    "site": ("siteid", "name"),
-}  # fmt: skip
-"""The tables that are read, and of each the columns. ``biblio_subfield`` and ``site`` are those of OpenBiblio 1.0."""
-
-_WITHOUT_CREATE = {
-    (TITLE, 19): (
-        "bibid", "create_dt", "last_change_dt", "last_change_userid", "material_cd", "collection_cd", "call_nmbr1",
-        "call_nmbr2", "call_nmbr3", "title", "title_remainder", "responsibility_stmt", "author", "topic1", "topic2",
-        "topic3", "topic4", "topic5", "opac_flg",
-    ),
-    (FIELD, 7): COLUMNS[FIELD],
-    (COPY, 10): ("bibid", "copyid", "create_dt", "copy_desc", "barcode_nmbr", "status_cd"),
-    (COPY, 8): ("bibid", "copyid", "copy_desc", "barcode_nmbr", "status_cd"),
-}  # fmt: skip
-"""The first columns of rows in a dump without its schema, by their number: 0.7's, 0.5's copies."""
-
-_KINDS = (TITLE, FIELD, SUBFIELD, COPY)
 _KEPT_STATUS = {b"lst"}
 """Of a copy's state only that it is lost is kept: whether it is on loan today is nothing to publish."""
 
@@ -116,21 +84,21 @@ class Catalogue:
         self._settle()
 
     def _parts(self, stream: Stream, lost: list[Lost]) -> Iterator[tuple[int, int, int, int, bytes]]:
-        for row in scan(stream, lambda name: _table(name)[1] != ""):
+        for row in scan(stream, lambda name: tables.table(name)[1] != ""):
             if isinstance(row, Lost):
                 lost.append(row)
                 continue
-            prefix, table = _table(row.table)
+            prefix, table = tables.table(row.table)
             values = self._taken(table, row)
             if values is None:
                 lost.append(Lost(row.table, row.offset, b",".join(row.values)))
-            elif table in _KINDS:
+            elif table in KINDS:
                 number = self._number(prefix, table, values)
                 library = self._prefixes.setdefault(prefix, len(self._prefixes))
                 if number is None:
                     lost.append(Lost(row.table, row.offset, b",".join(row.values)))
                 else:
-                    yield library, number, _KINDS.index(table), row.offset, marshal.dumps(values)
+                    yield library, number, KINDS.index(table), row.offset, marshal.dumps(values)
             elif len(self.names) < _NAMED:
                 self.names[prefix, table, values.get("code", values.get("siteid", b"")).decode("ascii", "replace")] = (
                     values.get("description", values.get("name", b"")).decode("latin-1")
@@ -138,13 +106,11 @@ class Catalogue:
 
     def _taken(self, table: str, row: Row) -> dict[str, bytes] | None:
         """The columns that are read, those that hold something; None when it is not known which they are."""
-        columns = row.columns or _WITHOUT_CREATE.get((table, len(row.values)), ())
-        if not columns and table not in _KINDS:
-            columns = COLUMNS[table]
+        columns = row.columns or tables.columns(table, len(row.values))
         if not columns:
             return None
-        wanted = COLUMNS[table]
-        values = {name: value for name, value in zip(columns, row.values, strict=False) if value and name in wanted}
+        pairs = zip(columns, row.values, strict=False)
+        values = {kept: value for name, value in pairs if value and (kept := tables.kept_as(table, name))}
         if table == COPY and values.get("status_cd") not in _KEPT_STATUS:
             values.pop("status_cd", None)
         for value in values.values():
@@ -193,7 +159,7 @@ class Catalogue:
         parts, repairs = [], dict[str, None]()
         prefix = list(self._prefixes)[held[0][0]]
         for _, _, kind, at, packed in held:
-            parts.append(Part(_KINDS[kind], self._text(marshal.loads(packed), repairs), at))
+            parts.append(Part(KINDS[kind], self._text(marshal.loads(packed), repairs), at))
         self._name(prefix, parts)
         return Whole(prefix if several else "", str(held[0][1]), parts, list(repairs), count)
 
@@ -214,19 +180,8 @@ class Catalogue:
                 ("material_cd", "material_type_dm", "material"),
                 ("collection_cd", "collection_dm", "collection"),
                 ("siteid", "site", "branch"),
+                ("code", COPY_LABEL, "label"),
             ):  # fmt: skip
-                code = part.values.pop(column, "")
+                code = part.values.get(column, "") if part.kind == COPY_FIELD else part.values.pop(column, "")
                 if code and (words := self.names.get((prefix, table, code))):
                     part.values[name] = words
-
-
-def _table(name: str) -> tuple[str, str]:
-    """The prefix that a library gave all its tables, and the table; '' for one that is not read."""
-    for table in _LONGEST_FIRST:
-        prefix = name.removesuffix(table)
-        if prefix != name and (table != "site" or not prefix[-1:].isalpha()):
-            return prefix, table
-    return "", ""
-
-
-_LONGEST_FIRST = sorted(COLUMNS, key=len, reverse=True)

@@ -29,6 +29,8 @@ _SEPARATOR = re.compile(r"[;|\n]")
 _ENTITY = re.compile(r"&(?:#[0-9]{2,6}|#[xX][0-9A-Fa-f]{2,5}|[A-Za-z]{2,8});")
 _SLASHES = re.compile(r"""\\+(?=['"])""")
 _VOLUME = re.compile(r"(?i)(?:tập|quyển|số|t\.|q\.|vol|no)\.? *[0-9ivxlc]")
+_BUSINESS = {"[vendor]": "e", "[price]": "g", "[fund]": "x", "[expiration]": "x"}
+"""Where Koha keeps what OpenBiblio 1.0 knows of buying a copy; it is not published."""
 _MOMENT = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})(?: ([0-9]{2}):([0-9]{2}):([0-9]{2}))?")
 
 
@@ -43,6 +45,7 @@ def record(kept: dict[str, Any]) -> Record:
     fields += _title(title, marc) + _author(title, marc) + _topics(title, marc) + marc
     copies = [{name: _clean(text, repairs) for name, text in one.items()} for one in kept["copies"]]
     fields += _copies(copies, title, serial=kind.leader[7] == "s")
+    fields += [Field(f"[biblio {name[1:-1]}]", value=text) for name, text in title.items() if name[:1] == "[" and text]
     about = [("c", title["material"])] if "material" in title else []
     if title.get("opac_flg", "Y").upper() == "N":
         about.append(("n", "1"))  # Koha's own sign for what its public catalogue does not show
@@ -169,7 +172,13 @@ def _copies(copies: list[dict[str, str]], title: dict[str, str], serial: bool) -
             own.append(("h" if serial or _VOLUME.match(said) else "z", said))
         if one.get("status_cd") == "lst":
             own.append(("1", "1"))
+        own += [(_BUSINESS.get(name, "z"), _said(name, text)) for name, text in one.items() if name[:1] == "[" and text]
         found[(*own, *shared)] = None
     if not copies and call:
         return [Field("099", subfields=[("a", call)])]
     return [Field("952", subfields=list(one)) for one in found]
+
+
+def _said(name: str, text: str) -> str:
+    """A column or a field of the library's own in a note, with its name; without it where the place says what it is."""
+    return text if name in _BUSINESS else f"{name[1:-1]}: {text}"
