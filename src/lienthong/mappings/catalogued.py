@@ -5,7 +5,7 @@ every such record says whatever its fields.
 """
 
 from lienthong.graph.terms import Need, entity_id, iri
-from lienthong.mappings import codes, dublincore, identity
+from lienthong.mappings import codes, dublincore, identity, secrecy
 from lienthong.mappings.engine.context import Context
 from lienthong.mappings.identity import Identity
 from lienthong.mappings.keys import joined, record_key
@@ -31,6 +31,7 @@ def bibliographic(context: Context) -> None:
 
 def repository(context: Context) -> None:
     """A Dublin Core record: the Work and Instance that it describes."""
+    secrecy.guard(context, context.record.fields)
     identified(dublincore.identify(context.once(dublincore.elements)), context)
 
 

@@ -90,16 +90,16 @@ def access(value: str) -> Access | None:
     code = value.strip().removeprefix(_CODED)
     if "/access_right/" in code:
         code = code.rstrip("/").rpartition("/")[2]
-    return _levels().get(match_key(code))
+    key = match_key(code)
+    return _levels().get(key) or next((level for words, level in _within() if f" {words} " in f" {key} "), None)
 
 
 @cache
-def _withheld() -> frozenset[str]:
-    return frozenset(match_key(term) for term in wordlist("rights")["withheld"]["terms"])
-
-
-@lru_cache(maxsize=1024)
-def withholds(name: str, value: str) -> bool:
-    """Whether a field says that the record itself is not for the public: by a word, or by its yes or no."""
-    said = wordlist("rights")["withheld"]["flags"].get(name)
-    return match_key(value) == said if said else match_key(value) in _withheld()
+def _within() -> tuple[tuple[str, Access], ...]:
+    """Words that name a level wherever they stand, as «Chỉ lưu hành nội bộ trong Viện»."""
+    table = wordlist("rights")["access"]
+    return tuple(
+        (match_key(term), _levels()[match_key(row["terms"][0])])
+        for row in table.values()
+        for term in row.get("within", ())
+    )

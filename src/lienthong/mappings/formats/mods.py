@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from functools import cache
 
 from lienthong.content import folder
-from lienthong.mappings import catalogued, codes
+from lienthong.mappings import catalogued, codes, secrecy
 from lienthong.mappings.crosswalk import Marks, Table, twin
 from lienthong.mappings.engine.context import Context
 from lienthong.mappings.engine.crossing import Rows
@@ -97,6 +97,7 @@ def _identify(context: Context) -> None:
 
 def said_in_marc(context: Context, rules: str, marks: Marks) -> None:
     """The Work and Instance of the MARC record that the crosswalk of a folder of rules makes."""
+    secrecy.guard(context, context.record.fields)
     made = twin(context.record, crosswalk(rules), marks, frozenset(context.source.drop))
     context.twin, context.record = made, made.record
     for field in made.record.tagged("040"):

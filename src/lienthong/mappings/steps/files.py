@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from lienthong.graph.terms import iri
-from lienthong.mappings import links, rights
+from lienthong.mappings import links, rights, secrecy
 from lienthong.mappings.engine.context import Context
 from lienthong.mappings.engine.registry import step
 from lienthong.mappings.record import Field, Record
@@ -57,4 +57,4 @@ def rights_in_words(field: Field, context: Context) -> Iterable[str]:
 
 def known_right(value: str) -> bool:
     """Whether the table of rights knows what a value says."""
-    return bool(rights.withholds("dc.rights", value) or rights.access(value) or rights.licence(value))
+    return bool(secrecy.secret(value) or rights.access(value) or rights.licence(value))

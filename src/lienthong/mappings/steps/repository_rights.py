@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from datetime import date
 
 from lienthong.graph.terms import iri, literal, typed
-from lienthong.mappings import dublincore, links, rights
+from lienthong.mappings import dublincore, links, rights, secrecy
 from lienthong.mappings.dublincore import Elements
 from lienthong.mappings.engine.builder import Inner
 from lienthong.mappings.engine.context import Context, place
@@ -42,8 +42,8 @@ def dc_rights(field: Field, context: Context) -> Iterable[str]:
     value = field.first("a").strip()
     if not value:
         return ()
-    if rights.withholds(dublincore.element(field.tag), value):
-        _withhold(field, value, context)
+    if secrecy.secret(value):
+        # ``secrecy.guard`` has withheld the record.
         return ("a",)
     if level := rights.access(value):
         _access(level, value, context)
@@ -87,17 +87,9 @@ def _access(level: rights.Access, words: str, context: Context) -> None:
     build.add(instance, iri("schema:isAccessibleForFree"), typed("true" if strictest.free else "false", "xsd:boolean"))
 
 
-def _withhold(field: Field, value: str, context: Context) -> None:
-    context.withheld = True
-    context.flag("not_for_the_public", place(field, "a"), value)
-
-
 @step
 def dc_for_the_public(field: Field, context: Context) -> Iterable[str]:
-    """dspace.discoverable and its kin: whether the record is for the public; if not, it is stored and not published."""
-    value = field.first("a").strip()
-    if value and rights.withholds(field.tag.lower(), value):
-        _withhold(field, value, context)
+    """dspace.discoverable and its kin say whether the record is for the public: ``secrecy.guard`` has seen it."""
     return ()
 
 
