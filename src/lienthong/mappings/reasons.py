@@ -11,6 +11,7 @@ NOT_OF_RULES = {
     "parcel measure": "for those who send parcels",
     "named licence": "the name of a licence that its address tells",
     "own scheme": "a number of the publisher's own scheme",
+    "unsaid": "the code for what is not known or not said",
     "other edition": "not of this edition",
     "trade date": "a date for the trade",
     "advertised product": "advertising: says nothing of this book",

@@ -215,12 +215,21 @@ def onix_related_product(field: Field, context: Context) -> Iterable[str]:
 
 @step
 def onix_related_work(field: Field, context: Context) -> Iterable[str]:
-    """RelatedWork: the publisher's number of the Work that this is a manifestation of."""
+    """RelatedWork: the publisher's number of the Work that this is a manifestation of, or another Work (list 164) by
+    an ISBN of it; the publisher's own number of another Work names nothing."""
     kind, value = onixlists.code("164", field.first("WorkRelationCode")), field.first("IDValue").strip()
-    if kind.to != "work" or not value:
+    if kind.left_out:
+        context.leave_out(field, "advertised product")
+    if not kind.to or kind.left_out or not value:
         return ()
     found = identifiers.isbn(value)
-    if found.ok and field.first("WorkIDType") in ("02", "15"):
+    standard = found.ok and field.first("WorkIDType") in ("02", "15")
+    if kind.to != "work":
+        if not standard:
+            context.leave_out(field, "own scheme")
+            return ()
+        linked_resource(Field(kind.to, "0", " ", [("z", found.value13), ("i", kind.vi)]), context)
+    if standard:
         return named(field, ("WorkRelationCode", "WorkIDType", "IDValue"))
     identifier(context.work, "bf:Local", value, context, source=field.first("IDTypeName"))
     return named(field, ("WorkRelationCode", "WorkIDType", "IDTypeName", "IDValue"))

@@ -77,11 +77,18 @@ def _intended(words: Words, context: Context, source: str = "") -> None:
     node.close(context.build, context.work, iri("bf:intendedAudience"))
 
 
+_AUDIENCES = {"": "28", "01": "28", "22": "203"}
+_CEFR = "23"
+
+
 @step
 def onix_audience(field: Field, context: Context) -> Iterable[str]:
-    """AudienceCode and Audience: for whom the Work is (list 28), or a level of another scheme by its name."""
-    value = field.first("AudienceCodeValue") or field.first("a")
-    known = onixlists.code("28", value) if field.first("AudienceCodeType") in ("", "01") else onixlists.UNKNOWN
+    """AudienceCode and Audience: for whom the Work is (list 28), a rating for adults (203), a level of the European
+    framework of languages, or a level of another scheme by its name."""
+    value, scheme = field.first("AudienceCodeValue") or field.first("a"), field.first("AudienceCodeType")
+    known = onixlists.code(_AUDIENCES.get(scheme, ""), value)
+    if scheme == _CEFR and value:
+        known = onixlists.Code(f"CEFR {value}", f"CEFR {value}", "")
     text = field.first("AudienceHeadingText")
     if known is onixlists.UNKNOWN and not (text or field.first("AudienceCodeTypeName")):
         return ()

@@ -211,7 +211,9 @@ def onix_rights(field: Field, context: Context) -> Iterable[str]:
     """SalesRights and ROWSalesRightsType: where the product may be sold (list 46), as a policy; offers go by it."""
     known = onixlists.code("46", field.first("SalesRightsType") or field.first("a") or "02")
     where = territory(field)
-    if not known.to:
+    if known.left_out:
+        context.leave_out(field, "unsaid")
+    if not known.to or known.left_out:
         return ()
     if field.tag.endswith("ROWSalesRightsType"):
         spans = ("những nơi còn lại trên thế giới", "the rest of the world")
