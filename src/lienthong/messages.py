@@ -31,6 +31,19 @@ def text(name: str, lang: Lang = "vi", /, **values: Any) -> str:
     return catalogue(lang)[name].format(**values)
 
 
+def advice(code: str, table: str, lang: Lang = "vi") -> str:
+    """What to do about a flag or shape, from a table of ``advice.toml``, those that it names as ``like``, and at last
+    from that for every format; '' where none has a sentence."""
+    texts = catalogue(lang)
+    seen: list[str] = []
+    while table and table not in seen:
+        if found := texts.get(f"advice.{table}.{code}"):
+            return found
+        seen.append(table)
+        table = texts.get(f"advice.{table}.like", "" if table == "any" else "any")
+    return ""
+
+
 def _flatten(prefix: str, table: dict[str, Any], into: dict[str, str]) -> None:
     for key, value in table.items():
         name = f"{prefix}.{key}"

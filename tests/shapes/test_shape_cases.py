@@ -61,7 +61,7 @@ def test_shape_speaks_to_a_librarian(name: str) -> None:
     assert shape.severity in SEVERITIES
     assert shape.targets
     for text in (shape.message_vi, shape.message_en):
-        assert text.endswith(".") and len(text) > 40
+        assert text.endswith(".") and len(text) > 10
     assert shape.message_vi != shape.message_en
-    assert "hãy" in shape.message_vi  # says what to do
+    assert "hãy" not in shape.message_vi.lower()  # what to do depends on the format: test_advice.py
     assert shape.name_vi and shape.name_en

@@ -12,7 +12,7 @@ from rdflib import RDF, SH, Graph
 
 from lienthong.errors import InputError, RuleError, UsageError
 from lienthong.graph.terms import prefixes
-from lienthong.messages import LANGS, text
+from lienthong.messages import LANGS, advice, text
 from lienthong.shapes.catalogue import SH as SH_NS
 from lienthong.shapes.catalogue import Shape, all_ntriples, shapes
 from lienthong.shapes.fast import fast_report
@@ -122,5 +122,7 @@ def _text(found: list[Finding]) -> str:
     for one in found:
         place = " ".join(part for part in (one.focus, one.path, one.value) if part)
         lines += ["", f"{text(f'shapes.{one.severity}', 'vi')} / {one.severity} [{one.shape}] {place}"]
-        lines += [f"  {one.message_vi}", f"  {one.message_en}"]
+        for lang, said in (("vi", one.message_vi), ("en", one.message_en)):
+            does = advice(one.shape, "marc21", lang)
+            lines.append(f"  {said} {text('shapes.marc', lang, advice=does)}" if does else f"  {said}")
     return "\n".join(lines) + "\n"

@@ -46,7 +46,7 @@ def text(shown: Sequence[RecordReport], total: int, lang: Lang) -> str:
         position = message("report.by_record.position", lang, file=one.file, ordinal=one.ordinal)
         lines.append(f"  {message(f'report.status.{one.status}', lang)}; {position}")
         for issue in one.issues:
-            field = f"{issue.field} {label(issue.field[:3], lang)}".strip()
+            field = f"{issue.field} {label(issue.field, lang)}".strip()
             lines.append(f"  - {message(f'report.part.{issue.part}', lang)}: {issue.text[lang]}")
             lines += [f"      {field}: «{issue.value}»"] if field and issue.value else []
             lines += [f"      {issue.rule}"] if issue.rule else []

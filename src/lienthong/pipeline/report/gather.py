@@ -11,6 +11,7 @@ from lienthong.graph.ledger import Ledger, Run, StoredRecord
 from lienthong.graph.terms import Source
 from lienthong.mappings.reasons import reason
 from lienthong.messages import LANGS, Lang, text
+from lienthong.pipeline.advice import fault, flag, told, wording
 from lienthong.pipeline.constants import Constant
 from lienthong.pipeline.entries import INVALID
 from lienthong.pipeline.phrases import both
@@ -111,6 +112,7 @@ class Gathering:
         self.spots: list[Spot] = []
         self._flags: dict[str, Tally] = {}
         self._places: dict[str, Place] = {}
+        self._wordings: dict[str, dict[str, None]] = {}
 
     def add(self, record: StoredRecord) -> None:
         """Count one stored record."""
@@ -123,7 +125,7 @@ class Gathering:
             self._count_findings(self._findings, record)
         self._flags_of(record)
         for account in record.accounts:
-            place = self._places.setdefault(account.place, Place(account.place))
+            place = self._places.setdefault(account.place, Place(account.place, format=record.format))
             setattr(place, account.state, getattr(place, account.state) + account.times)
             if account.why and not place.why:
                 place.why = {lang: reason(account.why, lang) for lang in LANGS}
@@ -132,6 +134,8 @@ class Gathering:
 
     def finish(self) -> None:
         """Put what was counted into the report, the most frequent first, places by tag."""
+        for tally in (*self._faults.values(), *self._findings.values(), *self._flags.values()):
+            tally.text = told(tally.code, self._wordings[tally.code], tally.text)
         self._report.faults = _ranked(self._faults.values())
         self._report.findings = _ranked(self._findings.values())
         self._report.flags = _ranked(self._flags.values())
@@ -145,6 +149,7 @@ class Gathering:
         if tally is None:
             tally = Tally(record.reason, "violation", both(f"flags.{record.reason}", value="…", field=""))
             self._faults[record.reason] = tally
+        self._speaks(tally.code, record)
         _count(tally, Example(record.number, "", record.detail), True)
 
     def _count_findings(self, tallies: dict[str, Tally], record: StoredRecord) -> None:
@@ -155,8 +160,8 @@ class Gathering:
             code = found["shape"]
             tally = tallies.get(code)
             if tally is None:
-                text: dict[Lang, str] = {lang: found[f"message_{lang}"] for lang in LANGS}
-                tally = tallies[code] = Tally(code, found["severity"].lower(), text)
+                tally = tallies[code] = Tally(code, found["severity"].lower(), fault(found))
+            self._speaks(code, record)
             example = Example(record.number, found["field"], plain_value(found))
             if _count(tally, example, code not in seen):
                 self.spots.append((example, found["focus"], found["path"]))
@@ -164,14 +169,19 @@ class Gathering:
 
     def _flags_of(self, record: StoredRecord) -> None:
         seen = set()
-        for flag in record.flags:
-            tally = self._flags.get(flag.code)
+        for one in record.flags:
+            tally = self._flags.get(one.code)
             if tally is None:
-                text = both(f"flags.{flag.code}", value="…", field="…")
-                rule = rule_of(record.format, flag.field)
-                tally = self._flags[flag.code] = Tally(flag.code, kind(flag.code), text, rule=rule)
-            _count(tally, Example(record.number, flag.field, flag.value), flag.code not in seen)
-            seen.add(flag.code)
+                text = both(f"flags.{one.code}", value="…", field="…")
+                rule = rule_of(record.format, one.field)
+                tally = self._flags[one.code] = Tally(one.code, kind(one.code), text, rule=rule)
+            self._speaks(one.code, record)
+            _count(tally, Example(record.number, one.field, one.value), one.code not in seen)
+            seen.add(one.code)
+
+    def _speaks(self, code: str, record: StoredRecord) -> None:
+        """The same fault of records of several formats is one line, with what each of them is to do."""
+        self._wordings.setdefault(code, {})[wording(record)] = None
 
 
 def _count(tally: Tally, example: Example, first: bool) -> bool:
@@ -196,8 +206,8 @@ def _held(record: StoredRecord) -> Held:
         ordinal=record.ordinal,
         offset=record.offset,
         reason=record.reason,
-        text=both(f"flags.{record.reason}", value=record.detail, field=""),
-        details=_unique([_fault(found) for found in faults]),
+        text=flag(record.reason, (wording(record),), record.detail, ""),
+        details=_unique([_fault(found, record) for found in faults]),
         pending=record.pending,
     )
 
@@ -206,6 +216,6 @@ def _unique(details: list[dict[Lang, str]]) -> list[dict[Lang, str]]:
     return [one for place, one in enumerate(details) if one not in details[:place]]
 
 
-def _fault(found: dict[str, Any]) -> dict[Lang, str]:
+def _fault(found: dict[str, Any], record: StoredRecord) -> dict[Lang, str]:
     place = f"{found['field']}: " if found["field"] else ""
-    return {lang: f"{place}{found[f'message_{lang}']}" for lang in LANGS}
+    return {lang: f"{place}{text}" for lang, text in told(found["shape"], (wording(record),), fault(found)).items()}

@@ -11,13 +11,17 @@ def _labels() -> dict[str, dict[str, str]]:
     return {tag: rule.label for name in reversed(FORMATS) for tag, rule in rules(name).items()}
 
 
-def label(tag: str, lang: Lang) -> str:
-    """The name of a field, as "Thông tin nhan đề" for 245; '' for a field without a rule."""
-    return _labels().get(tag, {}).get(lang, "")
+def label(place: str, lang: Lang) -> str:
+    """The name of a field or of a subfield's, as "Thông tin nhan đề" for 245$a; '' for a field without a rule."""
+    return _labels().get(_tag(place), {}).get(lang, "")
 
 
 def rule_of(record_format: str, place: str) -> str:
     """Where the rule of a field or subfield stands, ``mappings/marc21/0xx.toml [020]``; '' when it has none."""
-    tag = place.partition("$")[0].partition("/")[0]
+    tag = _tag(place)
     rule = rules(record_format).get(tag) if record_format in FORMATS else None
     return f"mappings/{rule.folder}/{rule.file} [{tag}]" if rule else ""
+
+
+def _tag(place: str) -> str:
+    return place.partition("$")[0].partition("/")[0]

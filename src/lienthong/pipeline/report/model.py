@@ -94,7 +94,7 @@ class Place:
     """What became of one subfield over all records of a source: occurrences by outcome.
 
     ``place`` is a field and subfield, ``245$a``; ``why`` the reason for ignoring it, in both
-    languages; empty for one that is never ignored.
+    languages; empty for one that is never ignored. ``format`` is that of the first record that has it.
     """
 
     place: str
@@ -103,6 +103,7 @@ class Place:
     lost: int = 0
     why: dict[Lang, str] = field(default_factory=dict)
     examples: list[Example] = field(default_factory=list)
+    format: str = ""
 
     @property
     def tag(self) -> str:

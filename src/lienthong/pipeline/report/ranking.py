@@ -7,7 +7,9 @@ from typing import Literal
 from lienthong.content import folder
 from lienthong.errors import RuleError
 from lienthong.graph.ledger import Tallies
+from lienthong.mappings.formats import formats
 from lienthong.messages import LANGS, Lang
+from lienthong.pipeline.advice import shape_fault
 from lienthong.pipeline.phrases import both, phrase
 from lienthong.pipeline.report.labels import label
 from lienthong.pipeline.report.model import Change, SourceReport, Tally, Worth
@@ -53,19 +55,21 @@ def worth_mending(report: SourceReport) -> list[Worth]:
     ]
     for place in report.places:
         if place.lost:
-            text = unmapped(place.place)
+            text = unmapped(place.place, place.format)
             score = weight("lost", place.place) * place.lost
             found.append(Worth("lost", place.place, text, place.lost, score, place.examples[:1]))
     ranked = sorted((one for one in found if one.score), key=lambda one: (-one.score, one.part, one.code))
     return ranked[:MOST]
 
 
-def unmapped(place: str) -> dict[Lang, str]:
-    """A sentence for a subfield that no rule knows."""
-    named = {lang: label(place[:3], lang) for lang in LANGS}
+def unmapped(place: str, record_format: str = "") -> dict[Lang, str]:
+    """A sentence for a subfield that no rule knows, with the folder in which the rules of the format are."""
+    named = {lang: label(place, lang) for lang in LANGS}
+    known = formats().get(record_format)
+    folder = f"mappings/{known.rules}/" if known else "mappings/"
     # A field without any rule has no name: "976$a", not "976$a ()".
     shown = {lang: f"{place} ({name})" if name else place for lang, name in named.items()}
-    return {lang: phrase("report.worth.lost", lang, place=shown[lang]) for lang in LANGS}
+    return {lang: phrase("report.worth.lost", lang, place=shown[lang], folder=folder) for lang in LANGS}
 
 
 def tallies(report: SourceReport) -> Tallies:
@@ -112,8 +116,7 @@ def _text(part: str, code: str) -> dict[Lang, str]:
     if part == "lost":
         return unmapped(code)
     if part == "finding" and code in shapes():
-        shape = shapes()[code]
-        return {"vi": shape.message_vi, "en": shape.message_en}
+        return shape_fault(code)
     return both(f"flags.{code}", value="…", field="…")
 
 

@@ -9,7 +9,7 @@ from lienthong.errors import UsageError
 from lienthong.graph.ledger import Ledger, StoredRecord
 from lienthong.mappings.spreadsheets.columns import columns
 from lienthong.messages import Lang
-from lienthong.pipeline.phrases import both
+from lienthong.pipeline.advice import fault, flag, told, wording
 from lienthong.pipeline.report.labels import rule_of
 from lienthong.pipeline.report.lookup import title_of
 from lienthong.pipeline.report.ranking import kind, unmapped, weight
@@ -80,16 +80,17 @@ def worst(found: Iterator[RecordReport], most: int) -> tuple[list[RecordReport],
 
 
 def _record(stored: StoredRecord) -> RecordReport:
+    speaking = (wording(stored),)
     issues = [*_faults(stored), *_findings(stored)]
     issues += [
         Issue(
-            kind(flag.code), flag.code, both(f"flags.{flag.code}", value=flag.value, field=flag.field), flag.field,
-            flag.value, rule_of(stored.format, flag.field),
+            kind(one.code), one.code, flag(one.code, speaking, one.value, one.field), one.field,
+            one.value, rule_of(stored.format, one.field),
         )
-        for flag in stored.flags
+        for one in stored.flags
     ]  # fmt: skip
     issues += [
-        Issue("lost", account.place, unmapped(account.place), account.place, account.example)
+        Issue("lost", account.place, unmapped(account.place, stored.format), account.place, account.example)
         for account in stored.accounts
         if account.state == "lost"
     ]
@@ -101,12 +102,12 @@ def _record(stored: StoredRecord) -> RecordReport:
 
 def _faults(stored: StoredRecord) -> Iterator[Issue]:
     if stored.status in ("quarantined", "withheld", "waiting"):
-        text = both(f"flags.{stored.reason}", value=stored.detail, field="")
+        text = flag(stored.reason, (wording(stored),), stored.detail, "")
         yield Issue("fault", stored.reason, text, "", stored.detail)
 
 
 def _findings(stored: StoredRecord) -> Iterator[Issue]:
     for found in roots(stored.findings):
         part = "fault" if found["severity"] == "Violation" else "finding"
-        text: dict[Lang, str] = {"vi": found["message_vi"], "en": found["message_en"]}
+        text = told(found["shape"], (wording(stored),), fault(found))
         yield Issue(part, found["shape"], text, found["field"], plain_value(found))
