@@ -22,6 +22,7 @@ FREE = 0.004
 BOUNDED = {
     "lienthong.mappings.extent._RUN": 400,
     "lienthong.mappings.identifiers._PRICES": 400,
+    "lienthong.mappings.spreadsheets.ranges._RANGE": 120,
 }
 """Patterns that are given no more than the beginning of a value, and how many characters of it."""
 

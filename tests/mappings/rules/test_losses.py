@@ -33,7 +33,15 @@ def test_the_demonstration_loses_little(tmp_path: Path) -> None:
     files = [one for one in demo_records.write_files(tmp_path) if one.path.suffix != ".xml" or one.path.stat().st_size]
     assert len(files) > 3
     for one in files:
-        check(losses(one.path))
+        found = losses(one.path)
+        if one.path.suffix in (".mrc", ".json") and "245$a" in found.places:
+            check(found)
+            continue
+        # Other formats leave out much on purpose (e-mail addresses, the text of a lesson, terms of trade) and say
+        # more in codes than MARC does: what counts is what no rule speaks of.
+        lost = sum(place.why["LOST"] for place in found.places.values())
+        assert lost <= MOST / 100 * sum(place.met for place in found.places.values()), one.source.id
+        assert not any((found.soundness.invalid, found.soundness.blank, found.soundness.not_nfc)), one.source.id
 
 
 @pytest.mark.parametrize("name", REAL)

@@ -128,8 +128,9 @@ def _text(
     if found := plain.reader(sample):
         read = found.glance or found.read if glance else found.read
         return _detected(found.format, input, named or encoding, sample), read(whole, encoding)
-    listed = _SEPARATOR.search(sample) and opening.is_list(sample, mapping, decoder(encoding))
-    if _LEADER.search(sample) or (_SEPARATOR.search(sample) and not listed):
+    if _LEADER.search(sample) or (
+        _SEPARATOR.search(sample) and not opening.is_list(sample, mapping, decoder(encoding))
+    ):
         return _detected("iso2709", input, named or encoding, sample), iso2709.read(whole, encoding)
     if guessed and encoding == "marc-8" and vietnamese(sample) != "marc-8":
         encoding = "windows-1252"  # a table is no MARC file: accents before letters of a French title are Latin-1
@@ -157,7 +158,8 @@ def check(path: Path | str, encoding: str = "", mapping: Columns | None = None) 
     with Input(path) as input:
         detected, outcomes = opened(input, encoding, mapping, glance=True)
         if not any(_remains(one, detected.format) for one in outcomes):
-            raise InputError("read_unknown", file=input.name)
+            only = "read_navigation" in detected.warnings
+            raise InputError("read_navigation_only" if only else "read_unknown", file=input.name)
         if input.compression and detected.format != "xlsx":
             input.exhaust()
     return detected
@@ -200,4 +202,7 @@ def _xml(input: Input, sample: bytes, whole: Stream, said: str, asked: str) -> t
         raise InputError("read_xml_unknown", file=input.name)
     values = Values(agreed(sample, said))
     encoding = codec if values.encoding == "utf-8" and codec != "ascii" else values.encoding
-    return _detected(shape.dialect.format, input, encoding, sample), xml.read(whole, shape, values)
+    detected = _detected(shape.dialect.format, input, encoding, sample)
+    if xml.passes_over(sample, shape):
+        detected = replace(detected, warnings=(*detected.warnings, "read_navigation"))
+    return detected, xml.read(whole, shape, values)
