@@ -129,7 +129,18 @@ def test_entries_that_lead_to_other_feeds_are_no_books(tmp_path: Path) -> None:
     )
     data = (RECORDS / "trang-ram.atom").read_text("utf-8").replace("</feed>", entry)
     found = outcomes(tmp_path, data.encode())
-    assert [type(one) for one in found] == [Record] * 4 + [Unreadable]
+    assert [type(one) for one in found] == [Record] * 4
+    assert check(tmp_path / "records").warnings == ("read_navigation",)
+    (tmp_path / "only").write_text('<feed xmlns="http://www.w3.org/2005/Atom">' + entry, "utf-8")
+    with pytest.raises(InputError) as refused:
+        check(tmp_path / "only")
+    assert refused.value.name == "read_navigation_only"
+
+
+def test_an_entry_that_says_nothing_is_still_told(tmp_path: Path) -> None:
+    entry = '<entry><id>x</id><link rel="http://opds-spec.org/acquisition" href="/m"/></entry></feed>'
+    data = (RECORDS / "trang-ram.atom").read_text("utf-8").replace("</feed>", entry)
+    assert [type(one) for one in outcomes(tmp_path, data.encode())] == [Record] * 4 + [Unreadable]
 
 
 def test_damage_costs_one_record(tmp_path: Path) -> None:

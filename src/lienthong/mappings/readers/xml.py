@@ -6,6 +6,7 @@ expanded; the parser knows neither network nor DTD nor huge trees.
 """
 
 import html
+import io
 import re
 from collections.abc import Callable, Iterator
 from contextlib import suppress
@@ -135,7 +136,7 @@ def read(stream: Stream, shape: Shape, values: Values) -> Iterator[Record | Unre
     def understand(element: etree._Element) -> Record | None:
         return shape.dialect.understand(element, values)
 
-    close = re.compile(rb"</" + _PREFIX + re.escape(shape.name.encode()) + rb"\s*>")
+    close = _close(shape)
     for region in regions(stream, shape.start):
         if region.head:
             yield from _gap(region.offset, region.data)
@@ -143,6 +144,24 @@ def read(stream: Stream, shape: Shape, values: Values) -> Iterator[Record | Unre
             yield Unreadable(region.data, "read_too_long", str(region.size), offset=region.offset)
         else:
             yield from _records(region, shape, close, understand)
+
+
+def _close(shape: Shape) -> re.Pattern[bytes]:
+    return re.compile(rb"</" + _PREFIX + re.escape(shape.name.encode()) + rb"\s*>")
+
+
+def passes_over(sample: bytes, shape: Shape) -> bool:
+    """Whether among the elements of a file's beginning are some that are passed over."""
+    passes = shape.dialect.passes
+    if passes is None:
+        return False
+    close = _close(shape)
+    for region in regions(io.BytesIO(sample), shape.start):
+        ends = [] if region.head else [found.end() for found in close.finditer(region.data)][:1]
+        element = _parsed(region.data[: ends[0]], shape)[0] if ends else None
+        if element is not None and passes(element):
+            return True
+    return False
 
 
 def _records(
@@ -161,7 +180,8 @@ def _records(
             continue
         record = understand(element)
         if record is None:
-            yield Unreadable(raw, "read_no_fields", offset=region.offset)
+            if not (shape.dialect.passes and shape.dialect.passes(element)):
+                yield Unreadable(raw, "read_no_fields", offset=region.offset)
         else:
             record.raw, record.offset, record.repairs = raw, region.offset, repairs + record.repairs
             yield record

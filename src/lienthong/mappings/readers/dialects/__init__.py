@@ -30,7 +30,9 @@ class Dialect(NamedTuple):
     above it: declarations of the usual prefixes (``xml.USUAL``) are then added, a default namespace is not.
     ``prefixes`` are OAI ``metadataPrefix``es of the dialect, which decide when a page has deleted records only.
     ``keeps`` gives what the file says above its records and each of them must keep, as bytes that are put behind its
-    start tag (a processing instruction), b"" for nothing; it is asked once, of the first record.
+    start tag (a processing instruction), b"" for nothing; it is asked once, of the first record. ``passes`` says of an
+    element that states nothing that it is no record by its nature, as an entry that leads to another feed: it is passed
+    over and the file is said to have such.
     """
 
     format: str
@@ -39,6 +41,7 @@ class Dialect(NamedTuple):
     prefixes: frozenset[str] = frozenset()
     rank: int = 0
     keeps: Callable[[etree._Element], bytes] | None = None
+    passes: Callable[[etree._Element], bool] | None = None
 
 
 class JsonDialect(NamedTuple):

@@ -64,6 +64,16 @@ def _understand(element: etree._Element, values: Values) -> Record | None:
     return Record("opds", "", fields, b"", encoding=values.encoding, repairs=values.repairs())
 
 
+def _navigates(element: etree._Element) -> bool:
+    """Whether an entry only leads to other feeds: every link that it needs is one to a catalogue of OPDS, and it has
+    no publication to give (https://specs.opds.io/opds-1.2#2-opds-catalog-feed-documents)."""
+    links = [one for one in element.iter() if local(one) == "link"]
+    kinds = [(one.get("rel") or "", (one.get("type") or "").replace(" ", "").lower()) for one in links]
+    if any(rel.startswith(REL + "acquisition") or "type=entry" in kind for rel, kind in kinds):
+        return False
+    return any("profile=opds-catalog" in kind or kind.startswith("application/opds+json") for _, kind in kinds)
+
+
 def _fields(element: etree._Element, values: Values) -> Iterator[Field]:
     name, text = local(element), text_of(element, values)
     if name in _PEOPLE:
@@ -131,4 +141,4 @@ def link_field(href: str, parts: dict[str, str | None], values: Values) -> Field
     return Field(f"opds.{kind}", subfields=[("a", href), *said])
 
 
-DIALECTS = [Dialect("opds", _record_of, _understand, rank=-1)]
+DIALECTS = [Dialect("opds", _record_of, _understand, rank=-1, passes=_navigates)]
