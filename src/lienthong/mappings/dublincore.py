@@ -6,6 +6,7 @@ from typing import TypeVar
 
 from lienthong.content import folder
 from lienthong.mappings import codes, dates, identifiers, imprints, isbd, namewords, orcid, places, tasks
+from lienthong.mappings.contacts import without_email
 from lienthong.mappings.contributors import role
 from lienthong.mappings.engine.context import Context
 from lienthong.mappings.engine.table import Rule, load
@@ -126,6 +127,7 @@ def identify(found: Elements) -> Identity:
 @lru_cache(maxsize=4096)
 def imprint(value: str) -> tuple[tuple[str, str], ...]:
     """Places ("a") and publishers ("b") of a dc.publisher: "H. : Đại học Quốc gia Hà Nội" has both."""
+    value = without_email(value)
     first = value.partition(" : ")[0]
     code = "b" if first == value or namewords.is_body(first.strip()) else "a"
     return tuple(imprints.divided(Field("260", subfields=[(code, value)])))

@@ -2,6 +2,7 @@
 
 import re
 from functools import lru_cache
+from ipaddress import ip_address
 
 from lienthong.mappings.identifiers import doi
 
@@ -9,6 +10,9 @@ _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 _WEB = re.compile(r"(https?|ftp)\s*:[/\\]{1,3}\s*", re.IGNORECASE)
 _SECOND_LINK = re.compile(r"(?<![\s,;|])[\s,;|]+(?=(?:https?|ftp):)", re.IGNORECASE)
 _HOST = re.compile(r"(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)*[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.?", re.IGNORECASE)
+_LOCAL = (".localhost", ".local", ".localdomain", ".lan", ".intranet", ".internal", ".home.arpa")
+"""Names that no resolver of the public knows (RFC 6761, RFC 6762, RFC 8375, ICANN's .internal) or nobody can own."""
+_AFTER_HOST = re.compile(r"[/\\?#]")
 _SIX = re.compile(r"\[(?:[0-9a-f]{1,4}(?::[0-9a-f]{1,4}){7}|(?=.*::)(?!.*::.*::)[0-9a-f:]{2,39})\]", re.IGNORECASE)
 _UNSAFE = re.compile(r"%(?![0-9A-Fa-f]{2})|[^A-Za-z0-9\-._~:/?#@!$&'()*+,;=%]")
 _URN = re.compile(r"urn:[a-z0-9][a-z0-9-]{0,30}[a-z0-9]:\S+", re.IGNORECASE)
@@ -21,7 +25,8 @@ def link(raw: str) -> str:
 
     Schemes: http, https, ftp, urn; DOIs and handles become https links to their resolvers; "www." gets http://.
     Spaces, brackets and letters beyond ASCII are percent-encoded, hosts in IDNA. Other schemes (javascript, data,
-    file), control characters, user names in the host and broken hosts are refused. Of several links: the first.
+    file), control characters, user names in the host and broken hosts are refused, and hosts that only the library's
+    own network knows (``is_local``): DSpace is often left at "http://localhost:8080". Of several links: the first.
     """
     value = raw.strip().strip("<>\"'").strip()
     if not value or _CONTROL.search(value) or len(value) > 4000:
@@ -58,12 +63,34 @@ def _authority(place: str) -> str:
                 host = host.encode("idna").decode("ascii")
             except UnicodeError:
                 return ""
-        valid = "." in host.strip(".") or host.lower() == "localhost"
-        valid = valid and _HOST.fullmatch(host) is not None
+        valid = "." in host.strip(".") and _HOST.fullmatch(host) is not None
     if not valid or (port and not (port.isascii() and port.isdecimal() and int(port) < 65536)):
         return ""
     host = host.lower().removesuffix(".")
+    if _is_local(host):
+        return ""
     return f"{host}:{port}" if port else host
+
+
+@lru_cache(maxsize=1024)
+def is_local(raw: str) -> bool:
+    """Whether a link leads to a machine that only its own network knows: localhost, a private address, ``*.local``."""
+    web = _WEB.match(raw.strip().strip("<>\"'").strip())
+    if web is None:
+        return False
+    place = _AFTER_HOST.split(raw.strip().strip("<>\"'").strip()[web.end() :], maxsplit=1)[0].rpartition("@")[2]
+    host = place.partition("]")[0] + "]" if place.startswith("[") else place.partition(":")[0]
+    return _is_local(host.strip().lower().removesuffix("."))
+
+
+def _is_local(host: str) -> bool:
+    if host == "localhost" or host.endswith(_LOCAL) or (host and "." not in host and not host.startswith("[")):
+        return True
+    try:
+        address = ip_address(host.strip("[]"))
+    except ValueError:
+        return False
+    return address.is_private or address.is_loopback or address.is_link_local or address.is_unspecified
 
 
 def _encoded(start: str, rest: str) -> str:

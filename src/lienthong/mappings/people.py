@@ -4,6 +4,7 @@ import re
 from functools import lru_cache
 
 from lienthong.mappings import codes, names, namewords
+from lienthong.mappings.contacts import without_email
 from lienthong.mappings.isbd import strip_end
 from lienthong.mappings.names import Person
 from lienthong.mappings.standards import standards
@@ -13,8 +14,10 @@ from lienthong.mappings.text import match_key, script_tag
 def in_heading(a: str, d: str = "", ind1: str = "1") -> list[Person]:
     """The people of an X00 $a; 13,564 of 44,860 in cse-koha hold several ("Hunt, A. ; Thomas, D. dịch").
 
-    Nobody for a standard's number and for a value that says so («Nhiều tác giả»): see ``names_nobody``.
+    Nobody for a standard's number and for a value that says so («Nhiều tác giả»): see ``names_nobody``. An e-mail
+    address beside a name, or in its place, is no part of it.
     """
+    a = without_email(a)
     if not strip_end(a) or names_nobody(a) or standards(a):
         return []
     if not d and ind1 != "3" and names.is_list(a):
@@ -32,6 +35,7 @@ def names_nobody(a: str) -> bool:
 
 def body(name: str) -> Person:
     """An organisation, meeting or jurisdiction by its name."""
+    name = without_email(name)
     return Person(name, match_key(name), corporate=True)
 
 

@@ -94,6 +94,12 @@ def access(value: str) -> Access | None:
     return _levels().get(key) or next((level for words, level in _within() if f" {words} " in f" {key} "), None)
 
 
+def embargoed() -> Access:
+    """The level of a file whose embargo has not ended."""
+    row = wordlist("rights")["access"]["embargoed"]
+    return _levels()[match_key(row["terms"][0])]
+
+
 @cache
 def _within() -> tuple[tuple[str, Access], ...]:
     """Words that name a level wherever they stand, as «Chỉ lưu hành nội bộ trong Viện»."""

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator
 from functools import cache, lru_cache
 from typing import Any
 
+from lienthong.mappings import contacts, tasks
 from lienthong.mappings.engine.context import Context, place
 from lienthong.mappings.record import Field
 from lienthong.mappings.text import match_key
@@ -39,7 +40,8 @@ def _kind(tag: str) -> str:
         return "flag"
     if any(one in name for one in _table()["elements"]) and not any(one in name for one in _table()["not_elements"]):
         return "words"
-    return "text" if any(one in name for one in _table()["text_elements"]) else ""
+    unseen = any(one in name for one in _table()["not_text_elements"])
+    return "text" if any(one in name for one in _table()["text_elements"]) and not unseen else ""
 
 
 def _flag(name: str) -> str:
@@ -92,13 +94,16 @@ def guard(context: Context, fields: Iterable[Field]) -> None:
             if code not in _TEXTS:
                 continue
             if kind == "text":
-                _doubt(field, code, value, context)
+                _doubts(field, code, value, context)
             elif secret(value) if kind == "words" else withholds(tag, value):
                 context.withheld = True
                 context.flag("not_for_the_public", place(field, code), value)
 
 
-def _doubt(field: Field, code: str, value: str, context: Context) -> None:
+def _doubts(field: Field, code: str, value: str, context: Context) -> None:
+    """Words of secrecy; an e-mail or mobile number that readers will see, as those of a task are never published."""
+    if contacts.names_contact(value) and not tasks.statements(value):
+        context.flag("contact_in_text", place(field, code), "")
     text = value[:_LONGEST].lower()
     phrase = next((one for one in _table()["doubts"] if one in text), "")
     if phrase and any(True for _ in _spans(match_key(text), (match_key(phrase),))):

@@ -22,7 +22,8 @@ SECRET = [
 OPEN = [
     "Không mật", "Đã giải mật", "Đã giải mật năm 2015", "Không phải tài liệu mật", "Độ mật: Không", "Độ mật: Thường",
     "Không thuộc danh mục bí mật nhà nước", "Non-confidential", "Declassified", "Unclassified", "Lưu hành nội bộ",
-    "Không công bố toàn văn", "Cần mật khẩu để mở tệp", "Truy cập mở", "CC BY 4.0", "Không công bố lại khi chưa xin phép",
+    "Không công bố toàn văn", "Cần mật khẩu để mở tệp", "Truy cập mở", "CC BY 4.0",
+    "Không công bố lại khi chưa xin phép",
 ]  # fmt: skip
 
 
@@ -82,6 +83,40 @@ def test_internal_circulation_closes_the_file_only() -> None:
     file = "https://kho.example.vn/bitstream/123456789/5/1/a.pdf"
     found = described(f"dc.title Một\ndc.rights Chỉ lưu hành nội bộ trong Viện\ndc.identifier.uri {file}")
     assert not found.withheld and file not in "".join(found.lines)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["dc.date.embargo 2999-01-01", "dc.date.embargo 10000-01-01", "dc.rights.embargodate 2999",
+     "dc.date.available 2999-01-01T00:00:00Z", "dcterms.available 2999-01-01",
+     "dc.date info:eu-repo/date/embargoEnd/2999-01-01"],
+)  # fmt: skip
+@pytest.mark.parametrize("level", ["Truy cập mở", "info:eu-repo/semantics/openAccess", ""])
+def test_an_embargo_to_come_goes_before_open_access(text: str, level: str) -> None:
+    file = "https://kho.example.vn/bitstream/123456789/5/1/a.pdf"
+    found = described(f"dc.title Một\ndc.identifier.uri {file}\n{text}" + (f"\ndc.rights {level}" if level else ""))
+    out = "".join(found.lines)
+    assert file not in out and 'isAccessibleForFree> "true"' not in out
+    assert out.count("Embargoed access") == 2
+
+
+def test_an_embargo_that_has_ended_closes_nothing() -> None:
+    file = "https://kho.example.vn/bitstream/123456789/5/1/a.pdf"
+    found = described(f"dc.title Một\ndc.identifier.uri {file}\ndc.date.embargo 2001-01-01\ndc.rights Truy cập mở")
+    assert file in "".join(found.lines)
+
+
+@pytest.mark.parametrize(
+    "host",
+    ["localhost:8080", "127.0.0.1", "10.1.2.3:8080", "192.168.1.5", "172.16.0.9", "[::1]:8080", "[fe80::1]",
+     "thuvien.local", "dspace", "kho.lan", "LOCALHOST", "repo.localdomain", "0.0.0.0"],
+)  # fmt: skip
+def test_the_address_of_a_machine_of_the_library_alone_is_not_published(host: str) -> None:
+    for tag in ("dc.identifier.uri", "dc.identifier", "file.original"):
+        found = described(f"dc.title Một\n{tag} http://{host}/xmlui/handle/123456789/4711")
+        assert "xmlui" not in "".join(found.lines)
+        assert [one.code for one in found.flags if one.code == "local_link"]
+        assert tag.startswith("file") or "123456789/4711" in "".join(found.lines)
 
 
 def test_a_long_value_is_looked_through_quickly() -> None:

@@ -72,7 +72,7 @@ def link(value: str, field: Field, context: Context) -> str:
     whole = next((one.strip() for _, one in field.subfields if one.strip() == f"{value}/"), value)
     found = links.link(whole)
     if not found:
-        context.flag("bad_link", place(field, "u"), value)
+        context.flag("local_link" if links.is_local(whole) else "bad_link", place(field, "u"), value)
     return f"<{found}>" if found else ""
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from lienthong.graph.terms import iri
 from lienthong.mappings import links, rights, secrecy
-from lienthong.mappings.engine.context import Context
+from lienthong.mappings.engine.context import Context, place
 from lienthong.mappings.engine.registry import step
 from lienthong.mappings.record import Field, Record
 from lienthong.mappings.steps.repository_rights import dc_rights, is_closed
@@ -27,6 +27,8 @@ def _closed(context: Context) -> bool:
 def open_file(field: Field, context: Context) -> Iterable[str]:
     """The address of a file that everybody may open, where the resource is online."""
     link = links.link(field.first("a").strip())
+    if links.is_local(field.first("a")):
+        context.flag("local_link", place(field, "a"), field.first("a"))
     if not link or _closed(context):
         return ()
     context.build.add(context.instance, iri("bf:electronicLocator"), f"<{link}>")

@@ -53,6 +53,8 @@ def dc_identifier(field: Field, context: Context) -> Iterable[str]:
     task = tasks.labelled(value)
     if task is not None:
         return ("a",) if place_in_task(task, context) else ()
+    if links.is_local(value):
+        context.flag("local_link", place(field, "a"), value)
     return _address(value, qualifier, context)
 
 
@@ -68,7 +70,10 @@ def _address(value: str, qualifier: str, context: Context) -> Iterable[str]:
         if handle["prefix"] == _EVERYBODYS and (handle["resolver"] or "://" not in value):
             # hdl.handle.net knows no such prefix: a link there leads nowhere.
             return ("a",)
-        return _located(links.link(value), context)
+        _located(links.link(value), context)
+        return ("a",)
+    if links.is_local(value):
+        return ()
     link = links.link(value) if "://" in value or value.lower().startswith("www.") else ""
     if link and _FILE.search(value) and is_closed(context):
         return ()

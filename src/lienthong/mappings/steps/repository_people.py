@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from lienthong.graph.terms import iri
-from lienthong.mappings import dublincore, tasks
+from lienthong.mappings import contacts, dublincore, tasks
 from lienthong.mappings import people as people_of
 from lienthong.mappings.contributors import PLACES, role
 from lienthong.mappings.engine.context import Context, place
@@ -19,7 +19,12 @@ from lienthong.mappings.steps.repository_theses import place_in_thesis
 
 @step
 def dc_creator(field: Field, context: Context) -> Iterable[str]:
-    """dc.creator and dc.contributor.author: the authors; the first is the primary contribution."""
+    """dc.creator and dc.contributor.author: the authors; the first is the primary contribution.
+
+    ``dc.creator.email`` is no author: a qualifier that nobody knows may be anything, so it is lost, and told.
+    """
+    if not role(dublincore.element(field.tag)):
+        return _unknown(field, context)
     return _people(field, context, "aut", context.count("creator") == 1)
 
 
@@ -31,9 +36,13 @@ def dc_contributor(field: Field, context: Context) -> Iterable[str]:
     """
     code = role(dublincore.element(field.tag))
     if not code:
-        context.flag("unknown_role", place(field, "a"), field.tag.rpartition(".")[2])
-        return ()
+        return _unknown(field, context)
     return _people(field, context, code, False)
+
+
+def _unknown(field: Field, context: Context) -> Iterable[str]:
+    context.flag("unknown_role", place(field, "a"), field.tag.rpartition(".")[2])
+    return ()
 
 
 def _people(field: Field, context: Context, code: str, primary: bool) -> Iterable[str]:
@@ -45,6 +54,8 @@ def _people(field: Field, context: Context, code: str, primary: bool) -> Iterabl
         return ("a",) if place_in_thesis(code, value, context) else ()
     if code in PLACES:
         return ("a",) if place_in_task(tasks.Labelled(code, value), context) else ()
+    if contacts.names_contact(value):
+        context.flag("contact_as_name", place(field, "a"), "")
     name, orcid = orcid_apart(value)
     people = named(name)
     sole = len(people) == 1

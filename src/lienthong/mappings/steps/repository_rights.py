@@ -19,12 +19,28 @@ _POLICY = iri("bf:usageAndAccessPolicy")
 _LABEL = iri("rdfs:label")
 _EMBARGO_END = re.compile(r"info:eu-repo/date/embargoEnd/(.+)", re.IGNORECASE)
 _RIGHTS = ("dc.rights", "dc.type")
+_EMBARGOES = ("dc.date.embargo", "dc.date.available", "dcterms.available")
+"""Where the end of an embargo stands: older DSpace moves the day from which an item is available into the future."""
+_NEVER = ("forever", "10000-01-01")
 
 
 def access_of(found: Elements) -> rights.Access | None:
-    """Access to the file; of several that a record names the strictest, as the table orders them."""
+    """Access to the file; of several that a record names the strictest, as the table orders them.
+
+    An embargo that has not ended yet goes before «Truy cập mở»: that is what the file will be.
+    """
     levels = [one for value in dublincore.said(found, *_RIGHTS) if (one := rights.access(value))]
+    coded = (one for one in dublincore.said(found, "dc.date") if one.startswith("info:"))
+    if any(map(_not_yet, (*dublincore.said(found, *_EMBARGOES), *coded))):
+        levels.append(rights.embargoed())
     return max(levels, key=lambda one: _STRICT.index(one.name)) if levels else None
+
+
+def _not_yet(value: str) -> bool:
+    """Whether a day is still to come when the record is mapped; DSpace's year 10000 is never."""
+    coded = _EMBARGO_END.fullmatch(value)
+    day = (coded[1] if coded else value).partition("T")[0].strip()
+    return day.casefold() in _NEVER or (day[:4].isdecimal() and day > date.today().isoformat()[: len(day)])
 
 
 _STRICT = ("open", "embargoed", "restricted", "closed")
@@ -112,10 +128,24 @@ def dc_embargo(field: Field, context: Context) -> Iterable[str]:
     return ("a",) if embargo(value, field, context) else ()
 
 
+@step
+def dc_available(field: Field, context: Context) -> Iterable[str]:
+    """dc.date.available, dcterms.available: a day to come is the end of an embargo; the rule states the day itself."""
+    _opens_later(context)
+    return ()
+
+
+def _opens_later(context: Context) -> None:
+    level = dublincore.fact(access_of, context)
+    if level is not None and level.name == "embargoed":
+        _access(level, "", context)
+
+
 def embargo(value: str, field: Field, context: Context) -> bool:
     """State the end of an embargo; DSpace writes the year 10000 for an item that is never to be opened."""
+    _opens_later(context)
     day = value.partition("T")[0].strip()
-    if day.casefold() in ("forever", "10000-01-01"):
+    if day.casefold() in _NEVER:
         return False
     try:
         when = date.fromisoformat(day)
