@@ -8,13 +8,13 @@ from lienthong.mappings import codes, identifiers, isbd, onixlists
 from lienthong.mappings.language import language_of
 from lienthong.mappings.names import Person
 from lienthong.mappings.people import body, in_heading
+from lienthong.mappings.producttitles import parted
 from lienthong.mappings.record import Field, Record
 
 _AUTHORS = ("aut", "cre")
 _MAKERS = frozenset({"com", "art", "cmp", "lyr", "lbt", "aus", "ant", "ctg"})
 """Who made the Work where it has no author; translators, editors, illustrators and prefacers do not."""
 _OWN_TITLE = ("01", "", "00", "13", "05", "10")
-_COLLECTION_LEVELS = ("02", "03")
 
 
 def groups(field: Field, begins: str) -> list[dict[str, str]]:
@@ -76,28 +76,14 @@ def title(record: Record) -> Field | None:
 
 
 def as_title(detail: Field, statement: str = "") -> Field | None:
-    """A TitleDetail as a 245: a title of the collection in it stands before the number and title of the volume."""
-    main, subfields, article = "", list[tuple[str, str]](), 0
-    for one in groups(detail, "TitleElementLevel"):
-        text = one.get("TitleText") or _prefixed(one)
-        part = one.get("PartNumber", "") or one.get("YearOfAnnual", "")
-        number = [("n", part)] if part else []
-        if not main:
-            main, article = text, len(one.get("TitlePrefix", "")) if not one.get("TitleText") else 0
-            subfields += number
-        elif one.get("TitleElementLevel") in _COLLECTION_LEVELS:
-            subfields += [*number, *([("p", text)] if text else [])]
-        else:
-            subfields += [*number, *([("p", text)] if text else [])]
-        subfields += [("b", one["Subtitle"])] if one.get("Subtitle") else []
-    if not main:
+    """A TitleDetail as a 245: the title of the product itself (``producttitles``), with its number."""
+    parts = parted(groups(detail, "TitleElementLevel"))
+    if not parts.main:
         return None
+    subfields = [("a", parts.main), *(("n", one) for one in parts.numbers), *(("p", one) for one in parts.names)]
+    subfields += [("b", one) for one in parts.subtitles]
     said = [("c", statement)] if statement else []
-    return Field("245", "1", str(article + 1) if 0 < article < 9 else "0", [("a", main), *subfields, *said])
-
-
-def _prefixed(one: dict[str, str]) -> str:
-    return f"{one.get('TitlePrefix', '')} {one.get('TitleWithoutPrefix', '')}".strip()
+    return Field("245", "1", str(parts.article + 1) if 0 < parts.article < 9 else "0", [*subfields, *said])
 
 
 def contributors(record: Record) -> list[Field]:

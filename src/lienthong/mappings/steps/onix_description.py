@@ -9,6 +9,7 @@ from lienthong.mappings.authority import Authority, authority
 from lienthong.mappings.engine.builder import Inner
 from lienthong.mappings.engine.context import Context, place
 from lienthong.mappings.engine.registry import step
+from lienthong.mappings.producttitles import collection_texts, parted
 from lienthong.mappings.record import Field
 from lienthong.mappings.scripts import text_language
 from lienthong.mappings.steps.agents import agent
@@ -20,6 +21,7 @@ from lienthong.mappings.steps.onix_form import named
 from lienthong.mappings.steps.relations import translation_of
 from lienthong.mappings.steps.series import series
 from lienthong.mappings.steps.titles import title_statement
+from lienthong.mappings.text import match_key
 
 _LABEL = iri("rdfs:label")
 _TITLE_PARTS = frozenset(
@@ -43,14 +45,35 @@ def onix_title(field: Field, context: Context) -> Iterable[str]:
     if own is not None and found.subfields == [pair for pair in own.subfields if pair[0] != "c"]:
         if context.count("title proper") == 1:
             title_statement(own, context)
+            _collection_in_title(field, own, context)
         return named(field, _TITLE_PARTS)
-    text = " ".join(found.all("abnp"))
-    node = Inner(_VARIANTS.get(kind, "bf:VariantTitle"))
-    tagged = literal(text, text_language(text, context.language))
+    _variant(_VARIANTS.get(kind, "bf:VariantTitle"), " ".join(found.all("abnp")), context)
+    return named(field, _TITLE_PARTS)
+
+
+def _collection_in_title(field: Field, own: Field, context: Context) -> None:
+    """The collection that the elements of the title name, unless a Collection names it; the title as it is shown."""
+    within = parted(products.groups(field, "TitleElementLevel"))
+    if within.collection and within.collection[0] not in map(_called, context.record.tagged("onix.Collection")):
+        first, *rest = within.collection
+        numbers = [("v", one) for one in within.collection_numbers[-1:]]
+        series(Field("onix.Collection", "0", "0", [("a", first), *(("p", one) for one in rest), *numbers]), context)
+    known = {match_key(" ".join(own.all(codes))) for codes in ("a", "ab", "anp", "abnp")}
+    for text in field.named("TitleStatement"):
+        if match_key(text) not in known:
+            _variant("bf:VariantTitle", text, context)
+
+
+def _called(collection: Field) -> str:
+    """The title of a Collection, '' when it has none."""
+    return next(iter(parted(products.groups(collection, "TitleElementLevel")).collection), "")
+
+
+def _variant(kind: str, text: str, context: Context) -> None:
+    node, tagged = Inner(kind), literal(text, text_language(text, context.language))
     node.add(iri("bf:mainTitle"), tagged)
     node.close(context.build, context.instance, iri("bf:title"))
     context.build.add(context.instance, iri("schema:alternateName"), tagged)
-    return named(field, _TITLE_PARTS)
 
 
 def _authorities(field: Field, context: Context) -> list[Authority]:
@@ -163,15 +186,20 @@ def onix_language(field: Field, context: Context) -> Iterable[str]:
 @step
 def onix_collection(field: Field, context: Context) -> Iterable[str]:
     """Collection: the series that the product is in, with its ISSN and the product's number."""
-    levels = [one for one in products.groups(field, "TitleElementLevel") if one]
-    own = [one for one in levels if one.get("TitleElementLevel", "02") in ("02", "03")]
-    texts = [text for one in own if (text := one.get("TitleText") or one.get("TitleWithoutPrefix", ""))]
+    texts = collection_texts(products.groups(field, "TitleElementLevel"))
     if not texts:
         return ()
     numbers = [*field.named("PartNumber"), *field.named("CollectionSequenceNumber")][:1]
+    numbers = numbers or _number_in_title(texts[0], context)
     issns = [one.get("IDValue", "") for one in products.groups(field, "CollectionIDType")
              if one.get("CollectionIDType") in ("02", "38")]  # fmt: skip
     subfields = [("a", texts[0]), *(("p", one) for one in texts[1:]), *(("x", one) for one in issns)]
     series(Field("onix.Collection", "0", "0", [*subfields, *(("v", one) for one in numbers)]), context)
     done = {*_TITLE_PARTS, "CollectionSequenceNumber", "CollectionSequenceType"}
     return named(field, {*done, "CollectionIDType", "IDValue"} if issns else done)
+
+
+def _number_in_title(collection: str, context: Context) -> list[str]:
+    """The number in a collection that stands in the product's title, beside the collection's name there."""
+    found = [parted(products.groups(one, "TitleElementLevel")) for one in context.record.tagged("onix.TitleDetail")]
+    return next((list(one.collection_numbers[-1:]) for one in found if one.collection[:1] == (collection,)), [])
