@@ -5,6 +5,7 @@ number the list has too, is another Instance of the same Work.
 """
 
 import re
+from datetime import date
 from functools import lru_cache
 
 from lienthong.mappings import codes, dates, identifiers, isbd, places
@@ -20,6 +21,7 @@ from lienthong.mappings.wordlists import wordlist
 _ELECTRONIC = "online"
 """What keeps the keys of an online edition without a number of its own apart from those of the printed one."""
 
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _DATE = re.compile(r"([12][0-9]{3})(?:-(0[1-9]|1[0-2])(?:-(0[1-9]|[12][0-9]|3[01]))?)?")
 _EMBARGO = re.compile(r"([PR])([1-9][0-9]{0,3})([DMY])", re.IGNORECASE)
 _UNITS = {"D": "d", "M": "m", "Y": "y"}
@@ -132,6 +134,18 @@ def coverage_date(written: str) -> str:
     return found[0] if found else ""
 
 
+def impossible(written: str) -> bool:
+    """Whether a date of coverage is a day that no calendar has ("2020-13-45")."""
+    found = _DAY.fullmatch(written.strip())
+    if found is None:
+        return False
+    try:
+        date.fromisoformat(found[0])
+    except ValueError:
+        return True
+    return False
+
+
 def coverage(field: Field, lang: str) -> str:
     """From which volume and date on to which a row gives a title; '' when it says nothing of them.
 
@@ -149,8 +163,9 @@ def coverage(field: Field, lang: str) -> str:
 def _point(field: Field, at: str, words: dict[str, str]) -> str:
     told = ((name, field.first(f"{at}_{code}").strip()) for name, code in (("volume", "vol"), ("issue", "issue")))
     what = ", ".join(words[name].format(text) for name, text in told if text)
-    date = field.first(f"{at}_date").strip()
-    return words["dated"].format(what=what, date=date) if what and date else what or date
+    day = field.first(f"{at}_date").strip()
+    day = "" if impossible(day) else day
+    return words["dated"].format(what=what, date=day) if what and day else what or day
 
 
 @lru_cache(maxsize=4096)

@@ -45,7 +45,7 @@ from lienthong.mappings.spreadsheets.target import Target, target
 
 __all__ = ["Column", "Columns", "columns", "fold", "own", "shipped"]
 
-_KEYS = {"names", "to", "then", "separators", "with", "as", "ignore", "count"}
+_KEYS = {"names", "to", "then", "separators", "with", "as", "ignore", "count", "private"}
 _TOP = {"kind", "kinds", "constants", "inherit", "column", "format", "needs", "number", "apart", "label", "headings"}
 _AS = {"", "language", "year"}
 
@@ -203,6 +203,7 @@ def _column(entry: Any, file: str, form: str) -> Column:
         convert=convert,
         ignored=entry.get("ignore", ""),
         count=bool(entry.get("count", False)),
+        private=bool(entry.get("private", False)),
     )
 
 

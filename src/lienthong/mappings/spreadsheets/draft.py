@@ -59,6 +59,8 @@ def _entry(heading: str, column: Column) -> str:
             lines.append(f"{key} = {_quoted(value)}")
     if column.count:
         lines.append("count = true")
+    if column.private:
+        lines.append("private = true")
     return "\n".join(lines) + "\n"
 
 

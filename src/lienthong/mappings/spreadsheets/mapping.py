@@ -28,7 +28,8 @@ class Column:
 
     ``to`` is where its first value goes and ``then`` where further ones go; None: ``ignored``. ``separators`` divide
     the values of a cell, the first one that occurs; ``extra`` are subfields that each field also gets (``$e dịch``).
-    ``count`` marks the running number of a list, which is no part of the book and changes with each sorting.
+    ``count`` marks the running number of a list, which is no part of the book and changes with each sorting;
+    ``private`` what is told of readers and staff, which is not even kept.
     """
 
     names: tuple[str, ...]
@@ -39,6 +40,7 @@ class Column:
     convert: str = ""
     ignored: str = ""
     count: bool = False
+    private: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -123,7 +123,7 @@ def _cells(row: Row, headings: tuple[str, ...], columns: Columns) -> Cells:
             continue
         heading = headings[at] if at < len(headings) else f"({letters(at)})"
         column = columns.find(heading)
-        if column is None or not column.count:
+        if column is None or not (column.count or column.private):
             found.append((heading, text))
     return tuple(found)
 

@@ -102,6 +102,9 @@ def _without(rows: Sequence[Row], columns: Columns) -> Header | None:
 def _groups(top: Sequence[str], below: Sequence[str]) -> list[tuple[str, str]]:
     """The cells of two rows of which the lower divides merged cells of the upper, in pairs; [] when it does not: when
     something stands under a heading that is not merged, as in each row of books."""
+    filled = [at for at, cell in enumerate(top) if cell.strip()]
+    if len(filled) < 2 and not any(cell.strip() for cell in below[: filled[0] if filled else 0]):
+        return []  # the title of the list: it stands above every column
     pairs: list[tuple[str, str]] = []
     group, opened = "", False
     for at in range(max(len(top), len(below))):

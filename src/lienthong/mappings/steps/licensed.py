@@ -27,10 +27,12 @@ _TRUE = '"true"^^<http://www.w3.org/2001/XMLSchema#boolean>'
 def offer(context: Context) -> str:
     """The Item of online access of a title, made at the first column that says something of it."""
     build, source = context.build, context.source.id
-    first = joined("licence", source, context.instance_keys[0])
-    if build.has("item", first):
-        return build.entity("item", [first], "item|licence")
-    keys = [first, *(joined("licence", source, one) for one in context.instance_keys[1:])]
+    named = titlelists.value(context.record, "id")
+    # Nature at two platforms is one journal and two licences, each with its address and its years.
+    told = [f"title_id {named}"] if named else context.instance_keys
+    keys = [joined("licence", source, one) for one in told]
+    if build.has("item", keys[0]):
+        return build.entity("item", keys[:1], "item|licence")
     node = build.entity("item", keys, "item|licence")
     build.types(node, _ACCESS)
     for predicate, value in (("bf:itemOf", context.instance), ("schema:itemOffered", context.instance)):
@@ -139,7 +141,8 @@ def kbart_coverage(field: Field, context: Context) -> Iterable[str]:
         build.add(node, iri("bf:enumerationAndChronology"), literal(titlelists.coverage(field, lang), lang))
     for code, value in field.subfields:
         if code.startswith(("from_", "to_")):
-            done.add(code)
+            if not (code.endswith("_date") and titlelists.impossible(value)):
+                done.add(code)
             if code.endswith("_date") and value.strip() and not titlelists.coverage_date(value):
                 context.flag("coverage_date", place(field, code), value)
     for code, told in (("embargo", _embargo), ("depth", _depth), ("note", _note)):
