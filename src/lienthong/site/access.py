@@ -1,6 +1,9 @@
 """How a reader gets at an edition online: links, licence, terms of use, and what sellers ask for it."""
 
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass, field
+from urllib.parse import unquote, urlsplit
 
 from pyoxigraph import Literal, NamedNode
 
@@ -8,7 +11,7 @@ from lienthong.site.addresses import is_web
 from lienthong.site.folding import fold
 from lienthong.site.provenance import licence
 from lienthong.site.reading import Node, full, iris, texts
-from lienthong.site.show import Line, Part, Show
+from lienthong.site.show import Line, Part, Show, text_of
 
 SHOWN = (
     "bf:electronicLocator", "schema:url", "schema:license", "bf:usageAndAccessPolicy", "schema:isAccessibleForFree",
@@ -40,25 +43,52 @@ class Access:
     policies: list[Line]
     free: bool | None
     offers: list[Asked]
+    unlicensed: bool = False
+    """Whether the page has to say that no licence is known."""
 
 
-def access(show: Show, tree: dict[str, Node], iri: str) -> Access | None:
-    """The access of an instance; None when nothing is known of it or a part of it is no plain link."""
+def access(show: Show, tree: dict[str, Node], iri: str, told: Sequence[str] = ()) -> Access | None:
+    """The access of an instance; None when nothing is known of it. The page leads to the addresses ``told`` already."""
     node = tree[iri]
     links = list(dict.fromkeys([*iris(node, "bf:electronicLocator"), *iris(node, "schema:url")]))
+    links = [one for one in links if one not in told]
     offers = [tree[one] for one in iris(node, "bf:acquisitionSource") if _is_offer(tree.get(one, {}))]
     licences = iris(node, "schema:license")
     if not (links or offers or licences):
         return None
-    policies = [fold(show, tree, one)[1] for one in iris(node, "bf:usageAndAccessPolicy")[:_MOST]]
+    # The words of a licence ("Phạm vi công cộng") say nothing beside the licence itself.
+    rules = [one for one in iris(node, "bf:usageAndAccessPolicy")[:_MOST] if not _is_licence(tree, one, licences)]
+    policies = [fold(show, tree, one)[1] for one in rules]
     policies += [[part] for part in _said(show, node, "schema:conditionsOfAccess")]
+    policies = [line for at, line in enumerate(policies) if line and line not in policies[:at]]
+    spoken = any(show.say("access.word_licence") in text_of(line).casefold() for line in policies)
     return Access(
-        [_link(show, tree, one) for one in links[:_MOST]],
+        _told_apart([_link(show, tree, one) for one in links[:_MOST]]),
         [licence(show, one) for one in licences],
-        [line for at, line in enumerate(policies) if line and line not in policies[:at]],
+        policies,
         _free(node),
         [_asked(show, one) for one in offers[:_MOST]],
+        bool(links) and not (licences or spoken or told),
     )
+
+
+def _is_licence(tree: dict[str, Node], policy: str, licences: list[str]) -> bool:
+    same = {_address(one) for one in licences}
+    return any(_address(one) in same for one in iris(tree.get(policy, {}), "rdfs:seeAlso"))
+
+
+def _address(iri: str) -> str:
+    return iri.partition("://")[2].rstrip("/")
+
+
+def _told_apart(links: list[Part]) -> list[Part]:
+    """Links of the same name with the end of their addresses: "kho.example.org: luan-van.pdf"."""
+    named = Counter(one.text for one in links)
+    for one in links:
+        end = unquote(urlsplit(one.href).path.rstrip("/").rpartition("/")[2])
+        if named[one.text] > 1 and end:
+            one.text = f"{one.text}: {end}"
+    return links
 
 
 def _is_offer(node: Node) -> bool:

@@ -19,7 +19,8 @@ from lienthong.site.show import Part, Row, Show, text_of
 from lienthong.site.table import rows
 
 _BADGES = (
-    "bf:Hub", "schema:Thesis", "schema:Periodical", "schema:Newspaper", "schema:Map", "schema:SheetMusic",
+    "bf:Hub", "schema:Thesis", "schema:Report", "schema:ScholarlyArticle", "schema:LearningResource",
+    "schema:Periodical", "schema:Newspaper", "schema:Map", "schema:SheetMusic",
     "schema:MusicRecording", "schema:Audiobook", "schema:AudioObject", "schema:Movie", "schema:ImageObject",
     "schema:SoftwareApplication", "schema:Article", "schema:Collection", "schema:Book", "schema:Person", "bf:Family",
     "bf:Meeting", "bf:Jurisdiction", "schema:Organization", "bf:GenreForm", "bf:Temporal", "bf:Electronic",
@@ -69,12 +70,13 @@ def build(opened: Opened, lang: Lang, one: str, listing: str, page: int) -> Enti
         if page > 1 and kind != "instance":
             return None
         made.licensed = licensed(show, iris(node, "bf:hasItem")[:MOST_COPIES]) if kind == "instance" else []
-        made.access = access(show, tree, iri) if kind == "instance" else None
+        ways = [one.link.href for one in made.licensed if one.link]
+        made.access = access(show, tree, iri, ways) if kind == "instance" else None
         if kind == "work":
             made.editions = editions(show, node)
         records = [*iris(node, "bf:adminMetadata"), *(one for edition in made.editions for one in edition.records)]
         made.origins = origins(show, records)
-        told = (*(SHOWN if made.access else ()), *(("bf:adminMetadata",) if made.origins else ()))
+        told = (*(SHOWN if made.access or made.licensed else ()), *(("bf:adminMetadata",) if made.origins else ()))
         made.rows = rows(show, kind, iri, tree, told)
         if kind == "library" and (sources := datasets(show, iri)):
             made.rows.append(sources)
@@ -100,11 +102,14 @@ def _heading(show: Show, kind: str, iri: str, node: Node) -> Part:
 def _badges(show: Show, node: Node) -> list[str]:
     classes = iris(node, "rdf:type")
     found = [show.say(f"class.{name.replace(':', '_')}") for name in _BADGES if full(name) in classes]
+    if full("bf:Item") in classes and full("schema:conditionsOfAccess") in node:
+        found.append(show.say("access.heading"))
     return [name for name in found if name][:2]
 
 
 def _creators(show: Show, node: Node) -> list[Part]:
-    return [show.link(iri) for iri in iris(node, "schema:author")[:5]]
+    found = [show.link(iri) for iri in iris(node, "schema:author")[:5]]
+    return list({one.text: one for one in reversed(found)}.values())[::-1]  # one name may be two headings
 
 
 def _description(show: Show, page: EntityPage) -> str:

@@ -1,6 +1,7 @@
 """Inner nodes (titles, contributions, imprints, identifiers …) as one line of the page of their owner."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from lienthong.graph.terms import prefixes
 from lienthong.messages import LANGS
@@ -9,6 +10,7 @@ from lienthong.site.libraries import catalogue, coordinates
 from lienthong.site.reading import Node, full, iris, texts
 from lienthong.site.relations import relation
 from lienthong.site.show import Line, Part, Show
+from lienthong.site.values import whole_day
 
 
 def fold(show: Show, tree: dict[str, Node], iri: str) -> tuple[str, Line]:
@@ -21,7 +23,8 @@ def fold(show: Show, tree: dict[str, Node], iri: str) -> tuple[str, Line]:
         if full(name) in classes:
             return (name if telling else ""), writer(show, node)
     if "bf:identifiedBy" in iri or texts(node, "rdf:value"):
-        return _curie(next(iter(classes), "")), _identifier(show, node)
+        sources = [part for one in iris(node, "bf:source") for part in _named(show, tree.get(one, {}))]
+        return _curie(next(iter(classes), "")), _identifier(show, node, sources)
     nested = [
         one.value for name, values in node.items() if name != full("rdf:type") for one in values if one.value in tree
     ]
@@ -64,6 +67,7 @@ def _titled(head: Line, rest: Line, kind: Line) -> Line:
 
 def _contribution(show: Show, node: Node) -> Line:
     agents = [show.link(iri) for iri in iris(node, "bf:agent")] or _literals(show, node, "rdfs:label")
+    agents = list({one.text: one for one in reversed(agents)}.values())[::-1]  # one name may be two headings
     roles = [_role(show, iri) for iri in iris(node, "bf:role")]
     line = _joined(agents, ", ")
     if shown := [role for role in roles if role]:
@@ -95,6 +99,7 @@ def _provision(show: Show, node: Node) -> Line:
         parts = _joined(links or _literals(show, node, written), "; ")
         line += [Part(between)] * bool(line and parts and between) + parts
     dates = _literals(show, node, "bflc:simpleDate")[:1] or _literals(show, node, "bf:date")[:1]
+    dates = [replace(one, text=whole_day(one.text, show.lang)) for one in dates]
     return line + [Part(", ")] * bool(line and dates) + dates or _plain(show, node)
 
 
@@ -110,12 +115,18 @@ def _dissertation(show: Show, node: Node) -> Line:
     return _joined(parts + _literals(show, node, "bf:date"), ", ")
 
 
+_TERMED = ("digital origin", "reformatting quality")
+"""Kinds of notes whose text is a term of MODS (https://www.loc.gov/standards/mods/userguide/physicaldescription.html)."""
+
+
 def _note(show: Show, node: Node) -> Line:
     written = _literals(show, node, "bf:noteType")
     kinds = [Part(f"{note_type(one.text, show.lang) or one.text}: ", one.lang, muted=True) for one in written]
     named = (code_name(one, show.lang) for one in iris(node, "rdf:type"))
     kinds += [Part(f"{name}: ", muted=True) for name in named if name]
     said = _named(show, node)
+    if any(one.text in _TERMED for one in written):
+        said = [replace(one, text=show.say(f"note_value.{one.text.replace(' ', '_')}") or one.text) for one in said]
     # A language of 041 is labelled with its part already ("Bản tóm tắt: Tiếng Anh").
     told = any(kind.text.casefold() == one.text[: len(kind.text)].casefold() for kind in kinds[:1] for one in said)
     return ([] if told else kinds[:1]) + _joined(said, " ")
@@ -129,9 +140,9 @@ def _named(show: Show, node: Node) -> Line:
     return [show.text(text, lang) for text, lang in found]
 
 
-def _identifier(show: Show, node: Node) -> Line:
+def _identifier(show: Show, node: Node, sources: Line) -> Line:
     line = _joined(_literals(show, node, "rdf:value", "rdfs:label")[:1], " ")
-    extra = [part.text for part in _literals(show, node, "bf:qualifier", "bf:source")]
+    extra = [part.text for part in [*_literals(show, node, "bf:qualifier", "bf:source"), *sources]]
     return line + [Part(f" ({', '.join(extra)})", muted=True)] * bool(extra)
 
 

@@ -41,7 +41,8 @@ class Handbook:
         self._look()
         if not self._formats:
             return self._context.error(request, 503, "unavailable")
-        formats = [(one["id"], one["name"], _hundreds(one["fields"])) for one in self._formats]
+        lang: Lang = "en" if request.path_params["lang"] == "en" else "vi"
+        formats = [(one["id"], _named(one, lang), _hundreds(one["fields"])) for one in self._formats]
         return self._page(request, "mapping.html", "/mapping", formats=formats)
 
     async def page(self, request: Request) -> Response:
@@ -49,7 +50,8 @@ class Handbook:
         one = self._field(request)
         if one is None:
             return self._context.error(request, 404, "not_found")
-        name = next(known["name"] for known in self._formats if known["id"] == one["format"])
+        lang: Lang = "en" if request.path_params["lang"] == "en" else "vi"
+        name = next(_named(known, lang) for known in self._formats if known["id"] == one["format"])
         return self._page(request, "mapping_field.html", f"/mapping/{one['format']}/{one['tag']}", one=one, name=name)
 
     def _field(self, request: Request) -> dict[str, Any] | None:
@@ -71,6 +73,11 @@ class Handbook:
         lang: Lang = "en" if request.path_params["lang"] == "en" else "vi"
         body = self._context.page(template, lang, path, self._published.now, words=_words(lang), **values)
         return Response(body, 200, {"cache-control": answers.CACHED}, answers.HTML)
+
+
+def _named(format: dict[str, Any], lang: Lang) -> str:
+    """What a format is called on pages; what everybody calls by one name has no other here."""
+    return catalogue(lang).get(f"pages.mapping.format.{format['id']}", str(format["name"]))
 
 
 def _hundreds(fields: list[dict[str, Any]]) -> list[tuple[str, list[dict[str, Any]]]]:

@@ -18,6 +18,8 @@ MOST_EDITIONS = 60
 MOST_COPIES = 400
 """Copies that one page counts; more are announced as "more than"."""
 COPIES_A_PAGE = 50
+MOST_OFFERS = 3
+"""Offers of one edition that the page of its work names."""
 
 
 @dataclass
@@ -45,9 +47,12 @@ class Holder:
 
 @dataclass
 class Edition:
-    """An instance as a work page lists it. ``year`` is '' when unknown; ``more`` copies than were counted; ``online``
-    leads to its text or to where it is sold; ``readers`` are the libraries whose readers may use it online; ``records``
-    are the IRIs of the records that describe it."""
+    """An instance as a work page lists it.
+
+    ``year`` is '' when unknown; ``more`` copies than were counted; ``online`` leads to its text, ``sold`` to its
+    sellers with their prices; ``readers`` are the libraries whose readers may use it online; ``records`` are the IRIs
+    of the records that describe it.
+    """
 
     iri: str
     title: Part
@@ -59,6 +64,7 @@ class Edition:
     holders: list[Holder] = field(default_factory=list)
     more: bool = False
     online: list[Part] = field(default_factory=list)
+    sold: list[Part] = field(default_factory=list)
     readers: list[Part] = field(default_factory=list)
     records: list[str] = field(default_factory=list)
 
@@ -125,8 +131,17 @@ def _edition(show: Show, iri: str) -> Edition:
     title = show.link(iri)
     made = Edition(iri, title, imprint, facts, isbns, year, "" if which in title.text else which)
     made.online = [show.link(one) for one in iris(node, "bf:electronicLocator")[:1] if is_web(one)]
+    made.sold = list(filter(None, (_offer(show, one) for one in iris(node, "bf:acquisitionSource")[:MOST_OFFERS])))
     made.records = iris(node, "bf:adminMetadata")
     return made
+
+
+def _offer(show: Show, iri: str) -> Part | None:
+    """An offer by its label ("Nhà sách: 45.000 VND"), leading to the seller; None for another source of acquisition."""
+    node = show.reading.node(iri)
+    label = show.best(node, "rdfs:label") if full("schema:Offer") in iris(node, "rdf:type") else None
+    address = next((one for one in iris(node, "schema:url") if is_web(one)), "")
+    return label and Part(label.text, label.lang, address, bool(address))
 
 
 def _holders(show: Show, held: list[tuple[str, str]]) -> list[Holder]:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from lienthong.site.addresses import is_web
 from lienthong.site.folding import fold
 from lienthong.site.reading import iris, texts
-from lienthong.site.show import Line, Part, Show
+from lienthong.site.show import Line, Part, Show, text_of
 
 _CONDITION = "schema:conditionsOfAccess"
 _MOST = 60
@@ -54,10 +54,14 @@ def _one(show: Show, item: str) -> Licensed:
     terms: list[Line] = [
         [show.text(text, lang)] for text, lang in texts(node, "bf:enumerationAndChronology") if lang in ("", show.lang)
     ]
+    known = readers(show, [item])
+    # "For readers of the subscribing libraries" says nothing beside the names of these libraries.
+    said = {text for text, _ in texts(node, _CONDITION)} if known else set()
     for curie in ("bf:usageAndAccessPolicy", "bf:note"):
-        terms += [line for one in iris(node, curie) if (line := fold(show, tree, one)[1])]
+        lines = [fold(show, tree, one)[1] for one in iris(node, curie)]
+        terms += [line for line in lines if line and text_of(line) not in said]
     terms += [
         [Part(f"{show.property_name('schema:provider')}: ", muted=True), show.link(one)]
         for one in iris(node, "schema:provider")
     ]
-    return Licensed(show.link(item), show.link(address) if address else None, free, readers(show, [item]), terms)
+    return Licensed(show.link(item), show.link(address) if address else None, free, known, terms)

@@ -134,7 +134,8 @@ def entry(show: Show, iri: str) -> Entry:
         return line
     line = Entry(show.link(iri))
     if kind in ("work", "instance"):
-        line.creators = [(one.value, show.name(one.value)) for one in reading.values(iri, "schema:author", 3)]
+        makers = [(one.value, show.name(one.value)) for one in reading.values(iri, "schema:author", 3)]
+        line.creators = list({part.text: (one, part) for one, part in reversed(makers)}.values())[::-1]
         if kind == "instance":
             titles = [reading.node(one.value) for one in reading.values(iri, "bf:title", 1)]
             which = volume({full("bf:seriesEnumeration"): reading.values(iri, "bf:seriesEnumeration", 2)}, titles)

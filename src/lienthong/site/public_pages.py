@@ -16,7 +16,7 @@ from lienthong.site.addresses import PAGE_NUMBER
 from lienthong.site.browse import kind_page
 from lienthong.site.lookup import look_up
 from lienthong.site.negotiation import language
-from lienthong.site.numbers import Numbers, count, shown
+from lienthong.site.numbers import Numbers, count, materials, shown
 from lienthong.site.published import Opened, Published
 from lienthong.site.reading import Reading
 from lienthong.site.show import Show
@@ -24,6 +24,7 @@ from lienthong.sparql.queries import examples
 
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]+")
 LONGEST_LOOKUP = 200
+_SOURCES_SHOWN = 24
 
 
 _log = logging.getLogger(__name__)
@@ -65,6 +66,7 @@ class PublicPages:
             return self.context.error(request, 404, "not_found")
         opened = self.published.now
         values: dict[str, Any] = {"numbers": None, "libraries": [], "subjects": [], "works": []}
+        values |= {"sources": [], "datasets": 0, "materials": []}
         numbers = self._counted.get(opened.stamp) if opened else None
         if opened and numbers:
             values = {
@@ -72,6 +74,9 @@ class PublicPages:
                 "libraries": shown(opened, numbers.libraries[:12], lang),
                 "subjects": shown(opened, numbers.subjects, lang),
                 "works": shown(opened, numbers.works, lang),
+                "sources": shown(opened, numbers.datasets[:_SOURCES_SHOWN], lang),
+                "datasets": len(numbers.datasets),
+                "materials": materials(numbers.materials, lang),
             }
         return self._page(request, "home.html", lang, "/", opened, kinds=KINDS, **values)
 

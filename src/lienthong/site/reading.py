@@ -124,5 +124,5 @@ def iris(node: Node, curie: str) -> list[str]:
 
 def best_label(labels: list[tuple[str, str]], lang: str) -> tuple[str, str]:
     """The label for a page: its language, Vietnamese, untagged, English, any; ('', '') when there is none."""
-    order = {lang: 0, "vi": 1, "": 2, "en": 3}
+    order = {"vi": 1, "": 2, "en": 3} | {lang: 0}
     return min(labels, key=lambda one: order.get(one[1], 9), default=("", ""))

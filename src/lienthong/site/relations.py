@@ -34,13 +34,25 @@ def direct(node: Node, relation: Node) -> bool:
 def relation(show: Show, tree: dict[str, Node], node: Node) -> Line:
     """A Relation on its own: its kind in the page's language or in the cataloguer's words, and what it leads to."""
     kinds = [code_name(one, show.lang) for one in iris(node, "bf:relationship")]
-    worded = [text for one in iris(node, "bf:relationship") for text, _ in texts(tree.get(one, {}), "rdfs:label")]
+    labels = [show.best(tree.get(one, {}), "rdfs:label") for one in iris(node, "bf:relationship")]
+    worded = [one.text for one in labels if one]
     name = next(filter(None, [*kinds, *worded]), "")
     line: Line = [Part(f"{name[:1].upper()}{name[1:]}: ", muted=True)] if name else []
     for at, thing in enumerate(iris(node, "bf:associatedResource")):
         line += [Part("; ")] * bool(at)
-        inner = texts(tree.get(thing, {}), "rdfs:label")
-        line.append(show.text(*inner[0]) if inner else show.link(thing))
+        inner = show.best(tree.get(thing, {}), "rdfs:label")
+        line.append(inner or show.link(thing))
+        line += _told(show, tree, thing)
     if words := ", ".join(text for text, _ in texts(node, *_WORDS)):
         line.append(Part(f" ({words})", muted=True))
     return line
+
+
+def _told(show: Show, tree: dict[str, Node], thing: str) -> Line:
+    """What a related thing without a page (a research project) says of itself: its number, level, time, programme."""
+    node = tree.get(thing, {})
+    inner = [
+        tree.get(one, {}) for name in ("bf:identifiedBy", "bf:note", "schema:memberOf") for one in iris(node, name)
+    ]
+    found = [part.text for one in inner if (part := show.best(one, "rdf:value", "rdfs:label"))]
+    return [Part(f" ({'; '.join(dict.fromkeys(found))})", muted=True)] if found else []

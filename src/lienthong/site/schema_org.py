@@ -17,6 +17,7 @@ from lienthong.site.show import Show
 
 _GENERAL = ("CreativeWork", "DefinedTerm", "Organization", "Thing")
 _APART = ("workExample", "offers", "exampleOfWork", "url")
+_FEATURE = "schema:LocationFeatureSpecification"
 _BY_KIND = {
     "subject": "DefinedTerm", "place": "Place", "library": "Library", "series": "CreativeWorkSeries",
     "work": "CreativeWork", "instance": "CreativeWork", "agent": "Thing", "item": "Offer",
@@ -59,9 +60,32 @@ def described(show: Show, iri: str, node: Node, page: str) -> dict[str, Any]:
 def _value(show: Show, value: NamedNode | Literal) -> Any:
     if isinstance(value, Literal):
         return value.value
+    if "#" in value.value and show.addresses.entity(value.value.partition("#")[0]):
+        return _inner(show, value.value)
     if not show.addresses.entity(value.value):
         return value.value
     return reference(show, value.value)
+
+
+def _inner(show: Show, iri: str, depth: int = 3) -> dict[str, Any] | None:
+    """A node inside an entity (a research project, a place on the map, a catalogue's search), when Schema.org has a
+    type for it; ``depth`` is how far into it the description goes."""
+    node, schema = show.reading.node(iri), prefixes()["schema"]
+    types = sorted(one.removeprefix(schema) for one in iris(node, "rdf:type") if one.startswith(schema))
+    if not types:
+        return None
+    body: dict[str, Any] = {"@type": types[0]}
+    if name := show.best(node, "schema:name", "rdfs:label"):
+        body["name"] = name.text
+    for predicate, values in node.items():
+        key = predicate.removeprefix(schema)
+        if predicate.startswith(schema) and key != "name":
+            deep = isinstance(values[0], NamedNode) and "#" in values[0].value
+            if deep and not depth:
+                continue
+            found = _inner(show, values[0].value, depth - 1) if deep else _value(show, values[0])
+            body |= {key: found} if found else {}
+    return body
 
 
 def reference(show: Show, iri: str) -> dict[str, Any]:
@@ -71,6 +95,8 @@ def reference(show: Show, iri: str) -> dict[str, Any]:
     if kind == "agent":
         classes = {value.value for value in show.reading.values(iri, "rdf:type")}
         name = "Person" if full("schema:Person") in classes else "Organization"
+    elif kind == "subject" and any(v.value == full(_FEATURE) for v in show.reading.values(iri, "rdf:type", 10)):
+        name = _FEATURE.partition(":")[2]
     return {"@type": name, "@id": iri, "name": show.name(iri).text}
 
 

@@ -10,12 +10,14 @@ from pyoxigraph import Literal, NamedNode
 
 from lienthong.content import folder
 from lienthong.graph.terms import prefixes
+from lienthong.site import values
 from lienthong.site.codes import language_name
 from lienthong.site.folding import fold
 from lienthong.site.libraries import dated, hours
 from lienthong.site.reading import Node, Term, full, iris
 from lienthong.site.relations import additions, direct
 from lienthong.site.show import Line, Part, Row, Show, text_of
+from lienthong.site.thrift import once, without_parts
 
 _LANGUAGES = ("schema:knowsLanguage", "schema:inLanguage")
 MOST_VALUES = 100
@@ -49,7 +51,7 @@ def _curie(iri: str) -> str:
 
 def rows(show: Show, kind: str, iri: str, tree: dict[str, Node], elsewhere: Sequence[str] = ()) -> list[Row]:
     """Everything said of the entity but what its page says elsewhere: always, or (``elsewhere``) on this one."""
-    node, order = tree[iri], _order(kind)
+    node, order = once(tree, tree[iri], views()["repeats"]), _order(kind)
     doubled = {full(curie) for curie in elsewhere} | {
         full(twin) for twin, other in views()["twins"].items() if full(other) in node
     }
@@ -69,6 +71,9 @@ def rows(show: Show, kind: str, iri: str, tree: dict[str, Node], elsewhere: Sequ
             if line and _key(line) not in map(_key, row.values):
                 row.values.append(line)
     _shorten(show, found)
+    for curie in views()["contained"]:
+        if longer := found.get(show.property_name(curie)):
+            longer.values = without_parts(longer.values)
     heading = show.name(iri).text
     for row in found.values():
         if row.gathered:
@@ -99,19 +104,21 @@ def _key(line: Line) -> tuple[str, list[str]]:
     return "".join(text_of(line).split()).casefold(), [part.href for part in line if part.href]
 
 
-def _of_page(show: Show, curie: str, values: list[Term]) -> list[Term]:
+def _of_page(show: Show, curie: str, terms: list[Term]) -> list[Term]:
     """Of a property that says one thing in both languages what is said in the page's, when it is there."""
     if curie not in views()["translated"]:
-        return values
-    return [one for one in values if isinstance(one, Literal) and one.language == show.lang] or values
+        return terms
+    return [one for one in terms if isinstance(one, Literal) and one.language == show.lang] or terms
 
 
-def _ordered(tree: dict[str, Node], curie: str, values: list[Term]) -> list[Term]:
-    """The first creator first; otherwise as the store has them."""
+def _ordered(tree: dict[str, Node], curie: str, terms: list[Term]) -> list[Term]:
+    """The first creator first, the title itself before its variants; otherwise as the store has them."""
+    if curie == "bf:title":
+        return sorted(terms, key=lambda one: full("bf:VariantTitle") in iris(tree.get(one.value, {}), "rdf:type"))
     if curie != "bf:contribution":
-        return values
+        return terms
     primary = full("bf:PrimaryContribution")
-    return sorted(values, key=lambda one: primary not in iris(tree.get(one.value, {}), "rdf:type"))
+    return sorted(terms, key=lambda one: primary not in iris(tree.get(one.value, {}), "rdf:type"))
 
 
 def _gathered(lines: list[Line]) -> list[Line]:
@@ -128,6 +135,8 @@ def _gathered(lines: list[Line]) -> list[Line]:
 def _line(show: Show, tree: dict[str, Node], iri: str, curie: str, value: Term) -> tuple[str, Line]:
     if isinstance(value, NamedNode) and value.value in tree and value.value != iri:
         return fold(show, tree, value.value)
+    if worded := values.in_words(show, curie, value):
+        return "", [worded]
     if curie == "schema:location":
         return "", dated(show, value.value)
     if curie == "schema:openingHours":

@@ -1,0 +1,40 @@
+"""A table says nothing twice: values that another property, or a longer value of the same row, says already."""
+
+import re
+
+from pyoxigraph import NamedNode
+
+from lienthong.site.reading import Node, full, iris, texts
+from lienthong.site.show import Line, text_of
+
+_WORD = re.compile(r"\w+")
+
+
+def once(tree: dict[str, Node], node: Node, repeats: dict[str, list[str]]) -> Node:
+    """The node without what others of its tree say; ``repeats`` names the properties that say the same as one."""
+    made = dict(node)
+    for curie, others in repeats.items():
+        if (name := full(curie)) in node:
+            said = {one for inner in tree.values() for other in others for one in iris(inner, other)}
+            made[name] = [one for one in node[name] if not (isinstance(one, NamedNode) and one.value in said)]
+    if (name := full("bf:identifiedBy")) in node:
+        sourced = {text for inner in tree.values() if iris(inner, "bf:source") for text, _ in texts(inner, "rdf:value")}
+        made[name] = [one for one in node[name] if not _is_bare(tree.get(one.value, {}), sourced)]
+    return {name: values for name, values in made.items() if values}
+
+
+def _is_bare(identifier: Node, sourced: set[str]) -> bool:
+    """A local number without a source, when another identifier says whose it is."""
+    if iris(identifier, "bf:source") or full("bf:Local") not in iris(identifier, "rdf:type"):
+        return False
+    return any(text in sourced for text, _ in texts(identifier, "rdf:value"))
+
+
+def without_parts(lines: list[Line]) -> list[Line]:
+    """The lines but those whose words and links all stand in another: "NXB Văn học" beside "Hà Nội : NXB Văn học"."""
+    said = [(set(_WORD.findall(text_of(line).casefold())), {part.href for part in line if part.href}) for line in lines]
+    return [
+        line
+        for at, (line, (words, links)) in enumerate(zip(lines, said, strict=True))
+        if not any(words < more and links <= led for other, (more, led) in enumerate(said) if other != at)
+    ]
