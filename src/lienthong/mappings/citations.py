@@ -92,7 +92,9 @@ def _journal_system(citation: str) -> Citation | None:
     where = locators.locate(_SHORT_ISSUE.sub("Số ", found["issue"].partition(":")[0]))
     if not (where.issue or where.volume or where.year):
         return None
-    return Citation(strip_end(found["title"]), where._replace(first=found["first"] or "", last=found["last"] or ""))
+    if found["first"]:
+        where = where._replace(first=found["first"], last=found["last"] or "")
+    return Citation(strip_end(found["title"]), where)
 
 
 def _titled(text: str) -> Citation:

@@ -30,6 +30,7 @@ ISSN = re.compile(r"(?:e?issn[:\s]*)?[0-9]{4}-[0-9]{3}[0-9X]", re.IGNORECASE)
 """An ISSN and nothing else."""
 _NOTES = {"dc.source": "source"}
 _PAGES = "dc.citation.pages"
+_FIGURES = re.compile(r"[0-9]+")
 
 
 class Host(NamedTuple):
@@ -116,11 +117,16 @@ def dc_citation(field: Field, context: Context) -> Iterable[str]:
         _state(host, context)
         if identifiers.issn(value) in host.issns:
             return ("a",)
+    return ("a",) if _in_words(value, _NOTES.get(dublincore.ruled(field.tag), "preferred citation"), context) else ()
+
+
+def _in_words(value: str, kind: str, context: Context) -> str:
+    """The words as a note: where figures of a locator are in none of its places, they come out at least so."""
     node = Inner("bf:Note")
     node.add(iri("rdfs:label"), context.noted(value))
     if node.said:
-        node.add(iri("bf:noteType"), literal(_NOTES.get(dublincore.ruled(field.tag), "preferred citation")))
-    return ("a",) if node.close(context.build, context.instance, iri("bf:note")) else ()
+        node.add(iri("bf:noteType"), literal(kind))
+    return node.close(context.build, context.instance, iri("bf:note"))
 
 
 @step
@@ -131,6 +137,8 @@ def dc_series(field: Field, context: Context) -> Iterable[str]:
     if dublincore.fact(dublincore.is_part, context) and citations.names_a_journal(title):
         if host.known:
             _state(host, context)
+            if set(_FIGURES.findall(number)) - set(_FIGURES.findall(citations.words(host.where))):
+                _in_words(field.first("a").strip(), "preferred citation", context)
         return ("a",) if host.known else ()
     subfields = [("a", title.strip()), *([("v", number.strip())] if number.strip() else [])]
     return ("a",) if "a" in STEPS["series"](Field("830", " ", "0", subfields), context) else ()

@@ -25,7 +25,7 @@ from lienthong.mappings.tasks import Labelled
 
 _LABEL, _NAME = iri("rdfs:label"), iri("schema:name")
 _PARENT = iri("schema:parentOrganization")
-_ROLES = {"leader": "pdr", "member": "rtm", "host": "spn", "funder": "fnd"}
+_ROLES = {"leader": "pdr", "member": "rtm", "host": "his", "funder": "fnd"}
 _MAKE_A_PROJECT = ("leader", "project", "code", "programme", "level", "duration")
 _LONG = 200
 _NEVER = ("budget", "personal")

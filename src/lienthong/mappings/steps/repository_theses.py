@@ -18,6 +18,8 @@ from lienthong.mappings.engine.context import Context
 from lienthong.mappings.engine.registry import step
 from lienthong.mappings.record import Field
 from lienthong.mappings.steps.agents import agent
+from lienthong.mappings.steps.converters import moment
+from lienthong.mappings.steps.repository_dates import date_as_written
 from lienthong.mappings.text import match_key
 from lienthong.mappings.wordlists import wordlist
 
@@ -28,6 +30,8 @@ _PARTS = {
     "thesis.degree.grantor": "institution", "thesis.degree.department": "department", "dc.description.degree": "degree",
     "dc.date.accepted": "date",
 }  # fmt: skip
+
+_DEGREES = ("thesis.degree.name", "thesis.degree.level", "dc.description.degree")
 
 
 class Thesis(NamedTuple):
@@ -51,6 +55,7 @@ def thesis_of(said: Elements) -> Thesis:
         part = _PARTS.get(name) or (role(name) if name.startswith("dc.contributor.") else "")
         for value in dublincore.said(said, name) if part in Thesis._fields else ():
             _take(found, part, value)
+    found.date.extend(one for one in defended(said) if one not in found.date)
     if not (found.degree or found.level):
         kinds = (theses.parse(value).degree for value in dublincore.said(said, "dc.type"))
         found.degree.extend(one for one in dict.fromkeys(kinds) if one)
@@ -96,6 +101,29 @@ def place_in_thesis(part: str, value: str, context: Context) -> bool:
 
 
 @step
+def dc_date_accepted(field: Field, context: Context) -> Iterable[str]:
+    """dcterms.dateAccepted: of a thesis without time of day when it was accepted, else when the record was deposited.
+
+    DSpace's qualified Dublin Core calls dc.date.accessioned so, which has the time of day.
+    """
+    value = field.first("a").strip()
+    if value in dublincore.fact(defended, context):
+        _state(context)
+        context.build.add(context.work, iri("dct:dateAccepted"), date_as_written(value, field, context))
+        return ("a",)
+    when = moment(value, field, context) if value else ""
+    if when:
+        context.build.add(context.metadata, iri("bf:creationDate"), when)
+    return ("a",) if when else ()
+
+
+def defended(said: Elements) -> list[str]:
+    """The values of dcterms.dateAccepted that say when a thesis was accepted."""
+    thesis = any(one.schema == "schema:Thesis" for one in dublincore.types(said)) or any(map(said.get, _DEGREES))
+    return [one for one in dublincore.said(said, "dcterms.dateAccepted") if thesis and "T" not in one]
+
+
+@step
 def dc_thesis_type(field: Field, context: Context) -> Iterable[str]:
     """dc.type of a thesis that says its degree: "Luận văn thạc sĩ"; the type itself is said by ``dc_type``."""
     if theses.parse(field.first("a")).degree:
@@ -112,7 +140,7 @@ def _state(context: Context) -> None:
     for node in [*grantors, *departments]:
         build.add(work, iri("schema:sourceOrganization"), node)
     degrees = list(dict.fromkeys(found.degree or found.level))
-    if not (degrees or found.discipline or found.date or _is_thesis(context)):
+    if not (degrees or found.discipline or _is_thesis(context)):
         for value in () if departments else found.department:
             _note(value, "department", context).close(build, work, iri("bf:note"))
         return
