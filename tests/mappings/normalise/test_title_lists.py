@@ -62,6 +62,20 @@ def test_an_electronic_book_is_the_work_that_the_library_has_in_print() -> None:
     assert titlelists.print_keys(kbart(EBOOK)) == [printed.instance[0]]
 
 
+@pytest.mark.parametrize(("title", "code"), [("Sample handbook", "eng"), ("Mẫu và thử", "vie")])
+def test_the_number_of_the_printed_book_leads_to_its_work_when_the_author_is_a_family_name(
+    title: str, code: str
+) -> None:
+    printed = identity.identify(
+        marc(f"008 s2010  {' ' * 25}{code}  \n020 __ $a 9786042000017\n100 1_ $a Smith, John\n245 10 $a {title}")
+    )
+    text = f"kbart.title {title}\nkbart.type monograph\nkbart.id 7\nkbart.author Smith\nkbart.number $print {{}}"
+    online = titlelists.identify("goi", kbart(text.format("978-604-2-00001-7")))
+    assert set(printed.work) & set(online.work)
+    assert online.work[0] not in printed.work[:1]
+    assert not set(printed.work) & set(titlelists.identify("goi", kbart(text.format("978-604-2-00002-4"))).work)
+
+
 def test_a_bare_family_name_makes_nobody() -> None:
     assert titlelists.people("Smith") == []
     assert [one.name for one in titlelists.people("Vũ Trọng Phụng")] == ["Vũ Trọng Phụng"]

@@ -3,14 +3,13 @@
 import csv
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import islice
 
 from lienthong.errors import InputError
 from lienthong.mappings.readers import blocks
 from lienthong.mappings.readers.encoding import Decode
 from lienthong.mappings.readers.frames import Stream
 from lienthong.mappings.spreadsheets.mapping import Columns
-from lienthong.mappings.spreadsheets.table import LOOKED_AT, Row, Table, header
+from lienthong.mappings.spreadsheets.table import Row, Table, header, top
 
 SEPARATORS = ("\t", ";", ",", "|")
 
@@ -38,8 +37,7 @@ def sniff(sample: bytes, columns: Columns, decode: Decode) -> str:
     """The separator by which the sample has a header with known headings; '' when it is no such table."""
     best, found = 0, ""
     for separator in SEPARATORS:
-        top = list(islice(_rows(_Text(sample), separator, decode), LOOKED_AT))
-        seen = header(top, columns)
+        seen = header(top(_rows(_Text(sample), separator, decode)), columns)
         if seen and seen.known > best:
             best, found = seen.known, separator
     return found
@@ -48,23 +46,24 @@ def sniff(sample: bytes, columns: Columns, decode: Decode) -> str:
 def looks_like_table(sample: bytes, decode: Decode) -> list[str]:
     """The cells of the first row when the sample is a table whose headings nobody knows; else nothing."""
     for separator in SEPARATORS:
-        top = list(islice(_rows(_Text(sample[:_JUDGED]), separator, decode), LOOKED_AT))
+        first = top(_rows(_Text(sample[:_JUDGED]), separator, decode))
         if len(sample) > _JUDGED:
-            del top[-1:]  # may be cut off
-        widths = {len(row.cells) for row in top}
-        if len(top) > 1 and len(widths) == 1 and widths.pop() > 1:
-            return [cell for cell in top[0].cells if cell]
+            del first[-1:]  # may be cut off
+        widths = {len(row.cells) for row in first}
+        if len(first) > 1 and len(widths) == 1 and widths.pop() > 1:
+            return [cell for cell in first[0].cells if cell]
     return []
 
 
 def table(stream: Stream, separator: str, columns: Columns, decode: Decode, file: str) -> Table:
     """The table of a file. Raises InputError when it has no header."""
     rows = _rows(stream, separator, decode)
-    top = list(islice(rows, LOOKED_AT))
-    seen = header(top, columns)
+    first = top(rows)
+    seen = header(first, columns)
     if seen is None:
-        raise InputError("sheet_no_header", file=file, found=", ".join(top[0].cells[:20]) if top else "-")
-    return seen.table("", top, rows)
+        found = ", ".join(cell[:60] for cell in first[0].cells[:20]) if first else "-"
+        raise InputError("sheet_no_header", file=file, found=found)
+    return seen.table("", first, rows)
 
 
 def _rows(stream: Stream, separator: str, decode: Decode) -> Iterator[Row]:

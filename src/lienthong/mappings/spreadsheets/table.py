@@ -18,6 +18,8 @@ MAX_COLUMNS = 1000
 MAX_CELL = 100_000
 """Characters of the longest cell that is read; Excel itself holds 32,767."""
 
+_LOOKED_THROUGH = 2_000_000
+"""Characters at the top, after which no header comes: a file of huge cells is not held in memory to look for one."""
 
 _SHORT = 60
 _LONG = 200
@@ -67,6 +69,16 @@ class Header(NamedTuple):
         return Table(
             name, self.headings, chain(top[first:], rows), self.columns, tuple(top[max(self.place, 0) : first])
         )
+
+
+def top(rows: Iterator[Row]) -> list[Row]:
+    """The first rows, taken from ``rows``, in which a header is looked for: ``LOOKED_AT``, fewer when they are huge."""
+    found: list[Row] = []
+    size = 0
+    while len(found) < LOOKED_AT and size < _LOOKED_THROUGH and (row := next(rows, None)):
+        found.append(row)
+        size += sum(map(len, row.cells))
+    return found
 
 
 def header(rows: Sequence[Row], columns: Columns, least: int = 2) -> Header | None:

@@ -20,7 +20,7 @@ from lienthong.errors import InputError
 from lienthong.mappings.readers.encoding import Encoding
 from lienthong.mappings.readers.source import FREE, MAX_RATIO
 from lienthong.mappings.spreadsheets.mapping import Columns
-from lienthong.mappings.spreadsheets.table import LOOKED_AT, Row, Table, header
+from lienthong.mappings.spreadsheets.table import Row, Table, header, top
 from lienthong.mappings.spreadsheets.typed import Typed
 
 MAX_UNPACKED = 2 << 30
@@ -100,13 +100,13 @@ def tables(file: IO[bytes], columns: Columns, name: str, said: str = "") -> tupl
     typed = Typed(_quietly(lambda: list(_texts(book)), name), columns, said)
     for sheet in book.worksheets:
         rows = _rows(sheet, name, typed)
-        top = list(islice(rows, LOOKED_AT))
-        head = header(top, columns, least=1)
+        first = top(rows)
+        head = header(first, columns, least=1)
         if head is None:
             others.append(sheet.title)
-            seen += [cell for cell in _widest(top) if cell]
+            seen += [cell for cell in _widest(first) if cell]
         else:
-            found.append(head.table(sheet.title, top, rows))
+            found.append(head.table(sheet.title, first, rows))
     if not found:
         raise InputError("sheet_no_header", file=name, found=", ".join(seen[:20]) or "-")
     return found, others, typed.encoding
