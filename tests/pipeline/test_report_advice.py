@@ -14,7 +14,8 @@ FILES = {
     "kho.xml": f"""<records xmlns:dc="{DC}"><oai_dc:dc xmlns:oai_dc="http://www.openarchives.org/OAI/2.0/oai_dc/">
 <dc:title>Luận văn mẫu về lúa</dc:title><dc:identifier>kho-1</dc:identifier></oai_dc:dc></records>""",
     "mods.xml": """<modsCollection xmlns="http://www.loc.gov/mods/v3"><mods>
-<titleInfo><title>Văn bia mẫu</title></titleInfo><recordInfo><recordIdentifier>d1</recordIdentifier></recordInfo></mods></modsCollection>""",
+<titleInfo><title>Văn bia mẫu</title></titleInfo>
+<recordInfo><recordIdentifier>d1</recordIdentifier></recordInfo></mods></modsCollection>""",
     "onix.xml": """<ONIXMessage release="3.0" xmlns="http://ns.editeur.org/onix/3.0/reference"><Product>
 <RecordReference>vn.mau.1</RecordReference><NotificationType>03</NotificationType><ProductIdentifier>
 <ProductIDType>01</ProductIDType><IDTypeName>Mã</IDTypeName><IDValue>1</IDValue></ProductIdentifier>

@@ -8,7 +8,8 @@ import httpx
 import pytest
 from siteserver import Site, free_port, serving
 
-from lienthong.mappings.handbook import FORMATS, tags
+from lienthong.mappings.handbook import FORMATS, entry, tags
+from lienthong.messages import LANGS, Lang, catalogue
 from lienthong.pipeline.handbook import FILE, write_handbook
 from lienthong.site import handbook
 
@@ -42,6 +43,36 @@ def test_page_shows_the_rule_and_its_example_worked_out(html: httpx.Client) -> N
     assert f'Nhan đề<br>{path}</td><td><span lang="vi">' in page
     left_out = html.get("/en/mapping/marc21/852").text
     assert "a note that is not for the public" in left_out
+
+
+def test_page_shows_the_crosswalk_to_marc(html: httpx.Client) -> None:
+    page = html.get("/en/mapping/mods/mods.note").text
+    assert re.search(r"<code>type</code>: “thesis”</td>\s*<td><a href=\"/en/mapping/marc21/502\">502</a>", page)
+    assert "<code>__ $a ← a</code>" in page and "added to the field that is there" in page
+    assert "còn lại" in html.get("/vi/mapping/mods/mods.note").text
+
+
+def test_page_says_whose_rule_it_has(html: httpx.Client) -> None:
+    page = html.get("/en/mapping/oai_dc/dc.title.other").text
+    assert 'href="/en/mapping/oai_dc/dc.title.alternative"' in page
+
+
+@pytest.mark.parametrize("record_format", FORMATS)
+def test_what_a_rule_names_has_a_page(record_format: str) -> None:
+    for tag in tags(record_format):
+        one = entry(record_format, tag)
+        assert {field.tag for row in one.marc for field in row.fields} <= set(tags("marc21"))
+        assert not one.like or one.like in tags(record_format), tag
+        for mark in {mark for row in one.marc for mark in row.mark}:
+            assert f"pages.mapping.mark.{mark}" in catalogue("vi")
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_index_names_formats_in_the_readers_language(html: httpx.Client, lang: Lang) -> None:
+    page = html.get(f"/{lang}/mapping").text
+    assert set(re.findall(r'href="#format-([^"]+)"', page)) == set(FORMATS)
+    assert set(re.findall(r'<h2 id="format-([^"]+)"', page)) == set(FORMATS)
+    assert {"vi": "Danh bạ thư viện", "en": "Library registry"}[lang] in page
 
 
 def test_short_addresses_follow_the_readers_language(html: httpx.Client) -> None:

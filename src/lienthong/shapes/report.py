@@ -122,7 +122,8 @@ def _text(found: list[Finding]) -> str:
     for one in found:
         place = " ".join(part for part in (one.focus, one.path, one.value) if part)
         lines += ["", f"{text(f'shapes.{one.severity}', 'vi')} / {one.severity} [{one.shape}] {place}"]
-        for lang, said in (("vi", one.message_vi), ("en", one.message_en)):
+        for lang in LANGS:
+            said = one.message_vi if lang == "vi" else one.message_en
             does = advice(one.shape, "marc21", lang)
             lines.append(f"  {said} {text('shapes.marc', lang, advice=does)}" if does else f"  {said}")
     return "\n".join(lines) + "\n"

@@ -9,6 +9,7 @@ from lienthong.mappings import steps
 from lienthong.mappings.engine.registry import CONVERTERS, STEPS
 from lienthong.mappings.engine.table import Rule, Target
 from lienthong.mappings.formats import formats
+from lienthong.mappings.handbook.crossed import Row, row
 from lienthong.mappings.handbook.worked import Worked, work_out
 from lienthong.mappings.mapper import rules
 from lienthong.mappings.reasons import reason
@@ -34,7 +35,11 @@ class Way:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """What the handbook says of one field."""
+    """What the handbook says of one field.
+
+    ``marc`` are the rows by which it is said in MARC 21. ``like`` is the field whose rule holds here too, '' for none;
+    ``exact``: a field of this name with a qualifier more is another.
+    """
 
     format: str
     tag: str
@@ -45,6 +50,9 @@ class Entry:
     ways: tuple[Way, ...]
     always: tuple[Way, ...]
     steps: tuple[tuple[str, Both], ...]
+    marc: tuple[Row, ...]
+    like: str
+    exact: bool
     ignored: tuple[tuple[str, Both], ...]
     examples: tuple[Worked, ...]
 
@@ -70,6 +78,9 @@ def entry(record_format: str, tag: str) -> Entry:
         ways=tuple(way for codes, targets in rule.map.items() for target in targets for way in _ways(codes, target)),
         always=tuple(way for target in rule.also for way in _ways("", target)),
         steps=tuple((name, said_of(STEPS[name], name)) for name in rule.steps),
+        marc=tuple(row(one) for one in rule.marc),
+        like=rule.like,
+        exact=rule.exact,
         ignored=tuple((code, {lang: reason(why, lang) for lang in LANGS}) for code, why in rule.ignore.items()),
         examples=_examples(record_format, rule),
     )

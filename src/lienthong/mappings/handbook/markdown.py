@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from lienthong.mappings.handbook.crossed import Row
 from lienthong.mappings.handbook.entries import FORMATS, Entry, Way, entry, tags
 from lienthong.mappings.handbook.worked import Said, Worked
 
@@ -36,6 +37,13 @@ _KINDS = {
 }
 _STATES = {"mapped": "thành dữ liệu / came out", "ignored": "bỏ qua / left out", "lost": "mất / lost"}
 
+_MARKS = {
+    "entered": "có tác giả đứng đầu tiêu đề mô tả / the Work is entered under a creator",
+    "first": "là trường đầu tiên loại này / the first of its kind",
+    "script": "là cùng nhan đề bằng chữ khác / the same title in another script",
+    "told": "đã được nói bằng bảng từ / said already by a table of words",
+}
+
 
 def pages() -> Iterator[tuple[str, str]]:
     """Every file below ``docs/fields`` as (path, content)."""
@@ -46,7 +54,7 @@ def pages() -> Iterator[tuple[str, str]]:
 
 
 def _index() -> str:
-    parts = [_HEAD]
+    parts = [_HEAD, " · ".join(f"[{name}](#{_anchor(name)})" for name in FORMATS.values())]
     for record_format, name in FORMATS.items():
         parts.append(f"## {name}\n\n| | Trường | Field |\n|---|---|---|")
         for tag in tags(record_format):
@@ -61,6 +69,12 @@ def _page(one: Entry) -> str:
         _MADE,
         f"{FORMATS[one.format]} · `mappings/{one.folder}/{one.file}` · {_OWNERS[one.on]}",
     ]
+    if one.like:
+        parts.append(f"Cùng quy tắc với / The same rule as [{one.like}]({one.like}.md).")
+    if one.exact:
+        parts.append(
+            f"Chỉ đúng tên này: `{one.tag}.…` là trường khác. / This very name only: `{one.tag}.…` is another field."
+        )
     if one.ways or one.always or one.steps:
         parts.append("## Trở thành / Becomes")
     if one.ways or one.always:
@@ -68,6 +82,10 @@ def _page(one: Entry) -> str:
         parts.append("| Trường con / Subfield | | Cách ghi / Written as |\n|---|---|---|\n" + "\n".join(rows))
     if one.steps:
         parts.append("\n".join(f"- `{name}`: {said['vi']} / {said['en']}" for name, said in one.steps))
+    if one.marc:
+        head = "Dòng đầu tiên phù hợp được dùng. / The first row that fits counts.\n\n"
+        head += "| Khi / When | Trường MARC / MARC field |\n|---|---|\n"
+        parts.append(head + "\n".join(_crossed(row) for row in one.marc))
     if one.ignored:
         rows = [f"| {_code(code)} | {_cell(why['vi'])} | {_cell(why['en'])} |" for code, why in one.ignored]
         parts.append("## Bỏ qua / Left out\n\n| | Vì sao | Why |\n|---|---|---|\n" + "\n".join(rows))
@@ -81,6 +99,27 @@ def _way(way: Way) -> str:
     codes = ", ".join(_code(code) for code in way.codes) or "(luôn có / always)"
     how = f"`{way.converter}`" if way.how["vi"] == way.converter else f"{_cell(way.how['vi'])} / {_cell(way.how['en'])}"
     return f"| {codes} | {_path(way.path)} | {how} |"
+
+
+def _crossed(row: Row) -> str:
+    asked = [_MARKS.get(mark, mark) for mark in row.mark] + [_asked(name, values) for name, values in row.when]
+    fields = [
+        f"[{one.tag}](../marc21/{one.tag}.md) `{one.rest}`"
+        + (" (thêm vào trường đã có / added to the field that is there)" if one.onto else "")
+        for one in row.fields
+    ]
+    made = "<br>".join(fields) or "(không qua MARC / MARC is not asked)"
+    return f"| {'; '.join(asked) or 'còn lại / else'} | {made} |"
+
+
+def _asked(name: str, values: tuple[str, ...]) -> str:
+    known = {"*": "có / is there", "": "không có / is not there"}
+    said = [known[value] if value in known else f"“{_cell(value)}”" for value in values]
+    return f"`{name}`: {', '.join(said)}"
+
+
+def _anchor(name: str) -> str:
+    return "".join(one for one in name.lower().replace(" ", "-") if one.isalnum() or one == "-")
 
 
 def _code(code: str) -> str:

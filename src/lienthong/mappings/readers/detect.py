@@ -200,6 +200,8 @@ def _xml(input: Input, sample: bytes, whole: Stream, said: str, asked: str) -> t
     shape = xml.shape(sample, input.name, asked)
     if shape is None:
         raise InputError("read_xml_unknown", file=input.name)
+    if shape.dialect.refuses and (refused := shape.dialect.refuses(sample)):
+        raise InputError(refused, file=input.name)
     values = Values(agreed(sample, said))
     encoding = codec if values.encoding == "utf-8" and codec != "ascii" else values.encoding
     detected = _detected(shape.dialect.format, input, encoding, sample)

@@ -32,7 +32,8 @@ class Dialect(NamedTuple):
     ``keeps`` gives what the file says above its records and each of them must keep, as bytes that are put behind its
     start tag (a processing instruction), b"" for nothing; it is asked once, of the first record. ``passes`` says of an
     element that states nothing that it is no record by its nature, as an entry that leads to another feed: it is passed
-    over and the file is said to have such.
+    over and the file is said to have such. ``refuses`` names the InputError of a file that is of an older form which
+    nobody here understands, given its beginning in UTF-8; '' for none.
     """
 
     format: str
@@ -42,6 +43,7 @@ class Dialect(NamedTuple):
     rank: int = 0
     keeps: Callable[[etree._Element], bytes] | None = None
     passes: Callable[[etree._Element], bool] | None = None
+    refuses: Callable[[bytes], str] | None = None
 
 
 class JsonDialect(NamedTuple):

@@ -7,6 +7,7 @@ A document type that names EDItEUR's DTD is passed over: nothing is fetched, and
 declares (``&eacute;``) are understood without it.
 """
 
+import re
 from html import unescape
 from xml.sax.saxutils import quoteattr
 
@@ -61,10 +62,32 @@ def _understand(element: etree._Element, values: Values) -> Record | None:
     return Record("onix", "", found, b"", encoding=values.encoding, repairs=values.repairs()) if found else None
 
 
+_COMMENT = re.compile(rb"<!--.*?(?:-->|\Z)", re.DOTALL)
+_MESSAGE = re.compile(rb"<(?:\w+:)?ONIXmessage\b([^>]{0,2000})>", re.IGNORECASE)
+_RELEASE = re.compile(rb"\brelease\s*=\s*[\"']\s*([0-9]+)")
+_OLD = re.compile(
+    rb"onix/2\.|/onix-international\.dtd|<(?:DistinctiveTitle|b028|Title|title|TextTypeCode|d102|PublicationDate|b003"
+    rb"|BASICMainSubject|b064|MediaFileTypeCode|f114)\b"
+)
+_NEW = re.compile(rb"onix/3\.|<(?:DescriptiveDetail|descriptivedetail)\b")
+
+
+def _too_old(sample: bytes) -> str:
+    """The error of a message of ONIX 2.1 or older, whose products have other elements by the same names; a message that
+    does not say its release is judged by elements that only one of the two has."""
+    sample = _COMMENT.sub(b"", sample)  # which tell beginners what 3.0 calls it
+    message = _MESSAGE.search(sample)
+    if message is None:
+        return ""  # a product alone, as it is kept
+    if release := _RELEASE.search(message[1]):
+        return "read_onix_old" if int(release[1][:4]) < 3 else ""
+    return "read_onix_old" if _OLD.search(sample) and not _NEW.search(sample) else ""
+
+
 def _header(instruction: etree._ProcessingInstruction, values: Values) -> Field:
     said = instruction.attrib.items() if instruction.target == _HEADER else ()
     subfields = [(str(code), values.subfield(unescape(str(text)))) for code, text in said]
     return Field("onix.header", subfields=subfields)
 
 
-DIALECTS = [Dialect("onix", _record_of, _understand, keeps=_kept)]
+DIALECTS = [Dialect("onix", _record_of, _understand, keeps=_kept, refuses=_too_old)]
