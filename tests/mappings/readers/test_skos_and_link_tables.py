@@ -173,7 +173,10 @@ HOSTILE = {
     "nodes within nodes": (
         f"{_SKOS}<https://k.example.org/1> skos:note {'[skos:note ' * 100_000}".encode(), "rdf_nested"),
     "objects within objects": (
-        b'{"@id":"http://a/","http://www.w3.org/2004/02/skos/core#note":' * 100_000, "rdf_syntax"),
+        b'{"@id":"http://a/","http://www.w3.org/2004/02/skos/core#note":' * 100_000, "rdf_nested"),
+    "contexts within contexts": (
+        b'{"@context":{"skos":"http://www.w3.org/2004/02/skos/core#"},"@id":"http://a/","skos:narrower":' * 6_000
+        + b"{}" + b"}" * 6_000, "rdf_nested"),
     "a context elsewhere": (
         b'{"@context":"https://k.example.org/c.jsonld","http://www.w3.org/2004/02/skos/core#note":"x"}', "rdf_context"),
     "a value without end": (f'{_SKOS}<https://k.example.org/1> skos:note "{"x" * 20_000_000}'.encode(), "rdf_value"),

@@ -2,7 +2,7 @@
 
 Nothing is fetched: a JSON-LD context elsewhere is refused, ``owl:imports`` is a statement like any other. What makes
 a parser of RDF grow without end is refused before it sees it: entities that multiply and elements without end in XML
-(libxml2's own limits), brackets within brackets in Turtle, one value without end.
+(libxml2's own limits), brackets within brackets in Turtle and JSON-LD, one value without end.
 """
 
 import re
@@ -16,6 +16,7 @@ from pyoxigraph import RdfFormat, parse
 
 from lienthong.errors import InputError
 from lienthong.mappings.readers.frames import Stream
+from lienthong.mappings.readers.json_depth import JsonDepth
 
 Syntax = Literal["turtle", "xml", "json"]
 """Turtle (of which N-Triples is a part), RDF/XML, JSON-LD."""
@@ -36,6 +37,8 @@ _MAX_NESTING = 5_000
 """Brackets of Turtle that may stand open at once; a list of so many members inside each other is no thesaurus."""
 _MAX_ELEMENTS = 256
 """Elements of RDF/XML that may stand open at once: the parser of RDF takes a square of the time for deeper ones."""
+_MAX_OBJECTS = 48
+"""Objects and arrays of JSON-LD that may stand open at once: its parser holds a copy of the context for each."""
 _MAX_VALUE = 1 << 24
 _MAX_JSON = 256 << 20
 """Bytes of the largest JSON-LD file: its parser holds what a later context may change."""
@@ -63,6 +66,7 @@ class Guarded:
     def __init__(self, stream: Stream, kind: Syntax, file: str) -> None:
         self._stream, self._kind, self._file = stream, kind, file
         self._depth = self._size = 0
+        self._json = JsonDepth()
         self._xml = etree.XMLParser(target=_Depth(), load_dtd=False, no_network=True, huge_tree=False)
         self._fed = False
         self.failure: InputError | None = None
@@ -99,6 +103,8 @@ class Guarded:
         if self._kind == "json":
             if self._size > _MAX_JSON:
                 raise InputError("rdf_large", file=self._file, most=_MAX_JSON >> 20)
+            if self._json.deepest(block) > _MAX_OBJECTS:
+                raise InputError("rdf_nested", file=self._file)
             return
         opened = block.count(b"(") + block.count(b"[") - block.count(b")") - block.count(b"]")
         self._depth = max(0, self._depth + opened)
