@@ -11,7 +11,7 @@ from lienthong.mappings.contributors import role
 from lienthong.mappings.engine.context import Context
 from lienthong.mappings.engine.table import Rule, load
 from lienthong.mappings.identity import Identity
-from lienthong.mappings.keys import instance_keys, work_keys
+from lienthong.mappings.keys import instance_keys, joined, work_keys
 from lienthong.mappings.language import language_of
 from lienthong.mappings.record import Field, Record
 from lienthong.mappings.resourcetypes import ResourceType, types_of
@@ -24,6 +24,10 @@ Elements = dict[str, list[Field]]
 _CREATORS = ("dc.contributor.author", "dc.creator")
 _PEOPLE = ("dc.contributor.", "dc.creator.")
 _DATES = ("dc.date.issued", "dc.date")
+_ADDRESSES = ("dc.identifier", "dc.identifier.uri", "dc.identifier.file")
+_FILES = ("file.original", "file.restricted", "xoai.others.handle")
+_ONLINE = "online"
+"""What keeps the keys of a digital copy apart from those of the printed book, as in ``titlelists``."""
 _NO_LANGUAGE = {"", "other", "und"}
 
 
@@ -101,8 +105,9 @@ def identify(found: Elements) -> Identity:
     short = match_key(isbd.split_title(proper, loose=True)[0])
     serial = any(one.schema == "schema:Periodical" for one in types(found))
     issns = [one for value in said(found, "dc.identifier.issn") if serial and (one := identifiers.issn(value))]
+    own, _ = _isbns(found)
     instance = instance_keys(
-        isbns=_isbns(found),
+        isbns=own,
         title=short,
         description=match_key(f"{proper} {remainder}"),
         creator=creator,
@@ -113,12 +118,14 @@ def identify(found: Elements) -> Identity:
         call_number=next(iter(said(found, "header.identifier")), ""),
         issns=issns,
     )
+    of_print = [*printed_keys(found), instance[-1]] if is_digital(found) else []
+    instance[-1:] = [joined(one, _ONLINE) for one in of_print] or instance[-1:]
     work = work_keys(
         title=match_key(proper),
         short=short,
         creator=creator,
         language=codes.bcp47(language) if language else "",
-        instance=instance,
+        instance=[*of_print, *instance],
         issns=issns,
     )
     return Identity(work, instance, creator, language, inferred)
@@ -139,11 +146,26 @@ def publisher_key(found: Elements) -> str:
     return next((places.publisher(name)[1] for code, name in parts if code == "b"), "")
 
 
-def _isbns(found: Elements) -> list[str]:
+def is_digital(found: Elements) -> bool:
+    """Whether the record is of a copy that is read online: it says where, or has a handle or files."""
+    return any(name in found for name in _FILES) or any("://" in one for one in said(found, *_ADDRESSES))
+
+
+def _isbns(found: Elements) -> tuple[list[str], list[str]]:
+    """The ISBNs of the Instance, and those of the printed book of which it is a digital copy."""
     if is_part(found):
-        return []
-    values = said(found, "dc.identifier.isbn", "dc.identifier")
-    return [one.value13 for value in values for one in identifiers.isbns(value) if one.ok and "://" not in value]
+        return [], []
+    values = (one for one in said(found, "dc.identifier.isbn", "dc.identifier") if "://" not in one)
+    numbers = [one for value in values for one in identifiers.isbns(value) if one.ok]
+    own = [one.value13 for one in numbers if one.electronic or not is_digital(found)]
+    return own, [one.value13 for one in numbers if one.value13 not in own]
+
+
+def printed_keys(found: Elements) -> list[str]:
+    """Keys of the printed book whose ISBN a digital copy gives, as MARC gives them; none without an ISBN."""
+    proper, _, _ = isbd.split_title(next(iter(said(found, "dc.title")), ""))
+    short = match_key(isbd.split_title(proper, loose=True)[0])
+    return [joined("isbn", one, short, "") for one in sorted(set(_isbns(found)[1]))]
 
 
 def _creator(found: Elements) -> str:

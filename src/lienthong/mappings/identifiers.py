@@ -11,6 +11,7 @@ from stdnum.exceptions import ValidationError
 _QUALIFIER = re.compile(r"\(([^()]*)\)")
 _NUMBER_RUN = re.compile(r"[0-9][0-9Xx\s‐‑–-]*[0-9Xx]")
 _LONGEST = 400
+_ELECTRONIC = re.compile(r"(?<!\w)(?:pdf|e-?pub|e-?book|online|electronic|điện tử|bản số)(?!\w)", re.IGNORECASE)
 _NO_DIGIT = re.compile(r"[^0-9Xx]+")
 
 
@@ -22,6 +23,11 @@ class Isbn(NamedTuple):
     qualifier: str
     raw: str
     ok: bool
+
+    @property
+    def electronic(self) -> bool:
+        """Whether the words in brackets say that it is the number of an electronic edition ("PDF", "sách điện tử")."""
+        return _ELECTRONIC.search(self.qualifier) is not None
 
 
 def isbn(raw: str) -> Isbn:

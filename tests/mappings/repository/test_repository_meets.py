@@ -1,5 +1,7 @@
 """What repositories describe is the same thing as what MARC describes: Works, Instances, people, journals, theses."""
 
+import pytest
+
 from lienthong.graph.terms import Described, Source
 from lienthong.mappings.line import parse_record
 from lienthong.mappings.mapper import Mapper
@@ -88,6 +90,38 @@ def test_a_book_is_the_one_with_its_isbn() -> None:
     assert meet(ids(ours, "work"), ids(marc, "work"))
     assert meet(ids(ours, "instance"), ids(marc, "instance"))
     assert meet(ids(ours, "agent"), ids(marc, "agent"))
+
+
+@pytest.mark.parametrize(
+    "where",
+    ["dc.identifier.uri https://kho.example.vn/handle/123456789/9", "file.original https://kho.example.vn/a.pdf"],
+)
+@pytest.mark.parametrize("number", ["dc.identifier.isbn 978-604-2-00001-7", "dc.identifier ISBN 978-604-2-00001-7", ""])
+def test_a_digital_copy_is_another_instance_of_the_printed_books_work(where: str, number: str) -> None:
+    text = BOOK.replace("dc.identifier.isbn 978-604-2-00001-7", f"{where}\n{number}".strip())
+    ours, marc = described(text, "oai_dc", "kho"), described(MARC_BOOK, "marc21", "tv")
+    assert meet(ids(ours, "work"), ids(marc, "work"))
+    copy, *printed = ids(ours, "instance")
+    assert not meet([copy], ids(marc, "instance")), "the file is not the printed book"
+    assert meet(printed, ids(marc, "instance")) == bool(number), "the ISBN names the printed book"
+    assert ("otherPhysicalFormat" in "".join(ours.lines)) == bool(number)
+    again = described(text, "oai_dc", "kho-hai")
+    assert meet([copy], ids(again, "instance"))
+
+
+def test_a_book_without_a_creator_meets_in_its_work_by_the_isbn() -> None:
+    text = BOOK.replace("dc.contributor.author Trần, Văn Minh", "dc.identifier.uri https://kho.example.vn/handle/1/9")
+    marc = "\n".join(line for line in MARC_BOOK.splitlines() if not line.startswith("100"))
+    marc = marc.replace(" / $c Trần Văn Minh", "")
+    ours, theirs = described(text, "oai_dc", "kho"), described(marc, "marc21", "tv")
+    assert meet(ids(ours, "work"), ids(theirs, "work"))
+
+
+def test_the_isbn_of_the_electronic_edition_is_its_own() -> None:
+    text = BOOK.replace("00001-7", "00001-7 (PDF)\ndc.identifier.uri https://kho.example.vn/handle/1/9")
+    ours, marc = described(text, "oai_dc", "kho"), described(MARC_BOOK, "marc21", "nxb")
+    assert meet(ids(ours, "instance"), ids(marc, "instance"))
+    assert "otherPhysicalFormat" not in "".join(ours.lines)
 
 
 def test_articles_of_both_are_in_one_journal() -> None:

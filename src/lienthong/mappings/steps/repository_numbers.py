@@ -4,11 +4,12 @@ import re
 from collections.abc import Iterable
 
 from lienthong.graph.terms import iri, literal
-from lienthong.mappings import dublincore, identifiers, links, tasks
+from lienthong.mappings import dublincore, identifiers, isbd, links, tasks
 from lienthong.mappings.engine.context import Context, place
 from lienthong.mappings.engine.registry import step
 from lienthong.mappings.record import Field
 from lienthong.mappings.steps.identifying import identifier
+from lienthong.mappings.steps.related import relate
 from lienthong.mappings.steps.repository_hosts import ISSN, dc_citation, dc_host
 from lienthong.mappings.steps.repository_projects import place_in_task
 from lienthong.mappings.steps.repository_rights import is_closed
@@ -110,14 +111,30 @@ def _isbn(value: str, field: Field, context: Context) -> Iterable[str]:
     """Each ISBN of the value; that of a chapter or of a paper is the book's."""
     if dublincore.element(field.tag) == "dc.identifier.isbn" and dublincore.fact(dublincore.is_part, context):
         return dc_host(field, context)
+    printed = dublincore.fact(dublincore.printed_keys, context)
     for found in identifiers.isbns(value):
-        if found.ok:
+        if found.ok and printed and not found.electronic:
+            _printed(printed, found.value13, field, context)
+        elif found.ok:
             identifier(context.instance, "bf:Isbn", found.value13, context, qualifier=found.qualifier)
             context.build.add(context.instance, iri("schema:isbn"), literal(found.value13))
         else:
             context.flag("invalid_isbn", place(field, "a"), value)
             identifier(context.instance, "bf:Local", value, context)
     return ("a",)
+
+
+def _printed(keys: list[str], isbn: str, field: Field, context: Context) -> None:
+    """The printed book of which a repository has a copy: an Instance of its own, known in MARC by its ISBN."""
+    build = context.build
+    node = build.entity("instance", keys, "printed")
+    build.types(node, ("bf:Instance", "bf:Print", "schema:CreativeWork"))
+    titles = dublincore.said(context.once(dublincore.elements), "dc.title")
+    if titles:
+        build.name(node, context.titled(isbd.split_title(titles[0])[0]))
+    identifier(node, "bf:Isbn", isbn, context)
+    build.add(node, iri("schema:isbn"), literal(isbn))
+    relate("776", node, context, Field(field.tag))
 
 
 @step
