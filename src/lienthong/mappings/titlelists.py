@@ -22,8 +22,9 @@ _ELECTRONIC = "online"
 """What keeps the keys of an online edition without a number of its own apart from those of the printed one."""
 
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
-_LIKELY = ("en", "vi", "fr", "zh", "ru", "de", "ja", "ko")
-"""Languages of books that a list does not tell."""
+_LIKELY = "en"
+"""The language of most books of licensed databases that are not Vietnamese: a list does not tell it. It is used to
+find the Work of the printed book, and stated nowhere."""
 
 _DATE = re.compile(r"([12][0-9]{3})(?:-(0[1-9]|1[0-2])(?:-(0[1-9]|[12][0-9]|3[01]))?)?")
 _EMBARGO = re.compile(r"([PR])([1-9][0-9]{0,3})([DMY])", re.IGNORECASE)
@@ -99,13 +100,14 @@ def identify(source: str, record: Record) -> Identity:
     if own := number(record):
         instance.append(record_key(source, own))
     print_keys = [joined("isbn", one, short, part) for one in printed if not serial]
+    # A Work without a creator is known by number, title and the language that the library tells of its printed book.
+    spoken = codes.bcp47(language) if language else "" if creator or serial else _LIKELY
     work = work_keys(
-        title=whole, short=short, creator=creator, language=codes.bcp47(language) if language else "",
+        title=whole, short=short, creator=creator, language=spoken,
         instance=[*print_keys, *instance], issns=[*printed, *online] if serial else (),
     )  # fmt: skip
-    if not (serial or language):
-        # The library says the language of its printed book: with its number and title there is but one to find.
-        work += [joined("of", whole, one, key) for one in _LIKELY for key in print_keys]
+    if spoken == _LIKELY:
+        work += [joined("of", whole, "", one) for one in print_keys]
     return Identity(work, instance, creator, language, bool(language))
 
 

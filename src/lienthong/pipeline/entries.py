@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 from lienthong.errors import RuleError
 from lienthong.graph.ledger import Entry
 from lienthong.graph.terms import Described, Source
+from lienthong.mappings.formats import formats
 from lienthong.mappings.mapper import Mapper
 from lienthong.mappings.record import Record, Unreadable
 from lienthong.pipeline.tracing import Tracer, field_of
@@ -67,7 +68,8 @@ class Describer:
         if self._mapper.deleted(record):
             return _entry(number, "deleted", record, datestamp=stamp)
         described = self._mapper.describe(record)
-        found = self._gate.check(described)
+        untold = formats()[record.format].untold
+        found = [one for one in self._gate.check(described) if one.severity == "Violation" or one.shape not in untold]
         findings = self._findings(record, found)
         status, reason = ("live", "") if publishable(found) else ("quarantined", INVALID)
         if described.withheld:

@@ -33,7 +33,8 @@ class Format(NamedTuple):
     whatever its fields. ``number`` is the control number within the source ('' when the record has none), ``datestamp``
     when the library last changed the record, as written, and ``deleted`` whether it says that the record is deleted:
     by default as an OAI header tells them. ``borrows`` are files and fields whose rules hold here too, of the format
-    ``lender``.
+    ``lender``. ``untold`` are shapes of warnings about what no record of the format can say: their absence is not the
+    library's to mend.
     """
 
     name: str
@@ -45,6 +46,7 @@ class Format(NamedTuple):
     deleted: Callable[[Record], bool] = _oai_deleted
     borrows: frozenset[str] = frozenset()
     lender: str = "marc21"
+    untold: frozenset[str] = frozenset()
 
 
 @cache

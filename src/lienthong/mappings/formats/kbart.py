@@ -27,4 +27,6 @@ def frame(context: Context) -> None:
     offer(context)
 
 
-FORMATS = {"kbart": Format("KBART", "kbart", identify, frame, titlelists.number, _nothing, _never)}
+_UNTOLD = frozenset({"work-no-language", "work-no-subject", "work-no-class", "instance-no-extent"})
+
+FORMATS = {"kbart": Format("KBART", "kbart", identify, frame, titlelists.number, _nothing, _never, untold=_UNTOLD)}
