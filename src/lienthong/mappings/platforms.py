@@ -1,5 +1,6 @@
 """Who and what a record of a platform on the web is about (VOER, StoryWeaver, OPDS): the facts of its keys."""
 
+import re
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from functools import cache, lru_cache
@@ -20,6 +21,9 @@ from lienthong.mappings.wordlists import wordlist
 
 _MILLISECONDS = range(11, 15)
 _NOT_SAID = {"", "na", "und", "zxx"}
+_CODES = re.compile(
+    r"\bCC[ -]?(?:BY(?:-NC)?(?:-SA|-ND)?|0)[ -][1-4]\.[0-9]\b|https?://creativecommons\.org/[a-z]+/[a-z0-9-]+/[1-4]\.[0-9]"
+)
 
 
 class Said(NamedTuple):
@@ -140,6 +144,12 @@ def _licences() -> dict[str, str]:
 def licence(value: str) -> str:
     """The address of a published licence that a platform names by address, code or words; '' when it is not sure."""
     return rights.licence(value) or _licences().get(match_key(value), "")
+
+
+def licence_within(text: str) -> str:
+    """The address of the one licence of Creative Commons that a notice names; '' when it names none, or several."""
+    found = {licence(one) for one in _CODES.findall(text)}
+    return found.pop() if len(found) == 1 else ""
 
 
 def is_open(address: str) -> bool:

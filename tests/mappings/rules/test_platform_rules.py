@@ -249,3 +249,28 @@ def test_whatever_stands_in_a_record_rdf_comes_out(tmp_path: Path, form: str, da
             )
             entities = {f"<lt:{each.ids[0]}>" for each in found.entities}
             assert {str(each.subject).partition("#")[0].rstrip(">") + ">" for each in triples} <= entities
+
+
+@pytest.mark.parametrize("stated", [{}, {"license_id": None}, {"license_id": ""}])
+def test_a_material_without_a_licence_is_not_under_the_default_of_a_program(
+    stated: dict[str, Any], tmp_path: Path
+) -> None:
+    [found] = of(tmp_path, [material("a1b2c3d4", **stated)])
+    assert not said(found, "schema:license") and not said(found, "schema:isAccessibleForFree")
+    assert "licence_unknown" in [one.code for one in found.flags]
+
+
+@pytest.mark.parametrize(
+    ("notice", "licence"),
+    [
+        ("Nhà sách Mẫu, 2018. Some rights reserved. Released under CC BY 4.0 license.", "by/4.0"),
+        ("Phát hành theo https://creativecommons.org/licenses/by-nc/4.0/.", "by-nc/4.0"),
+        ("Text: CC BY 4.0. Pictures: CC BY-NC 4.0.", ""),
+        ("Bản quyền thuộc Nhà sách Mẫu, 2018", ""),
+    ],
+)
+def test_a_story_has_the_licence_that_its_notice_names(notice: str, licence: str, tmp_path: Path) -> None:
+    [found] = of(tmp_path, [story(7, "Mèo con", copyrightNotice=notice)])
+    wanted = [f"<https://creativecommons.org/licenses/{licence}/>"] if licence else []
+    assert said(found, "schema:license") == wanted
+    assert bool(said(found, "schema:isAccessibleForFree")) == bool(licence)

@@ -4,7 +4,7 @@ from lienthong.mappings import catalogued, platforms
 from lienthong.mappings.engine.context import Context
 from lienthong.mappings.formats import Format
 from lienthong.mappings.record import Record
-from lienthong.mappings.steps.platforms import unlicensed
+from lienthong.mappings.steps.platforms import state_licence, unlicensed
 from lienthong.mappings.steps.stories import author_of, original, story_key
 
 
@@ -26,11 +26,15 @@ def _identify(context: Context) -> None:
 
 
 def _frame(context: Context) -> None:
-    """Picture books on the web; without a stated licence they are not open."""
+    """Picture books on the web; without a licence, in its place or in the notice of copyright, they are not open."""
     catalogued.catalogued_frame(context)
     context.build.types(context.work, ("schema:Book", "schema:LearningResource", "bf:Monograph"))
     context.build.types(context.instance, ("schema:Book",))
-    if not platforms.first(context.record, "story.licence"):
+    if platforms.first(context.record, "story.licence"):
+        return
+    if address := platforms.licence_within(platforms.first(context.record, "story.copyright")):
+        state_licence(address, context)
+    else:
         unlicensed("story.licence", "", context)
 
 

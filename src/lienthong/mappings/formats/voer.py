@@ -5,8 +5,8 @@ from lienthong.mappings.engine.context import Context
 from lienthong.mappings.formats import Format
 from lienthong.mappings.record import Record
 from lienthong.mappings.steps.agents import agent
-from lienthong.mappings.steps.platforms import state_licence, unlicensed
-from lienthong.mappings.steps.voer import SYSTEM, voer_licence_of
+from lienthong.mappings.steps.platforms import unlicensed
+from lienthong.mappings.steps.voer import SYSTEM
 
 
 def _author(record: Record) -> str:
@@ -31,16 +31,12 @@ def _identify(context: Context) -> None:
 
 
 def _frame(context: Context) -> None:
-    """Learning resources, under VOER's default licence where the material names none."""
+    """Learning resources; one that names no licence is not open, whatever VOER's program takes for its default."""
     catalogued.catalogued_frame(context)
     for owner in (context.work, context.instance):
         context.build.types(owner, ("schema:LearningResource",))
     if not platforms.first(context.record, "voer.licence"):
-        address = voer_licence_of("")
-        if address:
-            state_licence(address, context)
-        else:
-            unlicensed("voer.licence", "", context)
+        unlicensed("voer.licence", "", context)
 
 
 def _number(record: Record) -> str:

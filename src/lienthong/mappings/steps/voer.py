@@ -5,6 +5,7 @@ from collections.abc import Iterable
 
 from lienthong.graph.terms import iri, literal, number
 from lienthong.mappings import links, platforms
+from lienthong.mappings.contacts import names_contact
 from lienthong.mappings.engine.builder import Inner
 from lienthong.mappings.engine.context import Context, place
 from lienthong.mappings.engine.registry import converter, step
@@ -137,9 +138,9 @@ def voer_licence(field: Field, context: Context) -> Iterable[str]:
 
 
 def voer_licence_of(value: str) -> str:
-    """The address of a licence by VOER's number ('' is its default), its code or its words; '' when it is not known."""
+    """The address of a licence by VOER's number, its code or its words; '' when it is not known."""
     table = wordlist("platforms")["voer"]["licences"]
-    return str(table.get(value, "")) if not value or _SIMPLE.fullmatch(value) else platforms.licence(value)
+    return str(table.get(value, "")) if _SIMPLE.fullmatch(value) else platforms.licence(value)
 
 
 @step
@@ -183,6 +184,16 @@ def voer_affiliation(field: Field, context: Context) -> Iterable[str]:
     if address:
         context.build.add(node, iri("schema:url"), f"<{address}>")
     return ("a", "url") if address else ("a",)
+
+
+@step
+def voer_biography(field: Field, context: Context) -> Iterable[str]:
+    """What a person tells of himself; not where that has an e-mail address or the number of a mobile."""
+    if names_contact(field.first("a")):
+        context.leave_out(field, "e-mail of a person: personal data, never published")
+        return ()
+    context.build.add(context.heading, iri("schema:description"), context.noted(field.first("a")))
+    return ("a",)
 
 
 @converter
