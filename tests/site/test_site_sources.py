@@ -183,6 +183,8 @@ def test_a_task_is_named_once_with_its_number(sample: Sample) -> None:
 def test_a_learning_resource_says_its_type_in_the_page_s_language(sample: Sample) -> None:
     one = sample.find("schema:learningResourceType", "tuyển tập")
     assert rows(sample.page("vi", one))["Loại học liệu"] == ["tuyển tập"]
+    blocks = [json.loads(text) for text in BLOCK.findall(sample.page("vi", one))]
+    assert [found["learningResourceType"] for found in blocks if "learningResourceType" in found] == ["tuyển tập"]
     assert "collection" in str(rows(sample.page("en", one))) and "tuyển tập" not in str(rows(sample.page("en", one)))
 
 

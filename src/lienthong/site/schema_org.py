@@ -10,9 +10,10 @@ from markupsafe import Markup
 from pyoxigraph import Literal, NamedNode
 
 from lienthong.graph.terms import prefixes
+from lienthong.messages import LANGS
 from lienthong.site.access import Access
 from lienthong.site.holdings import Edition, Holdings
-from lienthong.site.reading import Node, full, iris
+from lienthong.site.reading import Node, Term, full, iris
 from lienthong.site.show import Show
 
 _GENERAL = ("CreativeWork", "DefinedTerm", "Organization", "Thing")
@@ -50,11 +51,19 @@ def described(show: Show, iri: str, node: Node, page: str) -> dict[str, Any]:
         name = predicate.removeprefix(schema)
         if not predicate.startswith(schema) or name in _APART or name == "name":
             continue
-        found = [_value(show, value) for value in values[:50]]
+        found = [_value(show, value) for value in _own(show, name, values)[:50]]
         kept = [value for value in found if value]
         if kept:
             body[name] = kept[0] if len(kept) == 1 else kept
     return body
+
+
+def _own(show: Show, name: str, values: list[Term]) -> list[Term]:
+    """Of what is said in both languages of the pages that of this page; other names stay beside each other."""
+    said = {one.language if isinstance(one, Literal) else None for one in values}
+    if said != set(LANGS) or name == "alternateName":
+        return values
+    return [one for one in values if isinstance(one, Literal) and one.language == show.lang]
 
 
 def _value(show: Show, value: NamedNode | Literal) -> Any:
