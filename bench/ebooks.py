@@ -1,21 +1,10 @@
-"""Read and map of an ONIX message, on one core, from a local file, in CPU seconds.
-
-    python bench/ebooks.py [products]
+"""An ONIX message, as ``repository.py`` measures it.
 
 The products are made here: title, author, language, keyword, publisher, date, format and a price in VND, as small as
 a seller's list has them; people, publishers and keywords recur.
 """
 
-import sys
-import tempfile
-import time
 from collections.abc import Iterator
-from pathlib import Path
-
-from lienthong.graph.terms import Source
-from lienthong.mappings.mapper import Mapper
-from lienthong.mappings.readers import read
-from lienthong.mappings.record import Record
 
 _FAMILIES = ("Nguyễn", "Trần", "Lê", "Phạm", "Hoàng", "Vũ", "Đặng", "Bùi")
 _TOPICS = ("Tiểu thuyết", "Lịch sử", "Thiếu nhi", "Kinh tế", "Nấu ăn", "Du lịch", "Tin học", "Giáo dục")
@@ -51,24 +40,3 @@ def message(count: int) -> Iterator[str]:
     yield f'<ONIXMessage release="3.0">{_HEADER}\n'
     yield from map(product, range(count))
     yield "</ONIXMessage>\n"
-
-
-def main() -> None:
-    count = int(sys.argv[1]) if len(sys.argv) > 1 else 10_000
-    mapper = Mapper(Source("bench"))
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "onix.xml"
-        path.write_text("".join(message(count)), "utf-8")
-        rates = []
-        for whole in (False, True):
-            started = time.process_time()
-            for one in read(path):
-                assert isinstance(one, Record)
-                if whole:
-                    mapper.describe(one)
-            rates.append(count / (time.process_time() - started))
-    print(f"ONIX: {count} products; read {rates[0]:,.0f}/s; read + map {rates[1]:,.0f}/s")
-
-
-if __name__ == "__main__":
-    main()

@@ -1,24 +1,18 @@
-"""Read and map of the records of platforms, on one core, from local files: VOER, StoryWeaver, OPDS 1.2.
-
-    python bench/platforms.py [records]
+"""What platforms hand over, as ``repository.py`` measures it: VOER, StoryWeaver, OPDS 1.2.
 
 The records are those of the demonstration catalogue over and over, each time with a number and a title of its own.
 """
 
 import json
-import sys
-import tempfile
-import time
-from pathlib import Path
+import re
 from typing import Any
 
-from lienthong.graph.terms import Source
-from lienthong.mappings.mapper import Mapper
-from lienthong.mappings.readers import read
-from lienthong.mappings.record import Record
 from lienthong.pipeline.demo_records import content
 
 RECORDS = content() / "records"
+_INSERT = re.compile(r"INSERT INTO `(\w+)` VALUES ")
+_ROW = re.compile(r"(?:INSERT INTO `\w+` VALUES )?\((\d+),(.*)\)[,;]")
+_NAMED = re.compile(r"((?<=,)'(?:0000\d+|[^\W\d]+ [^']+))'", re.UNICODE)
 
 
 def _numbered(samples: list[dict[str, Any]], count: int, number: str) -> list[dict[str, Any]]:
@@ -48,22 +42,22 @@ def opds(count: int) -> str:
     return head + "".join(f"  <entry>{one}" for one in said) + "</feed>"
 
 
-def main() -> None:
-    """Prints records a second, the best of three passes."""
-    count = int(sys.argv[1]) if len(sys.argv) > 1 else 5000
-    mapper = Mapper(Source("bench"))
-    for make in (voer, storyweaver, opds):
-        with tempfile.TemporaryDirectory() as folder:
-            file = Path(folder) / "records"
-            file.write_text(make(count), "utf-8")
-            seconds = []
-            for _ in range(3):
-                begin = time.process_time()
-                done = sum(1 for one in read(file) if isinstance(one, Record) and mapper.describe(one))
-                seconds.append(time.process_time() - begin)
-            assert done == count
-            print(f"{make.__name__}: {count / min(seconds):,.0f} records/s read and mapped")
+def openbiblio(count: int) -> str:
+    """The dump of the demonstration's commune library, its twelve titles over and over with barcodes of their own."""
+    kept, rows, table = list[str](), dict[str, list[tuple[int, str]]](), ""
+    for line in (RECORDS / "phu-dien.sql").read_text("utf-8").splitlines():
+        if begins := _INSERT.match(line):
+            table = begins[1] if begins[1].startswith("biblio") else ""
+        if table and (row := _ROW.fullmatch(line)):
+            rows.setdefault(table, []).append((int(row[1]), row[2]))
+        else:
+            kept.append(line)
+    for table, said in rows.items():
+        for at in range(0, count, 12):
+            again = (f"({at + number},{_NAMED.sub(_own(at), row)})" for number, row in said if at + number <= count)
+            kept.append(f"INSERT INTO `{table}` VALUES {','.join(again)};")
+    return "\n".join(kept)
 
 
-if __name__ == "__main__":
-    main()
+def _own(at: int) -> str:
+    return rf"\g<1> {at}'"

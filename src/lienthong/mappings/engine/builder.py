@@ -94,6 +94,21 @@ def _head(classes: tuple[str, ...]) -> tuple[str, dict[str, None]]:
     return f"#{classes[0].partition(':')[2].lower()}-", _type_statements(classes)
 
 
+_SHORT = 300
+"""Characters of a statement that may be one of many records; an abstract is of one, and as long as it likes."""
+
+
+def _unlinked(classes: tuple[str, ...], said: tuple[str, ...]) -> tuple[str, tuple[str, ...]]:
+    """The name of a node that speaks of no entity, and all its statements."""
+    head, types = _head(classes)
+    statements = tuple(dict.fromkeys((*said, *types)))
+    return head + fragment_id("\n".join(sorted(statements))), statements
+
+
+_recurring = lru_cache(maxsize=8192)(_unlinked)
+"""A language, a place, an extent, a note recur in every other record."""
+
+
 class Inner:
     """An inner node (a Title, a Contribution, a Publication …), a fragment of its owner.
 
@@ -125,16 +140,17 @@ class Inner:
         """Write the node below ``owner`` without linking it; returns its IRI, '' when there is nothing to say."""
         if not self._statements:
             return ""
-        head, types = _head(self._classes)
-        statements = self._statements | types
         if self._linked:
+            head, types = _head(self._classes)
+            statements: Iterable[str] = self._statements | types
             content = [one for one in statements if one not in self._linked]
             content += [f"{predicate} {builder.told(value)}" for predicate, value in self._linked.values()]
-            content.sort()
+            fragment = head + fragment_id("\n".join(sorted(content)))
         else:
-            content = sorted(statements)
-        name = fragment_id("\n".join(content))
-        node = f"{owner[:-1].partition('#')[0]}{head}{name}>"
+            said = tuple(self._statements)
+            short = len(max(said, key=len)) <= _SHORT
+            fragment, statements = (_recurring if short else _unlinked)(self._classes, said)
+        node = f"{owner[:-1].partition('#')[0]}{fragment}>"
         builder.state(node, statements)
         return node
 

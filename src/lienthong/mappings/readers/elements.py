@@ -1,5 +1,7 @@
 """What every reader of XML asks of an element."""
 
+from functools import lru_cache
+
 from lxml import etree
 
 from lienthong.mappings.readers.values import Values
@@ -8,7 +10,13 @@ from lienthong.mappings.readers.values import Values
 def local(element: etree._Element) -> str:
     """The element's name without namespace or prefix (one that is declared nowhere stays in the name, as in a raw
     record that is read alone); '' for a comment or instruction."""
-    return element.tag.rpartition("}")[2].rpartition(":")[2] if isinstance(element.tag, str) else ""
+    tag = element.tag
+    return _local(tag) if isinstance(tag, str) else ""
+
+
+@lru_cache(maxsize=4096)
+def _local(tag: str) -> str:
+    return tag.rpartition("}")[2].rpartition(":")[2]
 
 
 def space(element: etree._Element) -> str:
