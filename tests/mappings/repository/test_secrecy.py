@@ -20,6 +20,7 @@ SECRET = [
     "Chưa giải mật", "Not yet declassified", "Không mật mã, tuyệt mật", "Mật, đã hết hạn lưu giữ",
 ]  # fmt: skip
 OPEN = [
+    "Không bảo mật", "Chính sách bảo mật", "not confidential",
     "Không mật", "Đã giải mật", "Đã giải mật năm 2015", "Không phải tài liệu mật", "Độ mật: Không", "Độ mật: Thường",
     "Không thuộc danh mục bí mật nhà nước", "Non-confidential", "Declassified", "Unclassified", "Lưu hành nội bộ",
     "Không công bố toàn văn", "Cần mật khẩu để mở tệp", "Truy cập mở", "CC BY 4.0",
