@@ -125,7 +125,7 @@ def test_people_whose_names_look_like_bodies(written: str) -> None:
 
 
 def test_roles_by_context() -> None:
-    assert names.role("Cơ quan chủ trì") == "spn"
+    assert names.role("Cơ quan chủ trì") == "his"
     assert names.role("Cơ quan chủ trì", "502") == "dgg"
     assert names.role("người hướng dẫn") == "ths"
     assert names.role("minh họa") == names.role("minh hoạ") == names.role("m.h.") == "ill"
