@@ -15,6 +15,7 @@ from lienthong.mappings.text import match_key
 
 _OWN_LEVELS = ("01", "")
 _COLLECTION_LEVELS = ("02", "03", "06")
+_LEVELS = _OWN_LEVELS + _COLLECTION_LEVELS
 _LONGEST_NUMBER = 3
 """Digits of a text that numbers a volume; "1984" is a title."""
 
@@ -45,7 +46,7 @@ def parted(elements: Sequence[Element]) -> Parts:
         own = [one for one in elements if _level(one) == "04" and _text(one)]
     if own:
         return _own(own, shared, elements)
-    used = [one for one in elements if _level(one) in (*_OWN_LEVELS, *_COLLECTION_LEVELS)]
+    used = [one for one in elements if _level(one) in _LEVELS]
     if not titled:
         used = list(elements)
     return _described(used, titled)
