@@ -73,7 +73,9 @@ def test_an_object_that_is_no_marc(tmp_path: Path) -> None:
 def test_any_damage_is_survived(tmp_path: Path, where: float, inserted: bytes, lost: int) -> None:
     good = json.dumps([*TWO, *TWO]).encode()
     place = 30 + int(where * (len(good) - 31))
-    outcomes(tmp_path, good[:place] + inserted + good[place + lost :])
+    damaged = good[:place] + inserted + good[place + lost :]
+    found = outcomes(tmp_path, damaged)
+    assert found and all(one.raw and one.raw in damaged for one in found)
 
 
 _SUB = [{"code": "a", "value": "Số đỏ"}, {"code": "c", "value": "Vũ"}]

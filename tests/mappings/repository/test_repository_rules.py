@@ -376,6 +376,8 @@ def test_authority_and_confidence_are_read_and_capitals_do_not_count(tmp_path: P
 
 @pytest.mark.parametrize("title", ["&x;" * 3, "Một " * 50_000, "<b>" * 300 + "</b>" * 300, "\u202e\ufeff", "&#x0;"])
 def test_hostile_dublin_core_is_read_or_refused_and_never_harms(tmp_path: Path, title: str) -> None:
-    for one in read_dim(tmp_path, title):
-        if isinstance(one, Record):
-            Mapper(Source("kho")).describe(one)
+    found = read_dim(tmp_path, title)
+    assert len(found) == 1 and found[0].raw
+    for one in found:
+        lines = Mapper(Source("kho")).describe(one).lines if isinstance(one, Record) else [one.reason]
+        assert lines and not any("<b>" in line or "\x00" in line for line in lines)

@@ -127,4 +127,5 @@ def test_any_table_has_a_draft_that_can_be_read(tmp_path: Path, table: list[list
     ]
     file = tmp_path / "a.csv"
     file.write_text("Tên sách;Tác giả\n" + "\n".join(";".join(f'"{cell}"' for cell in row) for row in cells), "utf-8")
-    columns(draft(guess(file, columns())))
+    read_again = columns(draft(guess(file, columns())))
+    assert {str(one.to) for name in ("Tên sách", "Tác giả") if (one := read_again.find(name))} == {"245$a", "100$a"}
