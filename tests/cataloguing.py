@@ -3,6 +3,11 @@
 from collections.abc import Iterable
 from pathlib import Path
 
+from pyoxigraph import Store
+
+from lienthong.graph.generation import current
+from lienthong.graph.ledger import Ledger
+from lienthong.graph.publish import publish
 from lienthong.mappings.line import parse_record
 from lienthong.mappings.readers import iso2709
 from lienthong.mappings.record import Record
@@ -44,3 +49,12 @@ def catalogue(path: Path, *records: Record) -> Path:
     """A file of ISO 2709 records."""
     path.write_bytes(marc(*records))
     return path
+
+
+def published(data: Path) -> Store:
+    """What the ledger says, published: the store of that generation, read only."""
+    with Ledger.open(data) as ledger:
+        publish(ledger, data, "http://example.org")
+    generation = current(data)
+    assert generation is not None
+    return Store.read_only(str(generation.store_folder))

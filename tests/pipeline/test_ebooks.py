@@ -6,10 +6,7 @@ from pathlib import Path
 import pytest
 from pyoxigraph import Store
 
-from cataloguing import book, catalogue
-from lienthong.graph.generation import current
-from lienthong.graph.ledger import Ledger
-from lienthong.graph.publish import publish
+from cataloguing import book, catalogue, published
 from lienthong.graph.terms import prefixes
 from lienthong.pipeline.load import load
 
@@ -47,14 +44,6 @@ def message(tmp_path: Path) -> Message:
         return path
 
     return made
-
-
-def published(data: Path) -> Store:
-    with Ledger.open(data) as ledger:
-        publish(ledger, data, "http://example.org")
-    generation = current(data)
-    assert generation is not None
-    return Store.read_only(str(generation.store_folder))
 
 
 def ask(store: Store, where: str) -> set[tuple[str, ...]]:

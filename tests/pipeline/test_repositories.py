@@ -4,10 +4,7 @@ from pathlib import Path
 
 from pyoxigraph import Store
 
-from cataloguing import catalogue
-from lienthong.graph.generation import current
-from lienthong.graph.ledger import Ledger
-from lienthong.graph.publish import publish
+from cataloguing import catalogue, published
 from lienthong.mappings.line import parse_record
 from lienthong.pipeline.load import load
 from lienthong.pipeline.report import gather
@@ -36,14 +33,6 @@ def page(path: Path, *records: str) -> Path:
         f"<OAI-PMH xmlns='http://www.openarchives.org/OAI/2.0/'><ListRecords>{listed}</ListRecords></OAI-PMH>"
     )
     return path
-
-
-def published(data: Path) -> Store:
-    with Ledger.open(data) as ledger:
-        publish(ledger, data, "http://example.org")
-    generation = current(data)
-    assert generation is not None
-    return Store.read_only(str(generation.store_folder))
 
 
 def everything(store: Store) -> str:
