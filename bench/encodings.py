@@ -19,7 +19,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "tests"))
 from lienthong.mappings.readers import iso2709, read
 from lienthong.mappings.readers.encoding import decide
 from lienthong.mappings.record import Record
-from lienthong.mappings.text import tidy
+from lienthong.text import tidy
 from reencoding import WRITERS, file_of
 
 REAL = Path(__file__).resolve().parent.parent.parent / "shared" / "data" / "marc" / "cse-koha"

@@ -11,8 +11,9 @@ import lienthong
 
 ROOT = Path(lienthong.__file__).parent
 BASE = {"lienthong", "lienthong.errors", "lienthong.messages", "lienthong.settings", "lienthong.content"}
-ROOMS = ("graph", "mappings", "shapes", "sparql", "site", "pipeline", "cli")
+ROOMS = ("text", "graph", "mappings", "shapes", "sparql", "site", "pipeline", "cli")
 ALLOWED: dict[str, tuple[str, ...]] = {
+    "text": (),
     "graph.terms": ("graph.terms",),
     "graph": ("graph",),
     "mappings": ("graph.terms", "mappings"),
@@ -53,7 +54,7 @@ def _is_module(name: str) -> bool:
 
 
 def _allowed(module: str, room: str) -> bool:
-    if module in BASE:
+    if module in BASE or module.startswith("lienthong.text"):
         return True
     below = module.removeprefix("lienthong.")
     return any(below == one or below.startswith(f"{one}.") for one in ALLOWED.get(room, ()))

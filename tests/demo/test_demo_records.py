@@ -13,9 +13,9 @@ from lienthong.errors import RuleError
 from lienthong.mappings import codes
 from lienthong.mappings.readers import read
 from lienthong.mappings.record import Record, Unreadable
-from lienthong.mappings.text import match_key
 from lienthong.pipeline import demo_records
 from lienthong.pipeline.demo_records import DemoSource, Sample
+from lienthong.text import match_key
 
 SOURCES = demo_records.sources()
 MARC = [one for one in SOURCES if one.form not in ("oai", "file")]

@@ -14,7 +14,7 @@ from lienthong.graph.terms import Source
 from lienthong.mappings.line import parse_record
 from lienthong.mappings.mapper import Mapper, rules
 from lienthong.mappings.record import Field, Record
-from lienthong.mappings.text import repair, tidy
+from lienthong.text import repair, tidy
 
 SAMPLES = samples()
 

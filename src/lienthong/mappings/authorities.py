@@ -3,8 +3,8 @@
 from lienthong.graph.terms import iri
 from lienthong.mappings.engine.context import Context
 from lienthong.mappings.keys import joined
-from lienthong.mappings.language import language_of
 from lienthong.mappings.steps.headings import described, heading
+from lienthong.text.language import language_of
 
 
 def authority(context: Context) -> None:

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from lienthong.mappings import locators
 from lienthong.mappings.isbd import strip_end
-from lienthong.mappings.text import match_key
+from lienthong.text import match_key
 
 _LONGEST = 600
 _YEAR = r"(?:1[89]|20)[0-9]{2}"

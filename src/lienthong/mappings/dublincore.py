@@ -12,10 +12,10 @@ from lienthong.mappings.engine.context import Context
 from lienthong.mappings.engine.table import Rule, load
 from lienthong.mappings.identity import Identity
 from lienthong.mappings.keys import instance_keys, joined, work_keys
-from lienthong.mappings.language import language_of
 from lienthong.mappings.record import Field, Record
 from lienthong.mappings.resourcetypes import ResourceType, types_of
-from lienthong.mappings.text import match_key
+from lienthong.text import match_key
+from lienthong.text.language import language_of
 
 T = TypeVar("T")
 Elements = dict[str, list[Field]]

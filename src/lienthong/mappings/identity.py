@@ -4,12 +4,12 @@ from typing import NamedTuple
 
 from lienthong.mappings import codes, dates, identifiers, imprints, isbd, names, places
 from lienthong.mappings.keys import edition, instance_keys, volume, work_keys
-from lienthong.mappings.language import language_of
 from lienthong.mappings.people import in_heading
 from lienthong.mappings.record import Field, Record
 from lienthong.mappings.standards import standards
-from lienthong.mappings.text import match_key
 from lienthong.mappings.uniform import of_record, of_work
+from lienthong.text import match_key
+from lienthong.text.language import language_of
 
 _NO_LANGUAGE = {"und", "zxx", "mul", "|||", "   ", ""}
 _SERIAL = ("b", "i", "s")

@@ -9,7 +9,7 @@ import re
 from collections.abc import Sequence
 from hashlib import blake2b
 
-from lienthong.mappings.text import match_key
+from lienthong.text import match_key
 
 CONTENT_NUMBER = "sha-"
 """How the number of a record without a control number begins (``content_number``)."""

@@ -14,7 +14,7 @@ from lienthong.mappings import identifiers, isbd, links
 from lienthong.mappings.authority import Authority, authority
 from lienthong.mappings.keys import joined, record_key
 from lienthong.mappings.keys import volume as volume_key
-from lienthong.mappings.text import match_key
+from lienthong.text import match_key
 
 _OURS = re.compile(rf"(?:lt:|https?://.+/)?((?:{'|'.join(KINDS)})/[0-9a-hjkmnp-tv-z]{{16}})")
 _CURIE = re.compile(r"([A-Za-z][\w.-]*):(?!//)(\S+)")

@@ -12,7 +12,7 @@ from lienthong.mappings import namewords as lists
 from lienthong.mappings.isbd import strip_end, unbracketed
 from lienthong.mappings.lifedates import life
 from lienthong.mappings.statements import Named, Segment, read_segments
-from lienthong.mappings.text import match_key, repair
+from lienthong.text import match_key, repair
 
 
 class Person(NamedTuple):

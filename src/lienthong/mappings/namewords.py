@@ -6,9 +6,9 @@ from typing import Any
 
 from lienthong.errors import RuleError
 from lienthong.mappings import codes
-from lienthong.mappings.language import is_syllable
-from lienthong.mappings.text import match_key, script_tag
 from lienthong.mappings.wordlists import wordlist, words
+from lienthong.text import match_key, script_tag
+from lienthong.text.language import is_syllable
 
 _TONE_PLACES = {
     "oà": "[oò][àa]", "òa": "[oò][àa]", "oá": "[oó][áa]", "óa": "[oó][áa]", "oạ": "[oọ][ạa]", "ọa": "[oọ][ạa]",

@@ -9,7 +9,7 @@ from functools import cache, lru_cache
 from typing import NamedTuple
 
 from lienthong.content import folder
-from lienthong.mappings.text import match_key
+from lienthong.text import match_key
 
 
 class Code(NamedTuple):

@@ -4,8 +4,8 @@
 import re
 from functools import cache, lru_cache
 
-from lienthong.mappings.text import search_fold
 from lienthong.mappings.wordlists import wordlist
+from lienthong.text import search_fold
 
 DAYS = ("Mo", "Tu", "We", "Th", "Fr", "Sa", "Su")
 

@@ -7,9 +7,9 @@ from lienthong.mappings import codes, isbd, names
 from lienthong.mappings.identity import Identity, title_parts
 from lienthong.mappings.keys import joined, original_keys
 from lienthong.mappings.record import Field, Record
-from lienthong.mappings.text import match_key
 from lienthong.mappings.uniform import hub_key, of_record, uniform
 from lienthong.mappings.wordlists import wordlist, words
+from lienthong.text import match_key
 
 _LANGUAGE = "tiếng "
 _NOTES = ("500", "534")

@@ -8,7 +8,7 @@ from lienthong.mappings.contacts import without_email
 from lienthong.mappings.isbd import strip_end
 from lienthong.mappings.names import Person
 from lienthong.mappings.standards import standards
-from lienthong.mappings.text import match_key, script_tag
+from lienthong.text import match_key, script_tag
 
 
 def in_heading(a: str, d: str = "", ind1: str = "1") -> list[Person]:

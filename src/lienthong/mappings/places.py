@@ -5,8 +5,8 @@ from functools import cache, lru_cache
 
 from lienthong.mappings import provinces
 from lienthong.mappings.isbd import strip_end, unbracketed
-from lienthong.mappings.text import match_key
 from lienthong.mappings.wordlists import wordlist, words
+from lienthong.text import match_key
 
 _SPACES = re.compile(r"\s+")
 _COUNTRY = "Việt Nam"

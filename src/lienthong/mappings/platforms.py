@@ -11,13 +11,13 @@ from lienthong.mappings.authority import Authority
 from lienthong.mappings.dublincore import language_code
 from lienthong.mappings.identity import Identity
 from lienthong.mappings.keys import instance_keys, joined, work_keys
-from lienthong.mappings.language import language_of
 from lienthong.mappings.names import Person
 from lienthong.mappings.originals import language_named
 from lienthong.mappings.people import in_heading
 from lienthong.mappings.record import Record
-from lienthong.mappings.text import match_key
 from lienthong.mappings.wordlists import wordlist
+from lienthong.text import match_key
+from lienthong.text.language import language_of
 
 _MILLISECONDS = range(11, 15)
 _NOT_SAID = {"", "na", "und", "zxx"}

@@ -24,7 +24,7 @@ from lienthong.mappings.products import (
     values,
 )
 from lienthong.mappings.record import Record
-from lienthong.mappings.text import match_key
+from lienthong.text import match_key
 
 _ORIGINAL_TITLE = ("03", "16")
 

@@ -5,11 +5,11 @@ from datetime import date
 from functools import lru_cache
 
 from lienthong.mappings import codes, identifiers, isbd, onixlists
-from lienthong.mappings.language import language_of
 from lienthong.mappings.names import Person
 from lienthong.mappings.people import body, in_heading
 from lienthong.mappings.producttitles import parted
 from lienthong.mappings.record import Field, Record
+from lienthong.text.language import language_of
 
 _AUTHORS = ("aut", "cre")
 _MAKERS = frozenset({"com", "art", "cmp", "lyr", "lbt", "aus", "ant", "ctg"})

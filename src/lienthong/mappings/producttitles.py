@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from lienthong.mappings.keys import volume
-from lienthong.mappings.text import match_key
+from lienthong.text import match_key
 
 _OWN_LEVELS = ("01", "")
 _COLLECTION_LEVELS = ("02", "03", "06")

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from lienthong.content import folder
 from lienthong.errors import RuleError
-from lienthong.mappings.text import match_key
+from lienthong.text import match_key
 
 MERGED = 2025
 """The year of the change: what was published in it is taken to mean the units before."""

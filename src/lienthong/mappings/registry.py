@@ -11,8 +11,8 @@ from functools import cache, lru_cache
 from lienthong.mappings import codes, links
 from lienthong.mappings.keys import joined
 from lienthong.mappings.record import Record
-from lienthong.mappings.text import match_key, search_fold
 from lienthong.mappings.wordlists import wordlist
+from lienthong.text import match_key, search_fold
 
 PLACEHOLDERS = ("isbn", "issn", "title", "control", "barcode")
 """What a link into a library's own catalogue may ask for."""

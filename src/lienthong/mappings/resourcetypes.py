@@ -5,8 +5,8 @@ from functools import cache, lru_cache
 from typing import NamedTuple
 
 from lienthong.mappings import isbd
-from lienthong.mappings.text import match_key, search_fold
 from lienthong.mappings.wordlists import wordlist
+from lienthong.text import match_key, search_fold
 
 
 class ResourceType(NamedTuple):

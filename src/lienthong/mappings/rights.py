@@ -4,8 +4,8 @@ import re
 from functools import cache, lru_cache
 from typing import NamedTuple
 
-from lienthong.mappings.text import match_key
 from lienthong.mappings.wordlists import wordlist
+from lienthong.text import match_key
 
 _CC_ADDRESS = re.compile(
     r"https?://(?:www\.)?creativecommons\.org/(?P<path>(?:licen[sc]es|publicdomain)/[a-z-]+/[0-9.]+(?:/[a-z]{2}(?=/|$))?)",

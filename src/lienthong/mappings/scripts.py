@@ -4,8 +4,8 @@ import csv
 from functools import cache, lru_cache
 
 from lienthong.content import folder
-from lienthong.mappings.language import english_words, is_vietnamese, may_be_vietnamese
-from lienthong.mappings.text import script_tag
+from lienthong.text import script_tag
+from lienthong.text.language import english_words, is_vietnamese, may_be_vietnamese
 
 _WRITTEN_IN = {
     "Hani": "vi zh ja ko lzh yue wuu cmn nan",

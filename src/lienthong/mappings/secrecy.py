@@ -12,8 +12,8 @@ from typing import Any
 from lienthong.mappings import contacts, tasks
 from lienthong.mappings.engine.context import Context, place
 from lienthong.mappings.record import Field
-from lienthong.mappings.text import match_key
 from lienthong.mappings.wordlists import wordlist
+from lienthong.text import match_key
 
 _TEXTS = ("a", "url", "href")
 _LONGEST = 20_000

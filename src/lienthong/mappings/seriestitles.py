@@ -4,8 +4,8 @@ from typing import NamedTuple
 
 from lienthong.mappings import isbd
 from lienthong.mappings.record import Field, Record
-from lienthong.mappings.text import match_key
 from lienthong.mappings.uniform import uniform
+from lienthong.text import match_key
 
 _TRACED = ("800", "810", "811", "830")
 

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from lienthong.mappings import bodies, inversions
 from lienthong.mappings import namewords as lists
 from lienthong.mappings.isbd import strip_end, unbracketed
-from lienthong.mappings.text import match_key
+from lienthong.text import match_key
 
 _SEGMENT = re.compile(r"\s*;\s*|\s*,\s*(?=(?:with|cùng với|cùng|với)\s)")
 _BRACKETED_LIST = re.compile(r"\(([^();]{3,200};[^()]{3,200})\)")

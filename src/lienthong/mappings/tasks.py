@@ -8,8 +8,8 @@ from functools import cache, lru_cache
 from typing import NamedTuple
 
 from lienthong.mappings.isbd import strip_end
-from lienthong.mappings.text import match_key
 from lienthong.mappings.wordlists import wordlist
+from lienthong.text import match_key
 
 _LONGEST = 2000
 _PARTS = re.compile(r"\s*[;|\n]\s*|\.\s+(?=[^.;:]{2,60}:\s)")

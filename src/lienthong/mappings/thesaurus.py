@@ -11,7 +11,7 @@ from lienthong.mappings.authority import Authority, authority
 from lienthong.mappings.codes import table
 from lienthong.mappings.keys import joined
 from lienthong.mappings.record import Field, Record
-from lienthong.mappings.text import match_key
+from lienthong.text import match_key
 
 Label = tuple[str, str]
 """A label and its language (BCP 47, '' when none is said)."""

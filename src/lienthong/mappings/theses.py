@@ -8,8 +8,8 @@ from functools import cache, lru_cache
 from typing import NamedTuple
 
 from lienthong.mappings import isbd
-from lienthong.mappings.text import match_key
 from lienthong.mappings.wordlists import wordlist
+from lienthong.text import match_key
 
 _ENGLISH = re.compile(
     r"(?:thesis|dissertation|diss\.|thèse|doctoral thesis)\s*\((?P<degree>[^)]{2,60})\)\s*(?:--|—|–)\s*(?P<rest>.+)",

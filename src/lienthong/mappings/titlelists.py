@@ -11,12 +11,12 @@ from functools import lru_cache
 from lienthong.mappings import codes, dates, identifiers, isbd, places
 from lienthong.mappings.identity import Identity
 from lienthong.mappings.keys import edition, instance_keys, joined, record_key, volume, work_keys
-from lienthong.mappings.language import language_of
 from lienthong.mappings.names import Person
 from lienthong.mappings.people import in_heading
 from lienthong.mappings.record import Field, Record, record_value
-from lienthong.mappings.text import match_key
 from lienthong.mappings.wordlists import wordlist
+from lienthong.text import match_key
+from lienthong.text.language import language_of
 
 _ELECTRONIC = "online"
 """What keeps the keys of an online edition without a number of its own apart from those of the printed one."""

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from lienthong.mappings import isbd
 from lienthong.mappings.keys import joined
 from lienthong.mappings.record import Field, Record
-from lienthong.mappings.text import match_key
+from lienthong.text import match_key
 
 _NAMES_THE_WORK = "tanpkmrod"
 _COMMA = frozenset("mr")

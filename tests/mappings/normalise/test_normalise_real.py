@@ -7,7 +7,8 @@ from pathlib import Path
 import pymarc
 import pytest
 
-from lienthong.mappings import dates, names, places, text
+from lienthong import text
+from lienthong.mappings import dates, names, places
 
 DATA = Path(__file__).resolve().parents[4] / "shared" / "data" / "marc"
 

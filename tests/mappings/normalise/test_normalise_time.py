@@ -5,7 +5,8 @@ from collections.abc import Callable
 
 import pytest
 
-from lienthong.mappings import dates, extent, identifiers, isbd, links, names, places, text
+from lienthong import text
+from lienthong.mappings import dates, extent, identifiers, isbd, links, names, places
 
 FUNCTIONS: list[Callable[[str], object]] = [
     text.repair,

@@ -10,7 +10,7 @@ from lienthong.graph.terms import Source
 from lienthong.mappings import provinces
 from lienthong.mappings.line import parse_record
 from lienthong.mappings.mapper import Mapper
-from lienthong.mappings.text import match_key
+from lienthong.text import match_key
 
 PUBLISHED_TABLE = Path(__file__).parents[4] / "shared" / "data" / "places" / "provinces_63_to_34.tsv"
 

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from lienthong.mappings import text
+from lienthong import text
 
 
 def test_repair_of_tone_before_circumflex() -> None:

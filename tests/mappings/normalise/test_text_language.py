@@ -2,8 +2,8 @@
 
 import pytest
 
-from lienthong.mappings.language import is_vietnamese
 from lienthong.mappings.scripts import text_language
+from lienthong.text.language import is_vietnamese
 
 
 @pytest.mark.parametrize(

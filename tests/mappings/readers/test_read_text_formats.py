@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from lienthong.mappings.line import format_field
 from lienthong.mappings.readers import aleph, check, mrk, read
 from lienthong.mappings.record import Field, Record, Unreadable
-from lienthong.mappings.text import tidy
+from lienthong.text import tidy
 
 REAL = Path(__file__).resolve().parents[4] / "shared" / "data" / "vn"
 

@@ -17,7 +17,7 @@ from lienthong.mappings.readers.encoding import decide, settled
 from lienthong.mappings.readers.evidence import frequent, speakable
 from lienthong.mappings.readers.misread import mending
 from lienthong.mappings.record import Record
-from lienthong.mappings.text import tidy
+from lienthong.text import tidy
 from reencoding import WRITERS, cp1252, file_of, misread
 from reencoding import legacy as written_in
 

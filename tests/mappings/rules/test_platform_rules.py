@@ -15,9 +15,9 @@ from lienthong.mappings import platforms
 from lienthong.mappings.mapper import Mapper
 from lienthong.mappings.readers import read
 from lienthong.mappings.record import Record
-from lienthong.mappings.text import is_vietnamese, match_key
 from lienthong.pipeline import demo_records
 from lienthong.shapes import Gate
+from lienthong.text import is_vietnamese, match_key
 
 RECORDS = demo_records.content() / "records"
 

@@ -23,8 +23,8 @@ from lienthong.mappings.spreadsheets import delimited
 from lienthong.mappings.spreadsheets.columns import columns, fold
 from lienthong.mappings.spreadsheets.draft import draft
 from lienthong.mappings.spreadsheets.guess import guess
-from lienthong.mappings.text import tidy
 from lienthong.pipeline.rereading import reread
+from lienthong.text import tidy
 
 HEADER = ["STT", "Tên sách", "Tác giả", "Nhà XB", "Năm XB", "Số ĐKCB"]
 KIEU = ["1", "Truyện Kiều", "Nguyễn Du", "Văn học", "2015", "VV.001; VV.002"]

@@ -14,7 +14,7 @@ from lienthong.mappings.people import relators
 from lienthong.mappings.record import Record, record_value
 from lienthong.mappings.steps.crosswalk import frame
 from lienthong.mappings.steps.files import known_right
-from lienthong.mappings.text import script_tag
+from lienthong.text import script_tag
 
 FIRST = "first"
 """The title proper; the creator to whom the Work is entered."""

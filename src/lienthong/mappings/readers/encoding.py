@@ -20,7 +20,7 @@ from lienthong.errors import UsageError
 from lienthong.mappings.readers import evidence, legacy
 from lienthong.mappings.readers.misread import ENOUGH, KINDS, Misread, mending, misread
 from lienthong.mappings.readers.values import MENDED
-from lienthong.mappings.text import repair
+from lienthong.text import repair
 
 Encoding = Literal["utf-8", "marc-8", "tcvn3", "vni", "viscii", "windows-1258", "windows-1252"] | Misread
 """What the bytes are; "tcvn3-in-utf-8": UTF-8 in which the characters that TCVN3 shares codes with were written."""

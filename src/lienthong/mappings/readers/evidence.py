@@ -13,7 +13,7 @@ from typing import NamedTuple
 from unicodedata import normalize
 
 from lienthong.content import folder
-from lienthong.mappings.language import is_syllable
+from lienthong.text.language import is_syllable
 
 _TOKEN = re.compile("[A-Za-z\x02\x05\x06\x14\x19\x80-\U0010ffff]+")
 _WORD = re.compile(r"[^\W\d_]+")

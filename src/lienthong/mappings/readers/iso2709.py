@@ -13,7 +13,7 @@ from lienthong.mappings.readers.encoding import Decode, Encoding, decoder
 from lienthong.mappings.readers.frames import Frame, Stream, frames
 from lienthong.mappings.readers.mending import Damage, mend
 from lienthong.mappings.record import Field, Record, Unreadable
-from lienthong.mappings.text import repair, tidy
+from lienthong.text import repair, tidy
 
 _CONTROL = re.compile("[\x00-\x1d\x7f]")
 _INVISIBLE = re.compile("[^ -~]")

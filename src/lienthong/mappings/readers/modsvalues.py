@@ -10,7 +10,7 @@ from lienthong.mappings.languagecodes import languages_of
 from lienthong.mappings.readers.elements import local, text_of
 from lienthong.mappings.readers.values import Values
 from lienthong.mappings.record import Field
-from lienthong.mappings.text import match_key
+from lienthong.text import match_key
 
 Subfields = list[tuple[str, str]]
 TEXT = "a"

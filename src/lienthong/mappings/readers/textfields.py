@@ -3,7 +3,7 @@
 import re
 
 from lienthong.mappings.record import Field
-from lienthong.mappings.text import repair, tidy
+from lienthong.text import repair, tidy
 
 _INDICATORS = re.compile(r"[0-9a-z |]{2}")
 _VISIBLE = re.compile("[!-~]")

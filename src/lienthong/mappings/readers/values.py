@@ -1,7 +1,7 @@
 """A file's values on their way into records: mended as its encoding asks, then in the form that a Record has."""
 
 from lienthong.mappings.readers.misread import mending
-from lienthong.mappings.text import repair, tidy
+from lienthong.text import repair, tidy
 
 MENDED = {
     "utf-8-in-utf-8": "read_was_utf8",

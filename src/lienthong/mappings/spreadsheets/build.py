@@ -12,7 +12,7 @@ from lienthong.mappings.record import Field, Record
 from lienthong.mappings.spreadsheets import ranges
 from lienthong.mappings.spreadsheets.mapping import Column, Columns, Kind, fold
 from lienthong.mappings.spreadsheets.target import KIND, Target
-from lienthong.mappings.text import tidy
+from lienthong.text import tidy
 
 INDICATORS = {"245": "10", "100": "1 ", "700": "1 ", "082": "04", "856": "4 ", "041": "0 ", "490": "0 "}
 """Indicators of fields whose address names none."""

@@ -9,8 +9,8 @@ from lienthong.mappings import identifiers, namewords, places
 from lienthong.mappings.spreadsheets.build import language
 from lienthong.mappings.spreadsheets.columns import shipped
 from lienthong.mappings.spreadsheets.mapping import DEFAULT, fold
-from lienthong.mappings.text import match_key
 from lienthong.mappings.wordlists import wordlist
+from lienthong.text import match_key
 
 COUNT = "count"
 DATE = "date"

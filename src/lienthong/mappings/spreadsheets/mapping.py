@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from lienthong.mappings.record import Field
 from lienthong.mappings.spreadsheets import target as targets
 from lienthong.mappings.spreadsheets.target import Target
-from lienthong.mappings.text import repair, search_fold
+from lienthong.text import repair, search_fold
 
 MARC = "marc21"
 TITLE = "245$a"

@@ -23,7 +23,7 @@ from lienthong.mappings.spreadsheets.build import build
 from lienthong.mappings.spreadsheets.mapping import DEFAULT, MARC, Columns
 from lienthong.mappings.spreadsheets.table import MAX_CELL, MAX_COLUMNS, Row, Table, letters
 from lienthong.mappings.spreadsheets.together import Line, together
-from lienthong.mappings.text import repair
+from lienthong.text import repair
 
 Cells = tuple[tuple[str, str], ...]
 """Heading and text of each cell that holds something."""

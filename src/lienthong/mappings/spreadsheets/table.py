@@ -7,7 +7,7 @@ from itertools import chain
 from typing import NamedTuple
 
 from lienthong.mappings.spreadsheets.mapping import Columns, fold
-from lienthong.mappings.text import tidy
+from lienthong.text import tidy
 
 LOOKED_AT = 30
 """Rows at the top in which a header is looked for: above it stand the library's name, a title, a date."""

@@ -9,11 +9,11 @@ from lienthong.mappings.authority import Authority, authorities, authority
 from lienthong.mappings.engine.builder import LABEL, NAME, TYPE, Inner
 from lienthong.mappings.engine.context import Context
 from lienthong.mappings.keys import joined
-from lienthong.mappings.language import language_of, wholly_vietnamese
 from lienthong.mappings.record import Field
 from lienthong.mappings.steps.agents import authority_links
 from lienthong.mappings.steps.places import named_place
-from lienthong.mappings.text import match_key
+from lienthong.text import match_key
+from lienthong.text.language import language_of, wholly_vietnamese
 
 _SCHEME_OF_INDICATOR = {
     "0": "lcsh", "1": "lcshac", "2": "mesh", "3": "nal", "5": "cash", "6": "rvm",

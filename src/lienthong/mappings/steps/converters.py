@@ -13,8 +13,8 @@ from lienthong.mappings.engine.context import Context, place
 from lienthong.mappings.engine.registry import converter
 from lienthong.mappings.record import Field
 from lienthong.mappings.steps.agents import agent
-from lienthong.mappings.text import match_key
 from lienthong.mappings.wordlists import wordlist
+from lienthong.text import match_key
 
 _IN_LANGUAGE = iri("schema:inLanguage")
 _TIME = re.compile(r"(\d{2})(\d{2})(\d{2})", re.ASCII)

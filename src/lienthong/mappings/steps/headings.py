@@ -20,8 +20,8 @@ from lienthong.mappings.steps import series
 from lienthong.mappings.steps.agents import BODY_CODES, agent, body, personal_heading, told_apart
 from lienthong.mappings.steps.concepts import complex_subject, concept, place_concept, scheme, subdivisions
 from lienthong.mappings.steps.hubs import SAID_BY_TITLES, hub, made_by
-from lienthong.mappings.text import match_key
 from lienthong.mappings.uniform import uniform
+from lienthong.text import match_key
 
 _SCHEMES = {"a": "lcsh", "b": "lcshac", "c": "mesh", "d": "nal", "k": "cash", "r": "aat", "s": "sears", "v": "rvm"}
 _CLASSES = {

@@ -13,7 +13,6 @@ from lienthong.mappings.engine.builder import Inner
 from lienthong.mappings.engine.context import Context
 from lienthong.mappings.engine.registry import step
 from lienthong.mappings.keys import joined
-from lienthong.mappings.language import language_of
 from lienthong.mappings.record import Field
 from lienthong.mappings.steps.agents import BODY_CODES, agent, authority_codes
 from lienthong.mappings.steps.nametitles import (
@@ -24,8 +23,9 @@ from lienthong.mappings.steps.nametitles import (
     with_title,
 )
 from lienthong.mappings.steps.related import relate, relation_codes, said_by
-from lienthong.mappings.text import match_key
 from lienthong.mappings.uniform import Uniform, hub_key, of_record, of_work, uniform
+from lienthong.text import match_key
+from lienthong.text.language import language_of
 
 _EXPRESSION_OF = iri("bf:expressionOf")
 _CLASSES = ("bf:Hub", "bf:Work", "schema:CreativeWork")

@@ -7,11 +7,11 @@ from lienthong.mappings import isbd
 from lienthong.mappings import people as people_of
 from lienthong.mappings.engine.context import Context
 from lienthong.mappings.engine.registry import step
-from lienthong.mappings.language import language_of
 from lienthong.mappings.record import Field
 from lienthong.mappings.steps.agents import agent
 from lienthong.mappings.steps.concepts import complex_subject, concept, place_concept
 from lienthong.mappings.steps.subjects import about, genre_form
+from lienthong.text.language import language_of
 
 _LONGEST_KEYWORD = 6
 _CLASSES = {"4": ("bf:Temporal",), "7": ("bf:Topic", "bf:Event", "schema:Event")}

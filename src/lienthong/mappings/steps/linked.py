@@ -7,10 +7,10 @@ from lienthong.graph.terms import iri, literal
 from lienthong.mappings import coded, codes, identifiers, isbd, links
 from lienthong.mappings.engine.builder import Builder, Inner
 from lienthong.mappings.engine.context import Context, place
-from lienthong.mappings.language import language_of
 from lienthong.mappings.record import Field
 from lienthong.mappings.scripts import text_language
-from lienthong.mappings.text import match_key
+from lienthong.text import match_key
+from lienthong.text.language import language_of
 
 _LABEL = iri("rdfs:label")
 _NAME = iri("schema:name")

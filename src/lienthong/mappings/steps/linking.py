@@ -18,7 +18,7 @@ from lienthong.mappings.record import Field
 from lienthong.mappings.steps.linked import Target
 from lienthong.mappings.steps.related import owner_of, relate, relation_codes
 from lienthong.mappings.steps.relations import translation_of
-from lienthong.mappings.text import match_key
+from lienthong.text import match_key
 
 _WORKS = ("765", "767")
 _TITLED = ("760", "765", "767")

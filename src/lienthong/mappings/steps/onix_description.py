@@ -21,7 +21,7 @@ from lienthong.mappings.steps.onix_form import named
 from lienthong.mappings.steps.relations import translation_of
 from lienthong.mappings.steps.series import series
 from lienthong.mappings.steps.titles import title_statement
-from lienthong.mappings.text import match_key
+from lienthong.text import match_key
 
 _LABEL = iri("rdfs:label")
 _TITLE_PARTS = frozenset(

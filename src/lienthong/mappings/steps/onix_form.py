@@ -12,7 +12,7 @@ from lienthong.mappings.extent import pages
 from lienthong.mappings.onixlists import Code
 from lienthong.mappings.record import Field
 from lienthong.mappings.steps.offers import Words
-from lienthong.mappings.text import match_key
+from lienthong.text import match_key
 
 _LABEL = iri("rdfs:label")
 _WORK_CLASSES = {"A": "bf:Audio", "C": "bf:Cartography", "PI": "bf:NotatedMusic", "V": "bf:MovingImage"}

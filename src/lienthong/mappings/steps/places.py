@@ -14,7 +14,7 @@ from lienthong.mappings.keys import joined
 from lienthong.mappings.provinces import Unit
 from lienthong.mappings.record import Field
 from lienthong.mappings.steps.agents import authority_links
-from lienthong.mappings.text import match_key
+from lienthong.text import match_key
 
 CLASSES = ("bf:Place", "schema:Place")
 _STATISTICS_OFFICE = "Tổng cục Thống kê"

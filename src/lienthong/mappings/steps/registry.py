@@ -15,7 +15,7 @@ from lienthong.mappings.steps.concepts import concept
 from lienthong.mappings.steps.identifying import identifier
 from lienthong.mappings.steps.librarynodes import library_called
 from lienthong.mappings.steps.places import named_place, unit_entity
-from lienthong.mappings.text import match_key
+from lienthong.text import match_key
 
 _TYPES = "Loại thư viện"
 _SERVICES = "Dịch vụ thư viện"

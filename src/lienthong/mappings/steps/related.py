@@ -14,8 +14,8 @@ from lienthong.mappings.engine.builder import Inner
 from lienthong.mappings.engine.context import Context
 from lienthong.mappings.record import Field
 from lienthong.mappings.steps.contributions import limited
-from lienthong.mappings.text import match_key
 from lienthong.mappings.wordlists import wordlist
+from lienthong.text import match_key
 
 _LABEL = iri("rdfs:label")
 _RELATION = iri("bf:relation")

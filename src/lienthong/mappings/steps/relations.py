@@ -13,7 +13,7 @@ from lienthong.mappings.record import Field
 from lienthong.mappings.scripts import text_language
 from lienthong.mappings.steps.agents import agent, own_record, personal_heading
 from lienthong.mappings.steps.hubs import made_by, own_hub
-from lienthong.mappings.text import match_key
+from lienthong.text import match_key
 
 _LABEL = iri("rdfs:label")
 

@@ -9,10 +9,10 @@ from lienthong.mappings import codes, dublincore, extent, isbd, resourcetypes
 from lienthong.mappings.engine.builder import Inner
 from lienthong.mappings.engine.context import Context, place
 from lienthong.mappings.engine.registry import STEPS, converter, step
-from lienthong.mappings.language import is_vietnamese, language_of, may_be_vietnamese
 from lienthong.mappings.record import Field
 from lienthong.mappings.scripts import text_language
 from lienthong.mappings.steps.relations import language
+from lienthong.text.language import is_vietnamese, language_of, may_be_vietnamese
 
 _MEDIA_TYPE = re.compile(r"[\w.+-]+/[\w.+-]+(?:;.*)?")
 _LABEL, _NAME, _TITLE, _MAIN = iri("rdfs:label"), iri("schema:name"), iri("bf:title"), iri("bf:mainTitle")

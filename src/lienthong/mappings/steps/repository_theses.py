@@ -20,8 +20,8 @@ from lienthong.mappings.record import Field
 from lienthong.mappings.steps.agents import agent
 from lienthong.mappings.steps.converters import moment
 from lienthong.mappings.steps.repository_dates import date_as_written
-from lienthong.mappings.text import match_key
 from lienthong.mappings.wordlists import wordlist
+from lienthong.text import match_key
 
 _LABEL = iri("rdfs:label")
 _NOTES = {"level": "degree level", "discipline": "discipline", "department": "department"}

@@ -13,7 +13,6 @@ from lienthong.mappings.engine.builder import Inner
 from lienthong.mappings.engine.context import Context, place
 from lienthong.mappings.engine.registry import step
 from lienthong.mappings.keys import joined
-from lienthong.mappings.language import language_of
 from lienthong.mappings.record import Field
 from lienthong.mappings.seriestitles import Titles, statements, titles, traced
 from lienthong.mappings.steps.agents import BODY_CODES, agent, authority_codes
@@ -27,8 +26,9 @@ from lienthong.mappings.steps.nametitles import (
     series_in_script,
 )
 from lienthong.mappings.steps.related import relate, relation_codes
-from lienthong.mappings.text import match_key
 from lienthong.mappings.uniform import uniform
+from lienthong.text import match_key
+from lienthong.text.language import language_of
 
 _ENUMERATION = iri("bf:seriesEnumeration")
 _ALTERNATE = iri("schema:alternateName")

@@ -18,7 +18,7 @@ from lienthong.mappings.steps.identifying import identifier
 from lienthong.mappings.steps.platforms import contribute, policy_in_words, state_licence, unlicensed
 from lienthong.mappings.steps.related import relate
 from lienthong.mappings.steps.relations import translation_of
-from lienthong.mappings.text import match_key
+from lienthong.text import match_key
 
 SYSTEM = "StoryWeaver"
 _HELD_BACK = {"draft", "edit_in_progress", "de_activated", "submitted", "uploaded", "publish_pending"}

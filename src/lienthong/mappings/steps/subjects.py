@@ -10,7 +10,6 @@ from lienthong.mappings.engine.builder import Inner
 from lienthong.mappings.engine.context import Context
 from lienthong.mappings.engine.registry import step
 from lienthong.mappings.keys import joined
-from lienthong.mappings.language import language_of
 from lienthong.mappings.names import Person
 from lienthong.mappings.record import Field
 from lienthong.mappings.steps.agents import BODY_CODES, agent, body, form, own_record, personal_heading, told_apart
@@ -27,8 +26,9 @@ from lienthong.mappings.steps.contributions import limited, stated_roles
 from lienthong.mappings.steps.hubs import SAID_BY_TITLES, hub, made_by, version
 from lienthong.mappings.steps.nametitles import concept_in_script, name_title_in_script, with_title
 from lienthong.mappings.steps.places import hierarchy
-from lienthong.mappings.text import match_key
 from lienthong.mappings.uniform import Uniform, uniform
+from lienthong.text import match_key
+from lienthong.text.language import language_of
 
 _CLASSES = {
     "647": ("bf:Topic", "bf:Event", "schema:Event"), "648": ("bf:Temporal",),

@@ -12,12 +12,12 @@ from lienthong.mappings.engine.builder import LABEL, NAME, Inner
 from lienthong.mappings.engine.context import Context, place
 from lienthong.mappings.engine.registry import step
 from lienthong.mappings.keys import joined
-from lienthong.mappings.language import language_of
 from lienthong.mappings.people import body, in_heading
 from lienthong.mappings.record import Field, Record
 from lienthong.mappings.steps.agents import agent
 from lienthong.mappings.steps.places import named_place
 from lienthong.mappings.thesaurus import Concept
+from lienthong.text.language import language_of
 
 _EXACT = iri("skos:exactMatch")
 _PREFERRED = iri("skos:prefLabel")

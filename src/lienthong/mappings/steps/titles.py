@@ -8,11 +8,11 @@ from lienthong.mappings.engine.builder import Inner
 from lienthong.mappings.engine.context import Context
 from lienthong.mappings.engine.registry import step
 from lienthong.mappings.identity import lone_volumes, title_parts
-from lienthong.mappings.language import language_of
 from lienthong.mappings.record import Field
 from lienthong.mappings.scripts import text_language
-from lienthong.mappings.text import match_key
 from lienthong.mappings.uniform import uniform
+from lienthong.text import match_key
+from lienthong.text.language import language_of
 
 _TITLE = iri("bf:title")
 _MAIN = iri("bf:mainTitle")

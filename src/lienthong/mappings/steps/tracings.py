@@ -12,15 +12,15 @@ from lienthong.mappings.authority import authorities
 from lienthong.mappings.engine.builder import Inner
 from lienthong.mappings.engine.context import Context
 from lienthong.mappings.engine.registry import step
-from lienthong.mappings.language import language_of
 from lienthong.mappings.record import Field
 from lienthong.mappings.scripts import script_language
 from lienthong.mappings.steps.agents import body, personal_heading
 from lienthong.mappings.steps.concepts import scheme, subdivisions
 from lienthong.mappings.steps.headings import AGENTS, mentioned, system
-from lienthong.mappings.text import match_key
 from lienthong.mappings.uniform import uniform
 from lienthong.mappings.wordlists import wordlist
+from lienthong.text import match_key
+from lienthong.text.language import language_of
 
 _OTHER_NAME = iri("schema:alternateName")
 _ALTERNATIVE = iri("skos:altLabel")

@@ -7,8 +7,8 @@ from lienthong.mappings import coded, identifiers, isbd
 from lienthong.mappings.engine.builder import Inner
 from lienthong.mappings.engine.context import Context
 from lienthong.mappings.engine.registry import step
-from lienthong.mappings.language import language_of
 from lienthong.mappings.record import Field
+from lienthong.text.language import language_of
 
 _TYPE = iri("rdf:type")
 _LABEL = iri("rdfs:label")

@@ -10,7 +10,7 @@ from lienthong.mappings import codes, links
 from lienthong.mappings.engine.context import Context
 from lienthong.mappings.engine.registry import CONVERTERS, Converter, converter
 from lienthong.mappings.record import Field
-from lienthong.mappings.text import match_key
+from lienthong.text import match_key
 
 VOCABULARIES = (
     "frequencies", "maudience", "mbroadstd", "mcolor", "mencformat", "mfiletype", "mfont", "mgeneration", "mgroove",

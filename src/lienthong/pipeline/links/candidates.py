@@ -20,8 +20,8 @@ from lienthong.graph.ledger.packing import unpack_body
 from lienthong.graph.ledger.reviews import Review, drop_open, of_iri, put
 from lienthong.graph.publishing.names import Names
 from lienthong.graph.terms import iri
-from lienthong.mappings.text import match_key
 from lienthong.pipeline.links.outside import AUTHORITIES, Said, authorities, said, text_of
+from lienthong.text import match_key
 
 KINDS = ("subject", "agent")
 """Kinds that may be candidates. Places and organisations meet by name in the model itself (docs/model.md, Keys)."""

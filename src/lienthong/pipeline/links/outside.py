@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from lienthong.graph.ledger.packing import unpack_body
 from lienthong.graph.terms import iri
-from lienthong.mappings.text import match_key
+from lienthong.text import match_key
 
 AUTHORITIES = ("skos", "marc21-authority")
 """Formats whose records describe an entity that others name."""

@@ -11,9 +11,9 @@ from lienthong.content import folder
 from lienthong.errors import InputError
 from lienthong.graph.ledger.reviews import Review
 from lienthong.mappings.linktable import ours as id_of
-from lienthong.mappings.text import match_key
 from lienthong.messages import LANGS, text
 from lienthong.pipeline.csvlines import START, line, unsafe
+from lienthong.text import match_key
 
 COLUMNS = (
     "iri", "label", "type", "evidence", "outside_iri", "outside_label", "source",

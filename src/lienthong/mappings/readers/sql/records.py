@@ -21,7 +21,7 @@ from lienthong.mappings.record import Field, Record
 from lienthong.mappings.spreadsheets.build import INDICATORS
 from lienthong.mappings.spreadsheets.columns import shipped
 from lienthong.mappings.spreadsheets.mapping import DEFAULT, Kind, fold
-from lienthong.mappings.text import tidy
+from lienthong.text import tidy
 
 _TITLE = (("a", "title"), ("b", "title_remainder"), ("c", "responsibility_stmt"))
 _ORDER = {code: at for at, code in enumerate("ahnpbc")}

@@ -9,19 +9,7 @@ import re
 from functools import lru_cache
 from unicodedata import category, normalize
 
-from lienthong.mappings.collation import sort_key
-from lienthong.mappings.language import is_vietnamese, language_of
-
-__all__ = [
-    "is_vietnamese",
-    "language_of",
-    "match_key",
-    "repair",
-    "script_tag",
-    "search_fold",
-    "sort_key",
-    "tidy",
-]
+from lienthong.text.language import is_vietnamese
 
 _TONES = "\u0300\u0301\u0303\u0309"
 _SHAPES = "\u0302\u0306"
