@@ -1,0 +1,76 @@
+-- Version 9: the union catalogue. Everything here but ``decision`` and ``apart`` is a pure function of the live records.
+
+-- Records whose description changed since their portraits were drawn.
+CREATE TABLE stale (record INTEGER PRIMARY KEY);
+
+-- What a record says of an Instance, Work or agent, as far as it tells things apart.
+CREATE TABLE portrait (
+  id TEXT NOT NULL,                      -- own id
+  hash BLOB NOT NULL,                    -- of the facts
+  record INTEGER NOT NULL,
+  facts BLOB NOT NULL,                   -- JSON object: name to list of values
+  PRIMARY KEY (id, hash, record)
+) WITHOUT ROWID;
+CREATE INDEX portrait_record ON portrait (record);
+
+-- Under which cheap keys (64 bits of their hash) a node is looked for.
+CREATE TABLE mark (
+  key INTEGER NOT NULL,
+  id TEXT NOT NULL,
+  record INTEGER NOT NULL,
+  PRIMARY KEY (key, id, record)
+) WITHOUT ROWID;
+
+-- Marks that depend on what other kinds were found to be: Works with one Instance, agents of one name in one Work.
+CREATE TABLE tie (
+  record INTEGER NOT NULL,
+  id TEXT NOT NULL,
+  key INTEGER NOT NULL,
+  PRIMARY KEY (record, id, key)
+) WITHOUT ROWID;
+CREATE INDEX tie_key ON tie (key, id);
+
+-- Nodes that must be compared and grouped again.
+CREATE TABLE unsettled (id TEXT PRIMARY KEY) WITHOUT ROWID;
+
+-- Pairs that were found the same or doubtful; a < b.
+CREATE TABLE likeness (
+  a TEXT NOT NULL,
+  b TEXT NOT NULL,
+  verdict TEXT NOT NULL,                 -- same | doubtful
+  bits REAL NOT NULL,
+  PRIMARY KEY (a, b)
+) WITHOUT ROWID;
+CREATE INDEX likeness_b ON likeness (b, a);
+
+-- The second layer of identity: roots of claims that are one thing with another root.
+CREATE TABLE match (id TEXT PRIMARY KEY, leader TEXT NOT NULL) WITHOUT ROWID;
+CREATE INDEX match_leader ON match (leader);
+
+-- Fingerprint of code and tables by which portraits were drawn and compared.
+CREATE TABLE matching (key INTEGER PRIMARY KEY CHECK (key = 1), fingerprint TEXT NOT NULL);
+
+-- What librarians decided of a pair; a < b.
+CREATE TABLE decision (
+  a TEXT NOT NULL,
+  b TEXT NOT NULL,
+  verdict TEXT NOT NULL,                 -- same | different
+  by TEXT NOT NULL,
+  at TEXT NOT NULL,
+  note TEXT NOT NULL DEFAULT '',
+  record_a TEXT NOT NULL,                -- a record/… that described a, and the role it had there: keys are corrected
+  role_a TEXT NOT NULL,
+  record_b TEXT NOT NULL,
+  role_b TEXT NOT NULL,
+  PRIMARY KEY (a, b)
+) WITHOUT ROWID;
+
+-- Records whose description was taken out of an id that they share with others.
+CREATE TABLE apart (
+  entity TEXT NOT NULL,                  -- record/…
+  id TEXT NOT NULL,                      -- own id as the mapping gives it
+  by TEXT NOT NULL,
+  at TEXT NOT NULL,
+  note TEXT NOT NULL DEFAULT '',
+  PRIMARY KEY (entity, id)
+) WITHOUT ROWID;

@@ -1,0 +1,16 @@
+"""From a stored description to the facts by which its Instances, Works and agents are told apart."""
+
+from collections.abc import Callable, Iterator
+
+from lienthong.graph.ledger.entries import Body
+from lienthong.graph.matching.judging import Portrait
+from lienthong.graph.matching.portraits.triples import Triples
+
+DRAWERS: tuple[Callable[[Triples], Iterator[Portrait]], ...] = ()
+"""One for each kind."""
+
+
+def portraits(body: Body) -> list[Portrait]:
+    """The portraits of all that a live record describes and that can be compared."""
+    said = Triples(body)
+    return [one for draw in DRAWERS for one in draw(said)]
