@@ -20,6 +20,7 @@ from lienthong.content import folder
 from lienthong.site.licensed import licensed
 from lienthong.site.published import open_current
 from lienthong.site.reading import Reading, best_label, full, iris
+from lienthong.site.reading import named as term
 from lienthong.site.show import Part, Show
 from lienthong.site.thrift import without_parts
 from lienthong.site.values import whole_day
@@ -197,6 +198,19 @@ def test_a_licensed_title_names_its_readers_and_no_lack_of_a_licence(sample: Sam
         assert "Dành cho bạn đọc của các thư viện đăng ký" not in section
     items = iris(sample.reading.node(f"{sample.base}/{one}"), "bf:hasItem")
     assert licensed(Show(sample.reading, "vi"), items)
+
+
+@pytest.mark.parametrize(("lang", "words"), [("vi", "Ai cũng đọc được"), ("en", "Free for everyone to read")])
+def test_a_title_that_is_free_says_so(sample: Sample, lang: str, words: str) -> None:
+    start = f"{sample.base}/item/"
+    quads = sample.opened.store.quads_for_pattern(None, term("schema:isAccessibleForFree"), None)
+    items = [quad.subject.value for quad in quads if quad.subject.value.startswith(start)]
+    assert items
+    for item in items:
+        instance = sample.opened.addresses.entity(sample.reading.first(item, "bf:itemOf"))
+        page = sample.page(lang, instance)
+        section = page.partition('<section class="licensed"')[2].partition("</section>")[0]
+        assert words in section, instance
 
 
 def test_a_licence_is_not_said_again_in_words(sample: Sample) -> None:

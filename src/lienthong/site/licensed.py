@@ -56,7 +56,8 @@ def _one(show: Show, item: str) -> Licensed:
     ]
     known = readers(show, [item])
     # "For readers of the subscribing libraries" says nothing beside the names of these libraries.
-    said = {text for text, _ in texts(node, _CONDITION)} if known else set()
+    # That everyone may read says what no names could: those of the libraries that hand it over are not shown then.
+    said = {text for text, _ in texts(node, _CONDITION)} if known and not free else set()
     for curie in ("bf:usageAndAccessPolicy", "bf:note"):
         lines = [fold(show, tree, one)[1] for one in iris(node, curie)]
         terms += [line for line in lines if line and text_of(line) not in said]
