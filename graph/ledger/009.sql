@@ -1,4 +1,5 @@
--- Version 9: the union catalogue. Everything here but ``decision`` and ``apart`` is a pure function of the live records.
+-- Version 9: the union catalogue. Everything here but ``decision``, ``apart``, ``decision_log`` and ``inbox_taken`` is a
+-- pure function of the live records and of those.
 
 -- Records whose description changed since their portraits were drawn.
 CREATE TABLE stale (record INTEGER PRIMARY KEY);
@@ -54,7 +55,7 @@ CREATE TABLE matching (key INTEGER PRIMARY KEY CHECK (key = 1), fingerprint TEXT
 CREATE TABLE decision (
   a TEXT NOT NULL,
   b TEXT NOT NULL,
-  verdict TEXT NOT NULL,                 -- same | different
+  verdict TEXT NOT NULL,                 -- same | different | skip: not to be asked again, the machine judges
   by TEXT NOT NULL,
   at TEXT NOT NULL,
   note TEXT NOT NULL DEFAULT '',
@@ -62,8 +63,12 @@ CREATE TABLE decision (
   role_a TEXT NOT NULL,
   record_b TEXT NOT NULL,
   role_b TEXT NOT NULL,
+  split TEXT NOT NULL DEFAULT '',        -- record/… that this decision, with others, takes out of its cluster
+  seen_a TEXT NOT NULL DEFAULT '',       -- the ids that it spoke of when things were last settled, '' when of none
+  seen_b TEXT NOT NULL DEFAULT '',
   PRIMARY KEY (a, b)
 ) WITHOUT ROWID;
+CREATE INDEX decision_b ON decision (b, a);
 
 -- Records whose description was taken out of an id that they share with others.
 CREATE TABLE apart (
@@ -72,5 +77,23 @@ CREATE TABLE apart (
   by TEXT NOT NULL,
   at TEXT NOT NULL,
   note TEXT NOT NULL DEFAULT '',
+  ids TEXT NOT NULL,                     -- JSON list: all ids as the mapping gave them last, for the way back
+  shed TEXT NOT NULL,                    -- JSON list: weaker keys that others had as well, which it claims no more
   PRIMARY KEY (entity, id)
 ) WITHOUT ROWID;
+
+-- Every decision and every split, and what became of them. Nothing is ever taken out.
+CREATE TABLE decision_log (
+  key INTEGER PRIMARY KEY AUTOINCREMENT,
+  at TEXT NOT NULL,
+  by TEXT NOT NULL,
+  event TEXT NOT NULL,                   -- decided | replaced | undone | split | joined | refused
+  a TEXT NOT NULL,
+  b TEXT NOT NULL DEFAULT '',
+  verdict TEXT NOT NULL DEFAULT '',
+  record TEXT NOT NULL DEFAULT '',       -- split, joined: record/…
+  note TEXT NOT NULL DEFAULT ''          -- refused: the reason, as JSON
+);
+
+-- How far each inbox of the editors' page has been taken in: a row that was taken in is never taken in again.
+CREATE TABLE inbox_taken (inbox TEXT PRIMARY KEY, key INTEGER NOT NULL) WITHOUT ROWID;
