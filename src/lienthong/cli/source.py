@@ -31,6 +31,8 @@ def add(
     oai_set: Annotated[str | None, typer.Option(help=option("source.add.oai_set"))] = None,
     oai_format: Annotated[str | None, typer.Option(help=option("source.add.oai_format"))] = None,
     subscriber: Annotated[list[str] | None, typer.Option(help=option("source.add.subscriber"))] = None,
+    opac: Annotated[str | None, typer.Option(help=option("source.add.opac"))] = None,
+    request: Annotated[str | None, typer.Option(help=option("source.add.request"))] = None,
 ) -> None:
     """Declare a source or change what is said of it."""
     from lienthong.cli.config import configured
@@ -53,6 +55,8 @@ def add(
         "oai": oai_address(oai),
         "oai_set": oai_set,
         "oai_format": oai_format,
+        "opac": opac,
+        "request": request,
     }
     with Ledger.open(configured().data) as ledger:
         if drop:

@@ -8,14 +8,12 @@ one of the others (docs/decisions/046-libraries-and-licences.md).
 import re
 from functools import cache, lru_cache
 
+from lienthong.graph.terms.linktemplates import VARIABLES
 from lienthong.mappings import codes, links
 from lienthong.mappings.keys import joined
 from lienthong.mappings.record import Record
 from lienthong.mappings.wordlists import wordlist
 from lienthong.text import match_key, search_fold
-
-PLACEHOLDERS = ("isbn", "issn", "title", "control", "barcode")
-"""What a link into a library's own catalogue may ask for."""
 
 _ISIL = re.compile(r"[A-Za-z0-9]{1,4}-[A-Za-z0-9:/-]{1,11}")
 _NO_AGENCY = "VN-"
@@ -106,7 +104,7 @@ def template(written: str) -> str:
     """
     text = written.strip()
     names = [one.lower() for one in _PLACEHOLDER.findall(text)]
-    if not names or any(one not in PLACEHOLDERS for one in names):
+    if not names or any(one not in VARIABLES for one in names):
         return ""
     marks = {name: f"lienthong0{name}0" for name in names}
     found = links.link(_PLACEHOLDER.sub(lambda one: marks[one[1].lower()], text))

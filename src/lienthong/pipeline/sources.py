@@ -12,6 +12,7 @@ from lienthong.content import folder
 from lienthong.errors import RuleError, UsageError
 from lienthong.graph.ledger import Ledger
 from lienthong.graph.terms import Source
+from lienthong.graph.terms.linktemplates import VARIABLES, is_template
 from lienthong.graph.terms.source import LISTS
 from lienthong.mappings.readers.encoding import settled
 from lienthong.mappings.spreadsheets.columns import own
@@ -99,12 +100,15 @@ def together(before: Sequence[str], named: Sequence[str]) -> tuple[str, ...]:
 def declare(ledger: Ledger, name: str, said: dict[str, Any]) -> Source:
     """Write a source to the ledger: what is known of it, changed by what is ``said`` (fields of Source).
 
-    Raises UsageError when the id, that of a subscribing library, a link, the encoding or a filler constant is not in
-    its form.
+    Raises UsageError when the id, that of a subscribing library, a link or its template, the encoding or a filler
+    constant is not in its form.
     """
     for key in ("url", "licence", "oai"):
         if said.get(key) and not _IRI.fullmatch(said[key]):
             raise UsageError("source_iri", key=key, value=said[key])
+    for key in ("opac", "request"):
+        if said.get(key) and not is_template(said[key]):
+            raise UsageError("source_template", key=key, value=said[key], known=", ".join(VARIABLES))
     if said.get("encoding"):
         settled(said["encoding"], b"")
     for drop in said.get("drop", ()):

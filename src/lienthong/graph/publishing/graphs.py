@@ -9,6 +9,7 @@ from lienthong.graph.ledger import reading
 from lienthong.graph.publishing.names import Names
 from lienthong.graph.publishing.verdicts import Known
 from lienthong.graph.terms import entity_id, iri, literal, number, typed
+from lienthong.graph.terms.linktemplates import is_template
 
 
 def identity_graph(base: str) -> NamedNode:
@@ -50,13 +51,36 @@ def dataset_quads(db: sqlite3.Connection, base: str) -> set[Quad]:
                 *(("rdf:type", iri(one)) for one in ("void:Dataset", "dcat:Dataset", "schema:Dataset")),
                 *_texts(entry),
                 *(("dct:publisher", f"<{base}/{one}>") for one in _library(db, entry)),
+                *(("schema:potentialAction", f"{subject[:-1]}#{name}>") for name, _, _ in _ways(entry)),
                 *((("dct:modified", typed(changed, "xsd:dateTime")),) if changed else ()),
                 ("void:documents", number(live)),
                 ("void:triples", number(statements)),
             ]
         ]
+        lines += _actions(subject[1:-1], entry)
         quads.update(_quads(lines, NamedNode(f"{base}/dataset/{id_}")))
     return quads
+
+
+def _ways(entry: str) -> list[tuple[str, str, str]]:
+    """How readers get from a book of the source to the library's own service: fragment, class of the action, template."""
+    source = reading.source(entry)
+    known = (("opac", "schema:ViewAction", source.opac), ("request", "schema:BorrowAction", source.request))
+    return [one for one in known if is_template(one[2])]
+
+
+def _actions(dataset: str, entry: str) -> list[str]:
+    """The actions of ``_ways`` with their link templates (https://schema.org/docs/actions.html)."""
+    lines = []
+    for name, kind, template in _ways(entry):
+        action, target = f"<{dataset}#{name}>", f"<{dataset}#{name}-target>"
+        lines += [
+            f"{action} {iri('rdf:type')} {iri(kind)} .",
+            f"{action} {iri('schema:target')} {target} .",
+            f"{target} {iri('rdf:type')} {iri('schema:EntryPoint')} .",
+            f"{target} {iri('schema:urlTemplate')} {literal(template)} .",
+        ]
+    return lines
 
 
 def stored_datasets(store: Store, base: str) -> set[Quad]:
