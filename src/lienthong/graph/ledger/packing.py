@@ -55,6 +55,12 @@ def hold(described: Described) -> list[Held]:
     return held
 
 
+def held_with(entities: Iterable[Held], lines: Iterable[str]) -> list[Held]:
+    """The entities of a description whose lines were rewritten, with the hashes of what is said of them now."""
+    groups = by_owner(lines)
+    return [one._replace(digest=_digest(groups.get(one.ids[0]))) for one in entities]
+
+
 def said_of(body: Body, own: str, target: str) -> tuple[list[Held], list[str]]:
     """What a record says, with ``target`` in the place of its entity ``own``; as it is when ``target`` is empty."""
     if not target:
@@ -62,12 +68,8 @@ def said_of(body: Body, own: str, target: str) -> tuple[list[Held], list[str]]:
     lines = [
         line.replace(f"<lt:{own}>", f"<lt:{target}>").replace(f"<lt:{own}#", f"<lt:{target}#") for line in body.lines
     ]
-    groups = by_owner(lines)
-    held = []
-    for one in body.entities:
-        ids = [target] if one.ids[0] == own else one.ids
-        held.append(Held(ids, one.role, _digest(groups.get(ids[0]))))
-    return held, lines
+    entities = [one._replace(ids=[target]) if one.ids[0] == own else one for one in body.entities]
+    return held_with(entities, lines), lines
 
 
 def _digest(lines: list[str] | None) -> bytes:

@@ -4,6 +4,7 @@ import sqlite3
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
+from lienthong.graph.ledger.apart import Apart
 from lienthong.graph.ledger.entries import Entry, Held, same_thing
 from lienthong.graph.ledger.history import History
 from lienthong.graph.ledger.identifying import comparable, same_record
@@ -27,6 +28,7 @@ class Writer:
         self.run = run
         self.rules = rules
         self.index = Index(db, track=track)
+        self.apart = Apart(db)
         self.history = History(db, run)
         self.slots: dict[str, Slot] = {}
         self.live = self.statements = 0
@@ -81,7 +83,7 @@ class Writer:
         return count
 
     def _one(self, entry: Entry, digest: bytes) -> str:
-        entry = waiting(self.db, entry)
+        entry = waiting(self.db, self.apart.applied(entry))
         slot = self.slots.setdefault(entry.number, Slot())
         latest, current = slot.latest, slot.current
         if latest is None or current is None:
