@@ -123,7 +123,7 @@ class _Publishing:
         work = Work(self.data, self.db, self.base, self.progress)
         folder = work.folder(number)
         describer = Describer(self.db, plan, self.base)
-        full = full or previous is None or self._share() > share
+        full = full or previous is None or self._many(share)
         try:
             if full or previous is None or before is None:
                 differs = True
@@ -146,10 +146,15 @@ class _Publishing:
         switch(self.data, generation)
         return Published(generation, events, full, time.monotonic() - self.started)
 
-    def _share(self) -> float:
+    def _many(self, share: float) -> bool:
+        """Whether more than this share of all live names is touched; they are counted no further than needed."""
         (touched,) = self.db.execute("SELECT count(*) FROM touched").fetchone()
-        (live,) = self.db.execute("SELECT count(*) FROM identity WHERE state = 'live'").fetchone()
-        return float(touched / max(live, 1))
+        if not share:
+            return bool(touched)
+        enough = min(touched / share, 2.0**62)
+        query = "SELECT count(*) FROM (SELECT 1 FROM identity WHERE state = 'live' LIMIT ?)"
+        (live,) = self.db.execute(query, (int(enough) + 1,)).fetchone()
+        return float(touched) > share * max(live, 1)
 
     def _decide(self, plan: Plan, generation: Generation | None) -> Counter[str]:
         """From this transaction on the generation exists: names, redirects and changes as of it."""
