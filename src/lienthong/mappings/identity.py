@@ -3,6 +3,7 @@
 from typing import NamedTuple
 
 from lienthong.mappings import codes, dates, identifiers, imprints, isbd, names, places
+from lienthong.mappings.itemforms import item_form
 from lienthong.mappings.keys import edition, instance_keys, volume, work_keys
 from lienthong.mappings.people import in_heading
 from lienthong.mappings.record import Field, Record
@@ -53,6 +54,7 @@ def identify(record: Record) -> Identity:
         edition=edition(_value(record, "250", "a")),
         call_number=_value(record, "082", "ab"),
         issns=issns(record, "al"),
+        form=item_form(record),
     )
     named = of_record(record)
     work = work_keys(

@@ -95,20 +95,26 @@ def record_key(source: str, number: str, title: str = "") -> str:
 
 def instance_keys(
     *, isbns: Sequence[str], title: str, description: str, creator: str, publisher: str, year: str, volume: str,
-    edition: str, call_number: str, issns: Sequence[str] = (),
+    edition: str, call_number: str, issns: Sequence[str] = (), form: str = "",
 ) -> list[str]:  # fmt: skip
-    """Keys of an Instance: a serial's ISSNs, each valid ISBN-13 with its volume, then the description.
+    """Keys of an Instance: a serial's ISSNs; each valid ISBN-13 with title, volume, year and edition; each with title
+    and volume only; then the description.
 
-    The title guards both against the wrong and reused ISBNs that every union catalogue has, the volume against one ISBN
-    for a whole set. ``title`` is the title up to the first colon, however it is spaced, ``description`` the title
+    The first key is as fine as what may differ: publishers leave the ISBN of 2005 on the "Tái bản lần 2" of 2009, and
+    two records with one own id could only be told apart by a librarian (docs/decisions/050-union-catalogue.md). The
+    title guards against the wrong and reused ISBNs that every union catalogue has, the volume against one ISBN for a
+    whole set. ``title`` is the title up to the first colon, however it is spaced, ``description`` the title
     with its remainder: cse-koha has the same book with and without a space before the colon. A description with
     neither creator nor publisher is guarded by the call number, since titles such as "Báo cáo" say nothing.
+    ``form`` ('' for print) tells the PDF from the book whose ISBN it bears.
     """
-    keys = [joined("issn", one, title) for one in dict.fromkeys(issns)]
-    keys.extend(joined("isbn", one, title, volume) for one in sorted(set(isbns)))
+    numbers, known = sorted(set(isbns)), (year, edition) if year or edition else ()
     guard = "" if creator or publisher else match_key(call_number)
-    keys.append(joined("text", description, creator, publisher, year, volume, edition, guard))
-    return keys
+    keys = [joined("issn", one, title) for one in dict.fromkeys(issns)]
+    own = [joined("isbn", one, title, volume, *known) for one in numbers]
+    own += [joined("isbn", one, title, volume) for one in numbers if known]
+    own.append(joined("text", description, creator, publisher, year, volume, edition, guard))
+    return keys + ([joined(one, form) for one in own] if form else own)
 
 
 def work_keys(
@@ -130,8 +136,17 @@ def work_keys(
         keys.append(joined("work", short, creator, language))
     if language and creator:
         keys.append(joined("work", title, creator, ""))
-    keys.extend(joined("of", one, language, within) for one in titles or ("",) for within in instance)
+    keys.extend(joined("of", one, language, within) for one in titles or ("",) for within in _of_work(instance))
     return keys
+
+
+_PARTS_OF_WORK = {"isbn": 4, "text": 8}
+
+
+def _of_work(instance: Sequence[str]) -> list[str]:
+    """Keys of an Instance as far as they tell its Work: without the year and edition beside an ISBN, and the form."""
+    divided = [one.split("|") for one in instance]
+    return list(dict.fromkeys(joined(*parts[: _PARTS_OF_WORK.get(parts[0])]) for parts in divided))
 
 
 def original_keys(*, title: str, creator: str, language: str, instance: Sequence[str]) -> list[str]:

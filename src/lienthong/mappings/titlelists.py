@@ -94,7 +94,7 @@ def identify(source: str, record: Record) -> Identity:
     description = _description(record, match_key(f"{proper} {remainder}"), creator)
     part = volume(value(record, "volume"))
     kind, guard = ("issn", ()) if serial else ("isbn", (part,))
-    instance = [joined(kind, one, short, *guard) for one in online]
+    instance = [joined(kind, one, short, *guard, *(() if serial else (_ELECTRONIC,))) for one in online]
     instance += [joined(kind, one, short, *guard, _ELECTRONIC) for one in printed]
     instance += [joined(one, _ELECTRONIC) for one in description]
     if own := number(record):

@@ -1,0 +1,61 @@
+"""Which records one key of an Instance brings together, and which it leaves to the comparison."""
+
+import pytest
+
+from lienthong.mappings.identity import identify
+from lienthong.mappings.line import parse_record
+
+BOOK = (
+    "020 __ $a 9786041000018\n100 1_ $a Vũ Trọng Phụng\n245 10 $a Số đỏ : $b tiểu thuyết\n"
+    "260 __ $a H. : $b Trẻ, $c 2015"
+)
+
+
+def keys(text: str) -> list[str]:
+    return identify(parse_record(text)).instance
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        BOOK.replace("2015", "2016"),
+        BOOK + "\n250 __ $a Tái bản lần thứ 2",
+        BOOK.replace("đỏ :", "đỏ. $n Tập 1 :"),
+        BOOK.replace("Số đỏ", "Giông tố"),
+        BOOK.replace("đỏ :", "đỏ $h [nguồn tin điện tử] :"),
+        BOOK + "\n338 __ $a online resource $b cr",
+    ],
+    ids=["year", "edition", "volume", "title", "medium", "carrier"],
+)
+def test_one_isbn_on_what_may_be_two_books_is_two_ids(other: str) -> None:
+    assert keys(BOOK)[0] != keys(other)[0]
+
+
+def test_a_record_that_knows_neither_year_nor_edition_knows_the_weaker_key_only() -> None:
+    short = keys("020 __ $a 9786041000018\n245 10 $a Số đỏ\n260 __ $b Trẻ")
+    assert short[0] == keys(BOOK)[1] and short[0] not in keys(BOOK)[:1]
+
+
+def test_isbns_of_one_record_lead_to_it_with_their_year_before_any_without() -> None:
+    both = keys("020 __ $a 9786041000025\n" + BOOK)
+    assert [one.count("2015") for one in both] == [1, 1, 0, 0, 1] and both[0] == keys(BOOK)[0]
+
+
+def test_the_same_statements_in_other_words_are_one_key() -> None:
+    other = BOOK.replace("2015", "[2015]").replace("9786041000018", "978-604-1-00001-8 (bìa mềm)")
+    assert keys(BOOK + "\n250 __ $a Tái bản lần thứ hai")[0] == keys(other + "\n250 __ $a In lần 2")[0]
+
+
+@pytest.mark.parametrize(
+    ("carriers", "same"),
+    [("338 __ $b nc", True), ("338 __ $b nc\n338 __ $b cd", True), ("338 __ $b cd", False), ("338 __ $b he", False)],
+)
+def test_a_book_with_a_disc_in_its_cover_stays_a_book(carriers: str, same: bool) -> None:
+    assert (keys(BOOK)[0] == keys(f"{BOOK}\n{carriers}")[0]) is same
+
+
+def test_a_work_without_creator_is_one_in_all_editions_and_forms_that_bear_its_isbn() -> None:
+    book = BOOK.replace("100 1_ $a Vũ Trọng Phụng\n", "")
+    others = book.replace("2015", "2019"), book + "\n250 __ $a Tái bản", book + "\n338 __ $b cr"
+    works = {identify(parse_record(one)).work[0] for one in (book, *others)}
+    assert len(works) == 1 and len({keys(one)[0] for one in (book, *others)}) == 4
