@@ -1,38 +1,43 @@
 -- Version 9: the union catalogue. Everything here but ``decision``, ``apart``, ``decision_log`` and ``inbox_taken`` is a
 -- pure function of the live records and of those.
 
--- Records whose description changed since their portraits were drawn.
+-- Records whose description changed since their portraits were drawn. All of them, when no portrait was drawn yet.
 CREATE TABLE stale (record INTEGER PRIMARY KEY);
+INSERT INTO stale SELECT record FROM body WHERE described IS NOT NULL;
 
 -- What a record says of an Instance, Work or agent, as far as it tells things apart.
 CREATE TABLE portrait (
-  id TEXT NOT NULL,                      -- own id
+  record INTEGER NOT NULL,
+  id TEXT NOT NULL,                      -- own id: a node of the comparison
   hash BLOB NOT NULL,                    -- of the facts
-  record INTEGER NOT NULL,
   facts BLOB NOT NULL,                   -- JSON object: name to list of values
-  PRIMARY KEY (id, hash, record)
+  marks BLOB NOT NULL,                   -- the keys of its marks, 8 bytes each
+  ties BLOB NOT NULL DEFAULT x'',        -- likewise of its ties
+  PRIMARY KEY (record, id)
 ) WITHOUT ROWID;
-CREATE INDEX portrait_record ON portrait (record);
+-- Missing as long as the first, great number of portraits is being drawn (matching/bulk.py).
+CREATE INDEX portrait_id ON portrait (id, hash);
 
--- Under which cheap keys (64 bits of their hash) a node is looked for.
-CREATE TABLE mark (
-  key INTEGER NOT NULL,
-  id TEXT NOT NULL,
-  record INTEGER NOT NULL,
-  PRIMARY KEY (key, id, record)
-) WITHOUT ROWID;
+-- Under which cheap keys (64 bits of their hash) a node is looked for: the marks of its first 40 distinct portraits.
+CREATE TABLE mark (key INTEGER NOT NULL, id TEXT NOT NULL, PRIMARY KEY (key, id)) WITHOUT ROWID;
 
--- Marks that depend on what other kinds were found to be: Works with one Instance, agents of one name in one Work.
+-- Marks that depend on what kinds before were found to be: Works with one Instance, agents of one name in one Work.
 CREATE TABLE tie (
-  record INTEGER NOT NULL,
   id TEXT NOT NULL,
   key INTEGER NOT NULL,
-  PRIMARY KEY (record, id, key)
+  times INTEGER NOT NULL,                -- how many records say so
+  PRIMARY KEY (id, key)
 ) WITHOUT ROWID;
 CREATE INDEX tie_key ON tie (key, id);
 
--- Nodes that must be compared and grouped again.
+-- Records whose nodes of a kind must be tied again.
+CREATE TABLE untied (kind TEXT NOT NULL, record INTEGER NOT NULL, PRIMARY KEY (kind, record)) WITHOUT ROWID;
+
+-- Nodes that must be compared and grouped again; other ids stand for what they lead to.
 CREATE TABLE unsettled (id TEXT PRIMARY KEY) WITHOUT ROWID;
+
+-- Those of them that have been compared since a record was drawn.
+CREATE TABLE compared (id TEXT PRIMARY KEY) WITHOUT ROWID;
 
 -- Pairs that were found the same or doubtful; a < b.
 CREATE TABLE likeness (
@@ -43,10 +48,14 @@ CREATE TABLE likeness (
   PRIMARY KEY (a, b)
 ) WITHOUT ROWID;
 CREATE INDEX likeness_b ON likeness (b, a);
+CREATE INDEX likeness_doubtful ON likeness (bits) WHERE verdict = 'doubtful';
 
--- The second layer of identity: roots of claims that are one thing with another root.
+-- The second layer of identity: nodes, and the roots that their claims lead to, whose group goes by another id.
 CREATE TABLE match (id TEXT PRIMARY KEY, leader TEXT NOT NULL) WITHOUT ROWID;
 CREATE INDEX match_leader ON match (leader);
+
+-- A leader that no record describes any more, and the group that goes on without it: where its IRIs lead.
+CREATE TABLE heir (id TEXT PRIMARY KEY, heir TEXT NOT NULL) WITHOUT ROWID;
 
 -- Fingerprint of code and tables by which portraits were drawn and compared.
 CREATE TABLE matching (key INTEGER PRIMARY KEY CHECK (key = 1), fingerprint TEXT NOT NULL);

@@ -1,0 +1,9 @@
+"""The method by which things are compared here: every kind's drawer, comparer and stage, in their order."""
+
+from lienthong.graph.matching.portraits import portraits
+from lienthong.graph.matching.stages import Method, Stage
+
+STAGES: tuple[Stage, ...] = ()
+"""Instances, Works, agents: ``PairStage(Instances())``, ``PairStage(Works())``, the stage of agents."""
+
+METHOD = Method(portraits, STAGES)
