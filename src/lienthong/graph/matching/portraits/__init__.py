@@ -5,8 +5,9 @@ from collections.abc import Callable, Iterator
 from lienthong.graph.ledger.entries import Body
 from lienthong.graph.matching.judging import Portrait
 from lienthong.graph.matching.portraits.triples import Triples
+from lienthong.graph.matching.portraits.works import works
 
-DRAWERS: tuple[Callable[[Triples], Iterator[Portrait]], ...] = ()
+DRAWERS: tuple[Callable[[Triples], Iterator[Portrait]], ...] = (works,)
 """One for each kind."""
 
 

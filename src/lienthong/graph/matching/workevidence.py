@@ -1,0 +1,164 @@
+"""The features by which two Works are compared, each with its level and bits. See ``graph/matching/works.toml``."""
+
+from collections.abc import Callable, Iterable
+from functools import cache, lru_cache
+
+from lienthong.graph.matching import creators
+from lienthong.graph.matching.judging import Evidence, Facts
+from lienthong.graph.matching.portraits.worktitles import plain, table
+from lienthong.text import match_key, search_fold
+from lienthong.text.titles import generic, issued_again, without_form
+
+_LONG_TITLE = 6
+
+
+def evidence(feature: str, level: str, left: str = "", right: str = "") -> Evidence:
+    """One feature with the bits that the table gives its level."""
+    return Evidence(feature, level, _bits()[feature].get(level, 0.0), left, right)
+
+
+@cache
+def _bits() -> dict[str, dict[str, float]]:
+    found: dict[str, dict[str, float]] = table()["bits"]
+    return found
+
+
+def title(a: Facts, b: Facts) -> list[Evidence]:
+    """How alike the titles are, and whether what they have in common names a Work by itself."""
+    level, left, right = _titles(a, b)
+    found = [evidence("title", level, left, right)]
+    if level not in ("other", "begins", "original"):
+        if generic(left) or generic(right):
+            found.append(evidence("specific", "generic", left, right))
+        elif min(left.count(" "), right.count(" ")) >= _LONG_TITLE - 1:
+            found.append(evidence("specific", "long", left, right))
+    return found
+
+
+def _titles(a: Facts, b: Facts) -> tuple[str, str, str]:
+    own, others = a.get("title", ()), b.get("title", ())
+    if common := _common(own, others):
+        return "same", common, common
+    wide, wider = own + a.get("whole", ()), others + b.get("whole", ())
+    if common := _common(wide, wider):
+        return "whole", common, common
+    if common := _common(a.get("uniform", ()), b.get("uniform", ()) + others) or _common(own, b.get("uniform", ())):
+        return "uniform", common, common
+    if common := _common(own, b.get("variant", ())) or _common(a.get("variant", ()), others):
+        return "variant", common, common
+    return _folded(a, b, own, others)
+
+
+def _folded(a: Facts, b: Facts, own: tuple[str, ...], others: tuple[str, ...]) -> tuple[str, str, str]:
+    """Titles that are alike only when something is left out of them."""
+    wide, wider = own + a.get("whole", ()), others + b.get("whole", ())
+    if found := _met(wide, wider, plain):
+        left, right = found
+        if left.replace(" ", "") == right.replace(" ", ""):
+            return "same", left, right
+        return "undiacritic" if left.isascii() or right.isascii() else "diacritics", left, right
+    names = a.get("creator", ()) + b.get("creator", ())
+    if found := _met(own, others, lambda one: reduced(one, names)):
+        return "reduced", *found
+    if common := _common(a.get("original_title", ()), b.get("original_title", ())):
+        return "original", common, common
+    left, right = (next(iter(one), "") for one in (own, others))
+    for one in own:
+        for two in others:
+            if one.startswith(f"{two} ") or two.startswith(f"{one} "):
+                return "begins", one, two
+    return "other", left, right
+
+
+def _common(a: Iterable[str], b: Iterable[str]) -> str:
+    return min(set(a).intersection(b), default="")
+
+
+def _met(a: tuple[str, ...], b: tuple[str, ...], fold: Callable[[str], str]) -> tuple[str, str] | None:
+    """The first two titles that are one when folded; of several the same two, whichever side comes first."""
+    left, right = ({fold(one): one for one in sorted(side, reverse=True)} for side in (a, b))
+    common = min(left.keys() & right.keys(), default="")
+    return (left[common], right[common]) if common else None
+
+
+@lru_cache(maxsize=16384)
+def reduced(title: str, names: tuple[str, ...]) -> str:
+    """A title without the words that make no other Work: "giáo trình" before it, the author's name, "trọn bộ"."""
+    words = title
+    for name in names:
+        words = f" {words} ".replace(f" {name} ", " ").strip()
+    words = without_form(words)
+    for end in _listed("ends"):
+        words = words.removesuffix(f" {end}")
+    return words or title
+
+
+@cache
+def _listed(name: str) -> tuple[str, ...]:
+    return tuple(sorted((match_key(one) for one in table()["words"][name]), key=len, reverse=True))
+
+
+def creator(a: Facts, b: Facts) -> list[Evidence]:
+    """Who made the Works: authors with authors, else the author of one among the editors of the other."""
+    level, left, right = creators.best(a.get("creator", ()), b.get("creator", ()))
+    if level in ("missing", "other"):
+        for one, two in ((a, b), (b, a)):
+            found, name, maker = creators.best(one.get("creator", ()), two.get("maker", ()))
+            if found not in ("missing", "other"):
+                return [evidence("creator", "maker", *((name, maker) if one is a else (maker, name)))]
+    if level == "missing" and not (a.get("creator") or b.get("creator")):
+        return _makers(a, b)
+    if level == "other":
+        left, right = a["creator"][0], b["creator"][0]
+        if spelled := _spelled(a, b):
+            return [evidence("creator", "undiacritic", *spelled)]
+    found_ = [evidence("creator", level, left, right)]
+    return found_ + (_life(a, b) if level == "same" else [])
+
+
+def _makers(a: Facts, b: Facts) -> list[Evidence]:
+    level, left, right = creators.best(
+        a.get("maker", ()) + a.get("translator", ()), b.get("maker", ()) + b.get("translator", ())
+    )
+    if level in ("missing", "other"):
+        return [evidence("creator", "missing")]
+    return [evidence("makers", "same", left, right)]
+
+
+def _spelled(a: Facts, b: Facts) -> tuple[str, str] | None:
+    """One name spelled by two rules, of one year of birth: "Nguyên Du" and "Nguyễn Du", both 1765."""
+    known = {search_fold(one): one for one in a.get("life", ())}
+    return next(((known[folded], one) for one in b.get("life", ()) if (folded := search_fold(one)) in known), None)
+
+
+def _life(a: Facts, b: Facts) -> list[Evidence]:
+    one, two = a.get("life", ()), b.get("life", ())
+    if not one or not two:
+        return []
+    if common := _common(one, two):
+        return [evidence("life", "same", common, common)]
+    return [evidence("life", "other", one[0], two[0])]
+
+
+def rest(a: Facts, b: Facts, tied: bool) -> list[Evidence]:
+    """Language, form, numbers of the title, ISSN, and whether both have one Instance."""
+    found = [evidence("language", "same" if a.get("language") and b.get("language") else "missing")]
+    if _kinds(a) and _kinds(b) and not set(_kinds(a)) & set(_kinds(b)):
+        found.append(evidence("form", "other", a["form"][0], b["form"][0]))
+    if bool(a.get("number")) != bool(b.get("number")):
+        found.append(evidence("number", "missing", " ".join(a.get("number", ())), " ".join(b.get("number", ()))))
+    one, two = a.get("issn", ()), b.get("issn", ())
+    if one and two:
+        found.append(evidence("issn", "same" if _common(one, two) else "other", one[0], two[0]))
+    if tied:
+        found.append(evidence("instance", "same"))
+    return found
+
+
+def _kinds(facts: Facts) -> tuple[str, ...]:
+    return facts.get("form", ())
+
+
+def law(facts: Facts) -> bool:
+    """Whether a body made the Work, and its title is one that bodies enact or issue again and again."""
+    return "body" in facts and any(map(issued_again, facts.get("title", ())))

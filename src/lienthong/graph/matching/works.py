@@ -1,0 +1,125 @@
+"""Which Works are one: the editions of a text, an original known by name and its catalogued self, Hubs of one title.
+
+A Work has one language (docs/model.md): translations stay Works of their own, and meet at their original and Hub.
+Model of comparison: I. P. Fellegi, A. B. Sunter, A theory for record linkage, JASA 64 (1969). Weights, words and
+thresholds: ``graph/matching/works.toml``; design: docs/decisions/052-works.md.
+"""
+
+from collections.abc import Callable
+
+from lienthong.graph.matching import creators, workevidence
+from lienthong.graph.matching.judging import DIFFERENT, DOUBTFUL, SAME, Evidence, Facts, Judgement
+from lienthong.graph.matching.portraits.worktitles import plain, table
+
+
+class Works:
+    """The kind ``work``: see ``judging.Kind``."""
+
+    name = "work"
+
+    def marks(self, facts: Facts) -> set[str]:
+        """ISSN; each title without diacritics, alone and with a word of the creator's name; the original's title."""
+        found = {f"issn {one}" for one in facts.get("issn", ())}
+        words = {_word(one) for name in ("creator", "maker") for one in facts.get(name, ())}
+        for name in ("title", "whole", "uniform", "variant"):
+            for one in facts.get(name, ()):
+                key = plain(one)
+                found.add(f"title {key}")
+                found.update(f"title {key} {word}" for word in words)
+                short = plain(workevidence.reduced(one, facts.get("creator", ())))
+                if short != key:
+                    found.update(f"title {short} {word}" for word in words)
+        for one in facts.get("original_title", ()):
+            found.update(f"original {plain(one)} {language}" for language in facts.get("language", ()))
+        return found
+
+    def ties(self, facts: Facts, leader: Callable[[str], str]) -> set[str]:
+        """Works whose Instances are one."""
+        return {f"instance {leader(one)}" for one in facts.get("instance", ())}
+
+    def compare(self, a: Facts, b: Facts, tied: bool) -> Judgement:
+        """The verdict on two Works. Symmetric, up to the sides of its evidence."""
+        brake = _brake(a, b) or ("" if tied else _other_book(a, b))
+        if brake:
+            return Judgement(DIFFERENT, 0.0, (Evidence("brake", brake, 0.0),))
+        found = (*workevidence.title(a, b), *workevidence.creator(a, b), *workevidence.rest(a, b, tied))
+        bits = sum(one.bits for one in found)
+        limits = table()["verdict"]
+        if bits < limits["doubtful"]:
+            return Judgement(DIFFERENT, bits, found)
+        if bits < limits["same"]:
+            return Judgement(DOUBTFUL, bits, found)
+        doubt = "" if tied else _doubt(a, b)
+        if doubt:
+            return Judgement(DOUBTFUL, bits, (*found, Evidence("brake", doubt, 0.0)))
+        return Judgement(SAME, bits, found)
+
+    def contradiction(self, a: Facts, b: Facts) -> str:
+        """What keeps two groups apart: all that keeps two Works apart, and other creators."""
+        return _brake(a, b) or ("creator" if _other_creator(a, b) else "")
+
+
+def _word(name: str) -> str:
+    """The longest word of a name, without diacritics: it is there in either order and beside initials."""
+    return max(creators.folded(name), key=lambda one: (len(one), one), default="")
+
+
+def _brake(a: Facts, b: Facts) -> str:
+    """hub, language, form, translation or thesis; '' when nothing forbids that they are one Work."""
+    if ("hub" in a.get("is", ())) != ("hub" in b.get("is", ())):
+        return "hub"
+    if _apart(a.get("language", ()), b.get("language", ())):
+        return "language"
+    if _forms_apart(a.get("form", ()), b.get("form", ())):
+        return "form"
+    if _translation(a, b) or _translation(b, a):
+        return "translation"
+    both = a.get("thesis", ()) and b.get("thesis", ())
+    return "thesis" if both and not _one_creator(a, b) else ""
+
+
+def _other_book(a: Facts, b: Facts) -> str:
+    """number or made: what of one author's books with like titles makes two; not asked of two records of one book."""
+    if _apart(a.get("number", ()), b.get("number", ())):
+        return "number"
+    return "made" if _apart(a.get("made", ()), b.get("made", ())) else ""
+
+
+def _apart(a: tuple[str, ...], b: tuple[str, ...]) -> bool:
+    return bool(a) and bool(b) and set(a).isdisjoint(b)
+
+
+def _forms_apart(a: tuple[str, ...], b: tuple[str, ...]) -> bool:
+    """Whether two Works are of forms (text, music, film, map …) that no Work has both."""
+    if not _apart(a, b):
+        return False
+    together = [set(pair) for pair in table()["forms"]["together"]]
+    return not any({one, two} in together for one in a for two in b)
+
+
+def _translation(original: Facts, other: Facts) -> bool:
+    """Whether one is the original, in a language that nobody says, of translations into the other's language."""
+    if original.get("language") or not original.get("into"):
+        return False
+    return bool(other.get("original") or other.get("uniform")) or not _apart(
+        other.get("language", ()), original["into"]
+    )
+
+
+def _one_creator(a: Facts, b: Facts) -> bool:
+    return creators.best(a.get("creator", ()), b.get("creator", ()))[0] not in ("missing", "other")
+
+
+def _other_creator(a: Facts, b: Facts) -> bool:
+    """Whether both have creators, and nobody of one is creator or editor of the other, or they are namesakes."""
+    found = workevidence.creator(a, b)
+    return any((one.feature, one.level) in (("creator", "other"), ("life", "other")) for one in found)
+
+
+def _doubt(a: Facts, b: Facts) -> str:
+    """Why a librarian has to look at two Works that seem to be one: nobody made them, or a law of two years."""
+    if not (a.get("creator") or b.get("creator")) and not (a.get("maker") and b.get("maker")):
+        return "nobody"
+    if workevidence.law(a) and workevidence.law(b) and _apart(a.get("year", ()), b.get("year", ())):
+        return "law"
+    return ""

@@ -1,0 +1,73 @@
+"""What the words of a title say: whether it names a Work by itself, and whether the Work is about or made from another.
+
+The words are a table, ``graph/matching/titles.toml``; every title here is a match key.
+"""
+
+import re
+import tomllib
+from functools import cache, lru_cache
+from typing import Any
+
+from lienthong.content import folder
+from lienthong.text.forms import match_key
+
+
+@cache
+def _table() -> dict[str, Any]:
+    return tomllib.loads((folder("graph") / "matching" / "titles.toml").read_text("utf-8"))
+
+
+@cache
+def _phrases(name: str) -> re.Pattern[str]:
+    said = sorted((match_key(one) for one in _table()["words"][name]), key=len, reverse=True)
+    return re.compile(rf"(?<!\S)(?:{'|'.join(map(re.escape, said))})(?!\S)")
+
+
+@lru_cache(maxsize=16384)
+def made_from(title: str, remainder: str) -> str:
+    """The words by which a title names a work about or made from another ("từ điển", "bài tập", "truyện tranh").
+
+    Of what is about another only what the remainder begins with counts: "lý thuyết và bài tập" is the book itself.
+    '' for none.
+    """
+    found = _phrases("derived").match(without_form(title)) or apart(title, remainder)
+    return found if isinstance(found, str) else found[0]
+
+
+def apart(title: str, remainder: str) -> str:
+    """The words of the remainder (or at the title's beginning) that make of one title another Work: adaptations,
+    abridgements, summaries, exercises; '' for none."""
+    found = (
+        _phrases("adapted").search(remainder)
+        or _phrases("adapted").match(title)
+        or _phrases("derived").match(remainder)
+    )
+    return found[0] if found else ""
+
+
+def without_form(title: str) -> str:
+    """A title without the words before it that make no other Work: "Tạp chí Nghiên cứu lịch sử"."""
+    found = _phrases("forms").match(title)
+    return title[found.end() + 1 :] or title if found else title
+
+
+@lru_cache(maxsize=16384)
+def generic(title: str) -> bool:
+    """Whether a title names nothing by itself: one of the list, or made of its words only («Thơ tuyển»)."""
+    return title in _generic_titles() or _generic_words().issuperset(title.split())
+
+
+@lru_cache(maxsize=16384)
+def issued_again(title: str) -> bool:
+    """Whether a title is of what bodies enact or issue again and again under one name: laws, reports, yearbooks."""
+    return _phrases("laws").match(title) is not None
+
+
+@cache
+def _generic_words() -> frozenset[str]:
+    return frozenset(match_key(" ".join(_table()["generic"]["words"])).split())
+
+
+@cache
+def _generic_titles() -> frozenset[str]:
+    return frozenset(map(match_key, _table()["generic"]["titles"]))
