@@ -18,6 +18,7 @@ from pyoxigraph import Store
 
 from lienthong.errors import StoreError
 from lienthong.graph.generation import Generation, current, generations_folder, sweep, switch, write_meta
+from lienthong.graph.kinship.drawing import draw
 from lienthong.graph.ledger import Ledger
 from lienthong.graph.ledger.database import transaction
 from lienthong.graph.ledger.waiting import settle
@@ -82,6 +83,7 @@ class _Publishing:
     def run(self, full: bool, bulk_share: float, keep: int) -> Published:
         self._recover()
         self._settle()
+        draw(self.db)
         number = self.last[0] if self.last else 0
         sweep(self.data, keep, number)
         now = current(self.data)
@@ -122,7 +124,7 @@ class _Publishing:
         Judge(self.db, names, number, at, lambda id_: Last(*last_words(old, old_base, id_))).judge(plan)
         work = Work(self.data, self.db, self.base, self.progress)
         folder = work.folder(number)
-        describer = Describer(self.db, plan, self.base)
+        describer = Describer(self.db, plan, self.base, names)
         full = full or previous is None or self._many(share)
         try:
             if full or previous is None or before is None:
@@ -154,7 +156,7 @@ class _Publishing:
         enough = min(touched / share, 2.0**62)
         query = "SELECT count(*) FROM (SELECT 1 FROM identity WHERE state = 'live' LIMIT ?)"
         (live,) = self.db.execute(query, (int(enough) + 1,)).fetchone()
-        return float(touched) > share * max(live, 1)
+        return bool(touched > share * max(live, 1))
 
     def _decide(self, plan: Plan, generation: Generation | None) -> Counter[str]:
         """From this transaction on the generation exists: names, redirects and changes as of it."""

@@ -8,9 +8,10 @@ from pathlib import Path
 from secrets import token_hex
 from typing import IO, cast
 
-from pyoxigraph import NamedNode, Quad, RdfFormat, Store
+from pyoxigraph import DefaultGraph, NamedNode, Quad, RdfFormat, Store
 
 from lienthong.graph.generation import Generation, generations_folder, sync
+from lienthong.graph.kinship.kin import derived_graph
 from lienthong.graph.publishing import graphs
 from lienthong.graph.publishing.describe import Describer, stored
 from lienthong.graph.publishing.verdicts import departed
@@ -73,11 +74,13 @@ class Work:
         (total,) = self._db.execute("SELECT sum(live) FROM source").fetchone()
         chunks = self._counted(describer.everything(), total)
         store.bulk_load(cast(IO[bytes], Stream(chunks)), RdfFormat.N_TRIPLES)
-        self.triples = len(store)
+        store.bulk_extend(describer.kin.everything(self._base))
+        derived = derived_graph(self._base)
+        self.triples = len(store) - sum(1 for _ in store.quads_for_pattern(None, None, None, derived))
         store.bulk_extend(graphs.identity_quads(self._base, departed(self._db, everything=True)))
         store.bulk_extend(graphs.dataset_quads(self._db, self._base))
         if previous is not None:
-            self._mark(lambda iri: stored(store, iri) != stored(previous, iri))
+            self._mark(lambda iri: self._stored(store, iri) != self._stored(previous, iri))
         store.flush()
 
     def amend(self, folder: Path, describer: Describer, previous: Store, triples: int) -> bool:
@@ -97,17 +100,18 @@ class Work:
                 self._progress("describe", done, total)
                 store.extend(fresh)
                 fresh.clear()
-            before = stored(store, iri)
+            before = self._stored(store, iri)
             after = describer.quads(iri.removeprefix(f"{self._base}/"))
             for quad in before - after:
                 store.remove(quad)
             # No two names share a subject, so what one adds may wait while others are looked at.
             fresh.extend(after - before)
-            self.triples += len(after) - len(before)
+            self.triples += _public(after) - _public(before)
             return before != after
 
         changed = self._mark(differs)
         store.extend(fresh)
+        graphs.drop_if_empty(store, derived_graph(self._base))
         judged = [id_ for (id_,) in self._db.execute("SELECT id FROM verdict ORDER BY id")]
         graphs.replace_identity(store, self._base, judged, departed(self._db, everything=False))
         datasets = self.replace_datasets(store)
@@ -125,6 +129,11 @@ class Work:
                 store.remove_graph(name)
         return before != after
 
+    def _stored(self, store: Store, iri: str) -> set[Quad]:
+        """What a store says of an entity, once more what of it is derived."""
+        derived = store.quads_for_pattern(NamedNode(iri), None, None, derived_graph(self._base))
+        return stored(store, iri).union(derived)
+
     def _mark(self, differs: Callable[[str], bool]) -> bool:
         """Record in ``touched`` which names are described otherwise than before."""
         ids = [id_ for (id_,) in self._db.execute("SELECT id FROM touched ORDER BY id")]
@@ -137,6 +146,10 @@ class Work:
             if done % _STEP == 0:
                 self._progress("build", done, total)
             yield chunk
+
+
+def _public(quads: set[Quad]) -> int:
+    return sum(quad.graph_name == DefaultGraph() for quad in quads)
 
 
 def seal(generation: Generation, work: Path) -> None:

@@ -7,9 +7,11 @@ from functools import lru_cache
 from pyoxigraph import DefaultGraph, NamedNode, Quad, RdfFormat, Store, parse
 
 from lienthong.errors import StoreError
+from lienthong.graph.kinship.kin import Kinship
 from lienthong.graph.ledger.entries import Body
 from lienthong.graph.ledger.packing import by_owner, unpack_body
 from lienthong.graph.ledger.reading import bodies
+from lienthong.graph.publishing.names import Names
 from lienthong.graph.publishing.plan import Plan
 from lienthong.graph.terms import OWN
 
@@ -17,9 +19,10 @@ _START = len(OWN)
 
 
 class Describer:
-    """The public graph as a function of the ledger: the union of what live records say, under public names."""
+    """The public graph as a function of the ledger: the union of what live records say, under public names, and what
+    is derived from all of it (``kin``)."""
 
-    def __init__(self, db: sqlite3.Connection, plan: Plan, base: str) -> None:
+    def __init__(self, db: sqlite3.Connection, plan: Plan, base: str, names: Names) -> None:
         self._db = db
         self._plan = plan
         self._base = base
@@ -29,6 +32,7 @@ class Describer:
         self._alias = lru_cache(maxsize=100_000)(self._find_alias)
         # One changed record touches a dozen entities: unpack it once.
         self._read = lru_cache(maxsize=2000)(self._read_body)
+        self.kin = Kinship(db, names, self._alias, self._described_as)
 
     def everything(self) -> Iterator[bytes]:
         """All public triples as N-Triples, record by record; shared ones come again and again."""
@@ -38,13 +42,13 @@ class Describer:
             yield self._public(body, aliases)
 
     def quads(self, name: str) -> set[Quad]:
-        """The triples of one public name, its fragments among them."""
+        """The triples of one public name, its fragments among them; derived ones in their graph too."""
         lines: set[str] = set()
         for member in self._described_as(name):
             for record in self._representatives(member):
                 owned, moves = self._read(record)
                 lines.update(public_line(line, self._base, moves) for line in owned.get(member, ()))
-        return parsed("\n".join(lines))
+        return parsed("\n".join(lines)) | self.kin.quads(self._base, name)
 
     def blame(self, aliases: Mapping[str, str] | None = None) -> None:
         """Raise StoreError for the first record whose triples are no RDF."""

@@ -39,6 +39,12 @@ def replace_identity(store: Store, base: str, touched: Iterable[str], rows: Iter
     store.extend(identity_quads(base, rows))
 
 
+def drop_if_empty(store: Store, graph: NamedNode) -> None:
+    """Take a graph off the list of graphs when nothing is left in it."""
+    if next(iter(store.quads_for_pattern(None, None, None, graph)), None) is None:
+        store.remove_graph(graph)
+
+
 def dataset_quads(db: sqlite3.Connection, base: str) -> set[Quad]:
     """The descriptions of all sources, a pure function of the ledger."""
     quads: set[Quad] = set()

@@ -4,6 +4,7 @@ import sqlite3
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
+from lienthong.graph.kinship.drawing import is_subject, mates
 from lienthong.graph.ledger.packing import unpack_entities
 from lienthong.graph.publishing.names import Names
 
@@ -56,6 +57,9 @@ def next_plan(db: sqlite3.Connection, names: Names) -> Plan:
             touch(db, _beside(db, names, id_))
         else:
             plan.renamed[id_] = id_
+    for id_ in filter(is_subject, affected):
+        # What is said of its kin holds its name, and depends on what else goes by that name.
+        touch(db, {names.old(mate) for mate in mates(db, id_)})
     for id_, new in plan.renamed.items():
         old = names.old(id_)
         if old != id_ and names.occurs(id_) and names.live(old) == old:
