@@ -62,24 +62,30 @@ def _values(store: Store, subject: str, predicate: str) -> Iterator[str]:
 
 
 def main() -> None:
-    """Print a line for each kind."""
+    """Print a line for each kind, of the part that weights were set on and of the part held out."""
     records = labelled()
     by_number = {one.number: one for one in records}
     with tempfile.TemporaryDirectory(prefix="lienthong-") as folder:
         made = clustered(records, Path(folder))
-    for kind in KINDS:
-        truth, names = pairs(records, kind), made[kind]
-        said = {pair: bool(names.get(pair[0])) and names.get(pair[0]) == names.get(pair[1]) for pair in truth}
-        right = sum(truth[pair] and said[pair] for pair in truth)
-        claimed, same = sum(said.values()), sum(truth.values())
-        hard = sum(by_number[a].group == by_number[b].group for a, b in truth)
-        print(
-            f"{kind:9} {hard:5} pairs within groups, {same:4} the same;"
-            f" precision {right / max(claimed, 1):.4f}  recall {right / max(same, 1):.4f}"
-        )
-        if "--wrong" in sys.argv:
-            for a, b in (pair for pair in truth if truth[pair] != said[pair]):
-                print(f"   {'apart' if truth[a, b] else 'MERGED'} {_shown(by_number[a])} || {_shown(by_number[b])}")
+    for part, held in (("tuned", False), ("held out", True)):
+        print(part)
+        for kind in KINDS:
+            truth = pairs([one for one in records if one.held == held], kind)
+            _print(kind, truth, made[kind], by_number)
+
+
+def _print(kind: str, truth: dict[tuple[str, str], bool], names: dict[str, str], by: dict[str, Labelled]) -> None:
+    said = {pair: bool(names.get(pair[0])) and names.get(pair[0]) == names.get(pair[1]) for pair in truth}
+    right = sum(truth[pair] and said[pair] for pair in truth)
+    claimed, same = sum(said.values()), sum(truth.values())
+    hard = sum(by[a].group == by[b].group for a, b in truth)
+    print(
+        f"{kind:9} {hard:5} pairs within groups, {same:4} the same;"
+        f" precision {right / max(claimed, 1):.4f}  recall {right / max(same, 1):.4f}"
+    )
+    if "--wrong" in sys.argv:
+        for a, b in (pair for pair in truth if truth[pair] != said[pair]):
+            print(f"   {'apart' if truth[a, b] else 'MERGED'} {_shown(by[a])} || {_shown(by[b])}")
 
 
 def _shown(one: Labelled) -> str:

@@ -13,12 +13,16 @@ KINDS = ("work", "instance", "person")
 
 @dataclass(frozen=True)
 class Labelled:
-    """One record, its group, and what it is by hand: kind to label, '' where nothing is claimed."""
+    """One record, its group, and what it is by hand: kind to label, '' where nothing is claimed.
+
+    ``held``: the record belongs to the part that nothing is tuned on. Labels of Instances hold within their group.
+    """
 
     number: str
     group: str
     record: Record
     labels: dict[str, str]
+    held: bool
 
 
 def labelled() -> list[Labelled]:
@@ -30,17 +34,19 @@ def labelled() -> list[Labelled]:
             if line.startswith("group "):
                 group = line.removeprefix("group ").strip()
             elif line.strip() and not line.startswith("#"):
-                found.append(_record(line, group, str(len(found) + 1)))
+                found.append(_record(line, group, str(len(found) + 1), file.name.startswith("held-")))
     return found
 
 
-def _record(line: str, group: str, number: str) -> Labelled:
+def _record(line: str, group: str, number: str, held: bool) -> Labelled:
     head, *fields = line.split(" | ")
-    labels = dict(zip(KINDS, head.split(), strict=True))
+    labels = {kind: "" if name == "-" else name for kind, name in zip(KINDS, head.split(), strict=True)}
+    if labels["instance"]:
+        labels["instance"] = f"{group} {labels['instance']}"
     record = parse_record("\n".join(fields))
     record.fields.insert(0, Field("001", value=number))
     record.raw = line.encode()
-    return Labelled(number, group, record, {kind: "" if name == "-" else name for kind, name in labels.items()})
+    return Labelled(number, group, record, labels, held)
 
 
 def pairs(records: list[Labelled], kind: str) -> dict[tuple[str, str], bool]:
