@@ -20,7 +20,8 @@ BAD = (
     "https://opac.example.org/{reader}", "https://opac.example.org/{+isbn}", "https://opac.example.org/{isbn",
     "https://opac.example.org/{{isbn}}", "https://user@opac.example.org/{isbn}", "data:text/html,{isbn}",
     "https://opac.example.org/ {isbn}", 'https://opac.example.org/"{isbn}', "https://opac.example.org/<{isbn}",
-    "https://opac.example.org/\n{isbn}", "ftp://opac.example.org/{isbn}", "https://opac.example.org/{isbn}" + "x" * 1000,
+    "https://opac.example.org/\n{isbn}", "ftp://opac.example.org/{isbn}",
+    "https://opac.example.org/{isbn}" + "x" * 1000,
 )  # fmt: skip
 
 

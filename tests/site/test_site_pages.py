@@ -84,7 +84,7 @@ def test_a_work_shows_editions_with_their_libraries(site: Site, html: httpx.Clie
 def test_an_instance_shows_its_copies_page_by_page(site: Site, html: httpx.Client) -> None:
     first = read(html, f"/vi/{site.names['textbook']}")
     assert len(first.cssselect(".copies tbody tr")) == 50
-    assert words(first, "#holdings-h") == "Nơi giữ 120"
+    assert words(first, "#holdings-h") == "Nơi giữ 1 thư viện · 120 bản"
     pages = [read(html, f"/vi/{site.names['textbook']}?page={number}") for number in (1, 2, 3)]
     items = [one for page in pages for one in page.xpath("//table//td[last()]/a/@href")]
     assert len(items) == len(set(items)) == 120

@@ -7,7 +7,10 @@ from lienthong.graph.terms import prefixes
 from lienthong.messages import Lang
 from lienthong.site import schema_org
 from lienthong.site.access import SHOWN, Access, access
-from lienthong.site.holdings import MOST_COPIES, Edition, Holdings, editions, holdings
+from lienthong.site.editions import Editions, editions
+from lienthong.site.family import Family, family
+from lienthong.site.held import held
+from lienthong.site.holdings import Holdings, holdings
 from lienthong.site.libraries import datasets
 from lienthong.site.licensed import Licensed, licensed
 from lienthong.site.links import Listed, overview
@@ -40,7 +43,8 @@ class EntityPage:
     creators: list[Part]
     rows: list[Row] = field(default_factory=list)
     lists: list[Listed] = field(default_factory=list)
-    editions: list[Edition] = field(default_factory=list)
+    editions: Editions | None = None
+    family: Family | None = None
     holdings: Holdings | None = None
     access: Access | None = None
     licensed: list[Licensed] = field(default_factory=list)
@@ -67,28 +71,44 @@ def build(opened: Opened, lang: Lang, one: str, listing: str, page: int) -> Enti
             return None
         made.query = f"?list={listing}" + (f"&page={page}" if page > 1 else "")
     else:
-        if page > 1 and kind != "instance":
+        if (page > 1 and kind not in _PAGED) or not _fill(show, made, tree, page):
             return None
-        made.licensed = licensed(show, iris(node, "bf:hasItem")[:MOST_COPIES]) if kind == "instance" else []
-        ways = [one.link.href for one in made.licensed if one.link]
-        made.access = access(show, tree, iri, ways) if kind == "instance" else None
-        if kind == "work":
-            made.editions = editions(show, node)
-        records = [*iris(node, "bf:adminMetadata"), *(one for edition in made.editions for one in edition.records)]
-        made.origins = origins(show, records)
-        told = (*(SHOWN if made.access or made.licensed else ()), *(("bf:adminMetadata",) if made.origins else ()))
-        made.rows = rows(show, kind, iri, tree, told)
-        if kind == "library" and (sources := datasets(show, iri)):
-            made.rows.append(sources)
-        made.lists = overview(show, kind, iri)
-        if kind == "instance":
-            made.holdings = holdings(show, node, page)
-            if made.holdings is None:
-                return None
-            made.query = f"?page={page}" if page > 1 else ""
+        made.query = f"?page={page}" if page > 1 else ""
     made.description = _description(show, made)
     made.scripts = _scripts(show, made, node)
     return made
+
+
+_PAGED = ("instance", "work")
+"""Kinds whose page has pages: of copies, of editions."""
+
+
+def _fill(show: Show, made: EntityPage, tree: dict[str, Node], page: int) -> bool:
+    """Everything below the heading; False when there is no such page of it."""
+    kind, iri, node = made.kind, made.iri, tree[made.iri]
+    told: tuple[str, ...] = ()
+    records = iris(node, "bf:adminMetadata")
+    if kind == "instance":
+        if (found := holdings(show, iri, node, page)) is None:
+            return False
+        made.holdings = found
+        made.licensed = licensed(show, [item for item, _ in held(show.reading, iri).online])
+        made.access = access(show, tree, iri, [one.link.href for one in made.licensed if one.link])
+        told += SHOWN if made.access or made.licensed else ()
+    elif kind == "work":
+        made.editions = editions(show, iri, page)
+        if made.editions is None:
+            return False
+        made.family = family(show, iri)
+        told += ("bf:translation", "bf:translationOf") if made.family.originals or made.family.translations else ()
+        records += [one for edition in made.editions.shown for one in edition.records]
+    made.origins = origins(show, records)
+    told += ("bf:adminMetadata",) if made.origins else ()
+    made.rows = rows(show, kind, iri, tree, told)
+    if kind == "library" and (sources := datasets(show, iri)):
+        made.rows.append(sources)
+    made.lists = overview(show, kind, iri)
+    return True
 
 
 def _heading(show: Show, kind: str, iri: str, node: Node) -> Part:
@@ -114,14 +134,13 @@ def _creators(show: Show, node: Node) -> list[Part]:
 
 def _description(show: Show, page: EntityPage) -> str:
     by = ", ".join(one.text for one in page.creators)
-    held = {one.iri for edition in page.editions for one in edition.holders}
     imprint = next((row for row in page.rows if row.label == show.say("property.bf_Publication")), None)
     copies = page.holdings
     values = {
         "name": page.heading.text,
         "by": show.say("describe.by").format(creators=by) if by else "",
-        "editions": len(page.editions),
-        "libraries": len(copies.holders) if copies else len(held),
+        "editions": page.editions.number if page.editions else 0,
+        "libraries": len(copies.holders) if copies else len(page.editions.holders) if page.editions else 0,
         "copies": copies.number if copies else 0,
         "imprint": text_of(imprint.values[0]) if imprint else "–",
     }
@@ -140,8 +159,8 @@ def _scripts(show: Show, page: EntityPage, node: Node) -> list[Any]:
     if page.listed or not any(name.startswith(prefixes()["schema"]) for name in node):
         return found
     body = schema_org.described(show, page.iri, node, here)
-    if page.editions:
-        body["workExample"] = schema_org.examples(page.editions, body["@type"])
+    if page.editions and page.editions.shown:
+        body["workExample"] = schema_org.examples(page.editions.shown, body["@type"])
     offered = schema_org.offers(page.holdings) if page.holdings else []
     offered += schema_org.prices(page.access) if page.access else []
     if offered:

@@ -1,17 +1,15 @@
 """What only the pages of libraries show: opening hours in words, provinces with their time, links into catalogues."""
 
 import re
-from urllib.parse import quote
 
 from pyoxigraph import Literal, NamedNode
 
 from lienthong.site.addresses import is_web
-from lienthong.site.reading import Node, iris, named, texts
+from lienthong.site.reading import Node, iris, named
 from lienthong.site.show import Line, Part, Row, Show
 
 _HOURS = re.compile(r"([A-Za-z,-]+) ([0-9:]+)-([0-9:]+)")
 _DAY = re.compile(r"[A-Z][a-z]")
-_PLACEHOLDER = re.compile(r"\{([a-z]+)\}")
 _DATE = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
 _MOST_DATASETS = 50
 
@@ -54,18 +52,26 @@ def template(show: Show, library: str) -> str:
     return ""
 
 
-def asked_of(node: Node, label: str) -> dict[str, str]:
-    """What a link into a catalogue may ask for, of an instance."""
-    first = {name: next((text for text, _ in texts(node, f"schema:{name}")), "") for name in ("isbn", "issn")}
-    return {**first, "title": label}
+def whereabouts(show: Show, library: str) -> Line:
+    """Where a library is: its province, in brackets the one it was in before; else its address as told."""
+    found = sorted(one.value for one in show.reading.values(library, "schema:location", 5))
+    found.sort(key=lambda one: bool(show.reading.first(one, "dct:valid")))  # the town before its province
+    now = [one for one in found if not _ended(show, one)] or found[:1]
+    before = [show.name(one).text for one in found if one not in now]
+    line: Line = []
+    for one in now:
+        line += [Part(", ")] * bool(line) + [show.link(one)]
+    if before := [one for one in before if one not in {part.text for part in line}]:
+        line.append(Part(f" ({show.say('page.formerly').format(place=', '.join(before))})", muted=True))
+    if not line:
+        addresses = show.reading.values(library, "schema:address", 3)
+        line = [show.text(one.value, "") for one in addresses if isinstance(one, Literal)][:1]
+    return line
 
 
-def filled(written: str, values: dict[str, str]) -> str:
-    """A template with its placeholders filled in; '' when one of them has no value, or the result is no web address."""
-    if not written or not all(values.get(one) for one in _PLACEHOLDER.findall(written)):
-        return ""
-    found = _PLACEHOLDER.sub(lambda one: quote(values[one[1]], safe=""), written)
-    return found if is_web(found) else ""
+def _ended(show: Show, place: str) -> bool:
+    """Whether a province is one no more."""
+    return _DATE.fullmatch(show.reading.first(place, "dct:valid").partition("/")[2]) is not None
 
 
 def catalogue(show: Show, node: Node) -> Line:

@@ -5,7 +5,7 @@ from functools import cache
 
 from pyoxigraph import Literal, NamedNode
 
-from lienthong.site.holdings import volume
+from lienthong.site.editions import volume
 from lienthong.site.licensed import is_licensed
 from lienthong.site.reading import full
 from lienthong.site.reading import named as term

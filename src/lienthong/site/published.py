@@ -14,11 +14,15 @@ from datetime import datetime
 from email.utils import format_datetime
 from itertools import islice
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from pyoxigraph import NamedNode, Store
 
 from lienthong.graph.generation import Generation, leased
 from lienthong.site.addresses import Addresses
+
+if TYPE_CHECKING:
+    from lienthong.site.held import Held
 
 POLL_SECONDS = 0.5
 """How often the pointer is looked at."""
@@ -40,6 +44,8 @@ class Opened:
     """The licence of every dataset, when there is but one; () otherwise: then a dataset's page says it."""
     labels: dict[str, list[tuple[str, str]]] = field(default_factory=dict)
     """Labels that were read already, as (text, language) by IRI; bounded by its reader."""
+    held: "dict[str, Held]" = field(default_factory=dict)
+    """Items of editions that have many; bounded by its reader."""
 
     def __post_init__(self) -> None:
         one = self.generation

@@ -11,6 +11,7 @@ from itertools import islice
 from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, Triple
 
 from lienthong.graph.terms import iri as terms_iri
+from lienthong.site.headings import sensible
 from lienthong.site.published import Opened
 
 Term = NamedNode | Literal
@@ -19,6 +20,9 @@ Node = dict[str, list[Term]]
 
 DEFAULT = DefaultGraph()
 LABELS_KEPT = 50_000
+_MOST_FORMS = 60
+_VOTING = 60
+"""Editions that have a say in what their Work is called."""
 MOST_TRIPLES = 50_000
 """No entity of a library catalogue comes near; a broken one must not fill the memory."""
 
@@ -93,8 +97,13 @@ class Reading:
         found = self.values(iri, curie, 1)
         return found[0].value if found else ""
 
+    def pointing(self, iri: str, curie: str, most: int = 1000) -> list[str]:
+        """The IRIs of what has one property with this value, at most ``most``."""
+        quads = self.store.quads_for_pattern(None, named(curie), NamedNode(iri), DEFAULT)
+        return [q.subject.value for q in islice(quads, most) if isinstance(q.subject, NamedNode)]
+
     def labels(self, iri: str) -> list[tuple[str, str]]:
-        """The ``rdfs:label`` values of an entity as (text, language tag or '')."""
+        """The ``rdfs:label`` values of an entity that may be its heading, as (text, language tag or ''), best first."""
         kept = self.opened.labels
         if iri not in kept:
             if len(kept) >= LABELS_KEPT:
@@ -105,7 +114,14 @@ class Reading:
     def _read_labels(self, iri: str) -> list[tuple[str, str]]:
         if iri.startswith(f"{self.base}/dataset/"):
             return texts(self.node(iri), "rdfs:label", "dct:title", "schema:name")
-        return [(v.value, _lang(v)) for v in self.values(iri, "rdfs:label", 20)]
+        found = self._forms(iri)
+        if len(found) > 1 and iri.startswith(f"{self.base}/work/"):
+            editions = [one.value for one in self.values(iri, "bf:hasInstance", _VOTING)]
+            return sensible(found, [text for one in editions for text, _ in self._forms(one)])
+        return sensible(found)
+
+    def _forms(self, iri: str) -> list[tuple[str, str]]:
+        return [(v.value, _lang(v)) for v in self.values(iri, "rdfs:label", _MOST_FORMS)]
 
 
 def _lang(value: Term) -> str:
@@ -124,5 +140,5 @@ def iris(node: Node, curie: str) -> list[str]:
 
 def best_label(labels: list[tuple[str, str]], lang: str) -> tuple[str, str]:
     """The label for a page: its language, Vietnamese, untagged, English, any; ('', '') when there is none."""
-    order = {"vi": 1, "": 2, "en": 3} | {lang: 0}
+    order = {"vi": 1, "": 2, "en": 3, "zxx": 10} | {lang: 0}
     return min(labels, key=lambda one: order.get(one[1], 9), default=("", ""))

@@ -12,7 +12,8 @@ from pyoxigraph import Literal, NamedNode
 from lienthong.graph.terms import prefixes
 from lienthong.messages import LANGS
 from lienthong.site.access import Access
-from lienthong.site.holdings import Edition, Holdings
+from lienthong.site.editions import Edition
+from lienthong.site.holdings import Holdings
 from lienthong.site.reading import Node, Term, full, iris
 from lienthong.site.show import Show
 

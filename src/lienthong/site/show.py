@@ -7,6 +7,7 @@ from pyoxigraph import Literal
 from lienthong.messages import Lang, catalogue
 from lienthong.site.addresses import host, is_web
 from lienthong.site.codes import authority_name, code_name
+from lienthong.site.headings import sensible
 from lienthong.site.reading import Node, Reading, Term, best_label, texts
 
 
@@ -87,7 +88,7 @@ class Show:
 
     def best(self, node: Node, *curies: str) -> Part | None:
         """The best literal of some properties of a node for this page; None when it has none."""
-        text, lang = best_label(texts(node, *curies), self.lang)
+        text, lang = best_label(sensible(texts(node, *curies)), self.lang)
         return self.text(text, lang) if text else None
 
     def property_name(self, curie: str) -> str:

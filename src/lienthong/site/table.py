@@ -13,12 +13,15 @@ from lienthong.graph.terms import prefixes
 from lienthong.site import values
 from lienthong.site.codes import language_name
 from lienthong.site.folding import fold
+from lienthong.site.headings import others
 from lienthong.site.libraries import dated, hours
-from lienthong.site.reading import Node, Term, full, iris
+from lienthong.site.reading import Node, Term, full, iris, texts
 from lienthong.site.relations import additions, direct
 from lienthong.site.show import Line, Part, Row, Show, text_of
-from lienthong.site.thrift import once, without_parts
+from lienthong.site.thrift import each_once, once, without_parts
 
+_WRITTEN = ("work", "instance", "agent", "series")
+"""Kinds whose other labels are forms of the same name; a library's and a data set's are in several languages."""
 _LANGUAGES = ("schema:knowsLanguage", "schema:inLanguage")
 MOST_VALUES = 100
 """Values of one property that a table shows; the data documents hold them all."""
@@ -71,14 +74,35 @@ def rows(show: Show, kind: str, iri: str, tree: dict[str, Node], elsewhere: Sequ
             if line and _key(line) not in map(_key, row.values):
                 row.values.append(line)
     _shorten(show, found)
+    heading = show.name(iri)
+    _apart(show, found, node, kind, heading)
     for curie in views()["contained"]:
         if longer := found.get(show.property_name(curie)):
             longer.values = without_parts(longer.values)
-    heading = show.name(iri).text
     for row in found.values():
         if row.gathered:
             row.values = _gathered(row.values)
-    return [row for row in found.values() if row.values and not _repeats(row, heading)]
+    return [row for row in found.values() if row.values and not _repeats(row, heading.text)]
+
+
+def _apart(show: Show, found: dict[str, Row], node: Node, kind: str, heading: Part) -> None:
+    """What libraries call the thing otherwise than its heading, in a row of its own; contributors once by name."""
+    if kind in _WRITTEN:
+        title, lines = found.get(show.property_name("bf:title")), []
+        if title and len(title.values) > 1:
+            # The title with its remainder and those in another script stay titles.
+            stays = max(title.values, key=lambda line: (text_of(line).startswith(heading.text), len(text_of(line))))
+            lines = [line for line in title.values if line is not stays and not any("-" in one.lang for one in line)]
+            title.values = [line for line in title.values if line not in lines]
+            lines = [line for line in lines if _key(line)[0] != _key([heading])[0]]
+        said = " / ".join(text_of(line) for line in [*(line for row in found.values() for line in row.values), *lines])
+        lines += [[show.text(*one)] for one in others(texts(node, "rdfs:label"), heading.text) if one[0] not in said]
+        if lines:
+            also, rows = show.property_name("also"), dict(found)
+            found.clear()
+            found.update({also: Row(also, lines)} | rows)
+    if people := found.get(show.property_name("bf:contribution")):
+        people.values = each_once(people.values)
 
 
 def _shorten(show: Show, found: dict[str, Row]) -> None:
@@ -86,8 +110,8 @@ def _shorten(show: Show, found: dict[str, Row]) -> None:
     titles = {
         text_of(line).partition(" (")[0] for label in _titles(show) if label in found for line in found[label].values
     }
-    if others := found.get(show.property_name("schema:alternateName")):
-        others.values = [line for line in others.values if text_of(line) not in titles]
+    if names := found.get(show.property_name("schema:alternateName")):
+        names.values = [line for line in names.values if text_of(line) not in titles]
     for curie in ("schema:birthDate", "schema:deathDate"):
         if row := found.get(show.property_name(curie)):
             said = [text_of(line) for line in row.values]

@@ -5,7 +5,7 @@ import re
 from pyoxigraph import NamedNode
 
 from lienthong.site.reading import Node, full, iris, texts
-from lienthong.site.show import Line, text_of
+from lienthong.site.show import Line, Part, text_of
 
 _WORD = re.compile(r"\w+")
 
@@ -37,4 +37,18 @@ def without_parts(lines: list[Line]) -> list[Line]:
         line
         for at, (line, (words, links)) in enumerate(zip(lines, said, strict=True))
         if not any(words < more and links <= led for other, (more, led) in enumerate(said) if other != at)
+    ]
+
+
+def each_once(people: list[Line]) -> list[Line]:
+    """Contributors each once, in their order, with all the roles that libraries gave them: one wrote "tác giả", another
+    "biên soạn", a third none. Who has one name has one line, though it may be several headings."""
+    found: dict[str, tuple[Line, list[str]]] = {}
+    for line in people:
+        named = [part for part in line if not part.muted]
+        _, roles = found.setdefault("".join(text_of(named).split()).casefold(), (named, []))
+        roles += [part.text.strip(" ()") for part in line if part.muted]
+    return [
+        line + [Part(f" ({', '.join(dict.fromkeys(', '.join(roles).split(', ')))})", muted=True)] * bool(roles)
+        for line, roles in found.values()
     ]

@@ -17,9 +17,9 @@ class Source:
     mapping file from the columns of its spreadsheets to MARC, '' for the default one; kept whole, since the file may
     go. ``subscribers`` are the ids of the libraries whose readers may use a licensed database, which a title list
     (KBART) does not say. ``oai`` is the base URL of its OAI-PMH server, ``oai_set`` the setSpec that is harvested
-    there ('' for all), ``oai_format`` the metadataPrefix ('' for the richest that can be read). ``opac`` and ``request``
-    are templates (``graph.terms.linktemplates``) of where the library's own catalogue shows a book of this source, and
-    of the form by which its readers ask for it.
+    there ('' for all), ``oai_format`` the metadataPrefix ('' for the richest that can be read). ``opac`` and
+    ``request`` are templates (``graph.terms.linktemplates``) of where the library's own catalogue shows a book of this
+    source, and of the form by which its readers ask for it.
     """
 
     id: str

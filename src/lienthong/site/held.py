@@ -1,0 +1,75 @@
+"""Which items of an edition are where, read once for its page and its holdings document, in an order that lasts."""
+
+from collections import Counter
+from dataclasses import dataclass
+
+from pyoxigraph import Literal, NamedNode
+
+from lienthong.site.reading import Reading
+from lienthong.site.show import Show
+from lienthong.sparql.queries import Term, named
+from lienthong.text import sort_key
+
+MOST_ITEMS = 10_000
+"""Items of one edition that are read; no edition of any catalogue that we know comes near."""
+_KEPT, _MANY = 32, 300
+
+
+@dataclass(frozen=True)
+class Held:
+    """The items of one edition. ``copies`` are (item, library or ''), ``online`` access with its libraries; ``more``
+    says that there are more than were read."""
+
+    copies: tuple[tuple[str, str], ...]
+    online: tuple[tuple[str, tuple[str, ...]], ...]
+    more: bool
+
+    def libraries(self) -> Counter[str]:
+        """How many copies each library has, in the order of the items."""
+        return Counter(library for _, library in self.copies if library)
+
+
+def held(reading: Reading, instance: str) -> Held:
+    """The items of an instance by IRI. Those of an edition that has many are kept with the generation."""
+    kept = reading.opened.held
+    if instance in kept:
+        return kept[instance]
+    found = _read(reading, instance)
+    if len(found.copies) > _MANY:
+        if len(kept) >= _KEPT:
+            kept.clear()
+        kept[instance] = found
+    return found
+
+
+def _read(reading: Reading, instance: str) -> Held:
+    copies: dict[str, str] = {}
+    online: dict[str, set[str]] = {}
+    for row in named("site/held").select(reading.store, instance=NamedNode(instance)):
+        item, library = iri_of(row, "item"), iri_of(row, "library")
+        if said(row, "online"):
+            online.setdefault(item, set()).update([library] if library else [])
+        else:
+            # A copy has one library (shapes); of merged ones that have two the first by IRI, each time.
+            copies[item] = min(filter(None, (copies.get(item, ""), library)), default="")
+    more = len(copies) + len(online) > MOST_ITEMS
+    pairs = sorted(copies.items(), key=lambda one: (one[1], one[0]))[:MOST_ITEMS]
+    return Held(tuple(pairs), tuple((item, tuple(sorted(online[item]))) for item in sorted(online)), more)
+
+
+def iri_of(row: dict[str, Term], name: str) -> str:
+    """The IRI that a row of a query has for a variable, '' when it has none."""
+    value = row.get(name)
+    return value.value if isinstance(value, NamedNode) else ""
+
+
+def said(row: dict[str, Term], name: str) -> bool:
+    """Whether a row of a query says "true" of a variable."""
+    value = row.get(name)
+    return isinstance(value, Literal) and value.value == "true"
+
+
+def by_name(show: Show, libraries: Counter[str]) -> list[str]:
+    """Libraries in the order of the Vietnamese alphabet; what says nothing of its library ('') last."""
+    names = {one: show.name(one).text for one in libraries if one}
+    return sorted(libraries, key=lambda one: (not one, sort_key(names.get(one, "")), one))
