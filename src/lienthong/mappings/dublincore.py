@@ -123,6 +123,7 @@ def identify(found: Elements) -> Identity:
     work = work_keys(
         title=match_key(proper),
         short=short,
+        remainder=match_key(remainder),
         creator=creator,
         language=codes.bcp47(language) if language else "",
         instance=[*of_print, *instance],

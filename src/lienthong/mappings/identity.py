@@ -65,6 +65,8 @@ def identify(record: Record) -> Identity:
         language=codes.bcp47(language) if language else "",
         instance=instance,
         issns=issns(record, "la"),
+        remainder=match_key(remainder),
+        body=record.leader[7:8] not in _SERIAL and any(field.tag in ("110", "111") for field in record.fields),
     )
     return Identity(work, instance, creator, language, inferred)
 

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from hashlib import blake2b
 
 from lienthong.text import match_key
+from lienthong.text.titles import apart, generic, issued_again
 
 CONTENT_NUMBER = "sha-"
 """How the number of a record without a control number begins (``content_number``)."""
@@ -119,7 +120,7 @@ def instance_keys(
 
 def work_keys(
     *, title: str, creator: str, language: str, instance: Sequence[str], uniform: str = "", short: str = "",
-    issns: Sequence[str] = (),
+    issns: Sequence[str] = (), remainder: str = "", body: bool = False,
 ) -> list[str]:  # fmt: skip
     """Keys of a Work: title, first creator and language; without a creator the title counts within its Instance only.
 
@@ -128,13 +129,20 @@ def work_keys(
     it. ``short`` is the title up to a colon that is not ISBD's: "Molecular cloning" and "Molecular cloning: a
     laboratory manual" are one Work when no other title begins so, and two when "…: a conceptual approach" and
     "…: an activity approach" both do. The ISSNs of a serial come first.
+
+    "Tuyển tập" and "Báo cáo" name no Work even beside a creator, nor does "Luật đất đai" of a ``body``: they count
+    within their Instance. What the ``remainder`` calls a comic, an abridgement or a summary is another Work than the
+    text: an own key must be as fine as what may differ (docs/decisions/050-union-catalogue.md, 052-works.md).
     """
+    if made := apart(remainder):
+        title, short, uniform = (f"{one} {made}" if one else "" for one in (title, short, uniform))
     titles = dict.fromkeys(one for one in (uniform, title) if one)
+    naming = [one for one in titles if not (generic(one) or (body and issued_again(one)))]
     keys = [joined("issn", one, title) for one in dict.fromkeys(issns)]
-    keys.extend(joined("work", one, creator, language) for one in titles if creator or one == uniform)
-    if creator and short and short != title:
+    keys.extend(joined("work", one, creator, language) for one in naming if creator or one == uniform)
+    if creator and short and short != title and not generic(short):
         keys.append(joined("work", short, creator, language))
-    if language and creator:
+    if language and creator and title in naming:
         keys.append(joined("work", title, creator, ""))
     keys.extend(joined("of", one, language, within) for one in titles or ("",) for within in _of_work(instance))
     return keys

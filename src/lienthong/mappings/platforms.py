@@ -64,6 +64,7 @@ def identity(said: Said) -> Identity:
     work = work_keys(
         title=match_key(proper),
         short=short,
+        remainder=match_key(remainder),
         creator=creator,
         language=codes.bcp47(language) if language else "",
         instance=instance,

@@ -59,6 +59,7 @@ def identify(record: Record, source: Source) -> tuple[Identity, Original | None]
     work = work_keys(
         title=match_key(proper),
         short=short,
+        remainder=match_key(remainder),
         creator=who,
         language=codes.bcp47(language) if language else "",
         instance=[*instance, *(joined("isbn", one, short, part) for one in printed(record))],

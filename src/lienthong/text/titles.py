@@ -30,18 +30,15 @@ def made_from(title: str, remainder: str) -> str:
     Of what is about another only what the remainder begins with counts: "lý thuyết và bài tập" is the book itself.
     '' for none.
     """
-    found = _phrases("derived").match(without_form(title)) or apart(title, remainder)
-    return found if isinstance(found, str) else found[0]
+    found = _phrases("derived").match(without_form(title)) or _phrases("adapted").match(title)
+    return ", ".join(filter(None, (found[0] if found else "", apart(remainder))))
 
 
-def apart(title: str, remainder: str) -> str:
-    """The words of the remainder (or at the title's beginning) that make of one title another Work: adaptations,
-    abridgements, summaries, exercises; '' for none."""
-    found = (
-        _phrases("adapted").search(remainder)
-        or _phrases("adapted").match(title)
-        or _phrases("derived").match(remainder)
-    )
+@lru_cache(maxsize=16384)
+def apart(remainder: str) -> str:
+    """The words of a remainder of title that make of one title another Work: adaptations and abridgements anywhere,
+    summaries and books of exercises at its beginning; '' for none."""
+    found = _phrases("adapted").search(remainder) or _phrases("beside").match(remainder)
     return found[0] if found else ""
 
 
