@@ -1,9 +1,10 @@
-"""Which ids name the same thing: a pure function of what the live records claim, hence of no load order.
+"""Which ids name the same thing: a pure function of what the live records say, hence of no load order.
 
-A record that knows a thing by several keys claims the weaker ones for the strongest. A claimed id follows its
-claimants when, themselves followed to their ends, they are all one thing; when they are two or more it stands
-alone, since a key that a hardback and a paperback share cannot say which of them a record means.
-See docs/decisions/012-merging.md.
+The first layer is certain. A record that knows a thing by several keys claims the weaker ones for the strongest. A
+claimed id follows its claimants when, themselves followed to their ends, they are all one thing; when they are two or
+more it stands alone, since a key that a hardback and a paperback share cannot say which of them a record means. See
+docs/decisions/012-merging.md. In the second layer, what claims lead to may go by another id: that of the thing which a
+comparison or a librarian found it to be (050-union-catalogue.md).
 """
 
 from collections.abc import Callable, Iterable
@@ -22,16 +23,41 @@ class Claims(Protocol):
         ...
 
 
-class Clusters:
-    """Answers about one state of the claims; forget the object when they change."""
+class Matches(Protocol):
+    """What was found to be one thing beyond claims."""
 
-    def __init__(self, claims: Claims) -> None:
+    def leader(self, id_: str) -> str:
+        """The id by which an id goes; itself when it goes by its own."""
+        ...
+
+    def led(self, leader: str) -> Iterable[str]:
+        """The other ids that go by ``leader``."""
+        ...
+
+
+_KEPT = 500_000
+"""Roots that are remembered: all of a change, not all of a union catalogue."""
+
+
+class Clusters:
+    """Answers about one state of the claims, and of the matches when they are given; forget the object when they
+    change."""
+
+    def __init__(self, claims: Claims, matches: Matches | None = None) -> None:
         self._claims = claims
+        self._matches = matches
         self._roots: dict[str, str] = {}
 
     def resolve(self, id_: str) -> str:
-        """The strongest id of the thing that ``id_`` names; ``id_`` itself when nothing stronger is certain."""
+        """The id by which the thing that ``id_`` names goes; ``id_`` itself when it is certainly nothing else's."""
+        root = self._root(id_)
+        return self._matches.leader(root) if self._matches else root
+
+    def _root(self, id_: str) -> str:
+        """The strongest id that claims lead to."""
         if id_ not in self._roots:
+            if len(self._roots) > _KEPT:
+                self._roots.clear()
             for component, claimants in components(id_, self._claims.claimants, self._roots):
                 outside = {self._roots[one] for one in claimants if one not in component}
                 # Keys are ordered by the mapping, so a circle means that a rule is wrong; one answer, still.
@@ -41,8 +67,8 @@ class Clusters:
 
     def members(self, root: str) -> set[str]:
         """The root and every id, described or only claimed, that resolves to it."""
-        found = {root}
-        waiting = [root]
+        found = {root, *(self._matches.led(root) if self._matches else ())}
+        waiting = list(found)
         while waiting:
             for key in self._claims.claimed(waiting.pop()):
                 # What does not resolve to the root claims nothing that could: no need to look below it.

@@ -22,6 +22,9 @@ from lienthong.graph.kinship.drawing import draw
 from lienthong.graph.ledger import Ledger
 from lienthong.graph.ledger.database import transaction
 from lienthong.graph.ledger.waiting import settle
+from lienthong.graph.matching.kinds import METHOD
+from lienthong.graph.matching.settling import settle_matches
+from lienthong.graph.matching.stages import Method
 from lienthong.graph.publishing.building import Progress, Work, seal
 from lienthong.graph.publishing.describe import Describer
 from lienthong.graph.publishing.graphs import dataset_quads, last_words, stored_datasets
@@ -53,17 +56,18 @@ def publish(
     bulk_share: float = 0.2,
     keep: int = 2,
     progress: Progress | None = None,
+    method: Method = METHOD,
 ) -> Published:
     """Make the public graph what the ledger says, as a new generation; nothing when it is so already.
 
     ``full`` builds the store anew even so; ``bulk_share`` is the share of changed entities above which that is
-    done anyway; ``keep`` generations stay on disk. Raises StoreError when the ledger was opened for reading, when
-    a record's triples are no RDF, or when the disk is full or fails.
+    done anyway; ``keep`` generations stay on disk; ``method`` is how things are compared. Raises StoreError when the
+    ledger was opened for reading, when a record's triples are no RDF, or when the disk is full or fails.
     """
     if not ledger.writable:
         raise StoreError("publish_read_only", path=data)
     try:
-        return _Publishing(ledger, data, base, progress or (lambda *_: None)).run(full, bulk_share, keep)
+        return _Publishing(ledger, data, base, progress or (lambda *_: None), method).run(full, bulk_share, keep)
     except OSError as error:
         # The store reports a full disk in words only.
         full_disk = error.errno == errno.ENOSPC or "No space left" in str(error)
@@ -72,7 +76,9 @@ def publish(
 
 
 class _Publishing:
-    def __init__(self, ledger: Ledger, data: Path, base: str, progress: Progress) -> None:
+    def __init__(self, ledger: Ledger, data: Path, base: str, progress: Progress, method: Method) -> None:
+        self.ledger = ledger
+        self.method = method
         self.db = ledger.db
         self.data = data
         self.base = base
@@ -104,10 +110,11 @@ class _Publishing:
                 switch(self.data, Generation(self.last[0], self.last[1], "", 0, folder))
 
     def _settle(self) -> None:
-        """A load that was stopped half-way did not say whose books have come or gone."""
+        """A load that was stopped half-way did not say whose books have come or gone; what is one must be known."""
         with transaction(self.db):
             for (source,) in self.db.execute("SELECT DISTINCT source FROM dependent").fetchall():
                 settle(self.db, source, track=self.last is not None)
+        settle_matches(self.ledger, self.progress, method=self.method)
 
     def _same(self, previous: Store) -> bool:
         if self.db.execute("SELECT 1 FROM dirty LIMIT 1").fetchone() is not None:

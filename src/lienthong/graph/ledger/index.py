@@ -1,4 +1,4 @@
-"""Which entities the live records speak of: occurrences, claims, and what became dirty thereby."""
+"""Which entities the live records speak of: occurrences, claims, and what became dirty, stale or unsettled thereby."""
 
 import sqlite3
 from collections.abc import Iterable
@@ -7,6 +7,9 @@ from lienthong.graph.ledger.entries import Held
 
 Places = set[tuple[str, bytes, int]]
 Claims = set[tuple[str, str, int]]
+
+COMPARED = ("instance/", "work/", "agent/")
+"""How ids begin of things that are compared with each other."""
 
 
 def places(held: Iterable[Held], record: int) -> Places:
@@ -22,7 +25,9 @@ def claims(held: Iterable[Held], record: int) -> Claims:
 class Index:
     """Changes of the index within one transaction, written together by ``flush``.
 
-    ``track``: keep dirty ids and successors; needless before the first generation, which publishes everything.
+    ``track``: keep dirty ids and successors; needless before the first generation, which publishes everything. Records
+    become stale in any case; ids that are claimed otherwise, come into use or go out of it become unsettled once
+    anything was settled (``graph/matching``).
     """
 
     def __init__(self, db: sqlite3.Connection, *, track: bool) -> None:
@@ -32,6 +37,8 @@ class Index:
         self._claims: dict[tuple[str, str, int], bool] = {}
         self._hints: list[tuple[str, str]] = []
         self._dirty: set[str] = set()
+        self._stale: set[int] = set()
+        self._settled = db.execute("SELECT 1 FROM matching").fetchone() is not None
         self._hiding = db.execute("SELECT 1 FROM hidden LIMIT 1").fetchone() is not None
 
     def replace(self, record: int, old: list[Held], new: list[Held]) -> None:
@@ -43,6 +50,7 @@ class Index:
         claimed, claiming = claims(old, record), claims(new, record)
         self._claims.update(dict.fromkeys(claimed - claiming, False))
         self._claims.update(dict.fromkeys(claiming - claimed, True))
+        self._stale.add(record)
         if self._track:
             self._dirty.update(place[0] for place in before ^ after)
             self._dirty.update(claim[0] for claim in claimed ^ claiming)
@@ -79,9 +87,13 @@ class Index:
             gone = [row for row, present in changes.items() if not present]
             first, second = ("id", "hash") if table == "occurrence" else ("key", "own")
             where = f"{first} = ? AND {second} = ? AND record = ?"
+            known = self._known(table, changes)
             self._db.executemany(f"DELETE FROM {table} WHERE {where}", gone)
             self._db.executemany(f"INSERT OR IGNORE INTO {table} VALUES (?, ?, ?)", come)
+            self._unsettle(known ^ self._known(table, changes))
             changes.clear()
+        self._db.executemany("INSERT OR IGNORE INTO stale VALUES (?)", [(record,) for record in sorted(self._stale)])
+        self._stale.clear()
         self._db.executemany("INSERT OR IGNORE INTO dirty VALUES (?)", [(id_,) for id_ in sorted(self._dirty)])
         for hint in self._hints:
             self._db.execute("UPDATE identity SET hint = ? WHERE id = ?", hint)
@@ -93,3 +105,19 @@ class Index:
             )
         self._dirty.clear()
         self._hints.clear()
+
+    def _known(self, table: str, changes: Iterable[tuple[str, bytes | str, int]]) -> set[tuple[str, ...]]:
+        """Which of the ids (or pairs of claimed and claiming id) that may change are there at all."""
+        if not self._settled:
+            return set()
+        if table == "claim":
+            pairs = {(key, str(own)) for key, own, _ in changes}
+            query = "SELECT 1 FROM claim WHERE key = ? AND own = ? LIMIT 1"
+            return {pair for pair in pairs if self._db.execute(query, pair).fetchone() is not None}
+        ids = {(id_,) for id_, _, _ in changes}
+        query = "SELECT 1 FROM occurrence WHERE id = ? LIMIT 1"
+        return {id_ for id_ in ids if self._db.execute(query, id_).fetchone() is not None}
+
+    def _unsettle(self, changed: set[tuple[str, ...]]) -> None:
+        ids = sorted({id_ for ids in changed for id_ in ids if id_.startswith(COMPARED)})
+        self._db.executemany("INSERT OR IGNORE INTO unsettled VALUES (?)", [(id_,) for id_ in ids])

@@ -72,6 +72,7 @@ class Crew:
 
     def _started(self) -> ProcessPoolExecutor:
         if self._pool is None:
+            assert self._data is not None
             self._pool = ProcessPoolExecutor(
                 self._processes,
                 # Not fork: the connection, and the store's threads, do not survive it.

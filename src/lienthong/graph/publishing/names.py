@@ -24,13 +24,29 @@ class LedgerClaims:
         return [key for (key,) in self._db.execute(query, (own,))]
 
 
+class LedgerMatches:
+    """What was found to be one thing, as ``merge.Matches``."""
+
+    def __init__(self, db: sqlite3.Connection) -> None:
+        self._db = db
+
+    def leader(self, id_: str) -> str:
+        """The id by which an id goes."""
+        row = self._db.execute("SELECT leader FROM match WHERE id = ?", (id_,)).fetchone()
+        return row[0] if row else id_
+
+    def led(self, leader: str) -> Iterable[str]:
+        """The other ids that go by ``leader``."""
+        return [id_ for (id_,) in self._db.execute("SELECT id FROM match WHERE leader = ?", (leader,))]
+
+
 class Names:
     """Clusters and their names in one state of the ledger."""
 
     def __init__(self, db: sqlite3.Connection) -> None:
         self._db = db
         self.claims = LedgerClaims(db)
-        self.clusters = Clusters(self.claims)
+        self.clusters = Clusters(self.claims, LedgerMatches(db))
         self.name_of_root = lru_cache(maxsize=100_000)(self._name_of_root)
         self.old = lru_cache(maxsize=100_000)(self._old)
 

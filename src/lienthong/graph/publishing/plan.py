@@ -11,6 +11,7 @@ from lienthong.graph.publishing.names import Names
 ENTANGLED = (
     "EXISTS (SELECT 1 FROM claim WHERE claim.key = {id}) OR EXISTS (SELECT 1 FROM claim WHERE claim.own = {id})"
     " OR EXISTS (SELECT 1 FROM alias WHERE alias.id = {id}) OR EXISTS (SELECT 1 FROM alias WHERE name = {id})"
+    " OR EXISTS (SELECT 1 FROM match WHERE match.id = {id}) OR EXISTS (SELECT 1 FROM match WHERE leader = {id})"
 )
 """SQL: ids that others may depend on. All other ids are their own names and need no place in memory."""
 
@@ -31,7 +32,12 @@ def first_plan(db: sqlite3.Connection, names: Names) -> Plan:
     """Before the first generation: everything is new."""
     _prepare(db)
     plan = Plan()
-    query = "SELECT DISTINCT key FROM claim WHERE EXISTS (SELECT 1 FROM occurrence WHERE occurrence.id = claim.key)"
+    query = (
+        "SELECT DISTINCT key FROM claim WHERE EXISTS (SELECT 1 FROM occurrence WHERE occurrence.id = claim.key)"
+        " UNION SELECT id FROM match WHERE EXISTS (SELECT 1 FROM occurrence WHERE occurrence.id = match.id)"
+        " UNION SELECT DISTINCT leader FROM match"
+        " WHERE EXISTS (SELECT 1 FROM occurrence WHERE occurrence.id = match.leader)"
+    )
     for (id_,) in db.execute(query):
         name = names.name(id_)
         if name != id_:
@@ -92,14 +98,19 @@ def _affected(db: sqlite3.Connection, names: Names) -> set[str]:
                 seen.add(key)
                 flowing.append(key)
     waiting = list(seen)
+    met: set[tuple[str, str]] = set()
     while waiting:
         id_ = waiting.pop()
         old, root = names.old(id_), names.clusters.resolve(id_)
-        mates = [one for (one,) in db.execute("SELECT id FROM alias WHERE name = ?", (old,))]
-        for one in (old, root, *mates, *names.clusters.members(root)):
-            if one not in seen:
-                seen.add(one)
-                waiting.append(one)
+        found = {old, root}
+        # A thing may have thousands of ids: what they share is asked for once.
+        if ("old", old) not in met:
+            found.update(one for (one,) in db.execute("SELECT id FROM alias WHERE name = ?", (old,)))
+        if ("root", root) not in met:
+            found |= names.clusters.members(root)
+        met |= {("old", old), ("root", root)}
+        waiting.extend(found - seen)
+        seen |= found
     return seen
 
 

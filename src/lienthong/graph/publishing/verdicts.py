@@ -37,6 +37,15 @@ def known(db: sqlite3.Connection, id_: str) -> Known | None:
     return Known(*row) if row else None
 
 
+def heirs(db: sqlite3.Connection, root: str) -> list[str]:
+    """The ids that went on, each without the one before, when the leader of a group was described no more."""
+    found: list[str] = []
+    while (row := db.execute("SELECT heir FROM heir WHERE id = ?", (root,)).fetchone()) and row[0] not in found:
+        root = row[0]
+        found.append(root)
+    return found
+
+
 class Judge:
     """Fills the temporary table ``verdict`` with the new rows of ``identity``, and ``event`` with the changes."""
 
@@ -112,7 +121,7 @@ class Judge:
 
     def _follow(self, before: Known, seen: set[str]) -> str:
         """The live name at the end of where records went from here; '' when that is nowhere."""
-        for following in (before.hint, before.root):
+        for following in (before.hint, before.root, *heirs(self._db, before.root)):
             if not following or following in seen:
                 continue
             seen.add(following)

@@ -1,0 +1,110 @@
+"""Portraits of records whose description changed: drawn, stored with their marks, and what is unsettled thereby."""
+
+import sqlite3
+from collections.abc import Iterable, Iterator
+from functools import partial
+from hashlib import blake2b
+from typing import NamedTuple
+
+import orjson
+
+from lienthong.graph.ledger.database import transaction
+from lienthong.graph.ledger.packing import unpack_body
+from lienthong.graph.matching.crew import Crew
+from lienthong.graph.matching.judging import Facts, united
+from lienthong.graph.matching.marks import mark_key, packed, unpacked
+from lienthong.graph.matching.nodes import first_portraits
+from lienthong.graph.matching.stages import Method, Progress
+from lienthong.graph.matching.ties import retie
+from lienthong.graph.matching.unsettling import crossed, unsettle
+
+PART = 250
+"""Records of one transaction, and of one errand of a process."""
+
+
+class Drawn(NamedTuple):
+    """One node in one record, as it is stored."""
+
+    record: int
+    id: str
+    hash: bytes
+    facts: bytes
+    marks: bytes
+
+
+def draw_stale(db: sqlite3.Connection, method: Method, crew: Crew, progress: Progress) -> None:
+    """Draw every stale record again, each part in a transaction that takes it off the list."""
+    (total,) = db.execute("SELECT count(*) FROM stale").fetchone()
+    for done, (part, drawn) in enumerate(crew.each(partial(draw, method), stale_parts(db)), 1):
+        with transaction(db):
+            _put(db, method, part, drawn)
+            db.executemany("DELETE FROM stale WHERE record = ?", [(record,) for record in part])
+        progress("draw", min(done * PART, total), total)
+
+
+def stale_parts(db: sqlite3.Connection) -> Iterator[list[int]]:
+    """The stale records, in parts."""
+    last = -1
+    while True:
+        query = f"SELECT record FROM stale WHERE record > ? ORDER BY record LIMIT {PART}"
+        part = [record for (record,) in db.execute(query, (last,))]
+        if not part:
+            return
+        yield part
+        last = part[-1]
+
+
+def draw(method: Method, db: sqlite3.Connection, records: Iterable[int]) -> list[Drawn]:
+    """The portraits of what these records say now, in the order of their rows and ids; a task of a crew."""
+    kinds = {stage.kind.name: stage.kind for stage in method.stages}
+    found = []
+    for record in records:
+        row = db.execute("SELECT described FROM body WHERE record = ?", (record,)).fetchone()
+        if row is None or row[0] is None:
+            continue
+        said: dict[str, list[Facts]] = {}
+        for portrait in method.draw(unpack_body(record, row[0])):
+            if portrait.kind in kinds and portrait.facts:
+                said.setdefault(portrait.id, []).append(portrait.facts)
+        for id_, several in sorted(said.items()):
+            facts, kind = united(several), kinds[id_.partition("/")[0]]
+            blob = orjson.dumps(facts)
+            marks = packed({mark_key(kind.name, mark) for mark in kind.marks(facts)})
+            found.append(Drawn(record, id_, blake2b(blob, digest_size=8).digest(), blob, marks))
+    return found
+
+
+def _put(db: sqlite3.Connection, method: Method, records: list[int], drawn: list[Drawn]) -> None:
+    """Bring what is stored of these records to ``drawn``, and marks and ties with it."""
+    query = "SELECT record, id, hash, ties FROM portrait WHERE record = ?"
+    old = {(row[0], row[1]): row for record in records for row in db.execute(query, (record,))}
+    new = {(one.record, one.id): one for one in drawn}
+    come = [one for place, one in new.items() if place not in old or old[place][2] != one.hash]
+    gone = [row for place, row in old.items() if place not in new or new[place].hash != row[2]]
+    ids = sorted({one.id for one in come} | {row[1] for row in gone})
+    before = {id_: _known(db, id_) for id_ in ids}
+    for _, id_, _, ties in gone:
+        retie(db, id_, unpacked(ties), set())
+    db.executemany("DELETE FROM portrait WHERE record = ? AND id = ?", [row[:2] for row in gone])
+    db.executemany("INSERT INTO portrait (record, id, hash, facts, marks) VALUES (?, ?, ?, ?, ?)", come)
+    after = {id_: _known(db, id_) for id_ in ids}
+    unsettle(db, [id_ for id_ in ids if before[id_][0] != after[id_][0]])
+    lost = {(key, id_) for id_ in ids for key in before[id_][1] - after[id_][1]}
+    won = {(key, id_) for id_ in ids for key in after[id_][1] - before[id_][1]}
+    db.executemany("DELETE FROM mark WHERE key = ? AND id = ?", sorted(lost))
+    db.executemany("INSERT OR IGNORE INTO mark VALUES (?, ?)", sorted(won))
+    crossed(db, "mark", won, lost)
+    db.execute("DELETE FROM compared")
+    untied = {(kind, one.record) for one in come for kind in tied_kinds(method) if one.id.startswith(f"{kind}/")}
+    db.executemany("INSERT OR IGNORE INTO untied VALUES (?, ?)", sorted(untied))
+
+
+def tied_kinds(method: Method) -> list[str]:
+    """Kinds that have ties: all but the first."""
+    return [stage.kind.name for stage in method.stages[1:]]
+
+
+def _known(db: sqlite3.Connection, id_: str) -> tuple[set[bytes], set[int]]:
+    """The portraits by which a node is known, by hash, and its marks."""
+    drawn = first_portraits(db, id_)
+    return {row[0] for row in drawn}, {key for row in drawn for key in unpacked(row[2])}

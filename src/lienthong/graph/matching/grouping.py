@@ -1,0 +1,73 @@
+"""Groups: what hangs together is united in canonical order, with a brake.
+
+A pure function of the roots of layer 1, their facts, the edges between them and what librarians decided.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import NamedTuple
+
+from lienthong.graph.matching.judging import Facts, united
+
+Pair = tuple[str, str]
+
+
+class Edges(NamedTuple):
+    """Between roots a < b: the same by comparison, with bits; decided to be the same; decided to be different."""
+
+    same: Mapping[Pair, float]
+    joined: set[Pair]
+    parted: set[Pair]
+
+
+class _Group:
+    """Roots that were united, what is known of them, and roots that may not be among them."""
+
+    def __init__(self, root: str, facts: Facts, parted: set[str]) -> None:
+        self.roots = {root}
+        self.facts = facts
+        self.parted = parted
+
+    def forbids(self, other: "_Group") -> bool:
+        """Whether a librarian told something here and something there apart."""
+        few, many = sorted((self.parted, other.roots), key=len)
+        if not few.isdisjoint(many):
+            return True
+        few, many = sorted((other.parted, self.roots), key=len)
+        return not few.isdisjoint(many)
+
+    def take(self, other: "_Group") -> None:
+        """Become one."""
+        self.roots |= other.roots
+        self.parted |= other.parted
+        self.facts = united((self.facts, other.facts))
+
+
+def grouped(
+    roots: Iterable[str],
+    facts: Callable[[str], Facts],
+    edges: Edges,
+    contradiction: Callable[[Facts, Facts], str],
+) -> dict[str, str]:
+    """Every root to the leader of its group: the smallest root.
+
+    Decisions come first, those that the comparison supports before the others: where a chain of them leads from one
+    side of a "different" to the other, its weakest link is left out. No contradiction stops a decision.
+    """
+    parted: dict[str, set[str]] = {}
+    for a, b in edges.parted:
+        parted.setdefault(a, set()).add(b)
+        parted.setdefault(b, set()).add(a)
+    groups = {root: _Group(root, facts(root), set(parted.get(root, ()))) for root in roots}
+    steps = [(pair not in edges.joined, -edges.same.get(pair, 0.0), pair) for pair in edges.joined | edges.same.keys()]
+    for by_machine, _, (a, b) in sorted(steps):
+        one, other = groups[a], groups[b]
+        if one is other or one.forbids(other):
+            continue
+        if by_machine and contradiction(one.facts, other.facts):
+            continue
+        if len(one.roots) < len(other.roots):
+            one, other = other, one
+        one.take(other)
+        for root in other.roots:
+            groups[root] = one
+    return {root: leader for group in set(groups.values()) for leader in [min(group.roots)] for root in group.roots}
