@@ -6,12 +6,14 @@ from functools import cache, lru_cache
 
 from lienthong.content import folder
 from lienthong.graph.matching.portraits.worktitles import table
-from lienthong.text import match_key, search_fold
+from lienthong.text import match_key, script_tag, search_fold
 
-LEVELS = ("same", "order", "undiacritic", "initials", "other")
+LEVELS = ("same", "order", "undiacritic", "initials", "within", "diacritics", "other")
 """From best to worst; feature levels of ``works.toml``."""
 
 _LONG = 4
+_BODY = 5
+"""Names of so many words are those of bodies."""
 
 
 @cache
@@ -46,7 +48,9 @@ def names(a: str, b: str) -> str:
     left, right = folded(a), folded(b)
     if sorted(left) == sorted(right):
         # Both with diacritics, and not the same: "Nguyễn Văn Bình" and "Nguyễn Văn Bính" are two people.
-        return "undiacritic" if a.isascii() or b.isascii() or not _vietnamese(left) else "other"
+        return "undiacritic" if a.isascii() or b.isascii() or not _vietnamese(left) else "diacritics"
+    if min(len(one), len(two)) >= _BODY and (set(one) <= set(two) or set(two) <= set(one)):
+        return "within"
     return "initials" if _abbreviated(left, right) else "other"
 
 
@@ -85,12 +89,16 @@ def _families() -> frozenset[str]:
 
 
 def best(a: Iterable[str], b: Iterable[str]) -> tuple[str, str, str]:
-    """The best level between names of two lists, with both names; "missing" when one is empty."""
+    """The best level between names of two lists, with both names; "missing" when one is empty, or the lists are in
+    different scripts (黎貴惇, "Lê Quý Đôn")."""
     found = ("missing", "", "")
     rank = len(LEVELS)
     for one in a:
         for two in b:
             level = names(one, two)
-            if LEVELS.index(level) < rank:
-                rank, found = LEVELS.index(level), (level, one, two)
+            if _RANK[level] < rank and (level != "other" or script_tag(one) == script_tag(two)):
+                rank, found = _RANK[level], (level, one, two)
     return found
+
+
+_RANK = {level: place for place, level in enumerate(LEVELS)}

@@ -1,7 +1,10 @@
 """The features by which two Works are compared, each with its level and bits. See ``graph/matching/works.toml``."""
 
+import re
 from collections.abc import Callable, Iterable
 from functools import cache, lru_cache
+
+from rapidfuzz.fuzz import ratio
 
 from lienthong.graph.matching import creators
 from lienthong.graph.matching.judging import Evidence, Facts
@@ -10,6 +13,8 @@ from lienthong.text import match_key, search_fold
 from lienthong.text.titles import generic, issued_again, without_form
 
 _LONG_TITLE = 6
+_SHORT_TITLE = 3
+_SLIP = 90
 
 
 def evidence(feature: str, level: str, left: str = "", right: str = "") -> Evidence:
@@ -32,6 +37,8 @@ def title(a: Facts, b: Facts) -> list[Evidence]:
             found.append(evidence("specific", "generic", left, right))
         elif min(left.count(" "), right.count(" ")) >= _LONG_TITLE - 1:
             found.append(evidence("specific", "long", left, right))
+        elif max(left.count(" "), right.count(" ")) < _SHORT_TITLE and not (a.get("creator") or b.get("creator")):
+            found.append(evidence("specific", "short", left, right))
     return found
 
 
@@ -67,6 +74,8 @@ def _folded(a: Facts, b: Facts, own: tuple[str, ...], others: tuple[str, ...]) -
         for two in others:
             if one.startswith(f"{two} ") or two.startswith(f"{one} "):
                 return "begins", one, two
+            if ratio(plain(one), plain(two), score_cutoff=_SLIP):
+                return "slip", one, two
     return "other", left, right
 
 
@@ -87,10 +96,15 @@ def reduced(title: str, names: tuple[str, ...]) -> str:
     words = title
     for name in names:
         words = f" {words} ".replace(f" {name} ", " ").strip()
-    words = without_form(words)
+    words = _filler().sub("", without_form(words))
     for end in _listed("ends"):
         words = words.removesuffix(f" {end}")
     return words or title
+
+
+@cache
+def _filler() -> re.Pattern[str]:
+    return re.compile(rf" (?:{'|'.join(_listed('filler'))})(?!\S)")
 
 
 @cache
@@ -108,8 +122,8 @@ def creator(a: Facts, b: Facts) -> list[Evidence]:
                 return [evidence("creator", "maker", *((name, maker) if one is a else (maker, name)))]
     if level == "missing" and not (a.get("creator") or b.get("creator")):
         return _makers(a, b)
-    if level == "other":
-        left, right = a["creator"][0], b["creator"][0]
+    if level in ("other", "diacritics"):
+        left, right = left or a["creator"][0], right or b["creator"][0]
         if spelled := _spelled(a, b):
             return [evidence("creator", "undiacritic", *spelled)]
     found_ = [evidence("creator", level, left, right)]
@@ -145,7 +159,7 @@ def rest(a: Facts, b: Facts, tied: bool) -> list[Evidence]:
     found = [evidence("language", "same" if a.get("language") and b.get("language") else "missing")]
     if _kinds(a) and _kinds(b) and not set(_kinds(a)) & set(_kinds(b)):
         found.append(evidence("form", "other", a["form"][0], b["form"][0]))
-    if bool(a.get("number")) != bool(b.get("number")):
+    if not tied and bool(a.get("number")) != bool(b.get("number")):
         found.append(evidence("number", "missing", " ".join(a.get("number", ())), " ".join(b.get("number", ()))))
     one, two = a.get("issn", ()), b.get("issn", ())
     if one and two:
@@ -160,5 +174,5 @@ def _kinds(facts: Facts) -> tuple[str, ...]:
 
 
 def law(facts: Facts) -> bool:
-    """Whether a body made the Work, and its title is one that bodies enact or issue again and again."""
-    return "body" in facts and any(map(issued_again, facts.get("title", ())))
+    """Whether no person made the Work, and its title is one that bodies enact or issue again and again."""
+    return ("body" in facts or "creator" not in facts) and any(map(issued_again, facts.get("title", ())))
