@@ -17,8 +17,10 @@ from lienthong.text import match_key
 _CODE = "1"
 """To be raised when this module gives other answers for the same lines."""
 
-_FORMS = {iri("bf:GenreForm")[1:-1]: "genre", iri("bf:Temporal")[1:-1]: "time"}
 _TOPIC = "topic"
+_FORMS = {
+    iri(f"bf:{one}")[1:-1]: form for one, form in (("Topic", _TOPIC), ("GenreForm", "genre"), ("Temporal", "time"))
+}
 _TYPE, _SOURCE, _LABEL = (iri(one)[1:-1] for one in ("rdf:type", "bf:source", "rdfs:label"))
 _NAMES = {_LABEL, iri("skos:prefLabel")[1:-1]}
 _IN_SCHEME, _MATCH = iri("skos:inScheme")[1:-1], iri("skos:exactMatch")[1:-1]
