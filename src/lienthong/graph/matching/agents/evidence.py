@@ -1,0 +1,171 @@
+"""What speaks for one person behind one name: evidence as keys that two descriptions have in common.
+
+A name alone never does. Each key joins the name with evidence that together reach the bits of ``persons.toml``: for a
+rare name ("Tô Hoài") field and publisher are enough, for "Nguyễn Văn Hùng" it takes a co-author or an institution
+with a field. Whoever shares a key is one, unless dates or numbers speak against it; so thousands of descriptions of
+one name are a star around a key and need not be compared with each other.
+"""
+
+from collections.abc import Callable, Iterable, Iterator
+from functools import lru_cache
+from itertools import combinations, pairwise
+from typing import NamedTuple
+
+from lienthong.graph.matching.agents.rarity import is_vietnamese_name, rarity, table
+from lienthong.graph.matching.creators import names
+from lienthong.graph.matching.judging import Facts
+from lienthong.graph.matching.spellings import is_unit, organisation_form, publisher_form
+from lienthong.text import match_key, search_fold
+
+_AUTHORS = frozenset({"", "aut", "cre", "ctb", "dis", "edt", "com"})
+_SPAN = 16
+
+
+class Clue(NamedTuple):
+    """One piece of evidence: its family (a feature of ``matching.toml``), value and bits."""
+
+    feature: str
+    value: str
+    bits: float
+
+
+def block(name: str) -> str:
+    """What two names of one person have in common wherever evidence is looked for: the match key of a Vietnamese name,
+    the words of a foreign one in any order and without diacritics."""
+    return name if is_vietnamese_name(name) else " ".join(sorted(search_fold(name).split()))
+
+
+def persons(facts: Facts) -> bool:
+    """Whether these are a person's facts (or a family's)."""
+    return not {"person", "family"}.isdisjoint(facts.get("kind", ()))
+
+
+def dated(facts: Facts) -> bool:
+    """Whether years of life are known."""
+    return persons(facts) and bool(facts.get("birth") or facts.get("death"))
+
+
+def keys(facts: Facts, leader: Callable[[str], str]) -> set[str]:
+    """All keys of one description of an agent; ``leader`` gives the group of a Work."""
+    if not persons(facts):
+        return {*_body_keys(facts), *anchor_keys(facts)}
+    found = set(anchor_keys(facts)) | loose_keys(facts, leader)
+    for name in facts.get("name", ()):
+        found.update(_person_keys(name, facts, leader))
+    return found
+
+
+def anchor_keys(facts: Facts) -> set[str]:
+    """Keys by which those with dates or numbers meet each other."""
+    found = {f"authority {one}" for one in facts.get("authority", ())}
+    if not dated(facts):
+        return found
+    births, deaths = facts.get("birth", ()), facts.get("death", ())
+    for name in facts.get("name", ()):
+        found.update(f"{block(name)} born {year}" for year in births)
+        found.update(f"{block(name)} died {year}" for year in deaths)
+    if births and deaths:
+        found.add(f"life {births[0]} {deaths[0]}")
+    return found
+
+
+def loose_keys(facts: Facts, leader: Callable[[str], str]) -> set[str]:
+    """Keys by which differently written names in one Work meet: to be compared with each other."""
+    if not persons(facts):
+        return set()
+    found = set()
+    for one in facts.get("work", ()):
+        work, _, role = one.partition(" ")
+        found.add(f"in {leader(work)} {'aut' if role in _AUTHORS else role}")
+    return found
+
+
+def _person_keys(name: str, facts: Facts, leader: Callable[[str], str]) -> Iterator[str]:
+    said, place = table(), block(name)
+    for one in facts.get("work", ()):
+        yield f"{place} work {leader(one.partition(' ')[0])}"
+    need = max(float(said["verdict"]["same"]) - rarity(name), float(said["verdict"]["least"]))
+    sufficient = _sufficient(tuple(clues(facts)), need)
+    for some in sufficient[: int(said["limits"]["keys"])]:
+        yield f"{place} {some}"
+
+
+@lru_cache(maxsize=1024)
+def _sufficient(found: tuple[Clue, ...], need: float) -> list[str]:
+    """The smallest sets of clues of different families that are enough, the smallest and strongest first."""
+    enough: list[tuple[Clue, ...]] = []
+    for size in (1, 2, 3):
+        for some in combinations(found, size):
+            features = {one.feature for one in some}
+            if len(features) < size or features == {"years"} or sum(one.bits for one in some) < need:
+                continue
+            if not any(set(less) <= set(some) for less in enough):
+                enough.append(some)
+    enough.sort(key=lambda some: (len(some), -sum(one.bits for one in some), some))
+    return [" & ".join(f"{one.feature} {one.value}" for one in some) for some in enough]
+
+
+def clues(facts: Facts) -> list[Clue]:
+    """The evidence of one description of a person, besides the Work itself."""
+    bits, limits = table()["bits"], table()["limits"]
+    found = []
+    for title in facts.get("title", ()):
+        words = content(title)
+        if len(words) > 1:
+            weight = min(float(bits["title_most"]), float(bits["title_word"]) * len(words))
+            found.append(Clue("title", " ".join(words), weight))
+    for name in facts.get("with", ())[: int(limits["persons"])]:
+        weight = min(float(bits["person"]), rarity(name) * float(bits["person_share"]))
+        found.append(Clue("person", block(name), weight))
+    found.extend(Clue("body", one, float(bits["body"])) for one in facts.get("body", ())[:3])
+    found.extend(Clue("house", one, float(bits["house"])) for one in facts.get("house", ())[:2])
+    found.extend(Clue("field", one, float(bits["field"])) for one in fields(facts)[: int(limits["fields"])])
+    for year in sorted({one for one in facts.get("year", ()) if one.isdecimal()})[:1]:
+        for begin in (int(year) // _SPAN * _SPAN, (int(year) + _SPAN // 2) // _SPAN * _SPAN - _SPAN // 2):
+            found.append(Clue("years", f"{begin}-{begin + _SPAN - 1}", float(bits["years"])))
+    return sorted(set(found))
+
+
+def fields(facts: Facts) -> list[str]:
+    """What the books are about: the DDC's first three figures, headings, and pairs of words of Vietnamese titles."""
+    found = [*facts.get("class", ()), *facts.get("topic", ())]
+    for title in facts.get("title", ()):
+        words = content(title)
+        found.extend(f"{one} {two}" for one, two in pairwise(words))
+    return list(dict.fromkeys(found))
+
+
+@lru_cache(maxsize=4096)
+def content(title: str) -> tuple[str, ...]:
+    """The words of a title that tell what it is about, "giáo trình", "tuyển tập" and numbers left out."""
+    padded = f" {match_key(title)} "
+    for words in _generic():
+        while words in padded:
+            padded = padded.replace(words, " ")
+    return tuple(word for word in padded.split() if not any(map(str.isdigit, word)))
+
+
+@lru_cache(maxsize=1)
+def _generic() -> tuple[str, ...]:
+    said = {match_key(one) for one in table()["titles"]["generic"]}
+    return tuple(f" {one} " for one in sorted(said, key=lambda one: (-len(one), one)))
+
+
+def _body_keys(facts: Facts) -> Iterator[str]:
+    """Bodies meet by the one form of their names; a unit («Khoa Vật lý») only below the same body."""
+    kind = next(iter(facts.get("kind", ())), "")
+    for name in facts.get("name", ()):
+        if kind != "organization":
+            yield f"{kind} {match_key(name)}"
+        elif is_unit(name):
+            yield from (f"unit {one} / {organisation_form(name)}" for one in facts.get("parent", ()))
+        elif facts.get("house"):
+            yield f"house {publisher_form(name)}"
+        else:
+            yield f"body {organisation_form(name)}"
+
+
+def alike(one: Iterable[str], other: Iterable[str]) -> bool:
+    """Whether two people of one Work may be one by their names: order, initials, diacritics, spelling."""
+    other = tuple(other)
+    return any(names(a, b) != "other" for a in one for b in other)

@@ -1,0 +1,178 @@
+"""The stage of agents: first those with years of life, then those with a number, then all that have a name only."""
+
+import sqlite3
+from collections.abc import Iterable
+
+from lienthong.graph.ledger.database import transaction
+from lienthong.graph.matching.agents.bonds import Verdicts, settle_component
+from lienthong.graph.matching.agents.company import DATED, NUMBERED, WEAK, Company
+from lienthong.graph.matching.agents.joining import fitting, only
+from lienthong.graph.matching.agents.kind import Agents
+from lienthong.graph.matching.agents.teams import settle_teams
+from lienthong.graph.matching.crew import Crew
+from lienthong.graph.matching.decisions import decided
+from lienthong.graph.matching.judging import DOUBTFUL
+from lienthong.graph.matching.leaders import assign, assigned, settled
+from lienthong.graph.matching.stages import Progress
+
+_PART = 500
+_AGENTS = ("agent/", "agent0")
+
+
+class AgentStage:
+    """Persons and bodies."""
+
+    def __init__(self) -> None:
+        self.kind = Agents()
+
+    def settle(self, db: sqlite3.Connection, progress: Progress, crew: Crew) -> None:
+        """As ``stages.Stage``; a crew is not needed."""
+        _call_retied(db)
+        (total,) = db.execute("SELECT count(*) FROM unsettled WHERE id > ? AND id < ?", _AGENTS).fetchone()
+        if not total:
+            return
+        verdicts = _verdicts(db)
+        for level in (DATED, NUMBERED, WEAK):
+            _Pass(db, level, verdicts).go(progress, total)
+            if level == NUMBERED:
+                with transaction(db):
+                    db.execute("INSERT OR IGNORE INTO anchored VALUES ('', '', '', '{}')")
+
+
+def _call_retied(db: sqlite3.Connection) -> None:
+    """Whoever has a key that another won or lost is unsettled."""
+    if db.execute("SELECT 1 FROM retied LIMIT 1").fetchone() is None:
+        return
+    with transaction(db):
+        db.execute("INSERT OR IGNORE INTO unsettled SELECT tie.id FROM retied JOIN tie ON tie.key = retied.key")
+        db.execute("DELETE FROM retied")
+
+
+def _verdicts(db: sqlite3.Connection) -> Verdicts:
+    """What librarians decided of agents, by roots of layer 1."""
+    company = Company(db)
+    found = {}
+    for (a, b), verdict in decided(db).items():
+        if a.startswith(_AGENTS[0]):
+            one, other = sorted((company.root(a), company.root(b)))
+            found[one, other] = verdict
+    return found
+
+
+class _Pass:
+    """One level of agents; each part is a transaction that leaves a state from which it can go on."""
+
+    def __init__(self, db: sqlite3.Connection, level: int, verdicts: Verdicts) -> None:
+        self._db = db
+        self._level = level
+        self._verdicts = verdicts
+        self._company = Company(db)
+        self._done: set[str] = set()
+
+    def go(self, progress: Progress, total: int) -> None:
+        """Settle all unsettled ids of the level."""
+        query = f"SELECT id FROM unsettled WHERE id > ? AND id < ? ORDER BY id LIMIT {_PART}"
+        last, done = _AGENTS[0], 0
+        while part := [id_ for (id_,) in self._db.execute(query, (last, _AGENTS[1]))]:
+            with transaction(self._db):
+                self._part(part)
+            last, done = part[-1], done + len(part)
+            progress("group-agent", min(done, total), total)
+
+    def _part(self, part: list[str]) -> None:
+        company = self._company
+        if self._level == WEAK:
+            self._weak(part)
+            return
+        seeds = {company.root(id_) for id_ in part}
+        for id_ in part:
+            known = company.anchor(id_)
+            if known and (company.root(id_) != id_ or company.level(id_) == WEAK or not company.is_live(id_)):
+                seeds.update(mate.id for mate in company.team(known.team))
+                company.remove(id_)
+        seeds = {root for root in seeds if company.level(root) == self._level}
+        if self._level == DATED:
+            self._dated(seeds)
+        else:
+            self._numbered(seeds)
+
+    def _dated(self, seeds: set[str]) -> None:
+        found = settle_teams(self._company, seeds, self._verdicts)
+        names = {root: anchor.joined for root, anchor in found.items() if self._company.level(root) == DATED}
+        self._assign(names)
+        numbered = [(root,) for root in found if root not in names]
+        self._db.executemany("INSERT OR IGNORE INTO unsettled VALUES (?)", numbered)
+
+    def _numbered(self, seeds: set[str]) -> None:
+        company = self._company
+        found = settle_teams(company, seeds, self._verdicts)
+        teams: dict[str, set[str]] = {}
+        for root, anchor in found.items():
+            teams.setdefault(anchor.team, set()).add(root)
+        for name, roots in sorted(teams.items()):
+            members = sorted(roots)
+            joined = name
+            if all(company.level(root) == NUMBERED for root in members):
+                joined = only(self._older(name, members)) or name
+            for root in members:
+                company.put(found[root]._replace(joined=joined))
+            self._assign(dict.fromkeys(members, joined))
+
+    def _older(self, name: str, members: Iterable[str]) -> set[str]:
+        """The teams with years that one with a number may be of."""
+        company = self._company
+        return {
+            team
+            for root in members
+            for team, met in fitting(company, root).items()
+            if team != name and company.level(met) == DATED and not self._apart(members, team)
+        }
+
+    def _apart(self, members: Iterable[str], team: str) -> bool:
+        mates = {one.id for one in self._company.team(team)}
+        return any(
+            verdict != "same" and not mates.isdisjoint(pair) and not set(members).isdisjoint(pair)
+            for pair, verdict in self._verdicts.items()
+        )
+
+    def _weak(self, part: list[str]) -> None:
+        company = self._company
+        for root in map(company.root, part):
+            if root in self._done or not company.is_live(root) or company.level(root) != WEAK:
+                continue
+            found = settle_component(company, root, self._verdicts)
+            self._done.update(found.leaders)
+            self._assign(found.leaders)
+            self._doubt(found.leaders, found.doubtful)
+        self._let_go([id_ for id_ in part if not company.nodes.is_node(id_)])
+        settled(company.nodes, part)
+
+    def _let_go(self, gone: list[str]) -> None:
+        """Ids that no record describes any more lead themselves; what they were keys of keeps its leader."""
+        nodes = self._company.nodes
+        for id_ in gone:
+            root = nodes.root(id_)
+            mentioned = root != id_ and nodes.occurs(id_)
+            assign(nodes, {root: assigned(nodes, root), id_: assigned(nodes, root) if mentioned else id_})
+        self._doubt(gone, ())
+
+    def _assign(self, leaders: dict[str, str]) -> None:
+        company = self._company
+        all_ids = {id_: leader for root, leader in leaders.items() for id_ in company.kin(root)}
+        assign(company.nodes, all_ids)
+        settled(company.nodes, all_ids)
+
+    def _doubt(self, roots: Iterable[str], pairs: Iterable[tuple[str, str]]) -> None:
+        """Put down what only a librarian can judge, for the queue."""
+        db = self._db
+        db.executemany("DELETE FROM likeness WHERE a = ?1 OR b = ?1", [(root,) for root in roots])
+        judged = self.kind_of(pairs)
+        db.executemany("INSERT OR REPLACE INTO likeness VALUES (?, ?, ?, ?)", judged)
+
+    def kind_of(self, pairs: Iterable[tuple[str, str]]) -> list[tuple[str, str, str, float]]:
+        """Rows of ``likeness`` with the bits of each pair."""
+        compare, facts = Agents().compare, self._company.facts
+        return [
+            (min(pair), max(pair), DOUBTFUL, compare(facts(pair[0]), facts(pair[1]), tied=True).bits)
+            for pair in sorted(pairs)
+        ]

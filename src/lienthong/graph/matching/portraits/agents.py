@@ -1,0 +1,122 @@
+"""Portraits of persons and bodies: names, dates, numbers, and in what company they stand in a record."""
+
+import re
+from collections.abc import Iterator
+
+from lienthong.graph.matching.judging import Portrait
+from lienthong.graph.matching.portraits.triples import Triples
+from lienthong.graph.matching.spellings import organisation_form, publisher_form
+from lienthong.graph.terms import iri
+from lienthong.text import match_key
+
+_KINDS = {iri(f"bf:{name}"): name.lower() for name in ("Person", "Family", "Organization", "Jurisdiction", "Meeting")}
+_RELATOR = "<http://id.loc.gov/vocabulary/relators/"
+_YEAR = re.compile(r"(?<!\d)-?\d{4}")
+_MANY = 12
+"""Of the contributors of a Work with hundreds (proceedings) no more say who one of them is."""
+
+_Found = dict[str, set[str]]
+
+
+def agents(said: Triples) -> Iterator[Portrait]:
+    """The persons and bodies of one record.
+
+    Facts: ``kind`` (person, family, organization, jurisdiction, meeting), ``name`` (match keys in direct order, for
+    bodies as written), ``other`` (other names), ``birth``, ``death`` (years), ``authority`` (scheme and number, as
+    ``viaf.org/viaf/123``). Of persons ``work`` (own id and role: ``work/… aut``), ``title``, ``with`` (names of other
+    contributors), ``body`` (institutions in one form), ``house`` (publishers likewise), ``class`` (three figures of
+    the DDC), ``topic`` (subjects), ``year`` (of the books). Of bodies ``house`` when it publishes and ``parent``.
+    """
+    around = _Around(said)
+    for id_ in said.ids("agent"):
+        kind = next((_KINDS[one] for one in said.objects(id_, "rdf:type") if one in _KINDS), "")
+        if not kind:
+            continue
+        found: _Found = {"kind": {kind}}
+        _own(said, id_, kind, found)
+        if kind in ("person", "family"):
+            around.person(id_, found)
+        else:
+            around.body(id_, found)
+        yield Portrait(id_, {name: tuple(sorted(values)) for name, values in sorted(found.items()) if values})
+
+
+def _own(said: Triples, id_: str, kind: str, found: _Found) -> None:
+    """What the record says of the agent itself."""
+    form = match_key if kind in ("person", "family") else str
+    found["name"] = {form(one) for one in said.texts(id_, "schema:name")}
+    found["other"] = {form(one) for one in said.texts(id_, "schema:alternateName")} - found["name"]
+    for fact, predicate in (("birth", "schema:birthDate"), ("death", "schema:deathDate")):
+        found[fact] = {year[0] for one in said.texts(id_, predicate) if (year := _YEAR.search(one))}
+    found["authority"] = {_scheme(one) for one in said.objects(id_, "skos:exactMatch") if one[0] == "<"}
+    for node in said.objects(id_, "bf:identifiedBy"):
+        if node[0] == "<" and not said.is_a(node, "bf:Local"):
+            schemes = said.texts(node, "bf:source", "rdfs:label")
+            found["authority"].update(f"{one}/{value}" for one in schemes for value in said.texts(node, "rdf:value"))
+
+
+def _scheme(term: str) -> str:
+    """An authority's IRI without what differs between its forms: ``id.loc.gov/authorities/names/n79…``."""
+    return term[1:-1].partition("://")[2].removeprefix("www.").rstrip("/")
+
+
+class _Around:
+    """What the record as a whole says, read once: who contributed to which Work, where it was published, on what."""
+
+    def __init__(self, said: Triples) -> None:
+        self._said = said
+        self._roles: dict[str, set[str]] = {}
+        self._crew: dict[str, set[str]] = {}
+        self._bodies: set[str] = set()
+        for work in said.ids("work"):
+            self._contributions(work)
+        self._houses: set[str] = set()
+        for instance in said.ids("instance"):
+            self._houses.update(said.own(instance, "schema:publisher"))
+            self._houses.update(said.own(instance, "bf:provisionActivity", "bf:agent"))
+
+    def _contributions(self, work: str) -> None:
+        said, crew = self._said, self._crew.setdefault(work, set())
+        for node in said.objects(work, "bf:contribution"):
+            if node[0] != "<":
+                continue
+            roles = [one for one in said.objects(node, "bf:role") if one.startswith(_RELATOR)]
+            for who in said.own(node, "bf:agent"):
+                role = min(roles)[len(_RELATOR) : -1] if roles else ""
+                self._roles.setdefault(who, set()).add(f"{work} {role}")
+                (crew if said.is_a(who, "bf:Person") else self._bodies).add(who)
+        self._bodies.update(said.own(work, "bf:dissertation", "bf:grantingInstitution"))
+        self._bodies.update(said.own(work, "schema:sourceOrganization"))
+
+    def person(self, id_: str, found: _Found) -> None:
+        said = self._said
+        found["work"] = self._roles.get(id_, set())
+        works = sorted({one.partition(" ")[0] for one in found["work"]})
+        crew = {who for work in works for who in self._crew[work] if who != id_}
+        names = sorted({match_key(one) for who in crew for one in said.texts(who, "schema:name")} - found["name"])
+        found["with"] = set(names[:_MANY])
+        bodies = {*self._bodies, *said.own(id_, "schema:affiliation")}
+        found["body"] = {organisation_form(one) for who in bodies for one in said.texts(who, "schema:name")}
+        if not works:
+            return
+        found["house"] = {publisher_form(one) for who in self._houses for one in said.texts(who, "schema:name")}
+        for work in works:
+            found.setdefault("title", set()).update(map(match_key, said.texts(work, "bf:title", "bf:mainTitle")))
+            parts = said.texts(work, "bf:classification", "bf:classificationPortion")
+            found.setdefault("class", set()).update(one[:3] for one in parts if one[:3].isdecimal())
+            topics = [one for one in said.own(work, "bf:subject") if one.startswith("subject/")]
+            found.setdefault("topic", set()).update(
+                match_key(one) for topic in topics for one in said.texts(topic, "rdfs:label")
+            )
+        found["year"] = {
+            one[:4] for work in works for one in said.texts(work, "bf:hasInstance", "schema:datePublished")
+        }
+
+    def body(self, id_: str, found: _Found) -> None:
+        said = self._said
+        if id_ in self._houses:
+            found["house"] = {"yes"}
+        above = said.own(id_, "schema:parentOrganization")
+        known = {organisation_form(one) for who in above for one in said.texts(who, "schema:name")}
+        others = self._bodies - {id_}
+        found["parent"] = known or {organisation_form(one) for who in others for one in said.texts(who, "schema:name")}
