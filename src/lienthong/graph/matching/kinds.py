@@ -1,9 +1,11 @@
 """The method by which things are compared here: every kind's drawer, comparer and stage, in their order."""
 
+from lienthong.graph.matching.pairs import PairStage
 from lienthong.graph.matching.portraits import portraits
 from lienthong.graph.matching.stages import Method, Stage
+from lienthong.graph.matching.works import Works
 
-STAGES: tuple[Stage, ...] = ()
+STAGES: tuple[Stage, ...] = (PairStage(Works()),)
 """Instances, Works, agents: ``PairStage(Instances())``, ``PairStage(Works())``, the stage of agents."""
 
 METHOD = Method(portraits, STAGES)
