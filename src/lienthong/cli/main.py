@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 
 from lienthong import __version__
+from lienthong.cli import cluster
 from lienthong.cli.check import check, columns_draft
 from lienthong.cli.console import about, debugging, guarded, option
 from lienthong.cli.demo import demo
@@ -38,6 +39,13 @@ source = typer.Typer(
     name="source", help=option("source.short"), short_help=option("source.short"), no_args_is_help=True
 )
 links = typer.Typer(name="links", help=option("links.short"), short_help=option("links.short"), no_args_is_help=True)
+clusters = typer.Typer(
+    name="cluster",
+    help=about("cluster").help,
+    short_help=option("cluster.short"),
+    invoke_without_command=True,
+)
+clusters.callback()(cluster.settle)
 
 
 def _register(group: typer.Typer, name: str, command: Callable[..., None]) -> None:
@@ -51,6 +59,8 @@ _register(source, "source.guess", guess_columns)
 _register(links, "links.list", list_links)
 _register(links, "links.candidates", candidates)
 _register(links, "links.review", review)
+for _name in ("explain", "review", "decide", "undo", "split", "join", "decisions"):
+    _register(clusters, f"cluster.{_name}", getattr(cluster, _name))
 app.add_typer(source)
 _register(app, "check", check)
 _register(app, "columns", columns_draft)
@@ -59,6 +69,7 @@ _register(app, "load", load)
 _register(app, "harvest", harvest)
 _register(app, "map", map_file)
 _register(app, "validate", validate)
+app.add_typer(clusters)
 _register(app, "publish", publish)
 _register(app, "rebuild", rebuild)
 _register(app, "serve", serve)

@@ -13,6 +13,7 @@ from lienthong import __version__
 from lienthong.content import folder
 from lienthong.errors import UsageError
 from lienthong.graph.ledger import Entry, Ledger
+from lienthong.graph.matching.inbox import take_in
 from lienthong.graph.terms import Source
 from lienthong.mappings.mapper import fingerprint
 from lienthong.mappings.readers import Detected, check, read
@@ -96,7 +97,10 @@ def load(
         progress.begin(total)
         small = total is not None and total < WORTH_PROCESSES
         with Workshop(source, 1 if small else processes) as workshop:
-            return Loading(ledger, source, progress, workshop).run(files, complete, recognised)
+            made = Loading(ledger, source, progress, workshop).run(files, complete, recognised)
+        # What editors decided while this load held the ledger.
+        take_in(ledger)
+        return made
 
 
 class Loading:

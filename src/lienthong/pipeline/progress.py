@@ -3,7 +3,7 @@
 import struct
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from types import TracebackType
 
@@ -53,6 +53,20 @@ class Progress:
         self._task = self._bar.add_task(self._title, total=total, records=0, rate=0)
         self.records = 0
         self._started = time.monotonic()
+
+    def staged(self) -> Callable[[str, int, int | None], None]:
+        """As a callback of stages: called with a stage, what is done of it and, when known, of how much."""
+        stage, done = "", 0
+
+        def show(now: str, count: int, total: int | None) -> None:
+            nonlocal stage, done
+            if now != stage:
+                stage, done = now, 0
+                self.begin(total)
+            self.advance(count - done, count)
+            done = count
+
+        return show
 
     def advance(self, records: int, position: int) -> None:
         """``records`` more have been read; ``position`` is where they end."""

@@ -2,6 +2,7 @@
 
 from lienthong.graph import publish as graph
 from lienthong.graph.ledger import Ledger
+from lienthong.graph.matching.inbox import take_in
 from lienthong.graph.publish import Published
 from lienthong.pipeline.handbook import write_handbook
 from lienthong.pipeline.progress import Progress
@@ -15,16 +16,7 @@ def publish(settings: Settings, *, rebuild: bool = False) -> Published:
     ``Ledger.open`` do.
     """
     with Ledger.open(settings.data) as ledger, Progress("publish") as bar:
-        stage, done = "", 0
-
-        def show(now: str, count: int, total: int | None) -> None:
-            nonlocal stage, done
-            if now != stage:
-                stage, done = now, 0
-                bar.begin(total)
-            bar.advance(count - done, count)
-            done = count
-
+        take_in(ledger)
         made = graph.publish(
             ledger,
             settings.data,
@@ -32,7 +24,7 @@ def publish(settings: Settings, *, rebuild: bool = False) -> Published:
             full=rebuild,
             bulk_share=settings.bulk_share,
             keep=settings.keep_generations,
-            progress=show,
+            progress=bar.staged(),
         )
     write_handbook(settings.data)
     return made

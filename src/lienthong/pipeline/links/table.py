@@ -54,7 +54,8 @@ def _evidence(one: Review) -> str:
 
 
 @cache
-def _words() -> dict[str, str]:
+def decision_words() -> dict[str, str]:
+    """What librarians write into a decision column, as match keys, and what it means."""
     with (folder("mappings") / "codes" / "link_decisions.csv").open(encoding="utf-8", newline="") as file:
         found = {row["word"]: row["decision"] for row in csv.DictReader(file)}
     return {match_key(word): decision for word, decision in found.items()}
@@ -66,7 +67,7 @@ def decisions(file: Path) -> list[Decision]:
     Raises InputError when the file cannot be read, lacks a column, or a row cannot be understood: then nothing is
     stored.
     """
-    rows = csv.reader(io.StringIO(_text(file), newline=""), delimiter=_separator(_text(file)))
+    rows = csv.reader(io.StringIO(text_in(file), newline=""), delimiter=separator(text_in(file)))
     try:
         heads = [unsafe(cell).strip().casefold() for cell in next(rows, [])]
         if missing := [one for one in _NEEDED if one not in heads]:
@@ -81,7 +82,7 @@ def _decision(file: Path, number: int, heads: list[str], cells: list[str]) -> De
     word = row.get("decision", "")
     if not word:
         return None
-    meaning = _words().get(match_key(word))
+    meaning = decision_words().get(match_key(word))
     if meaning is None:
         known = ", ".join(f"{one}" for one in ("trùng / same", "khác / different", "bỏ qua / skip"))
         raise InputError("links_decision", file=file.name, row=number, word=word[:60], known=known)
@@ -93,7 +94,8 @@ def _decision(file: Path, number: int, heads: list[str], cells: list[str]) -> De
     )
 
 
-def _text(file: Path) -> str:
+def text_in(file: Path) -> str:
+    """The text of a table as a spreadsheet saved it. Raises InputError when it is none or too large."""
     try:
         if file.stat().st_size > _MAX_BYTES:
             raise InputError("links_large", file=file.name, most=_MAX_BYTES >> 20)
@@ -107,6 +109,7 @@ def _text(file: Path) -> str:
         raise InputError("links_encoding", file=file.name, position=error.start) from None
 
 
-def _separator(whole: str) -> str:
+def separator(whole: str) -> str:
+    """What stands between the cells of a table: the commonest of comma, semicolon and tab in its first line."""
     first = whole.partition("\n")[0]
     return max(",;\t", key=first.count)

@@ -1,0 +1,199 @@
+"""Doubtful pairs as a table: out for librarians to fill in, and in again with what they decided."""
+
+import csv
+import io
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from lienthong.errors import InputError, NotFound, UsageError
+from lienthong.graph.generation import write_atomically
+from lienthong.graph.ledger import Ledger
+from lienthong.graph.ledger.database import transaction
+from lienthong.graph.matching import words
+from lienthong.graph.matching.deciding import Conflict, decide
+from lienthong.graph.matching.decisions import Decision, decisions
+from lienthong.graph.matching.explaining import Explainer
+from lienthong.graph.matching.inbox import take_in
+from lienthong.graph.matching.queue import Doubt, doubtful
+from lienthong.graph.matching.showing import Shown, shown
+from lienthong.messages import LANGS, Lang
+from lienthong.pipeline.clusters.deciding import PATIENCE
+from lienthong.pipeline.csvlines import START, line, unsafe
+from lienthong.pipeline.links.table import decision_words, separator, text_in
+from lienthong.text import match_key
+
+_SIDE = ("iri", "title", "creators", "imprint", "number", "sources", "records")
+COLUMNS = (
+    "kind", "bits", *(f"{name}_1" for name in _SIDE), *(f"{name}_2" for name in _SIDE), "evidence",
+    "decision", "decided_by", "note",
+)  # fmt: skip
+DECIDED = ("iri_1", "iri_2", "decision", "decided_by", "decided_at", "note", "in_force", "split")
+_NEEDED = ("iri_1", "iri_2", "decision")
+
+
+class Row(NamedTuple):
+    """A decided row that came back: its place in the file (from 1), both IRIs, the verdict, who, why."""
+
+    row: int
+    one: str
+    other: str
+    verdict: str
+    by: str
+    note: str
+
+
+class Stored(NamedTuple):
+    """What came of a table: decisions that ``changed`` and were the ``same`` as before, rows whose things are ``gone``
+    by now, and contradictions among all that was decided."""
+
+    changed: int
+    same: int
+    gone: int
+    conflicts: tuple[Conflict, ...]
+
+
+class Pair(NamedTuple):
+    """A doubtful pair with all that a person needs to judge it."""
+
+    doubt: Doubt
+    left: Shown
+    right: Shown
+    evidence: dict[Lang, list[str]]
+
+
+def pairs(ledger: Ledger, kind: str = "", most: int | None = None) -> Iterator[Pair]:
+    """The doubtful pairs, the most useful first."""
+    explainer = Explainer(ledger.db)
+    for one in doubtful(ledger.db, kind)[:most]:
+        judged = explainer.compared(one.a, one.b).judgement
+        said: dict[Lang, list[str]] = {}
+        for lang in LANGS:
+            said[lang] = [words.evidence(one.kind, each, lang) for each in judged.evidence]
+        yield Pair(one, shown(ledger.db, [one.a], 5), shown(ledger.db, [one.b], 5), said)
+
+
+def listed(data: Path, base: str, kind: str, most: int) -> tuple[int, list[str]]:
+    """How many pairs the queue has, and its first ones as lines to print."""
+    lines = []
+    with Ledger.open(data, write=False) as ledger:
+        total = len(doubtful(ledger.db, kind))
+        for one in pairs(ledger, kind, most):
+            kinds = " / ".join(words.say(f"kind.{one.doubt.kind}", lang) for lang in LANGS)
+            lines.append(f"{words.bits(one.doubt.bits)}  {kinds}")
+            for side in (one.left, one.right):
+                said = " | ".join(" / ".join(values[:2]) for values in side.fields.values() if values)
+                lines.append(f"  {base}/{side.id}  {said}  [{', '.join(side.sources)}]")
+    return total, lines
+
+
+def export(data: Path, base: str, file: Path, kind: str = "") -> int:
+    """Write the queue as a table. Returns how many pairs."""
+    count = 0
+
+    def lines(ledger: Ledger) -> Iterator[str]:
+        nonlocal count
+        yield START + line(COLUMNS)
+        for one in pairs(ledger, kind):
+            count += 1
+            sides = [cell for side in (one.left, one.right) for cell in _side(side, base)]
+            reasons = "; ".join(one.evidence["vi"])
+            yield line((one.doubt.kind, words.bits(one.doubt.bits), *sides, reasons, "", "", ""))
+
+    with Ledger.open(data, write=False) as ledger:
+        write_atomically(file, lines(ledger))
+    return count
+
+
+def export_decisions(data: Path, base: str, file: Path) -> int:
+    """Write every decision that stands as a table. Returns how many."""
+    with Ledger.open(data, write=False) as ledger:
+        every = decisions(ledger.db)
+    write_atomically(file, (START + line(DECIDED), *(line(_decided(one, base)) for one in every)))
+    return len(every)
+
+
+def apply(data: Path, file: Path, by: str = "") -> Stored:
+    """Store the decisions of a table, all or nothing; ``by`` decides where the table names nobody.
+
+    Raises InputError when a row cannot be understood; nothing has changed then. Done again, it changes nothing.
+    """
+    rows = read(file, by)
+    changed = same = gone = 0
+    found: dict[tuple[str, str], Conflict] = {}
+    with Ledger.open(data, patience=PATIENCE) as ledger:
+        take_in(ledger)
+        with transaction(ledger.db):
+            for one in rows:
+                try:
+                    made = decide(ledger.db, one.one, one.other, one.verdict, by=one.by, note=one.note)
+                except NotFound:
+                    gone += 1
+                    continue
+                except UsageError as error:
+                    raise _Refused("cluster_row", error, file=file.name, row=one.row) from None
+                changed, same = changed + made.changed, same + (not made.changed)
+                found = {conflict.pair: conflict for conflict in made.conflicts} | found
+    return Stored(changed, same, gone, tuple(found.values()))
+
+
+class _Refused(InputError):
+    """A row that cannot be stored, with the reason in the language of the message."""
+
+    def __init__(self, name: str, why: UsageError, /, **values: Any) -> None:
+        super().__init__(name, **values)
+        self._why = why
+
+    def message(self, lang: Lang = "vi") -> str:
+        """What happened, where, and what to do."""
+        self.values["why"] = self._why.message(lang)
+        return super().message(lang)
+
+
+def read(file: Path, by: str = "") -> list[Row]:
+    """The decided rows of a table that came back; rows without a decision are left out.
+
+    Comma, semicolon or tab, UTF-8 or UTF-16, with or without BOM, as spreadsheets save it. Raises InputError when the
+    file cannot be read, lacks a column, or a row cannot be understood.
+    """
+    whole = text_in(file)
+    rows = csv.reader(io.StringIO(whole, newline=""), delimiter=separator(whole))
+    try:
+        heads = [unsafe(cell).strip().casefold() for cell in next(rows, [])]
+        if missing := [one for one in _NEEDED if one not in heads]:
+            raise InputError("cluster_columns", file=file.name, missing=", ".join(missing))
+        return [one for number, cells in enumerate(rows, 2) if (one := _row(file, number, heads, cells, by))]
+    except csv.Error as error:
+        raise InputError("cluster_table", file=file.name, row=rows.line_num, why=error) from None
+
+
+def _row(file: Path, number: int, heads: list[str], cells: list[str], by: str) -> Row | None:
+    row = {head: unsafe(cell).strip() for head, cell in zip(heads, cells, strict=False)}
+    word = row.get("decision", "")
+    if not word:
+        return None
+    meaning = decision_words().get(match_key(word))
+    if meaning is None:
+        known = "trùng / same, khác / different, bỏ qua / skip"
+        raise InputError("cluster_word", file=file.name, row=number, word=word[:60], known=known)
+    who = row.get("decided_by", "") or by
+    if not who.strip():
+        raise InputError("cluster_nobody", file=file.name, row=number)
+    return Row(number, row.get("iri_1", ""), row.get("iri_2", ""), meaning, who, row.get("note", ""))
+
+
+def _side(one: Shown, base: str) -> tuple[str | int, ...]:
+    fields = {name: " | ".join(values) for name, values in one.fields.items()}
+    title = fields.get("title") or fields.get("name", "")
+    number = fields.get("isbn") or fields.get("dates", "")
+    return (
+        f"{base}/{one.id}", title, fields.get("creators") or fields.get("works", ""), fields.get("imprint", ""), number,
+        ", ".join(one.sources), one.records,
+    )  # fmt: skip
+
+
+def _decided(one: Decision, base: str) -> tuple[str, ...]:
+    force = "x" if one.pair else ""
+    split = f"{base}/{one.split}" if one.split else ""
+    iris = f"{base}/{one.now_a or one.a}", f"{base}/{one.now_b or one.b}"
+    return (*iris, one.verdict, one.by, one.at, one.note, force, split)
