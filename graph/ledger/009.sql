@@ -57,6 +57,23 @@ CREATE INDEX match_leader ON match (leader);
 -- A leader that no record describes any more, and the group that goes on without it: where its IRIs lead.
 CREATE TABLE heir (id TEXT PRIMARY KEY, heir TEXT NOT NULL) WITHOUT ROWID;
 
+-- Agents with years of life or an authority's number, by their root of layer 1: whom the others may be. The row '' says
+-- that all agents were settled once.
+CREATE TABLE anchored (
+  id TEXT PRIMARY KEY,
+  team TEXT NOT NULL,                    -- the group of such agents that it is of: the smallest root
+  joined TEXT NOT NULL,                  -- the same; of those without years, the team of those with years that it joined
+  profile TEXT NOT NULL                  -- JSON: facts by which the others are judged
+) WITHOUT ROWID;
+CREATE INDEX anchored_team ON anchored (team);
+
+-- Keys of ties that an agent won or lost since agents were settled: whoever has one is looked at again.
+CREATE TABLE retied (key INTEGER PRIMARY KEY);
+CREATE TRIGGER tie_won AFTER INSERT ON tie WHEN NEW.id BETWEEN 'agent/' AND 'agent0'
+  AND EXISTS (SELECT 1 FROM anchored WHERE id = '') BEGIN INSERT OR IGNORE INTO retied VALUES (NEW.key); END;
+CREATE TRIGGER tie_lost AFTER DELETE ON tie WHEN OLD.id BETWEEN 'agent/' AND 'agent0'
+  AND EXISTS (SELECT 1 FROM anchored WHERE id = '') BEGIN INSERT OR IGNORE INTO retied VALUES (OLD.key); END;
+
 -- Fingerprint of code and tables by which portraits were drawn and compared.
 CREATE TABLE matching (key INTEGER PRIMARY KEY CHECK (key = 1), fingerprint TEXT NOT NULL);
 

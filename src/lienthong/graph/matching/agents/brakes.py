@@ -7,16 +7,17 @@ _YOUNGEST = 8
 
 
 def contradiction(a: Facts, b: Facts) -> str:
-    """Why two agents (or groups, given their united facts) cannot be one, a key of ``matching.toml``; '' if they may."""
+    """Why two agents (or groups, given their united facts) cannot be one, a key of ``[agent.brake]`` in
+    ``matching.toml``; '' when they may."""
     for fact in ("birth", "death"):
         if _differ(a.get(fact, ()), b.get(fact, ())):
-            return f"brake_{fact}"
+            return fact
     numbers = [_numbers(one) for one in (a, b)]
     for scheme in numbers[0].keys() & numbers[1].keys():
         if numbers[0][scheme].isdisjoint(numbers[1][scheme]):
-            return "brake_authority"
+            return "authority"
     if _before_birth(a, b) or _before_birth(b, a):
-        return "brake_years"
+        return "years"
     return ""
 
 

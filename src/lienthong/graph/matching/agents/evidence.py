@@ -16,9 +16,11 @@ from lienthong.graph.matching.creators import names
 from lienthong.graph.matching.judging import Facts
 from lienthong.graph.matching.spellings import is_unit, organisation_form, publisher_form
 from lienthong.text import match_key, search_fold
+from lienthong.text.language import is_syllable
 
 _AUTHORS = frozenset({"", "aut", "cre", "ctb", "dis", "edt", "com"})
 _SPAN = 16
+_LONG_WORD = 7
 
 
 class Clue(NamedTuple):
@@ -119,20 +121,25 @@ def clues(facts: Facts) -> list[Clue]:
         found.append(Clue("person", block(name), weight))
     found.extend(Clue("body", one, float(bits["body"])) for one in facts.get("body", ())[:3])
     found.extend(Clue("house", one, float(bits["house"])) for one in facts.get("house", ())[:2])
-    found.extend(Clue("field", one, float(bits["field"])) for one in fields(facts)[: int(limits["fields"])])
+    found.extend(fields(facts)[: int(limits["fields"])])
     for year in sorted({one for one in facts.get("year", ()) if one.isdecimal()})[:1]:
         for begin in (int(year) // _SPAN * _SPAN, (int(year) + _SPAN // 2) // _SPAN * _SPAN - _SPAN // 2):
             found.append(Clue("years", f"{begin}-{begin + _SPAN - 1}", float(bits["years"])))
     return sorted(set(found))
 
 
-def fields(facts: Facts) -> list[str]:
-    """What the books are about: the DDC's first three figures, headings, and pairs of words of Vietnamese titles."""
-    found = [*facts.get("class", ()), *facts.get("topic", ())]
+def fields(facts: Facts) -> list[Clue]:
+    """What the books are about: the DDC's first three figures, headings, two words of Vietnamese titles, long words of
+    others."""
+    bits = table()["bits"]
+    found = {("class", one) for one in facts.get("class", ())} | {("topic", one) for one in facts.get("topic", ())}
     for title in facts.get("title", ()):
         words = content(title)
-        found.extend(f"{one} {two}" for one, two in pairwise(words))
-    return list(dict.fromkeys(found))
+        if any(map(is_syllable, words)) and not title.isascii():
+            found.update(("topic", f"{one} {two}") for one, two in pairwise(words))
+        else:
+            found.update(("word", search_fold(one)) for one in words if len(one) >= _LONG_WORD)
+    return [Clue("field", value, float(bits[kind])) for kind, value in sorted(found)]
 
 
 @lru_cache(maxsize=4096)

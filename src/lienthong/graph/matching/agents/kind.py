@@ -12,6 +12,7 @@ from lienthong.graph.matching.spellings import organisation_form, publisher_form
 
 _CERTAIN = 40.0
 _LIFE = 14.0
+_UNLIKE = frozenset({"missing", "other", "diacritics", "within"})
 
 
 class Agents:
@@ -29,13 +30,15 @@ class Agents:
 
     def compare(self, a: Facts, b: Facts, tied: bool) -> Judgement:
         """Why two agents are one or not, for a person who asks; the stage itself decides by keys and teams."""
-        evidence = list(self._evidence(a, b, tied))
-        bits = sum(one.bits for one in evidence)
-        forbidden = self.contradiction(a, b)
-        if forbidden or persons(a) != persons(b):
-            return Judgement(DIFFERENT, bits, tuple(evidence))
+        evidence = list(_evidence(a, b))
         need = float(table()["verdict"]["same"])
-        features = {one.feature for one in evidence if one.bits > 0} - {"agent_name", "years"}
+        if tied and persons(a) and sum(one.bits for one in evidence) < need:
+            # Of the ties only those of one Work are no feature of the two themselves.
+            evidence.append(Evidence("work", "same", float(table()["bits"]["work"])))
+        bits = sum(one.bits for one in evidence)
+        if self.contradiction(a, b) or persons(a) != persons(b):
+            return Judgement(DIFFERENT, bits, tuple(evidence))
+        features = {one.feature for one in evidence if one.bits > 0} - {"name", "years"}
         if tied or (bits >= need and features):
             return Judgement(SAME, bits, tuple(evidence))
         return Judgement(DOUBTFUL if features else DIFFERENT, bits, tuple(evidence))
@@ -44,18 +47,17 @@ class Agents:
         """Other years of life, another number of one authority, a book before birth."""
         return brakes.contradiction(a, b)
 
-    def _evidence(self, a: Facts, b: Facts, tied: bool) -> Iterator[Evidence]:
-        if not persons(a) or not persons(b):
-            yield from _bodies(a, b)
-            return
-        level, left, right = best(all_names(a), all_names(b))
-        weight = min(rarity(left), rarity(right)) if level not in ("missing", "other") else -_CERTAIN
-        yield Evidence("agent_name", level, weight, left, right)
-        yield from _numbers(a, b)
-        yield from _years_of_life(a, b)
-        if tied:
-            yield Evidence("work", "same", float(table()["bits"]["work"]))
-        yield from _clues(a, b)
+
+def _evidence(a: Facts, b: Facts) -> Iterator[Evidence]:
+    if not persons(a) or not persons(b):
+        yield from _bodies(a, b)
+        return
+    level, left, right = best(all_names(a), all_names(b))
+    weight = min(rarity(left), rarity(right)) if level not in _UNLIKE else -_CERTAIN
+    yield Evidence("name", level, weight, left, right)
+    yield from _numbers(a, b)
+    yield from _years_of_life(a, b)
+    yield from _clues(a, b)
 
 
 def _clues(a: Facts, b: Facts) -> Iterator[Evidence]:
@@ -97,9 +99,9 @@ def _bodies(a: Facts, b: Facts) -> Iterator[Evidence]:
         left, right = ({form(one): one for one in some.get("name", ())} for some in (a, b))
         common = sorted(left.keys() & right.keys())
         if common:
-            yield Evidence("agent_name", "same", _CERTAIN, left[common[0]], right[common[0]])
+            yield Evidence("name", "same", _CERTAIN, left[common[0]], right[common[0]])
             return
-    yield Evidence("agent_name", "other", -_CERTAIN, _shown(a.get("name", ())), _shown(b.get("name", ())))
+    yield Evidence("name", "other", -_CERTAIN, _shown(a.get("name", ())), _shown(b.get("name", ())))
 
 
 def _shown(values: Iterable[str]) -> str:
