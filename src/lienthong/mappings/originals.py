@@ -34,10 +34,7 @@ def original(record: Record, who: Identity) -> Original | None:
     own = hub_of(record, who)
     if own and own == joined("hub", match_key(title), ""):
         # 130: the title alone is the Work's name, as an authority has decided.
-        keys = [joined("work", match_key(title), "", tag) if tag else own]
-    elif not tag and own == joined("hub", match_key(title), who.creator):
-        # Nobody knows in which language it was written: all that can be said of it is what the Hub says.
-        keys = [own]
+        keys = [joined("work", match_key(title), "", tag) if tag else joined("original", match_key(title), "")]
     return Original(title, language, keys) if keys[0] != who.work[0] else None
 
 

@@ -43,11 +43,14 @@ def test_the_original_is_a_work_below_the_hub_when_its_language_is_known() -> No
     assert objects(vietnamese, "translationOf") == {f"<lt:{ids(french, 'work')[0]}>"}
 
 
-def test_no_second_original_is_made_up_when_its_language_is_not_known() -> None:
+def test_an_original_in_a_language_that_nobody_says_is_a_work_below_the_hub_too() -> None:
     found = described(HUGO, UNIFORM, "245 10 $a Những người khốn khổ")
-    assert objects(found, "translationOf") == objects(found, "expressionOf") == {f"<lt:{ids(found, 'hub|')[0]}>"}
+    (original,) = ids(found, "original|")
+    assert objects(found, "translationOf") == {f"<lt:{original}>"}
+    assert objects(found, "expressionOf") == {f"<lt:{ids(found, 'hub|')[0]}>"}
+    assert sum(f"{BF}expressionOf>" in line for line in found.lines) == 2, "the translation's and the original's"
     named = described(HUGO, "245 10 $a Những người khốn khổ", "700 1_ $a Huỳnh Lý $e dịch", "765 0_ $t Misérables")
-    assert ids(named, "original|")[0] in ids(found, "hub|")
+    assert ids(named, "original|") == (original,)
 
 
 def test_an_added_entry_meets_the_hub_and_what_is_contained_its_own_record() -> None:

@@ -38,9 +38,7 @@ def hub(title: Uniform, creator: str, context: Context) -> str:
     """The IRI of a Hub, described on first mention."""
     build, key = context.build, hub_key(title, creator)
     new = not build.has("work", key)
-    # A record that names the same original without saying its language means the Hub.
-    weaker = [joined("original", match_key(title.label), creator)] if creator else []
-    node = build.entity("work", [key, *weaker], f"hub|{match_key(title.label)}")
+    node = build.entity("work", [key], f"hub|{match_key(title.label)}")
     if new:
         build.types(node, (*_CLASSES, *(("bf:Arrangement",) if title.all("o") else ())))
         _entitle(node, title, context)

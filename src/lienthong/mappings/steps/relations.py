@@ -44,9 +44,6 @@ def translation_of(context: Context) -> bool:
         return True
     context.original_said = True
     above = own_hub(context)
-    if original.keys[0] == context.hub:
-        _translated(context, above)
-        return True
     build, tag = context.build, codes.bcp47(original.language) if original.language else ""
     node = build.entity("work", original.keys, f"original|{match_key(original.title)}")
     build.types(node, ("bf:Work", "schema:CreativeWork"))
