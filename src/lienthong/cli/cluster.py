@@ -151,7 +151,7 @@ def decisions(
         typer.echo(json.dumps({"decisions": rows, "history": log}, ensure_ascii=False, indent=2))
         return
     for one in every:
-        typer.echo(telling.decided(one, known.base))
+        typer.echo(telling.decided(one))
     say("cluster.decisions.total", total=len(every), log=len(history))
 
 

@@ -14,43 +14,46 @@ _MEMBERS = 20
 
 def told(one: Explained, base: str) -> Iterator[str]:
     """Why the records of a thing are one, line by line."""
-    yield _both("thing", kind=one.kind, iri=f"{base}/{one.name}")
+    yield f"{_kind(one.kind)} {base}/{one.name}"
     yield from _fields(one.whole, one.kind, "  ")
     if one.unsettled:
         yield "  " + _both("unsettled")
-    if len(one.nodes) == 1:
-        yield "  " + _both("alone", records=one.whole.records)
-    else:
-        yield "  " + _both("members", records=one.whole.records, sources=len(one.whole.sources))
+    alone = len(one.nodes) == 1
+    number = {"records": one.whole.records, "sources": len(one.whole.sources)}
+    yield "  " + (_both("alone", **number) if alone else _both("members", **number))
     for node in one.nodes:
-        yield f"  {base}/{node.id}"
+        yield f"  {node.id}"
         for member in node.members[:_MEMBERS]:
             year = f" ({member.year})" if member.year else ""
             yield f"    {member.source}/{member.number}  {member.title}{year}"
         if node.records > len(node.members[:_MEMBERS]):
             yield "    " + _both("more", number=node.records - len(node.members[:_MEMBERS]))
     for edge in (*one.chain, *one.apart):
-        yield from ("  " + line for line in edge_told(edge, base))
-    yield from _history(one, base)
+        yield from ("  " + line for line in edge_told(edge))
+    shown = {edge.decision for edge in (*one.chain, *one.apart)}
+    yield from ("  " + decided(each) for each in one.decisions if each not in shown)
+    for split in one.splits:
+        yield f"  {split.entity} < {split.id}: {_both('apart', by=split.by, at=split.at)}"
+    yield from (f"  {moved}: {_both('redirect')}" for moved in one.redirects)
 
 
-def edge_told(edge: Edge, base: str) -> Iterator[str]:
+def edge_told(edge: Edge) -> Iterator[str]:
     """One comparison: the verdict, then each feature with bits and values."""
-    kind, ends = edge.one.partition("/")[0], {"one": f"{base}/{edge.one}", "other": f"{base}/{edge.other}"}
-    if edge.keys:
-        yield _both("keys", **ends)
-    elif edge.decision:
-        yield decided(edge.decision, base)
-    elif not edge.judgement.verdict:
-        yield _both("uncompared")
-    if edge.judgement.evidence:
-        yield _each("edge", **ends, bits=words.bits(edge.judgement.bits), verdict=edge.judgement.verdict)
-    for one in edge.judgement.evidence:
+    kind, ends, judged = edge.one.partition("/")[0], f"{edge.one} — {edge.other}", edge.judgement
+    if edge.decision:
+        yield decided(edge.decision)
+    elif edge.keys:
+        yield f"{ends}: {_both('keys')}"
+    elif not judged.verdict:
+        yield f"{ends}: {_both('uncompared')}"
+    if judged.evidence:
+        yield f"{ends}: {_each('edge', judged.verdict, bits=words.bits(judged.bits))}"
+    for one in judged.evidence:
         reasons = dict.fromkeys(words.evidence(kind, one, lang) for lang in LANGS)
         yield f"    {' / '.join(reasons)}"
     if edge.brake and not edge.decision:
-        said = [words.say("explain.brake", lang, **ends, why=words.brake(kind, edge.brake, lang)) for lang in LANGS]
-        yield " / ".join(dict.fromkeys(said))
+        why = [words.say("explain.brake", lang, why=words.brake(kind, edge.brake, lang)) for lang in LANGS]
+        yield f"    {' / '.join(dict.fromkeys(why))}"
 
 
 def pair_told(edge: Edge, together: bool, left: Shown, right: Shown, base: str) -> Iterator[str]:
@@ -59,10 +62,11 @@ def pair_told(edge: Edge, together: bool, left: Shown, right: Shown, base: str) 
     for one in (left, right):
         yield f"{base}/{one.id}"
         yield from _fields(one, kind, "  ")
-    yield _both("together" if together else "separate", kind=kind)
-    yield from edge_told(edge, base)
+    name = "explain.together" if together else "explain.separate"
+    yield " / ".join(words.say(name, lang, kind=words.say(f"kind.{kind}", lang)) for lang in LANGS)
+    yield from edge_told(edge)
     if edge.judgement.verdict:
-        yield _each("total", bits=words.bits(edge.judgement.bits), verdict=edge.judgement.verdict)
+        yield _each("total", edge.judgement.verdict, bits=words.bits(edge.judgement.bits))
 
 
 def as_json(one: Explained, base: str) -> dict[str, Any]:
@@ -111,16 +115,6 @@ def _node(node: Shown, base: str) -> dict[str, Any]:
     return {"iri": f"{base}/{node.id}", "records": node.records, "sources": node.sources, "members": members}
 
 
-def _history(one: Explained, base: str) -> Iterator[str]:
-    for decision in one.decisions:
-        yield "  " + decided(decision, base)
-    for split in one.splits:
-        values = {"record": f"{base}/{split.entity}", "iri": f"{base}/{split.id}", "by": split.by, "at": split.at}
-        yield "  " + _both("apart", **values)
-    for moved in one.redirects:
-        yield "  " + _both("redirect", iri=f"{base}/{moved}")
-
-
 def _fields(one: Shown, kind: str, indent: str) -> Iterator[str]:
     for name in FIELDS[kind]:
         if values := one.fields.get(name):
@@ -128,26 +122,25 @@ def _fields(one: Shown, kind: str, indent: str) -> Iterator[str]:
             yield f"{indent}{label}: {' | '.join(values)}"
 
 
-def decided(one: Decision, base: str) -> str:
+def decided(one: Decision) -> str:
     """A decision as a sentence."""
-    ends = {"one": f"{base}/{one.now_a or one.a}", "other": f"{base}/{one.now_b or one.b}"}
-    line = _each("decided", **ends, verdict=one.verdict, by=one.by, at=one.at)
+    line = f"{one.now_a or one.a} — {one.now_b or one.b}: {_each('decided', one.verdict, by=one.by, at=one.at)}"
+    line += f" «{one.note}»" if one.note else ""
     return line if one.pair else f"{line} {_both('asleep')}"
 
 
+def _kind(kind: str) -> str:
+    return " / ".join(words.say(f"kind.{kind}", lang) for lang in LANGS)
+
+
 def _both(name: str, **values: Any) -> str:
-    """A sentence of ``explain`` in both languages; ``kind`` is written out in each."""
-    said = []
-    for lang in LANGS:
-        own = {**values, "kind": words.say(f"kind.{values['kind']}", lang)} if "kind" in values else values
-        said.append(words.say(f"explain.{name}", lang, **own))
-    return " / ".join(dict.fromkeys(said))
+    """A sentence of ``explain`` in both languages."""
+    return " / ".join(dict.fromkeys(words.say(f"explain.{name}", lang, **values) for lang in LANGS))
 
 
-def _each(name: str, **values: Any) -> str:
-    """As ``_both`` with the ``verdict`` written out in each language."""
-    said = []
-    for lang in LANGS:
-        verdict = words.say(f"verdict.{values['verdict']}", lang)
-        said.append(words.say(f"explain.{name}", lang, **{**values, "verdict": verdict}))
+def _each(name: str, verdict: str, **values: Any) -> str:
+    """As ``_both`` with the verdict written out in each language."""
+    said = (
+        words.say(f"explain.{name}", lang, verdict=words.say(f"verdict.{verdict}", lang), **values) for lang in LANGS
+    )
     return " / ".join(dict.fromkeys(said))
