@@ -40,6 +40,15 @@ class Site:
         return httpx.Client(base_url=self.base, headers={"accept": accept} | headers, timeout=30, trust_env=False)
 
 
+def sample_catalogue(data: Path, base: str) -> Path:
+    """The sample catalogue, published below ``data`` for ``base``; where it lies."""
+    known = os.environ | {"LIENTHONG_DATA": str(data), "LIENTHONG_BASE": base}
+    command = [sys.executable, "-m", "lienthong", "demo", "--no-serve"]
+    made = subprocess.run(command, env=known, capture_output=True, check=False)
+    assert made.returncode == 0, made.stderr.decode()
+    return data / "lienthong-demo"
+
+
 def free_port() -> int:
     with socket.socket() as one:
         one.bind(("127.0.0.1", 0))

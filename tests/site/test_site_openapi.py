@@ -21,7 +21,7 @@ def described(html: httpx.Client) -> dict:
 
 
 def _filled(path: str, site: Site) -> str:
-    kind, _, id_ = site.names["work"].partition("/")
+    kind, _, id_ = site.names["instance" if path.startswith("/instance/") else "work"].partition("/")
     file = next(one.name for one in (folder("site") / "static").iterdir())
     values = {"kind": kind, "id": id_, "suffix": "ttl", "version": "1", "name": file, "records": "marc21", "tag": "245"}
     return path.format_map(values)

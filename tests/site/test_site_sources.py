@@ -1,10 +1,7 @@
 """Pages of everything that the sample catalogue brings: each property and source once, in both languages."""
 
 import json
-import os
 import re
-import subprocess
-import sys
 import time
 import tomllib
 from collections.abc import Iterator
@@ -14,7 +11,7 @@ from pathlib import Path
 
 import httpx
 import pytest
-from siteserver import free_port, serving
+from siteserver import free_port, sample_catalogue, serving
 
 from lienthong.content import folder
 from lienthong.site.licensed import licensed
@@ -83,12 +80,9 @@ class Sample:
 @pytest.fixture(scope="module")
 def sample(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Sample]:
     data, base = tmp_path_factory.mktemp("sample"), f"http://127.0.0.1:{free_port()}"
-    known = os.environ | {"LIENTHONG_DATA": str(data), "LIENTHONG_BASE": base}
-    command = [sys.executable, "-m", "lienthong", "demo", "--no-serve"]
-    made = subprocess.run(command, env=known, capture_output=True, check=False)
-    assert made.returncode == 0, made.stderr.decode()
-    with serving(data / "lienthong-demo", base):
-        sample = Sample(base, data / "lienthong-demo")
+    found = sample_catalogue(data, base)
+    with serving(found, base):
+        sample = Sample(base, found)
         yield sample
         sample.client.close()
 
@@ -198,6 +192,17 @@ def test_a_licensed_title_names_its_readers_and_no_lack_of_a_licence(sample: Sam
         assert "Dành cho bạn đọc của các thư viện đăng ký" not in section
     items = iris(sample.reading.node(f"{sample.base}/{one}"), "bf:hasItem")
     assert licensed(Show(sample.reading, "vi"), items)
+
+
+def test_a_book_leads_to_its_own_place_in_the_library_s_catalogue(sample: Sample) -> None:
+    record = next(one for one in sample.by_source[f"{sample.base}/dataset/song-hong"] if one.startswith("instance/"))
+    found = sample.client.get(f"/{record}/holdings").json()
+    group = next(one for one in found["libraries"] if one["name"]["vi"] == "Thư viện Mẫu Sông Hồng")
+    numbers = [number for one in group["records"] for number in one["numbers"]]
+    assert group["opac"] in {f"https://opac.song-hong.example.org/bieu-ghi/{number}" for number in numbers}
+    assert group["request"].startswith("https://song-hong.example.org/yeu-cau?so=")
+    page = sample.page("vi", record)
+    assert unescape(page).count(f'href="{group["opac"]}"') == 1 and f'href="{group["request"]}"' in unescape(page)
 
 
 @pytest.mark.parametrize(("lang", "words"), [("vi", "Ai cũng đọc được"), ("en", "Free for everyone to read")])

@@ -33,7 +33,7 @@ class Entities:
         if suffix and suffix not in BY_SUFFIX:
             return self.context.error(request, 404, "not_found")
         opened = self.published.now
-        if absent := self._absent(request, opened, one, "/{one}" + (f".{suffix}" if suffix else "")):
+        if absent := self.absent(request, opened, one, "/{one}" + (f".{suffix}" if suffix else "")):
             return absent
         assert opened is not None
         if suffix:
@@ -51,7 +51,7 @@ class Entities:
         lang: Lang = "en" if request.path_params["lang"] == "en" else "vi"
         one = f"{request.path_params['kind']}/{request.path_params['name']}"
         opened = self.published.now
-        if absent := self._absent(request, opened, one, f"/{lang}/{{one}}"):
+        if absent := self.absent(request, opened, one, f"/{lang}/{{one}}"):
             return absent
         assert opened is not None
         listing, number = request.query_params.get("list", ""), request.query_params.get("page", "1")
@@ -77,7 +77,7 @@ class Entities:
             return Response(None, 304, headers)
         return Response(form.write(Reading(opened), f"{opened.addresses.base}/{one}"), 200, headers)
 
-    def _absent(self, request: Request, opened: Opened | None, one: str, place: str) -> Response | None:
+    def absent(self, request: Request, opened: Opened | None, one: str, place: str) -> Response | None:
         """The answer for what is not in the graph: 404, 503, 301 to ``place`` of its successor, or 410."""
         if not is_entity(one):
             return self.context.error(request, 404, "not_found")

@@ -71,7 +71,8 @@ def family(show: Show, work: str) -> Family:
     near = [hub for hub in dict.fromkeys(anchors) if _is_hub(reading, hub) and hub != work]
     members = [one for hub in near for one in _to(reading, hub, "bf:expressionOf")]
     found = _kept(reading, work, [*translated, *members], {*originals, *anchors})
-    own = set(_values(reading, work, "bf:language"))
+    # Beside a translation those in the language of its original are versions, the others its sisters.
+    own = {language for one in originals or [work] for language in _values(reading, one, "bf:language")}
     same = {one for one in found if own & set(_values(reading, one, "bf:language")) and one not in translated}
     made = Family(hub=show.link(hubs[0]) if hubs else None)
     made.originals = [_relative(show, one) for one in originals[:_NEAR]]

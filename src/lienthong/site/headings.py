@@ -39,11 +39,11 @@ def others(labels: Iterable[Label], heading: str) -> list[Label]:
     """The forms beside the heading, each once however it is cased, spaced or tagged, in the order of their words."""
     said = {_bare(heading)}
     found = []
-    for one in sorted(labels):
+    for one in sorted(labels, key=lambda one: (_spelling(one[0]), one[1])):
         if _bare(one[0]) not in said and one[1] != "zxx":
             said.add(_bare(one[0]))
             found.append(one)
-    return found
+    return sorted(found)
 
 
 def _bare(text: str) -> str:

@@ -64,8 +64,9 @@ def whereabouts(show: Show, library: str) -> Line:
     if before := [one for one in before if one not in {part.text for part in line}]:
         line.append(Part(f" ({show.say('page.formerly').format(place=', '.join(before))})", muted=True))
     if not line:
-        addresses = show.reading.values(library, "schema:address", 3)
-        line = [show.text(one.value, "") for one in addresses if isinstance(one, Literal)][:1]
+        addresses = show.reading.values(library, "schema:address", 10)
+        written = sorted((one.value for one in addresses if isinstance(one, Literal)), key=lambda one: (-len(one), one))
+        line = [Part(one) for one in written[:1]]
     return line
 
 

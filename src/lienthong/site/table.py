@@ -88,16 +88,16 @@ def rows(show: Show, kind: str, iri: str, tree: dict[str, Node], elsewhere: Sequ
 def _apart(show: Show, found: dict[str, Row], node: Node, kind: str, heading: Part) -> None:
     """What libraries call the thing otherwise than its heading, in a row of its own; contributors once by name."""
     if kind in _WRITTEN:
-        title, lines = found.get(show.property_name("bf:title")), []
+        title, moved = found.get(show.property_name("bf:title")), []
         if title and len(title.values) > 1:
             # The title with its remainder and those in another script stay titles.
             stays = max(title.values, key=lambda line: (text_of(line).startswith(heading.text), len(text_of(line))))
-            lines = [line for line in title.values if line is not stays and not any("-" in one.lang for one in line)]
-            title.values = [line for line in title.values if line not in lines]
-            lines = [line for line in lines if _key(line)[0] != _key([heading])[0]]
-        said = " / ".join(text_of(line) for line in [*(line for row in found.values() for line in row.values), *lines])
-        lines += [[show.text(*one)] for one in others(texts(node, "rdfs:label"), heading.text) if one[0] not in said]
-        if lines:
+            moved = [line for line in title.values if line is not stays and not any("-" in one.lang for one in line)]
+            title.values = [line for line in title.values if line not in moved]
+        said = " / ".join(text_of(line) for row in found.values() for line in row.values)
+        forms = [*texts(node, "rdfs:label"), *((text_of(line), line[0].lang or show.lang) for line in moved)]
+        forms = [one for one in forms if one[0].casefold() not in said.casefold()]
+        if lines := [[show.text(*one)] for one in others(forms, heading.text)]:
             also, rows = show.property_name("also"), dict(found)
             found.clear()
             found.update({also: Row(also, lines)} | rows)
