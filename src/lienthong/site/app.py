@@ -26,6 +26,7 @@ from lienthong.site.answers import Context
 from lienthong.site.entities import Entities
 from lienthong.site.guarding import BODY_BYTES, SECURITY, BelowBase, Guarding
 from lienthong.site.handbook import Handbook
+from lienthong.site.holdings_routes import holdings_routes
 from lienthong.site.public_pages import PublicPages
 from lienthong.site.published import Published
 from lienthong.site.render import environment, static_files, version
@@ -107,6 +108,7 @@ def _page_routes(pages: PublicPages, entities: Entities, handbook: Handbook) -> 
         Route("/mapping/{records}/{tag}", handbook.anywhere),
         Route("/{lang:lang}/mapping", handbook.index),
         Route("/{lang:lang}/mapping/{records}/{tag}", handbook.page),
+        *holdings_routes(entities),
         Route("/{lang:lang}/{kind}", pages.kind),
         Route("/{lang:lang}/{kind}/{name}", entities.page),
         Route("/{kind}/{name}", entities.thing),

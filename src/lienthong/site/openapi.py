@@ -10,6 +10,7 @@ from typing import Any
 from lienthong.graph.terms import KINDS
 from lienthong.messages import LANGS, text
 from lienthong.site.documents import FORMATS
+from lienthong.site.holdings_schema import LIMITS, SCHEMAS
 from lienthong.site.render import static_files
 from lienthong.sparql.formats import GRAPHS, TABLES
 
@@ -38,7 +39,8 @@ def document(title: str, version: str, base: str) -> dict[str, Any]:
             "license": {"name": "CC0 1.0", "url": "https://creativecommons.org/publicdomain/zero/1.0/"},
         },
         "servers": [{"url": base}],
-        "paths": {**_entities(), **_sparql(), **_pages(), **_service()},
+        "paths": {**_entities(), **_holdings(), **_sparql(), **_pages(), **_service()},
+        "components": {"schemas": SCHEMAS},
     }
 
 
@@ -63,6 +65,62 @@ def _entities() -> dict[str, Any]:
     for lang in LANGS:
         page = _operation("page", {200: (HTML,)} | gone, [*of_entity, *listed], lang)
         paths[f"/{lang}/{{kind}}/{{id}}"] = {"get": page}
+    return paths
+
+
+def _holdings() -> dict[str, Any]:
+    refused = {301: (), 304: (), **dict.fromkeys((400, 404, 410, 503), (PROBLEM, HTML))}
+    answers: Answers = {200: (JSON,), **refused}
+    paths = {}
+    for kind, (usual, most) in LIMITS.items():
+        limit = {"type": "integer", "minimum": 1, "maximum": most, "default": usual}
+        paged = [_query("limit", limit), _query("offset", {"type": "integer", "minimum": 0, "default": 0})]
+        one = _operation(f"{kind}_holdings", answers, [_path("id"), *paged, _query("library")])
+        schema = {"$ref": f"#/components/schemas/{kind.capitalize()}Holdings"}
+        one["responses"]["200"]["content"][JSON]["schema"] = schema
+        paths[f"/{kind}/{{id}}/holdings"] = {"get": one}
+    return paths
+
+
+def _sparql() -> dict[str, Any]:
+    answers: Answers = {200: (*_RESULTS, HTML), **dict.fromkeys((400, 406, 413, 503), (PROBLEM,))}
+    asked = [_query(name) for name in ("query", "default-graph-uri", "named-graph-uri", "format")]
+    limit = _query("timeout", {"type": "number", "exclusiveMinimum": 0})
+    post = _operation("sparql_post", answers | {200: _RESULTS, 415: (PROBLEM,)}, [*asked[1:], limit])
+    post["requestBody"] = {
+        "required": True,
+        "content": {
+            "application/sparql-query": {"schema": _STRING},
+            "application/x-www-form-urlencoded": {
+                "schema": {"type": "object", "properties": {"query": _STRING}, "required": ["query"]}
+            },
+        },
+    }
+    return {"/sparql": {"get": _operation("sparql_get", answers, [*asked, limit]), "post": post}}
+
+
+def _pages() -> dict[str, Any]:
+    field = [_path("records"), _path("tag")]
+    moved: Answers = {303: (), 404: (PROBLEM, HTML)}
+    paths: dict[str, Any] = {
+        "/": {"get": _operation("root", {303: ()})},
+        "/mapping": {"get": _operation("mapping_anywhere", {303: ()})},
+        "/mapping/{records}/{tag}": {"get": _operation("mapping_field_anywhere", moved, field)},
+    }
+    for lang in LANGS:
+        missing: Answers = {404: (PROBLEM, HTML), 503: (PROBLEM, HTML)}
+        kind = [_path("kind", _KIND), _query("page", _PAGE)]
+        paths |= {
+            f"/{lang}": {"get": _operation("lang", {303: ()}, lang=lang)},
+            f"/{lang}/": {"get": _operation("home", {200: (HTML,)}, lang=lang)},
+            f"/{lang}/search": {"get": _operation("search", {200: (HTML,), 503: missing[503]}, [_query("q")], lang)},
+            f"/{lang}/sparql": {"get": _operation("query_form", {200: (HTML,)}, [_query("example")], lang)},
+            f"/{lang}/mapping": {"get": _operation("mapping", {200: (HTML,), 503: missing[503]}, lang=lang)},
+            f"/{lang}/mapping/{{records}}/{{tag}}": {
+                "get": _operation("mapping_field", {200: (HTML,), 404: missing[404]}, field, lang)
+            },
+            f"/{lang}/{{kind}}": {"get": _operation("kind", {200: (HTML,)} | missing, kind, lang)},
+        }
     return paths
 
 
