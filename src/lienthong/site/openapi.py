@@ -124,48 +124,6 @@ def _pages() -> dict[str, Any]:
     return paths
 
 
-def _sparql() -> dict[str, Any]:
-    answers: Answers = {200: (*_RESULTS, HTML), **dict.fromkeys((400, 406, 413, 503), (PROBLEM,))}
-    asked = [_query(name) for name in ("query", "default-graph-uri", "named-graph-uri", "format")]
-    limit = _query("timeout", {"type": "number", "exclusiveMinimum": 0})
-    post = _operation("sparql_post", answers | {200: _RESULTS, 415: (PROBLEM,)}, [*asked[1:], limit])
-    post["requestBody"] = {
-        "required": True,
-        "content": {
-            "application/sparql-query": {"schema": _STRING},
-            "application/x-www-form-urlencoded": {
-                "schema": {"type": "object", "properties": {"query": _STRING}, "required": ["query"]}
-            },
-        },
-    }
-    return {"/sparql": {"get": _operation("sparql_get", answers, [*asked, limit]), "post": post}}
-
-
-def _pages() -> dict[str, Any]:
-    field = [_path("records"), _path("tag")]
-    moved: Answers = {303: (), 404: (PROBLEM, HTML)}
-    paths: dict[str, Any] = {
-        "/": {"get": _operation("root", {303: ()})},
-        "/mapping": {"get": _operation("mapping_anywhere", {303: ()})},
-        "/mapping/{records}/{tag}": {"get": _operation("mapping_field_anywhere", moved, field)},
-    }
-    for lang in LANGS:
-        missing: Answers = {404: (PROBLEM, HTML), 503: (PROBLEM, HTML)}
-        kind = [_path("kind", _KIND), _query("page", _PAGE)]
-        paths |= {
-            f"/{lang}": {"get": _operation("lang", {303: ()}, lang=lang)},
-            f"/{lang}/": {"get": _operation("home", {200: (HTML,)}, lang=lang)},
-            f"/{lang}/search": {"get": _operation("search", {200: (HTML,), 503: missing[503]}, [_query("q")], lang)},
-            f"/{lang}/sparql": {"get": _operation("query_form", {200: (HTML,)}, [_query("example")], lang)},
-            f"/{lang}/mapping": {"get": _operation("mapping", {200: (HTML,), 503: missing[503]}, lang=lang)},
-            f"/{lang}/mapping/{{records}}/{{tag}}": {
-                "get": _operation("mapping_field", {200: (HTML,), 404: missing[404]}, field, lang)
-            },
-            f"/{lang}/{{kind}}": {"get": _operation("kind", {200: (HTML,)} | missing, kind, lang)},
-        }
-    return paths
-
-
 def _service() -> dict[str, Any]:
     static = [_path("version"), _path("name")]
     kinds = {kind.partition(";")[0] for _, kind in static_files().values()}
