@@ -1,5 +1,6 @@
 """Who and what a MARC record is about: the facts that its keys are made of, read before anything is mapped."""
 
+import re
 from typing import NamedTuple
 
 from lienthong.mappings import codes, dates, identifiers, imprints, isbd, names, places
@@ -12,6 +13,7 @@ from lienthong.mappings.uniform import of_record, of_work
 from lienthong.text import match_key
 from lienthong.text.language import language_of
 
+_FIGURES = re.compile(r"\d+")
 _NO_LANGUAGE = {"und", "zxx", "mul", "|||", "   ", ""}
 _SERIAL = ("b", "i", "s")
 _HOSTS = frozenset("sibc")
@@ -55,6 +57,7 @@ def identify(record: Record) -> Identity:
         call_number=_value(record, "082", "ab"),
         issns=issns(record, "al"),
         form=item_form(record),
+        extent=" ".join(_FIGURES.findall(_value(record, "300", "a"))),
     )
     named = of_record(record)
     work = work_keys(

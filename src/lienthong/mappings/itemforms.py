@@ -25,11 +25,14 @@ def _words() -> list[tuple[str, str]]:
 
 
 def item_form(record: Record) -> str:
-    """online, disc, microform, tactile, large, audio or video; '' for print and for what does not say.
+    """copy, online, disc, microform, tactile, large, audio or video; '' for print and for what does not say.
 
-    From 338 when it names one kind of carrier (a book with a disc in its cover stays a book), else the form of item
-    in 008, else the words of 245 $h. 007 is not asked: on a book's record it describes the disc that comes with it.
+    A record with 533 is of the copy. Else from 338 when it names one kind of carrier (a book with a disc in its cover
+    stays a book), else the form of item in 008, else the words of 245 $h. 007 is not asked: on a book's record it
+    describes the disc that comes with it.
     """
+    if record.tagged("533"):
+        return "copy"
     carriers = {value.strip().lower()[:2] for field in record.tagged("338") for value in field.all("b")} - {""}
     if carriers:
         forms = {"online" if one == "cr" else _BY_MEDIA.get(one[:1], "") for one in carriers}

@@ -96,10 +96,10 @@ def record_key(source: str, number: str, title: str = "") -> str:
 
 def instance_keys(
     *, isbns: Sequence[str], title: str, description: str, creator: str, publisher: str, year: str, volume: str,
-    edition: str, call_number: str, issns: Sequence[str] = (), form: str = "",
+    edition: str, call_number: str, issns: Sequence[str] = (), form: str = "", extent: str = "",
 ) -> list[str]:  # fmt: skip
     """Keys of an Instance: a serial's ISSNs; each valid ISBN-13 with title, volume, year and edition; each with title
-    and volume only; then the description.
+    and volume only; then the description, first with its ``extent`` (pages), where the record says it.
 
     The first key is as fine as what may differ: publishers leave the ISBN of 2005 on the "Tái bản lần 2" of 2009, and
     two records with one own id could only be told apart by a librarian (docs/decisions/050-union-catalogue.md). The
@@ -114,7 +114,8 @@ def instance_keys(
     keys = [joined("issn", one, title) for one in dict.fromkeys(issns)]
     own = [joined("isbn", one, title, volume, *known) for one in numbers]
     own += [joined("isbn", one, title, volume) for one in numbers if known]
-    own.append(joined("text", description, creator, publisher, year, volume, edition, guard))
+    text = joined("text", description, creator, publisher, year, volume, edition, guard)
+    own += [joined(text, extent), text] if extent else [text]
     return keys + ([joined(one, form) for one in own] if form else own)
 
 

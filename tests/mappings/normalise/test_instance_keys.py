@@ -24,8 +24,9 @@ def keys(text: str) -> list[str]:
         BOOK.replace("Số đỏ", "Giông tố"),
         BOOK.replace("đỏ :", "đỏ $h [nguồn tin điện tử] :"),
         BOOK + "\n338 __ $a online resource $b cr",
+        BOOK + "\n533 __ $a Bản photocopy",
     ],
-    ids=["year", "edition", "volume", "title", "medium", "carrier"],
+    ids=["year", "edition", "volume", "title", "medium", "carrier", "copy"],
 )
 def test_one_isbn_on_what_may_be_two_books_is_two_ids(other: str) -> None:
     assert keys(BOOK)[0] != keys(other)[0]
@@ -59,3 +60,10 @@ def test_a_work_without_creator_is_one_in_all_editions_and_forms_that_bear_its_i
     others = book.replace("2015", "2019"), book + "\n250 __ $a Tái bản", book + "\n338 __ $b cr"
     works = {identify(parse_record(one)).work[0] for one in (book, *others)}
     assert len(works) == 1 and len({keys(one)[0] for one in (book, *others)}) == 4
+
+
+def test_one_description_with_other_pages_is_two_ids_and_one_without_pages_joins_either_alone() -> None:
+    plain = BOOK.split("\n", 1)[1]
+    short, long = (keys(f"{plain}\n300 __ $a {pages}") for pages in ("210 tr.", "258tr. ; 19cm"))
+    assert short[0] != long[0] and short[1] == long[1] == keys(plain)[0]
+    assert keys(f"{plain}\n300 __ $a 210 trang")[0] == short[0]
