@@ -1,0 +1,121 @@
+"""Volumes, sets, editions and pages as titles, statements and extents write them; words of ``instances.toml``."""
+
+import re
+import tomllib
+from functools import cache, lru_cache
+from typing import Any
+
+from lienthong.content import folder
+from lienthong.text import match_key
+
+_ROMAN = re.compile(r"[ivxl]+")
+_VALUES = {"i": 1, "v": 5, "x": 10, "l": 50}
+_SET = re.compile(r"\b(\d{1,3}) ?(?:tập|quyển|cuốn|q|t|vol|vols|v|volumes?|bd|bände|tomes?)\b(?! \d)")
+_PAGES = re.compile(r"(\d{1,5}) ?(?:tr|trang|p|pages?|pp|s|tờ|c|стр|с)\b")
+_NUMBER = re.compile(r"\d+")
+_EDITION = re.compile(
+    r"(?:lần(?: thứ)?|thứ|ấn bản(?: lần)?(?: thứ)?) (\d{1,2}|[ivx]+)\b|\b(\d{1,2}) ?(?:st|nd|rd|th|e|è?me|ed)\b"
+)
+_REPRINT = re.compile(r"\b(?:tái bản|in lại|in lần|reprint|revised|rev ed|sửa chữa|bổ sung|có chỉnh lý|chỉnh sửa)\b")
+
+
+@cache
+def table() -> dict[str, Any]:
+    """``graph/matching/instances.toml``: words, weights and thresholds that librarians change."""
+    return tomllib.loads((folder("graph") / "matching" / "instances.toml").read_text("utf-8"))
+
+
+@cache
+def _ordinals() -> dict[str, str]:
+    return {match_key(word): number for number, words in table()["words"]["ordinals"].items() for word in words}
+
+
+@cache
+def _designation() -> re.Pattern[str]:
+    words = "|".join(sorted(map(match_key, table()["words"]["volume"]), key=len, reverse=True))
+    spelled = "|".join(sorted(_ordinals(), key=len, reverse=True))
+    numbers = rf"\d{{1,3}}(?!\S)|(?<= )[ivxl]+(?!\S)|(?<= )(?:{spelled})(?!\S)"
+    return re.compile(rf"(?<!\S)(?P<word>{words}) ?(?:số |thứ )?(?P<number>{numbers})")
+
+
+@cache
+def _single() -> frozenset[str]:
+    return frozenset(match_key(one) for one in table()["words"]["volume"] if len(one) == 1)
+
+
+@cache
+def _parts() -> frozenset[str]:
+    return frozenset(map(match_key, table()["words"]["part"]))
+
+
+def roman(word: str) -> int:
+    """The value of a roman number in small letters."""
+    values = [_VALUES[char] for char in word]
+    return sum(-one if one < after else one for one, after in zip(values, [*values[1:], 0], strict=True))
+
+
+def _value(number: str) -> str:
+    if number.isdigit():
+        return str(int(number))
+    return _ordinals().get(number) or str(roman(number))
+
+
+@lru_cache(maxsize=16384)
+def without_volume(key: str) -> tuple[str, tuple[str, ...]]:
+    """A title's match key without the designation of its volume, and the volumes that it names.
+
+    Parts of a volume keep their word: "t 1 p 2" is ("1", "p 2").
+    """
+    found: list[str] = []
+    taken = key
+    for one in reversed(list(_designation().finditer(key))):
+        word, number = one["word"], one["number"]
+        part = word in _parts()
+        # "v i lenin", "phần 1 của …": a single letter or a part is a designation at the end only.
+        if one.end() != len(taken) and (part or (word in _single() and not number.isdigit())):
+            continue
+        found.append(f"p {_value(number)}" if part else _value(number))
+        taken = f"{taken[: one.start()].rstrip()} {taken[one.end() :].lstrip()}".strip()
+    return taken or key, tuple(sorted(found))
+
+
+@lru_cache(maxsize=4096)
+def volumes(designation: str) -> tuple[str, ...]:
+    """The volumes that 245 $n or 490 $v names: "T. 01", "Tập I" and "1" are all "1"."""
+    key = match_key(re.sub(r"(?<=\d)(?=[^\W\d_])|(?<=[^\W\d_])(?=\d)", " ", designation))
+    _, found = without_volume(key)
+    if found:
+        return found
+    if _NUMBER.fullmatch(key):
+        return (str(int(key)),)
+    if _ROMAN.fullmatch(key):
+        return (str(roman(key)),)
+    if key in _ordinals():
+        return (_ordinals()[key],)
+    return (key,) if key else ()
+
+
+@lru_cache(maxsize=16384)
+def extent(label: str) -> tuple[str, str]:
+    """(pages, volumes of a set) of an extent: "ix, 299 tr." is ("299", ""), "2 tập" ("", "2"); '' where it is silent."""
+    key = match_key(label)
+    found = _SET.search(key)
+    count = found[1].lstrip("0") if found and int(found[1]) > 1 else ""
+    pages = [int(one[1]) for one in _PAGES.finditer(key)]
+    return (str(max(pages)) if pages and not count else "", count)
+
+
+@lru_cache(maxsize=8192)
+def edition(statement: str) -> str:
+    """The number of an edition statement, "+" for a reprint without number, '' for what says neither."""
+    key = match_key(statement)
+    found = _EDITION.search(key)
+    if found:
+        number = found[1] or found[2]
+        return str(int(number)) if number.isdigit() else str(roman(number))
+    said = next((number for word, number in _ordinals().items() if number.isdigit() and _spoken(word, key)), "")
+    return said or ("+" if _REPRINT.search(key) else "")
+
+
+def _spoken(word: str, key: str) -> bool:
+    return re.search(rf"(?:lần|lần thứ|thứ|^) ?{re.escape(word)}(?: edition| ed|$| có| )", key) is not None
