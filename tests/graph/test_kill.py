@@ -12,8 +12,10 @@ from pyoxigraph import Quad
 
 from graph.victim import STEPS
 from graph.worlds import default_graph
-from lienthong.graph.generation import current, generations_folder
+from lienthong.graph.changelog import ChangeLog
+from lienthong.graph.generation import Generation, current, generations_folder
 from lienthong.graph.ledger import Ledger
+from lienthong.graph.ledger.changes import Wanted
 
 KILLS = 4
 """In each step."""
@@ -52,6 +54,24 @@ def rows(data: Path, query: str) -> list[tuple[object, ...]]:
         return ledger.db.execute(query).fetchall()
 
 
+def logged(data: Path) -> list[tuple[object, ...]]:
+    """The change log that a server of the current generation gives."""
+    generation = current(data)
+    assert generation is not None
+    page = ChangeLog(data, generation.number).page(Wanted(limit=20_000))
+    assert not page.more
+    return [tuple(one) for one in page.changes]
+
+
+def log_of_ledger(data: Path, generation: Generation | None) -> list[tuple[object, ...]]:
+    """The changes as far as that generation, as they were decided."""
+    assert generation is not None
+    query = "SELECT seq, at, generation, entity, event, target FROM change WHERE generation <= {} ORDER BY seq"
+    found = rows(data, query.format(generation.number))
+    assert [seq for seq, *_ in found] == list(range(1, len(found) + 1))
+    return found
+
+
 def test_a_killed_load_or_publish_loses_nothing():
     chance = random.Random()
     seed = chance.randrange(10**9)
@@ -69,8 +89,10 @@ def test_a_killed_load_or_publish_loses_nothing():
                     assert step == 0
                 else:
                     assert default_graph(disturbed) in (before, after)
+                    assert logged(disturbed) == log_of_ledger(disturbed, current(disturbed))
             complete(disturbed, step)
             assert default_graph(disturbed) == after
+            assert logged(disturbed) == log_of_ledger(disturbed, current(disturbed))
             before = after
         for query in (
             "SELECT id, since, state, root, target, hint, label, types FROM identity ORDER BY id",

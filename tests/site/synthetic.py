@@ -7,7 +7,9 @@ from pathlib import Path
 
 from pyoxigraph import RdfFormat, Store
 
+from lienthong.graph.changelog import ChangeLog, write_generation
 from lienthong.graph.generation import Generation, generations_folder, switch, write_meta
+from lienthong.graph.ledger.changes import Change
 from lienthong.graph.terms import entity_id, fragment_id, iri, literal, typed
 
 FAMILIES = [
@@ -300,5 +302,9 @@ def publish(catalogue: Catalogue, data: Path, number: int = 1) -> Generation:
     moment = datetime.now(UTC).isoformat(timespec="seconds")
     generation = Generation(number, catalogue.base, moment, len(lines), folder)
     write_meta(generation)
+    iris = sorted({line[1 : line.index(">")].partition("#")[0] for line in lines})
+    ids = [iri.removeprefix(f"{catalogue.base}/") for iri in iris if iri.startswith(f"{catalogue.base}/")]
+    start = ChangeLog(data, number).last
+    write_generation(data, number, (Change(start + n, moment, number, id_, "created") for n, id_ in enumerate(ids, 1)))
     switch(data, generation)
     return generation

@@ -10,6 +10,7 @@ import typer
 
 from lienthong import __version__
 from lienthong.cli import cluster
+from lienthong.cli.changes import changes
 from lienthong.cli.check import check, columns_draft
 from lienthong.cli.console import about, debugging, guarded, option
 from lienthong.cli.demo import demo
@@ -75,6 +76,7 @@ _register(app, "rebuild", rebuild)
 _register(app, "serve", serve)
 _register(app, "report", report)
 _register(app, "dump", dump)
+_register(app, "changes", changes)
 _register(app, "demo", demo)
 
 

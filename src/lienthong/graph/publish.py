@@ -17,6 +17,7 @@ import orjson
 from pyoxigraph import Store
 
 from lienthong.errors import StoreError
+from lienthong.graph.changelog import write_changes
 from lienthong.graph.generation import Generation, current, generations_folder, sweep, switch, write_meta
 from lienthong.graph.kinship.drawing import draw
 from lienthong.graph.ledger import Ledger
@@ -84,7 +85,7 @@ class _Publishing:
         self.base = base
         self.progress = progress
         self.started = time.monotonic()
-        self.last = self.db.execute("SELECT number, base FROM generation ORDER BY number DESC").fetchone()
+        self.last = self.db.execute("SELECT number, base, published FROM generation ORDER BY number DESC").fetchone()
 
     def run(self, full: bool, bulk_share: float, keep: int) -> Published:
         self._recover()
@@ -102,7 +103,8 @@ class _Publishing:
         return made
 
     def _recover(self) -> None:
-        """The ledger decided for a generation and the process was killed before the pointer followed."""
+        """The ledger decided for a generation and the process was killed before change log and pointer followed."""
+        write_changes(self.db, self.data)
         pointed = current(self.data)
         if self.last and (pointed is None or pointed.number < self.last[0]):
             folder = generations_folder(self.data) / f"{self.last[0]:08d}"
@@ -124,7 +126,7 @@ class _Publishing:
     def _make(
         self, before: Generation | None, previous: Store | None, full: bool, share: float, number: int
     ) -> Published:
-        at = datetime.now(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
+        at = self._moment()
         names = Names(self.db)
         plan = next_plan(self.db, names) if self.last else first_plan(self.db, names)
         old, old_base = previous or (before.open() if before else None), before.base if before else self.base
@@ -152,8 +154,15 @@ class _Publishing:
         self.progress("finish", 0, None)
         seal(generation, folder)
         events = self._decide(plan, generation)
+        write_changes(self.db, self.data)
         switch(self.data, generation)
         return Published(generation, events, full, time.monotonic() - self.started)
+
+    def _moment(self) -> str:
+        """Now, UTC; not before the last generation, though a clock was set back: who asks for changes since then
+        must not miss any."""
+        at = datetime.now(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
+        return max(at, self.last[2]) if self.last else at
 
     def _many(self, share: float) -> bool:
         """Whether more than this share of all live names is touched; they are counted no further than needed."""
@@ -190,6 +199,11 @@ class _Publishing:
             "INSERT INTO event SELECT id, 'updated', '' FROM touched WHERE changed = 1"
             " AND EXISTS (SELECT 1 FROM identity WHERE identity.id = touched.id AND state = 'live')"
             " AND NOT EXISTS (SELECT 1 FROM event WHERE entity = touched.id AND event.event = 'created')"
+        )
+        # What another name leads to is not as it was, even when it says the same.
+        self.db.execute(
+            "INSERT OR IGNORE INTO event SELECT target, 'updated', '' FROM event AS lost WHERE lost.event = 'merged'"
+            " AND NOT EXISTS (SELECT 1 FROM event WHERE entity = lost.target AND event.event = 'created')"
         )
         self.db.execute(
             "INSERT INTO change (at, generation, entity, event, target)"

@@ -7,8 +7,10 @@ would be one and the same template.
 
 from typing import Any
 
+from lienthong.graph.ledger.changes import EVENTS
 from lienthong.graph.terms import KINDS
 from lienthong.messages import LANGS, text
+from lienthong.site.changes import LIMIT, MOST
 from lienthong.site.documents import FORMATS
 from lienthong.site.holdings_schema import LIMITS, SCHEMAS
 from lienthong.site.render import static_files
@@ -39,7 +41,7 @@ def document(title: str, version: str, base: str) -> dict[str, Any]:
             "license": {"name": "CC0 1.0", "url": "https://creativecommons.org/publicdomain/zero/1.0/"},
         },
         "servers": [{"url": base}],
-        "paths": {**_entities(), **_holdings(), **_sparql(), **_pages(), **_service()},
+        "paths": {**_entities(), **_holdings(), **_sparql(), **_pages(), **_changes(), **_service()},
         "components": {"schemas": SCHEMAS},
     }
 
@@ -122,6 +124,17 @@ def _pages() -> dict[str, Any]:
             f"/{lang}/{{kind}}": {"get": _operation("kind", {200: (HTML,)} | missing, kind, lang)},
         }
     return paths
+
+
+def _changes() -> dict[str, Any]:
+    number = {"type": "integer", "minimum": 0, "default": 0}
+    limit = {"type": "integer", "minimum": 1, "maximum": MOST, "default": LIMIT}
+    several = [_query("kind", _KIND), _query("event", {"type": "string", "enum": list(EVENTS)})]
+    lists = [one | {"schema": {"type": "array", "items": one["schema"]}, "explode": True} for one in several]
+    asked = [_query("after", number), _query("since"), *lists, _query("limit", limit)]
+    asked[-1]["description"] = said("parameter.changes_limit")
+    answers: Answers = {200: (JSON,), 304: (), 400: (PROBLEM,), 503: (PROBLEM, HTML)}
+    return {"/changes": {"get": _operation("changes", answers, asked)}}
 
 
 def _service() -> dict[str, Any]:
