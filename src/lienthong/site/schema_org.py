@@ -53,7 +53,7 @@ def described(show: Show, iri: str, node: Node, page: str) -> dict[str, Any]:
         if not predicate.startswith(schema) or name in _APART or name == "name":
             continue
         found = [_value(show, value) for value in _own(show, name, values)[:50]]
-        kept = [value for value in found if value]
+        kept = _once([value for value in found if value])
         if kept:
             body[name] = kept[0] if len(kept) == 1 else kept
     return body
@@ -65,6 +65,21 @@ def _own(show: Show, name: str, values: list[Term]) -> list[Term]:
     if said != set(LANGS) or name == "alternateName":
         return values
     return [one for one in values if isinstance(one, Literal) and one.language == show.lang]
+
+
+def _once(values: list[Any]) -> list[Any]:
+    """Each value once; of several headings of one person or body the first, since a name is all that readers see."""
+    found: dict[str, Any] = {}
+    for one in values:
+        found.setdefault(orjson.dumps(_named(one), option=orjson.OPT_SORT_KEYS).decode(), one)
+    return list(found.values())
+
+
+def _named(value: Any) -> Any:
+    """What tells a value from others: of a person or body its type and name."""
+    if isinstance(value, dict) and value.get("@type") in ("Person", "Organization"):
+        return [value["@type"], value.get("name")]
+    return value
 
 
 def _value(show: Show, value: NamedNode | Literal) -> Any:
