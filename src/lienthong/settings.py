@@ -48,6 +48,12 @@ class Settings(BaseSettings):
         description="Share of changed records above which publishing builds the store anew.",
     )
 
+    editor_tokens: str = Field(
+        "",
+        description="Who may edit at /edit/: NAME:TOKEN, separated by commas, or a file with one on each line; "
+        "nobody when empty.",
+    )
+
     harvest_pause: float = Field(
         1.0,
         ge=0,

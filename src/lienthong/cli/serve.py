@@ -26,10 +26,14 @@ def serve(
 def run_server(host: str, port: int, workers: int) -> None:
     """Serve the current generation until a signal ends it.
 
-    Raises StoreError when nothing is published and UsageError when the address cannot be listened on.
+    Raises StoreError when nothing is published and UsageError when the address cannot be listened on or the tokens of
+    editors are malformed.
     """
+    from lienthong.cli.config import configured
     from lienthong.cli.listening import listen, requests
+    from lienthong.site.editing_access import Editors
 
+    Editors.of(configured().editor_tokens)  # what is wrong with it is told now, not by each web process
     with listen(host, port) as socket:
         bound = socket.getsockname()[1]
         shown = f"[{host}]" if ":" in host else host

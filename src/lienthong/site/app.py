@@ -24,6 +24,7 @@ from lienthong.settings import Settings, settings
 from lienthong.site import jsonld, openapi
 from lienthong.site.answers import Context
 from lienthong.site.changes import Changes
+from lienthong.site.editing import Editing
 from lienthong.site.entities import Entities
 from lienthong.site.guarding import BODY_BYTES, SECURITY, BelowBase, Guarding
 from lienthong.site.handbook import Handbook
@@ -90,6 +91,7 @@ def create_app(known: Settings | None = None) -> FastAPI:
             *service_routes(published),
             Route("/changes", Changes(published, context).page),
             *sparql_routes(runner, pages.query_form, Limits(size=known.query_bytes)),
+            *Editing(published, context, known).routes(),
             *_page_routes(pages, entities, Handbook(known.data, context, published)),
         ],
     )
