@@ -277,3 +277,5 @@ def test_a_value_that_another_contains_is_left_out() -> None:
     lines = [[Part("NXB Văn học")], [Part("Hà Nội : "), Part("NXB Văn học", href="/a")], [Part("Huế", href="/b")]]
     assert without_parts(lines) == lines[1:]
     assert without_parts([[Part("Huế", href="/b")], [Part("Huế, 1990")]])[0][0].href == "/b"
+    pages = [[Part("259 tr.")], [Part("259 trang")], [Part("25 tr.")], [Part("259 trang : minh hoạ")]]
+    assert without_parts(pages) == pages[2:]

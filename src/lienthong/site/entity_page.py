@@ -7,11 +7,12 @@ from lienthong.graph.terms import prefixes
 from lienthong.messages import Lang
 from lienthong.site import schema_org
 from lienthong.site.access import SHOWN, Access, access
+from lienthong.site.counterparts import counterparts
 from lienthong.site.editions import Editions, editions
 from lienthong.site.family import Family, family
 from lienthong.site.held import held
 from lienthong.site.holdings import Holdings, holdings
-from lienthong.site.libraries import datasets
+from lienthong.site.libraries import datasets, number_held
 from lienthong.site.licensed import Licensed, licensed
 from lienthong.site.links import Listed, overview
 from lienthong.site.links import page as list_page
@@ -104,9 +105,10 @@ def _fill(show: Show, made: EntityPage, tree: dict[str, Node], page: int) -> boo
         records += [one for edition in made.editions.shown for one in edition.records]
     made.origins = origins(show, records)
     told += ("bf:adminMetadata",) if made.origins else ()
-    made.rows = rows(show, kind, iri, tree, told)
-    if kind == "library" and (sources := datasets(show, iri)):
-        made.rows.append(sources)
+    elsewhere, tree = counterparts(show, tree, iri) if kind == "subject" else (None, tree)
+    made.rows = [*rows(show, kind, iri, tree, told), *filter(None, (elsewhere,))]
+    if kind == "library":
+        made.rows += filter(None, (number_held(show, iri), datasets(show, iri)))
     made.lists = overview(show, kind, iri)
     return True
 

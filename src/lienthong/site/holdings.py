@@ -146,4 +146,4 @@ def _inner(show: Show, tree: dict[str, Node], node: Node, curie: str) -> str:
             found += ["".join(part.text for part in fold(show, tree, value.value)[1])]
         elif isinstance(value, NamedNode):
             found.append(show.name(value.value).text)
-    return ", ".join(sorted(found) if curie == "bf:shelfMark" else found)
+    return ", ".join(sorted(found))

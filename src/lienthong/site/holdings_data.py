@@ -196,7 +196,7 @@ class Writer:
 
     def _first(self, tree: dict[str, Node], node: Node, curie: str) -> str | None:
         found = [*(said["vi"] for said in self._worded(tree, node, curie)), *(text for text, _ in texts(node, curie))]
-        return ", ".join(found) or None
+        return ", ".join(sorted(found)) or None
 
     def _worded(self, tree: dict[str, Node], node: Node, curie: str) -> list[Json]:
         """What inner nodes or codes say, in the words of both languages of the pages."""

@@ -5,13 +5,18 @@ import re
 from pyoxigraph import Literal, NamedNode
 
 from lienthong.site.addresses import is_web
-from lienthong.site.reading import Node, iris, named
+from lienthong.site.reading import Node, iris, named, texts
+from lienthong.site.render import grouped
 from lienthong.site.show import Line, Part, Row, Show
+from lienthong.sparql.queries import named as query
 
 _HOURS = re.compile(r"([A-Za-z,-]+) ([0-9:]+)-([0-9:]+)")
 _DAY = re.compile(r"[A-Z][a-z]")
 _DATE = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
+_DEGREES = re.compile(r"[+-]?[0-9]{1,3}(?:\.[0-9]{1,10})?")
+_MAP = "https://www.openstreetmap.org/"
 _MOST_DATASETS = 50
+_MOST_COUNTED = 100_000
 
 
 def hours(show: Show, written: str) -> Line:
@@ -83,7 +88,22 @@ def catalogue(show: Show, node: Node) -> Line:
 
 
 def coordinates(show: Show, node: Node) -> Line:
-    """Latitude and longitude as one value."""
-    return [
-        Part(value.value) for value in node.get(named("bf:coordinates").value, ())[:1] if isinstance(value, Literal)
-    ]
+    """Latitude and longitude as one value, with a link to a map of the place."""
+    line = [Part(one.value) for one in node.get(named("bf:coordinates").value, ())[:1] if isinstance(one, Literal)]
+    point = [next((text for text, _ in texts(node, f"schema:{name}")), "") for name in ("latitude", "longitude")]
+    if all(_DEGREES.fullmatch(one) for one in point):
+        latitude, longitude = point
+        address = f"{_MAP}?mlat={latitude}&mlon={longitude}#map=17/{latitude}/{longitude}"
+        line += [Part(" "), Part(show.say("page.map"), href=address, outward=True)]
+    return line
+
+
+def number_held(show: Show, library: str) -> Row | None:
+    """How many copies and ways to read online a library has in the catalogue; None when it has none."""
+    rows = query("site/library_count").select(show.reading.store, library=NamedNode(library))
+    number = int(str(rows[0]["number"].value)) if rows and isinstance(rows[0]["number"], Literal) else 0
+    if not number:
+        return None
+    said = grouped(min(number, _MOST_COUNTED), show.lang)
+    text = show.say("page.more_than").format(number=said) if number > _MOST_COUNTED else said
+    return Row(show.property_name("held"), [[Part(text)]])

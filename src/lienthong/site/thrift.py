@@ -31,13 +31,28 @@ def _is_bare(identifier: Node, sourced: set[str]) -> bool:
 
 
 def without_parts(lines: list[Line]) -> list[Line]:
-    """The lines but those whose words and links all stand in another: "NXB Văn học" beside "Hà Nội : NXB Văn học"."""
+    """The lines but those whose words and links all stand in another ("NXB Văn học" beside "Hà Nội : NXB Văn học"), and
+    those that only shorten its words."""
+    lines = [
+        line for at, line in enumerate(lines) if not any(_shortened(line, one, at > n) for n, one in enumerate(lines))
+    ]
     said = [(set(_WORD.findall(text_of(line).casefold())), {part.href for part in line if part.href}) for line in lines]
     return [
         line
         for at, (line, (words, links)) in enumerate(zip(lines, said, strict=True))
         if not any(words < more and links <= led for other, (more, led) in enumerate(said) if other != at)
     ]
+
+
+def _shortened(line: Line, other: Line, later: bool) -> bool:
+    """Whether a line only shortens the words of another: "259 tr." beside "259 trang"."""
+    short, whole = _WORD.findall(text_of(line).casefold()), _WORD.findall(text_of(other).casefold())
+    if line is other or len(short) != len(whole) or any(part.href for part in line):
+        return False
+    pairs = list(zip(short, whole, strict=True))
+    if not all(b.startswith(a) and (a == b or not a.isdecimal()) for a, b in pairs):
+        return False
+    return short != whole or later
 
 
 def each_once(people: list[Line]) -> list[Line]:
