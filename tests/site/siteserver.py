@@ -97,6 +97,7 @@ def odd_catalogue(base: str) -> tuple[Catalogue, dict[str, str]]:
     _bad_links(made, names)
     _online(made, names)
     _hubs(made, names)
+    _schemes(made, names)
     made.dataset()
     _identities(made, names)
     return made, names
@@ -130,6 +131,19 @@ def _online(made: Catalogue, names: dict[str, str]) -> None:
         made.say(offer, "schema:priceCurrency", literal("VND"))
         made.say(offer, "schema:eligibleRegion", literal("VN"))
         made.say(offer, "schema:url", f"<{address}>")
+
+
+def _schemes(made: Catalogue, names: dict[str, str]) -> None:
+    local, foreign = (
+        made.entity("subject", key, label, "bf:Topic", "skos:Concept", lang="vi")
+        for key, label in (("local", "Nghề nuôi ong"), ("foreign", "Nghề nuôi ong"))
+    )
+    names["local"], names["foreign"] = local, foreign
+    made.inner(local, "bf:source", "bf:Source", rdfs_label=literal("Bộ từ khóa Mẫu", "vi"))
+    made.say(foreign, "skos:inScheme", "<http://id.loc.gov/authorities/subjects>")
+    for one, other in ((local, foreign), (foreign, local)):
+        made.say(one, "skos:closeMatch", f"<{made.base}/{other}>")
+    made.say(local, "skos:closeMatch", "<https://thesaurus.example.org/ong>")
 
 
 def _hubs(made: Catalogue, names: dict[str, str]) -> None:

@@ -299,7 +299,7 @@ def publish(catalogue: Catalogue, data: Path, number: int = 1) -> Generation:
         store.bulk_load(f"{quads}\n".encode(), RdfFormat.N_QUADS)
     store.flush()
     del store
-    moment = datetime.now(UTC).isoformat(timespec="seconds")
+    moment = datetime.now(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
     generation = Generation(number, catalogue.base, moment, len(lines), folder)
     write_meta(generation)
     iris = sorted({line[1 : line.index(">")].partition("#")[0] for line in lines})

@@ -1,0 +1,121 @@
+"""A full round on the sample catalogue: what its libraries change and delete reaches the public graph exactly."""
+
+import re
+from pathlib import Path
+
+import orjson
+import pytest
+from pyoxigraph import DefaultGraph, NamedNode, Quad
+
+from lienthong.graph.generation import current
+from lienthong.graph.ledger import Ledger
+from lienthong.graph.ledger.changes import Wanted, changes
+from lienthong.graph.publish import Published, publish
+from lienthong.pipeline.demo import make
+from lienthong.pipeline.demo_records import DemoFile, write_files
+from lienthong.pipeline.load import load
+from lienthong.pipeline.progress import Progress
+from lienthong.settings import Settings
+
+BASE = "https://thuvien.example"
+_RECORDS = re.compile(rb"<(record|Product|mods)[ >].*?</\1>", re.DOTALL)
+
+
+def renamed(file: Path) -> None:
+    """Another spelling of a family name, of the same length in bytes: headings, keys and names change."""
+    file.write_bytes(file.read_bytes().replace("Nguyễn".encode(), "Nguxễn".encode()))
+
+
+def shortened(file: Path) -> None:
+    """Every third record is gone."""
+    content = file.read_bytes()
+    if file.suffix == ".mrc":
+        kept = [one + b"\x1d" for place, one in enumerate(content.split(b"\x1d")[:-1]) if place % 3]
+        content = b"".join(kept)
+    elif file.suffix == ".json":
+        known = orjson.loads(content)
+        content = orjson.dumps([one for place, one in enumerate(known) if place % 3])
+    elif file.suffix == ".xml":
+        places = iter(range(10**6))
+        content = _RECORDS.sub(lambda found: found[0] if next(places) % 3 else b"", content)
+    else:
+        content = b"".join(content.splitlines(keepends=True)[:-1])
+    file.write_bytes(content)
+
+
+ROUNDS = (
+    (renamed, ("song-hong", "tan-lap", "kho-so", "dong-cac")),
+    (shortened, ("ngu-binh", "ben-nghe", "kho-so", "nha-sach-so", "phat-tin", "tan-lap")),
+    (None, ("song-hong", "ben-nghe", "kho-so", "phat-tin")),
+)
+"""What happens to the files of which sources; None: they are as they were."""
+
+
+def everything(data: Path) -> set[Quad]:
+    """All that is published."""
+    generation = current(data)
+    assert generation is not None
+    return set(generation.open())
+
+
+def names(quads: set[Quad]) -> set[str]:
+    """The public names in the default graph."""
+    subjects = {quad.subject.value for quad in quads if quad.graph_name == DefaultGraph()}
+    return {one.partition("#")[0].removeprefix(f"{BASE}/") for one in subjects}
+
+
+def departed(quads: set[Quad]) -> set[str]:
+    """Names that lead elsewhere or are gone."""
+    graph = NamedNode(f"{BASE}/graph/identity")
+    return {quad.subject.value.removeprefix(f"{BASE}/") for quad in quads if quad.graph_name == graph}
+
+
+@pytest.fixture(scope="module")
+def known(tmp_path_factory: pytest.TempPathFactory) -> Settings:
+    """The sample catalogue, loaded and published."""
+    here = Settings(data=tmp_path_factory.mktemp("demo"), base=BASE)
+    make(here, Progress("demo"))
+    return here
+
+
+def published(data: Path) -> Published:
+    """Publish by amending the last generation, never by building anew."""
+    with Ledger.open(data) as ledger:
+        return publish(ledger, data, BASE, bulk_share=1e9)
+
+
+def test_changes_and_deletions_of_every_kind_of_source(known: Settings) -> None:
+    data, seen = known.data, 0
+    ever = names(everything(data))
+    for change, sources in ROUNDS:
+        files = {one.source.id: one for one in write_files(data / "records")}
+        for id_ in sources:
+            again(data, files[id_], change)
+        before = everything(data)
+        with Ledger.open(data) as ledger:
+            seen = changes(ledger.db, Wanted(limit=20_000)).cursor
+        made = published(data)
+        assert made.generation is not None and not made.full
+        after = everything(data)
+        ever |= names(after)
+        assert names(after) | departed(after) == ever and not names(after) & departed(after)
+        with Ledger.open(data) as ledger:
+            told = changes(ledger.db, Wanted(after=seen, limit=20_000)).changes
+            assert {one.entity for one in told if one.event == "created"} == names(after) - names(before)
+            lost = {one.entity for one in told if one.event in ("merged", "deleted")}
+            assert names(before) - names(after) <= lost
+            assert publish(ledger, data, BASE).generation is None
+            rebuilt = publish(ledger, data, BASE, full=True)
+        assert rebuilt.generation is not None and not rebuilt.events
+        assert everything(data) == after
+    # What two sources took back for good is not there; all the rest is as it was at first.
+    assert published(data).generation is None
+
+
+def again(data: Path, file: DemoFile, change: object) -> None:
+    """Load a source's file completely, changed before when it is to change."""
+    if callable(change):
+        before = file.path.read_bytes()
+        change(file.path)
+        assert file.path.read_bytes() != before
+    load(data, file.source.id, [str(file.path)], complete=True, said=file.source)
