@@ -33,6 +33,9 @@ CREATE INDEX tie_key ON tie (key, id);
 -- Records whose nodes of a kind must be tied again.
 CREATE TABLE untied (kind TEXT NOT NULL, record INTEGER NOT NULL, PRIMARY KEY (kind, record)) WITHOUT ROWID;
 
+-- Kinds whose ties are being drawn from the beginning: ``tie`` says nothing of them until all are.
+CREATE TABLE tying (kind TEXT PRIMARY KEY) WITHOUT ROWID;
+
 -- Nodes that must be compared and grouped again; other ids stand for what they lead to.
 CREATE TABLE unsettled (id TEXT PRIMARY KEY) WITHOUT ROWID;
 

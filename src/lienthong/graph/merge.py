@@ -58,6 +58,8 @@ class Clusters:
         if id_ not in self._roots:
             if len(self._roots) > _KEPT:
                 self._roots.clear()
+            if not any(True for _ in self._claims.claimants(id_)):
+                return self._roots.setdefault(id_, id_)
             for component, claimants in components(id_, self._claims.claimants, self._roots):
                 outside = {self._roots[one] for one in claimants if one not in component}
                 # Keys are ordered by the mapping, so a circle means that a rule is wrong; one answer, still.

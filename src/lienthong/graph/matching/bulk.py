@@ -49,6 +49,7 @@ def draw_all(db: sqlite3.Connection, method: Method, crew: Crew, progress: Progr
         _mark(db)
         db.execute("INSERT OR IGNORE INTO unsettled SELECT DISTINCT id FROM portrait ORDER BY id")
         for kind in tied_kinds(method):
+            db.execute("INSERT OR IGNORE INTO tying VALUES (?)", (kind,))
             db.execute("INSERT INTO untied SELECT ?, key FROM record WHERE status = 'live' ORDER BY key", (kind,))
 
 

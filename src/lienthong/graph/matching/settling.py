@@ -53,9 +53,9 @@ def settle_matches(
         else:
             draw_stale(db, method, crew, tell)
         for stage in method.stages:
-            tie_again(db, stage.kind, tell)
+            tie_again(db, stage.kind, crew, tell)
             stage.settle(db, tell, crew)
     with transaction(db):
-        for table in ("unsettled", "compared", "untied"):
+        for table in ("unsettled", "compared", "untied", "tying"):
             db.execute(f"DELETE FROM {table}")
     return Settled(stale, anew)

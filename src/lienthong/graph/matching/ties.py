@@ -1,10 +1,11 @@
 """Ties: marks that depend on what kinds before were found to be."""
 
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import lru_cache, partial
 
 from lienthong.graph.ledger.database import transaction
+from lienthong.graph.matching.crew import Crew
 from lienthong.graph.matching.judging import Kind
 from lienthong.graph.matching.leaders import leader
 from lienthong.graph.matching.marks import mark_key, packed, unpacked
@@ -14,33 +15,64 @@ from lienthong.graph.matching.unsettling import bounds, crossed, unsettle
 
 _PART = 500
 
+Tied = tuple[int, str, bytes, bytes]
+"""Record and node, its ties as they are stored and as they are now."""
 
-def tie_again(db: sqlite3.Connection, kind: Kind, progress: Progress) -> None:
+
+def tie_again(db: sqlite3.Connection, kind: Kind, crew: Crew, progress: Progress) -> None:
     """Tie the nodes of a kind in all records that need it, each part in a transaction that takes it off the list."""
+    whole = db.execute("SELECT 1 FROM tying WHERE kind = ?", (kind.name,)).fetchone() is not None
     (total,) = db.execute("SELECT count(*) FROM untied WHERE kind = ?", (kind.name,)).fetchone()
-    find = lru_cache(maxsize=50_000)(partial(leader, Nodes(db)))
     done = 0
-    while True:
-        query = f"SELECT record FROM untied WHERE kind = ? ORDER BY record LIMIT {_PART}"
-        part = [record for (record,) in db.execute(query, (kind.name,))]
-        if not part:
-            return
+    for part, found in crew.each(partial(tie, kind), _parts(db, kind.name)):
         with transaction(db):
-            for record in part:
-                _tie(db, kind, record, find)
-            db.execute("DELETE FROM untied WHERE kind = ? AND record <= ?", (kind.name, part[-1]))
+            for record, id_, before, now in found:
+                if not whole:
+                    retie(db, id_, unpacked(before), unpacked(now))
+                db.execute("UPDATE portrait SET ties = ? WHERE record = ? AND id = ?", (now, record, id_))
+            db.executemany("DELETE FROM untied WHERE kind = ? AND record = ?", [(kind.name, one) for one in part])
         done += len(part)
         progress(f"tie-{kind.name}", done, total)
+    if whole:
+        with transaction(db):
+            _gather(db, kind.name)
 
 
-def _tie(db: sqlite3.Connection, kind: Kind, record: int, find: Callable[[str], str]) -> None:
+def tie(kind: Kind, db: sqlite3.Connection, records: list[int]) -> list[Tied]:
+    """The nodes of these records whose ties are others than those that are stored; a task of a crew."""
+    find: Callable[[str], str] = lru_cache(maxsize=None)(partial(leader, Nodes(db)))
     query = "SELECT id, facts, ties FROM portrait WHERE record = ? AND id >= ? AND id < ?"
-    for id_, facts, ties in db.execute(query, (record, *bounds(kind.name))).fetchall():
-        keys = {mark_key(f"tie|{kind.name}", one) for one in kind.ties(unpack_facts(facts), find)}
-        now = packed(keys)
-        if now != ties:
-            retie(db, id_, unpacked(ties), keys)
-            db.execute("UPDATE portrait SET ties = ? WHERE record = ? AND id = ?", (now, record, id_))
+    found = []
+    for record in records:
+        for id_, facts, before in db.execute(query, (record, *bounds(kind.name))):
+            now = packed({mark_key(f"tie|{kind.name}", one) for one in kind.ties(unpack_facts(facts), find)})
+            if now != before:
+                found.append((record, id_, before, now))
+    return found
+
+
+def _parts(db: sqlite3.Connection, kind: str) -> Iterator[list[int]]:
+    last = -1
+    while True:
+        query = f"SELECT record FROM untied WHERE kind = ? AND record > ? ORDER BY record LIMIT {_PART}"
+        part = [record for (record,) in db.execute(query, (kind, last))]
+        if not part:
+            return
+        yield part
+        last = part[-1]
+
+
+def _gather(db: sqlite3.Connection, kind: str) -> None:
+    """All ties of a kind from what is stored of its portraits. Its nodes are unsettled, as all were drawn anew."""
+    db.execute("DELETE FROM tie WHERE id >= ? AND id < ?", bounds(kind))
+    db.execute("CREATE TEMP TABLE loose (id TEXT NOT NULL, key INTEGER NOT NULL)")
+    query = "SELECT id, ties FROM portrait WHERE id >= ? AND id < ? AND ties > x''"
+    rows = ((id_, key) for id_, ties in db.execute(query, bounds(kind)) for key in unpacked(ties))
+    db.executemany("INSERT INTO loose VALUES (?, ?)", rows)
+    db.execute("INSERT INTO tie SELECT id, key, count(*) FROM loose GROUP BY id, key ORDER BY id, key")
+    db.execute("DROP TABLE loose")
+    db.execute("DELETE FROM tying WHERE kind = ?", (kind,))
+    db.execute("DELETE FROM compared WHERE id >= ? AND id < ?", bounds(kind))
 
 
 def retie(db: sqlite3.Connection, id_: str, old: set[int], new: set[int]) -> None:

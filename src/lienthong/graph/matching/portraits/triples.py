@@ -16,10 +16,14 @@ class Triples:
     def __init__(self, body: Body) -> None:
         self.record = body.record
         self.entities = body.entities
+        self._lines: dict[str, list[str]] = {}
         self._said: dict[str, dict[str, list[str]]] = {}
         for line in body.lines:
-            subject, predicate, rest = line.split(" ", 2)
-            self._said.setdefault(subject, {}).setdefault(predicate, []).append(rest[:-2])
+            subject = line[: line.index(" ")]
+            if subject in self._lines:
+                self._lines[subject].append(line)
+            else:
+                self._lines[subject] = [line]
 
     def ids(self, kind: str) -> Iterator[str]:
         """Own ids of a kind that the record says something about."""
@@ -30,7 +34,17 @@ class Triples:
     def objects(self, subject: str, predicate: str) -> list[str]:
         """Objects as N-Triples terms; ``subject`` a term or an own id, ``predicate`` as ``bf:title``."""
         node = subject if subject[0] == "<" else f"{OWN}{subject}>"
-        return self._said.get(node, {}).get(iri(predicate), [])
+        if node not in self._said:
+            self._read(node)
+        return self._said[node].get(iri(predicate), [])
+
+    def _read(self, node: str) -> None:
+        """Only what somebody asks for is taken apart: half of a record is about its subjects, copies and places."""
+        said: dict[str, list[str]] = {}
+        for line in self._lines.get(node, ()):
+            _, predicate, rest = line.split(" ", 2)
+            said.setdefault(predicate, []).append(rest[:-2])
+        self._said[node] = said
 
     def texts(self, subject: str, *path: str) -> list[str]:
         """The lexical forms of the literals at the end of a path of predicates."""
