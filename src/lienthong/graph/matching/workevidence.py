@@ -9,7 +9,7 @@ from rapidfuzz.fuzz import ratio
 from lienthong.graph.matching import creators
 from lienthong.graph.matching.judging import Evidence, Facts
 from lienthong.graph.matching.portraits.worktitles import plain, table
-from lienthong.text import match_key, search_fold
+from lienthong.text import match_key, script_tag, search_fold
 from lienthong.text.titles import generic, issued_again, without_form
 
 _LONG_TITLE = 6
@@ -122,10 +122,10 @@ def creator(a: Facts, b: Facts) -> list[Evidence]:
                 return [evidence("creator", "maker", *((name, maker) if one is a else (maker, name)))]
     if level == "missing" and not (a.get("creator") or b.get("creator")):
         return _makers(a, b)
-    if level in ("other", "diacritics"):
-        left, right = left or a["creator"][0], right or b["creator"][0]
+    if level in ("other", "diacritics", "missing") and a.get("creator") and b.get("creator"):
         if spelled := _spelled(a, b):
-            return [evidence("creator", "undiacritic", *spelled)]
+            return [evidence("creator", *spelled)]
+        left, right = left or a["creator"][0], right or b["creator"][0]
     found_ = [evidence("creator", level, left, right)]
     return found_ + (_life(a, b) if level == "same" else [])
 
@@ -139,10 +139,15 @@ def _makers(a: Facts, b: Facts) -> list[Evidence]:
     return [evidence("makers", "same", left, right)]
 
 
-def _spelled(a: Facts, b: Facts) -> tuple[str, str] | None:
-    """One name spelled by two rules, of one year of birth: "Nguyên Du" and "Nguyễn Du", both 1765."""
-    known = {search_fold(one): one for one in a.get("life", ())}
-    return next(((known[folded], one) for one in b.get("life", ()) if (folded := search_fold(one)) in known), None)
+def _spelled(a: Facts, b: Facts) -> tuple[str, str, str] | None:
+    """One name spelled by two rules or in two scripts, of one year of birth: "Nguyên Du", "Nguyễn Du" and 阮攸, 1765."""
+    for one in a.get("life", ()):
+        for two in b.get("life", ()):
+            if search_fold(one) == search_fold(two):
+                return "undiacritic", one, two
+            if one[-4:] == two[-4:] and script_tag(one) != script_tag(two):
+                return "script", one, two
+    return None
 
 
 def _life(a: Facts, b: Facts) -> list[Evidence]:
