@@ -140,7 +140,7 @@ def _makers(a: Facts, b: Facts) -> list[Evidence]:
 
 
 def _spelled(a: Facts, b: Facts) -> tuple[str, str, str] | None:
-    """One name spelled by two rules or in two scripts, of one year of birth: "Nguyên Du", "Nguyễn Du" and 阮攸, 1765."""
+    """One name spelled by two rules or in two scripts, of one year of birth: "Nguyên Du", "Nguyễn Du", 阮攸."""
     for one in a.get("life", ()):
         for two in b.get("life", ()):
             if search_fold(one) == search_fold(two):
