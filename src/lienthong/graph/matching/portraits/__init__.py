@@ -5,10 +5,11 @@ from collections.abc import Callable, Iterator
 from lienthong.graph.ledger.entries import Body
 from lienthong.graph.matching.judging import Portrait
 from lienthong.graph.matching.portraits.agents import agents
+from lienthong.graph.matching.portraits.instances import instances
 from lienthong.graph.matching.portraits.triples import Triples
 from lienthong.graph.matching.portraits.works import works
 
-DRAWERS: tuple[Callable[[Triples], Iterator[Portrait]], ...] = (works, agents)
+DRAWERS: tuple[Callable[[Triples], Iterator[Portrait]], ...] = (instances, works, agents)
 """One for each kind."""
 
 

@@ -97,7 +97,7 @@ def volumes(designation: str) -> tuple[str, ...]:
 
 @lru_cache(maxsize=16384)
 def extent(label: str) -> tuple[str, str]:
-    """(pages, volumes of a set) of an extent: "ix, 299 tr." is ("299", ""), "2 tập" ("", "2"); '' where it is silent."""
+    """(pages, volumes of a set) of an extent: "ix, 299 tr." is ("299", ""), "2 tập" is ("", "2")."""
     key = match_key(label)
     found = _SET.search(key)
     count = found[1].lstrip("0") if found and int(found[1]) > 1 else ""

@@ -36,9 +36,9 @@ def instances(said: Triples) -> Iterator[Portrait]:
     Facts: ``title`` (title proper without volume), ``whole`` (with its remainder), ``rest`` (the remainder),
     ``variant``, ``part`` (names of parts), ``volume``, ``set`` (how many volumes), ``digits`` (numbers in the title),
     ``year``, ``publisher``, ``place``, ``pages``, ``size``, ``edition``, ``isbn`` (13 digits), ``issn``, ``lccn``,
-    ``number`` (in other catalogues), ``creator`` (names, direct order), ``name`` (all names), ``translator``,
-    ``statement`` (of responsibility, without diacritics), ``language``, ``form`` (none for print), ``copy``
-    (photocopy), ``thesis``, ``serial``, ``series``, ``scale``, ``work`` (own ids of its Works), ``source``.
+    ``number`` (in other catalogues), ``creator`` (persons, direct order), ``body`` (bodies), ``name`` (all names),
+    ``translator``, ``statement`` (of responsibility, without diacritics), ``language``, ``form`` (none for print),
+    ``copy`` (photocopy), ``thesis``, ``serial``, ``series``, ``scale``, ``work`` (own ids of its Works), ``source``.
     """
     for id_ in said.ids("instance"):
         found: _Found = {}
@@ -62,6 +62,8 @@ def _titles(said: Triples, id_: str, found: _Found) -> None:
         types = said.objects(node, "rdf:type")
         mains = said.texts(node, "bf:mainTitle")
         if any(one in types for one in _OTHER_TITLES):
+            for text in (*mains, *said.texts(node, "bf:subtitle")):
+                _put(found, "digits", *_YEAR.findall(text))
             _put(found, "variant", *(without_volume(match_key(one))[0] for one in mains))
             continue
         rest = " ".join(match_key(one) for one in said.texts(node, "bf:subtitle"))
@@ -118,7 +120,7 @@ def _imprint(said: Triples, id_: str, found: _Found) -> None:
         _put(found, "place", *(match_key(one) for one in said.texts(place, "schema:name")))
     for label in said.texts(id_, "bf:extent", "rdfs:label"):
         pages, count = extent(label)
-        _put(found, "pages", pages)
+        _put(found, "pages", pages if len(pages) > 1 else "")
         _put(found, "set", count)
         _copied(label, found)
     if not found.get("pages") and not found.get("set"):
@@ -189,9 +191,13 @@ def _people(said: Triples, work: str, found: _Found) -> None:
             if "trl" in roles:
                 _put(found, "translator", *names)
             if said.is_a(node, "bf:PrimaryContribution") or roles & _CREATORS:
-                _put(found, "creator", *names)
+                _put(found, "creator" if person else "body", *names)
     for agent in said.own(work, "schema:author"):
-        _put(found, "creator", *(match_key(one) for one in said.texts(agent, "schema:name")))
+        names = said.texts(agent, "schema:name")
+        if said.is_a(agent, "bf:Person"):
+            _put(found, "creator", *map(match_key, names))
+        elif not said.is_a(agent, "bf:Family"):
+            _put(found, "body", *(match_key(organisation_form(one)) for one in names))
 
 
 def _translators(statement: str) -> Iterator[str]:

@@ -1,0 +1,214 @@
+"""The features by which two Instances are compared, each with its level and bits; bits are in ``instances.toml``."""
+
+from collections.abc import Callable, Iterator
+from functools import lru_cache
+
+from rapidfuzz.distance import OSA
+
+from lienthong.graph.matching import creators, titlelikeness
+from lienthong.graph.matching.judging import Evidence, Facts
+from lienthong.graph.matching.portraits.designations import table
+from lienthong.text import search_fold
+from lienthong.text.titles import made_from
+
+_NUMBERS = ("isbn", "issn", "lccn")
+
+
+def evidence(feature: str, level: str, left: str = "", right: str = "") -> Evidence:
+    """One feature with the bits that the table gives to its level."""
+    return Evidence(feature, level, table()["bits"][feature][level], left, right)
+
+
+def features(a: Facts, b: Facts) -> Iterator[Evidence]:
+    """Everything that speaks for or against two descriptions being of one Instance. Symmetric in level and bits."""
+    level, left, right = titlelikeness.likeness(a, b)
+    yield evidence("title", level, left, right)
+    yield from _remainders(a, b, level)
+    for name in _NUMBERS:
+        yield from _shared(name, a, b)
+    if not set(a.get("number", ())).isdisjoint(b.get("number", ())):
+        yield evidence("number", "same", a["number"][0], b["number"][0])
+    yield from _makers(a, b)
+    yield from _imprint(a, b)
+    yield from _volumes(a, b)
+    yield from _editions(a, b)
+    yield from _rest(a, b)
+
+
+def _remainders(a: Facts, b: Facts, level: str) -> Iterator[Evidence]:
+    one, two = _made(a), _made(b)
+    if one != two:
+        yield evidence("made", "other", one, two)
+    left, right = a.get("rest", ()), b.get("rest", ())
+    if left and right:
+        same = any(_akin(one, two) for one in left for two in right)
+        yield evidence("remainder", "same" if same else "other", left[0], right[0])
+    years = set(a.get("year", ())) | set(b.get("year", ()))
+    here, there = set(a.get("digits", ())), set(b.get("digits", ()))
+    if here and here == there and level in ("reduced", "typing", "inserted", "begins"):
+        yield evidence("digits", "same", " ".join(sorted(here)), " ".join(sorted(there)))
+    elif bool(here) != bool(there) and not any(_near(one, years) for one in here | there):
+        yield evidence("digits", "missing", " ".join(sorted(here)), " ".join(sorted(there)))
+
+
+def _made(facts: Facts) -> str:
+    rest = facts.get("rest", ("",))
+    return next((made for title in facts["title"] for one in rest if (made := made_from(title, one))), "")
+
+
+def _near(number: str, years: set[str]) -> bool:
+    return len(number) == 4 and number.isdigit() and any(abs(int(number) - int(year)) <= 2 for year in years)
+
+
+@lru_cache(maxsize=16384)
+def _akin(a: str, b: str) -> bool:
+    """Whether two remainders or names of parts say the same: one holds the other, or most words are common."""
+    one, two = search_fold(a).split(), search_fold(b).split()
+    common = len(set(one) & set(two))
+    return common >= 0.6 * min(len(set(one)), len(set(two))) or "".join(one) == "".join(two)
+
+
+def _shared(name: str, a: Facts, b: Facts) -> Iterator[Evidence]:
+    one, two = a.get(name, ()), b.get(name, ())
+    if one and two:
+        common = [value for value in one if value in two]
+        yield evidence(name, "same" if common else "other", (common or one)[0], (common or two)[0])
+
+
+def _makers(a: Facts, b: Facts) -> Iterator[Evidence]:
+    level, left, right = creator(a, b)
+    yield evidence("creator", level, left, right)
+    one, two = a.get("body", ()), b.get("body", ())
+    if one and two and level in ("missing", "other"):
+        yield evidence("body", _best(_house, one, two), one[0], two[0])
+
+
+def creator(a: Facts, b: Facts) -> tuple[str, str, str]:
+    """How alike the persons are who made two Instances: among the creators, all names, and what statements say."""
+    one, two = a.get("creator", ()), b.get("creator", ())
+    found = creators.best(one, two)
+    if found[0] not in ("missing", "other"):
+        return found
+    for left, right in ((one, b.get("name", ())), (a.get("name", ()), two)):
+        also = creators.best(left, right)
+        if also[0] not in ("missing", "other"):
+            return also
+    for names, other in ((one, b), (two, a)):
+        for name in names:
+            said = f" {search_fold(name)} "
+            if any(said in statement for statement in other.get("statement", ())):
+                return "said", name, ""
+    if found[0] == "other" and any(_mistyped(left, right) for left in one for right in two):
+        return "slip", found[1], found[2]
+    return found
+
+
+@lru_cache(maxsize=16384)
+def _mistyped(a: str, b: str) -> bool:
+    one, two = search_fold(a), search_fold(b)
+    return one == two or (min(len(one), len(two)) >= 8 and OSA.distance(one, two, score_cutoff=1) <= 1)
+
+
+def _best(compare: Callable[[str, str], str], a: tuple[str, ...], b: tuple[str, ...]) -> str:
+    levels = {compare(one, two) for one in a for two in b}
+    return next(level for level in ("same", "near", "close", "missing", "other") if level in levels)
+
+
+@lru_cache(maxsize=16384)
+def _house(a: str, b: str) -> str:
+    """How alike two names of houses or bodies are: same, close (the beginning of the other, its initials), other."""
+    one, two = titlelikeness.reduced(a), titlelikeness.reduced(b)
+    if one == two:
+        return "same"
+    short, long = sorted((search_fold(a).split(), search_fold(b).split()), key=lambda words: (len(words), words))
+    if long[: len(short)] == short or (len(short) >= 3 and set(short) <= set(long)):
+        return "close"
+    if len(short) == 1 and len(short[0]) > 1 and short[0] == "".join(word[0] for word in long):
+        return "close"
+    return "close" if len(one) > 8 and OSA.distance(one, two, score_cutoff=1) <= 1 else "other"
+
+
+def _imprint(a: Facts, b: Facts) -> Iterator[Evidence]:
+    one, two = a.get("year", ()), b.get("year", ())
+    level = _best(_years, one, two) if one and two else "missing"
+    yield evidence("year", level, " ".join(one), " ".join(two))
+    one, two = a.get("publisher", ()), b.get("publisher", ())
+    # A journal changes its publisher; its records name the first or the last.
+    level = _best(_house, one, two) if one and two and not a.get("serial") else "missing"
+    yield evidence("publisher", level, " ".join(one), " ".join(two))
+    for name in ("place", "size"):
+        one, two = a.get(name, ()), b.get(name, ())
+        if one and two:
+            level = _best(_SIMPLE[name], one, two)
+            yield evidence(name, level, one[0], two[0])
+    yield evidence("pages", pages(a, b), " ".join(a.get("pages", ())), " ".join(b.get("pages", ())))
+
+
+def _years(a: str, b: str) -> str:
+    return "same" if a == b else "near" if abs(int(a) - int(b)) == 1 else "missing"
+
+
+def _places(a: str, b: str) -> str:
+    return "same" if a == b or titlelikeness.plain(a) == titlelikeness.plain(b) else "other"
+
+
+def _sizes(a: str, b: str) -> str:
+    return "same" if abs(int(a) - int(b)) <= 2 else "other"
+
+
+_SIMPLE = {"place": _places, "size": _sizes}
+
+
+def pages(a: Facts, b: Facts) -> str:
+    """same, near (a few pages), missing (neither says, or hardly more than a few) or other."""
+    one, two = a.get("pages", ()), b.get("pages", ())
+    return _best(_counted, one, two) if one and two else "missing"
+
+
+def _counted(a: str, b: str) -> str:
+    limits = table()["limits"]
+    apart = abs(int(a) - int(b))
+    if apart <= limits["pages"]:
+        return "near" if apart else "same"
+    return "missing" if apart <= limits["share"] * max(int(a), int(b)) else "other"
+
+
+def _volumes(a: Facts, b: Facts) -> Iterator[Evidence]:
+    one, two = a.get("volume", ()), b.get("volume", ())
+    if one or two:
+        yield evidence("volume", "same" if one == two else "missing", " ".join(one), " ".join(two))
+    elif bool(a.get("set")) != bool(b.get("set")) and (a.get("pages") or b.get("pages")):
+        yield evidence("set", "missing", *(" ".join(facts.get("set", ())) for facts in (a, b)))
+    one, two = a.get("part", ()), b.get("part", ())
+    if one or two:
+        left, right = one or a.get("rest", ()), two or b.get("rest", ())
+        same = any(_akin(here, there) for here in left for there in right)
+        level = "same" if same else "other" if one and two else "missing"
+        yield evidence("part", level, " ".join(one), " ".join(two))
+
+
+def _editions(a: Facts, b: Facts) -> Iterator[Evidence]:
+    one, two = a.get("edition", ()), b.get("edition", ())
+    if not one and not two:
+        return
+    level = "missing"
+    if not set(one).isdisjoint(two):
+        level = "same"
+    elif not one or not two:
+        alike = set(a.get("year", ())) & set(b.get("year", ())) or pages(a, b) in ("same", "near")
+        level = "missing" if alike and pages(a, b) != "other" else "unsaid"
+    yield evidence("edition", level, " ".join(one), " ".join(two))
+
+
+def _rest(a: Facts, b: Facts) -> Iterator[Evidence]:
+    if a.get("scale") and b.get("scale"):
+        yield evidence("scale", "same", a["scale"][0], b["scale"][0])
+    if a.get("translator") and b.get("translator"):
+        yield evidence("translator", "same", a["translator"][0], b["translator"][0])
+    one, two = a.get("series", ()), b.get("series", ())
+    if one and two:
+        same = any(_akin(left, right) for left in one for right in two)
+        yield evidence("series", "same" if same else "other", one[0], two[0])
+    one, two = a.get("language", ()), b.get("language", ())
+    if one and two:
+        yield evidence("language", "same" if one == two else "more", " ".join(one), " ".join(two))

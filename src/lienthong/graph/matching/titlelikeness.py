@@ -1,0 +1,158 @@
+"""How alike the titles of two Instances are: with and without diacritics, with slips, with words added or left out."""
+
+import re
+from functools import cache, lru_cache
+from unicodedata import normalize
+
+from rapidfuzz.distance import OSA
+
+from lienthong.graph.matching.judging import Facts
+from lienthong.graph.matching.portraits.designations import table
+from lienthong.text import match_key, search_fold
+from lienthong.text.titles import generic, without_form
+
+LEVELS = (
+    "long", "same", "whole", "undiacritic", "reduced", "slip", "variant", "typing", "generic", "diacritics",
+    "inserted", "begins", "other",
+)  # fmt: skip
+"""From best to worst; levels of ``instances.toml``."""
+
+_RANK = {level: rank for rank, level in enumerate(LEVELS)}
+_LONG = 6
+_STOPPED = re.compile(r"[a-zđ]*?[aăâeêioôơuưy]+(?:ch|c|p|t)")
+_RISING = frozenset("\u0301\u0323")
+
+
+@lru_cache(maxsize=32768)
+def plain(title: str) -> str:
+    """What is left of a title's match key that was typed without diacritics, spaces and hyphens."""
+    return search_fold(title).replace(" ", "")
+
+
+@cache
+def _fillers() -> re.Pattern[str]:
+    said = sorted(map(match_key, table()["titles"]["fillers"]), key=len, reverse=True)
+    return re.compile(rf"(?<!\S)(?:{'|'.join(map(re.escape, said))})(?!\S)")
+
+
+@lru_cache(maxsize=32768)
+def reduced(title: str) -> str:
+    """``plain`` without the words that are added to and left out of the titles of one book."""
+    return plain(_fillers().sub("", _kinds().sub("", without_form(title)))) or plain(title)
+
+
+@cache
+def _kinds() -> re.Pattern[str]:
+    said = sorted(map(match_key, table()["titles"]["kinds"]), key=len, reverse=True)
+    return re.compile(rf"(?<=\S) (?:{'|'.join(map(re.escape, said))})$")
+
+
+@lru_cache(maxsize=32768)
+def pair(a: str, b: str) -> str:
+    """How alike two match keys are: long, same, generic, undiacritic, reduced, slip, typing, diacritics, inserted,
+    begins, other.
+
+    Symmetric.
+    """
+    if a == b or a.replace(" ", "") == b.replace(" ", ""):
+        return _same(a)
+    one, two = plain(a), plain(b)
+    if one == two:
+        return _marks(a, b)
+    if reduced(a) == reduced(b):
+        return "reduced"
+    if _slip(search_fold(a).split(), search_fold(b).split()):
+        return "typing"
+    short, long = sorted((search_fold(a).split(), search_fold(b).split()), key=lambda words: (len(words), words))
+    if len(long) == len(short) + 1 and len(short) >= 3 and _inserted(short, long):
+        return "inserted"
+    return "begins" if len(one) >= 4 <= len(two) and long[: len(short)] == short else "other"
+
+
+def _inserted(short: list[str], long: list[str]) -> bool:
+    """Whether one word without figures, not the first, is all that the longer title has more."""
+    at = next((at for at, word in enumerate(short) if word != long[at]), len(short))
+    return 0 < at < len(short) and short[at:] == long[at + 1 :] and long[at].isalpha()
+
+
+def _same(title: str) -> str:
+    if generic(title):
+        return "generic"
+    return "long" if len(title.split()) >= _LONG else "same"
+
+
+def _marks(a: str, b: str) -> str:
+    """Titles that differ in diacritics and spaces only."""
+    if a.isascii() or b.isascii():
+        return "generic" if generic(a) or generic(b) else "undiacritic"
+    one, two = a.split(), b.split()
+    if len(one) != len(two):
+        return "diacritics"
+    for left, right in table()["titles"]["unlike"]:
+        here, there = {match_key(left), match_key(right)}, (f" {a} ", f" {b} ")
+        said = [{word for word in here if f" {word} " in text} for text in there]
+        if said[0] != said[1] and all(said):
+            return "other"
+    unlike = [(left, right) for left, right in zip(one, two, strict=True) if left != right]
+    return "slip" if all(_impossible(left) or _impossible(right) for left, right in unlike) else "diacritics"
+
+
+@lru_cache(maxsize=8192)
+def _impossible(word: str) -> bool:
+    """Whether a word with diacritics is no Vietnamese syllable: after a stop there are two tones only ("viêt")."""
+    letters = normalize("NFD", word)
+    bare = normalize("NFC", "".join(one for one in letters if one not in "\u0300\u0301\u0303\u0309\u0323"))
+    return not word.isascii() and _STOPPED.fullmatch(bare) is not None and _RISING.isdisjoint(letters)
+
+
+def _slip(a: list[str], b: list[str]) -> bool:
+    """Whether a letter or two of longer words differ; figures and words of one or two letters must be alike."""
+    one, two = " ".join(a), " ".join(b)
+    allowed = 2 if len(one) >= 24 else 1
+    if abs(len(one) - len(two)) > allowed or min(len(one), len(two)) < 12:
+        return False
+    if sorted(word for word in a if _telling(word)) != sorted(word for word in b if _telling(word)):
+        return False
+    return OSA.distance(one, two, score_cutoff=allowed) <= allowed
+
+
+def _telling(word: str) -> bool:
+    return len(word) <= 2 or not word.isalpha()
+
+
+def likeness(a: Facts, b: Facts) -> tuple[str, str, str]:
+    """The best level of two Instances' titles, and the titles: proper, with remainder, variants."""
+    best = ("other", "", "")
+    for one in a["title"]:
+        for two in b["title"]:
+            best = _better(best, pair(one, two), one, two)
+    if _RANK[best[0]] <= _RANK["generic"]:
+        return best
+    for one in a["title"]:
+        for two in b["title"]:
+            level = pair(_without_names(one, a), _without_names(two, b))
+            best = _better(best, "reduced" if level in ("same", "long") else level, one, two)
+    for left, right in (("whole", "whole"), ("title", "whole"), ("whole", "title")):
+        for one in a.get(left, ()):
+            for two in b.get(right, ()):
+                level = pair(one, two)
+                best = _better(best, "whole" if level in ("same", "long", "generic") else level, one, two)
+    for left, right in (("title", "variant"), ("variant", "title")):
+        for one in a.get(left, ()):
+            for two in b.get(right, ()):
+                if pair(one, two) in ("same", "long"):
+                    best = _better(best, "variant", one, two)
+    return best
+
+
+def _without_names(title: str, facts: Facts) -> str:
+    """A title without its author's name: "Hồ Chí Minh toàn tập", "Tuyển tập Nam Cao"."""
+    for name in facts.get("creator", ()):
+        rest = f" {title} ".replace(f" {name} ", " ").strip()
+        if rest != title and rest:
+            return rest
+    return title
+
+
+def _better(best: tuple[str, str, str], level: str, one: str, two: str) -> tuple[str, str, str]:
+    return (level, one, two) if _RANK[level] < _RANK[best[0]] else best
