@@ -5,7 +5,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -56,13 +56,17 @@ def free_port() -> int:
 
 
 @contextmanager
-def serving(data: Path, base: str, *, ready: bool = True) -> Iterator[subprocess.Popen[bytes]]:
-    """Run the application as `lienthong serve` does, until the block ends."""
+def serving(
+    data: Path, base: str, *, ready: bool = True, settings: Mapping[str, str] | None = None
+) -> Iterator[subprocess.Popen[bytes]]:
+    """Run the application as `lienthong serve` does, until the block ends; ``settings`` are further variables."""
     port = base.rsplit(":", 1)[1].partition("/")[0]
     known = {"LIENTHONG_DATA": str(data), "LIENTHONG_BASE": base, "LIENTHONG_QUERY_WORKERS": "1"}
     command = [sys.executable, "-m", "uvicorn", "--factory", "lienthong.site.app:create_app", "--port", port]
     log = (data.parent / f"server-{port}.log").open("wb")
-    process = subprocess.Popen([*command, "--log-level", "warning"], env=os.environ | known, stderr=log, stdout=log)
+    process = subprocess.Popen(
+        [*command, "--log-level", "warning"], env=os.environ | known | dict(settings or {}), stderr=log, stdout=log
+    )
     try:
         await_answer(f"{base}/{'ready' if ready else 'health'}", process, log.name)
         yield process

@@ -29,7 +29,7 @@ from lienthong.site.published import Published
 
 COOKIE = "lienthong_editor"
 GUEST = "lienthong_login"
-_PRIVATE = {"cache-control": "no-store", "x-robots-tag": "noindex", "referrer-policy": "same-origin"}
+_PRIVATE = {"cache-control": "no-store", "x-robots-tag": "noindex"}
 _NOTE = 1000
 _AT_ONCE = 2
 

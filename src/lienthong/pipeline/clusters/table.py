@@ -98,7 +98,7 @@ def export(data: Path, base: str, file: Path, kind: str = "") -> int:
             count += 1
             sides = [cell for side in (one.left, one.right) for cell in _side(side, base)]
             reasons = "; ".join(one.evidence["vi"])
-            yield line((one.doubt.kind, words.bits(one.doubt.bits), *sides, reasons, "", "", ""))
+            yield line((one.doubt.kind, f"{one.doubt.bits:g}", *sides, reasons, "", "", ""))
 
     with Ledger.open(data, write=False) as ledger:
         write_atomically(file, lines(ledger))
