@@ -149,13 +149,18 @@ def work_keys(
     return keys
 
 
-_PARTS_OF_WORK = {"isbn": 4, "text": 8}
-
-
 def _of_work(instance: Sequence[str]) -> list[str]:
-    """Keys of an Instance as far as they tell its Work: without the year and edition beside an ISBN, and the form."""
-    divided = [one.split("|") for one in instance]
-    return list(dict.fromkeys(joined(*parts[: _PARTS_OF_WORK.get(parts[0])]) for parts in divided))
+    """Keys of an Instance as far as they tell its Work: without the year and edition beside an ISBN, and the form.
+
+    The extent stays: "Tiếng Việt 2" of two series has one title, publisher and year, and nobody in 100.
+    """
+    return list(dict.fromkeys(joined(*_telling(one.split("|"))) for one in instance))
+
+
+def _telling(parts: list[str]) -> list[str]:
+    if parts[0] == "isbn":
+        return parts[:4]
+    return parts[: 9 if parts[8:9] and parts[8][:1].isdigit() else 8] if parts[0] == "text" else parts
 
 
 def original_keys(*, title: str, creator: str, language: str, instance: Sequence[str]) -> list[str]:
