@@ -1,22 +1,23 @@
 """The union catalogue as a function of live records and decisions: whatever came when, and by hand."""
 
 import random
-import shutil
-import sys
 from pathlib import Path
 
 from hypothesis import given
 from hypothesis import strategies as st
 
 from graph.test_invariants import NUMBERS, clustered, folder, histories, thorough
-from graph.unions import METHOD, further
+from graph.unions import METHOD, Instances, further
 from graph.worlds import AGENTS, BASE, INSTANCES, SOURCES, WORKS, Version, check, default_graph, expected_names, load
 from lienthong.errors import LienthongError
 from lienthong.graph.ledger import Ledger
 from lienthong.graph.ledger.database import transaction
 from lienthong.graph.matching.deciding import decide, undo
+from lienthong.graph.matching.judging import SAME, Judgement
+from lienthong.graph.matching.pairs import PairStage
 from lienthong.graph.matching.settling import settle_matches
 from lienthong.graph.matching.splitting import join, split
+from lienthong.graph.matching.stages import Method
 from lienthong.graph.publish import publish
 
 IDS = [f"{kind}/{key}" for kind, keys in (("instance", INSTANCES), ("work", WORKS), ("agent", AGENTS)) for key in keys]
@@ -87,3 +88,154 @@ def test_what_is_published_is_a_function_of_the_ledger(turns):
         assert rebuilt.full and not rebuilt.events
         assert default_graph(data) == before
         assert set(ledger.db.execute("SELECT * FROM identity")) == identity
+
+
+def lasting(history):
+    """The last version of each record, but for bad updates of good ones."""
+    records: dict[tuple[str, str], Version] = {}
+    for source, batch, how, _ in history:
+        if how == "complete":
+            records = {key: one for key, one in records.items() if key[0] != source or key[1] in batch}
+        for number, version in batch.items():
+            if version.status != "quarantined" or (source, number) not in records:
+                records[source, number] = version
+    return records
+
+
+@thorough
+@given(histories(), st.randoms(use_true_random=False))
+def test_the_order_of_loading_does_not_matter(history, chance: random.Random):
+    with folder() as one, folder() as two, Ledger.open(Path(one)) as ledger, Ledger.open(Path(two)) as fresh:
+        for source, records, how, then in history:
+            load(ledger, source, records.items(), complete=how == "complete")
+            if then != "wait":
+                publish(ledger, Path(one), BASE, bulk_share=1e9, method=METHOD)
+        publish(ledger, Path(one), BASE, bulk_share=1e9, method=METHOD)
+        query = (
+            "SELECT source.id, number, record.key FROM record JOIN source ON source.key = source WHERE status = 'live'"
+        )
+        live = sorted(ledger.db.execute(query).fetchall())
+        chance.shuffle(live)
+        versions = lasting(history)
+        for source, number, _ in live:
+            load(fresh, source, [(number, versions[source, number])])
+            if chance.random() < 0.5:
+                settle_matches(fresh, method=METHOD)
+        publish(fresh, Path(two), BASE, method=METHOD)
+        assert assigned(ledger) == assigned(fresh)
+        for table in ("likeness", "mark", "tie"):
+            query = f"SELECT * FROM {table}"
+            assert set(ledger.db.execute(query)) == set(fresh.db.execute(query))
+        leaders, names = expected_names(ledger, further)
+        fresh_leaders, fresh_names = expected_names(fresh, further)
+        assert clustered(default_graph(Path(one)), leaders, names) == clustered(
+            default_graph(Path(two)), fresh_leaders, fresh_names
+        )
+
+
+def union(ledger: Ledger, *records: tuple[str, Version]) -> dict[str, str]:
+    """Load, publish; every IRI that is one no more, to its successor."""
+    load(ledger, "nam", records)
+    publish(ledger, ledger.data, BASE, bulk_share=1e9, method=METHOD)
+    check(ledger, ledger.data, set_of_all(ledger), further)
+    query = "SELECT id, target FROM identity WHERE state <> 'live' AND id LIKE 'instance/%'"
+    return dict(ledger.db.execute(query))
+
+
+def set_of_all(ledger: Ledger) -> set[str]:
+    """IRIs that were ever published."""
+    return {f"{BASE}/{id_}" for (id_,) in ledger.db.execute("SELECT id FROM identity")}
+
+
+def book(key: str, words: int) -> Version:
+    """A book with one key; books of equal words are one."""
+    return Version((key,), (f"w-{key}",), f"a-{key}", words)
+
+
+DELETED = Version((), (), "", 0, "deleted")
+
+
+def test_the_oldest_iri_stays_and_leads_on_when_its_record_goes(tmp_path):
+    with Ledger.open(tmp_path) as ledger:
+        assert union(ledger, ("1", book("z", 1))) == {}
+        assert union(ledger, ("2", book("a", 1)), ("3", book("m", 1))) == {}, "published first, it names all three"
+        assert ledger.db.execute("SELECT DISTINCT name FROM alias WHERE id LIKE 'instance/%'").fetchall() == [
+            ("instance/z",)
+        ]
+        assert union(ledger, ("1", DELETED)) == {"instance/z": "instance/a"}
+        assert union(ledger, ("2", DELETED)) == {"instance/z": "instance/m", "instance/a": "instance/m"}
+        assert union(ledger, ("1", book("z", 1))) == {"instance/a": "instance/z", "instance/m": "instance/z"}
+        assert union(ledger, ("1", DELETED), ("3", DELETED)) == dict.fromkeys(
+            ("instance/z", "instance/a", "instance/m"), ""
+        )
+
+
+def test_a_split_gives_back_the_iri_of_before(tmp_path):
+    with Ledger.open(tmp_path) as ledger:
+        union(ledger, ("1", book("a", 0)), ("2", book("b", 1)))
+        assert union(ledger, ("2", book("b", 0))) == {"instance/b": "instance/a"}
+        judge(ledger, ("different", "instance/a", "instance/b"))
+        assert union(ledger) == {}
+        events = ledger.db.execute(
+            "SELECT event, target FROM change WHERE entity = 'instance/b' ORDER BY seq"
+        ).fetchall()
+        assert [event for event, _ in events] == ["created", "merged", "created"]
+        split = "SELECT entity, target FROM change WHERE event = 'split' AND entity LIKE 'instance/%'"
+        assert ledger.db.execute(split).fetchall() == [("instance/a", "instance/b")]
+        judge(ledger, ("undo", "instance/a", "instance/b"))
+        assert union(ledger) == {"instance/b": "instance/a"}
+
+
+def test_a_librarian_unites_what_the_machine_would_never(tmp_path):
+    with Ledger.open(tmp_path) as ledger:
+        union(ledger, ("1", book("a", 0)), ("2", book("b", 2)), ("3", book("c", 1)))
+        judge(ledger, ("same", "instance/a", "instance/b"))
+        judge(ledger, ("same", "instance/b", "instance/c"))
+        assert union(ledger) == {"instance/b": "instance/a", "instance/c": "instance/a"}
+        judge(ledger, ("different", "instance/a", "instance/c"))
+        assert union(ledger) == {"instance/b": "instance/a"}, "of two links that lead to it one is left out"
+
+
+def test_what_a_crowd_shares_tells_nothing(tmp_path):
+    def leaders(*records: tuple[str, Version]) -> int:
+        load(ledger, "nam", records)
+        settle_matches(ledger, method=METHOD)
+        query = "SELECT count(*) FROM match WHERE id LIKE 'instance/%'"
+        return int(ledger.db.execute(query).fetchone()[0])
+
+    with Ledger.open(tmp_path) as ledger:
+        books = [(str(number), book(f"i{number:03d}", 1)) for number in range(101)]
+        assert leaders(*books[:100]) == 99
+        assert leaders(*books[100:]) == 0
+        assert leaders(("7", DELETED)) == 99
+        assert leaders(books[7], ("8", book("i008", 2))) == 99
+
+
+def test_other_rules_draw_everything_anew(tmp_path):
+    with Ledger.open(tmp_path) as ledger:
+        load(ledger, "nam", [(str(number), book(f"i{number}", number % 3)) for number in range(30)])
+        assert settle_matches(ledger, method=METHOD).drawn == 30
+        before = assigned(ledger)
+        assert settle_matches(ledger, method=METHOD).drawn == 0
+        again = settle_matches(ledger, method=METHOD, rules="others")
+        assert again.anew and again.drawn == 30
+        assert assigned(ledger) == before != {}
+        settle_matches(ledger, method=Method(METHOD.draw, (PairStage(Rash()), *METHOD.stages[1:])), rules="rash")
+        assert {id_ for id_ in assigned(ledger) if id_.startswith("instance/")} == {
+            f"instance/i{number}" for number in range(1, 30)
+        }
+        settle_matches(ledger, method=METHOD)
+        assert assigned(ledger) == before
+
+
+class Rash(Instances):
+    """Whatever the words, a book is a book."""
+
+    def marks(self, facts):
+        return {"book"}
+
+    def compare(self, a, b, tied):
+        return Judgement(SAME, 1.0)
+
+    def contradiction(self, a, b):
+        return ""

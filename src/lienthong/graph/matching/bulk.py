@@ -15,7 +15,7 @@ from lienthong.graph.matching.marks import unpacked
 from lienthong.graph.matching.nodes import DRAWN
 from lienthong.graph.matching.stages import Method, Progress
 
-MANY = 5000
+MANY = 2000
 """Stale records from which on it pays."""
 
 _STEP = 50_000

@@ -1,0 +1,57 @@
+"""SIGKILL at random moments of settling: the next run goes on, and ends where an undisturbed one does."""
+
+import random
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+from graph.settler import STEPS
+from lienthong.graph.ledger import Ledger
+
+KILLS = 3
+"""In each step."""
+
+TABLES = ("portrait", "mark", "tie", "likeness", "match", "stale", "unsettled", "compared", "untied", "tying")
+
+
+def start(data: Path, step: int) -> subprocess.Popen[str]:
+    """A process that has begun to settle."""
+    command = [sys.executable, "-m", "graph.settler", str(data), str(step)]
+    process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True, cwd=Path(__file__).parents[1])
+    assert process.stdout is not None
+    assert process.stdout.readline() == "begin\n"
+    return process
+
+
+def complete(data: Path, step: int) -> float:
+    """Let a step run to its end; the seconds that its settling took."""
+    process = start(data, step)
+    began = time.monotonic()
+    out, _ = process.communicate(timeout=120)
+    assert (process.returncode, out) == (0, "done\n")
+    return time.monotonic() - began
+
+
+def test_a_killed_settling_goes_on(tmp_path):
+    chance = random.Random()
+    seed = chance.randrange(10**9)
+    print(f"seed {seed}")
+    chance.seed(seed)
+    calm, disturbed = tmp_path / "calm", tmp_path / "disturbed"
+    under_way = 0
+    for step in range(STEPS):
+        seconds = complete(calm, step)
+        for _ in range(KILLS):
+            process = start(disturbed, step)
+            time.sleep(chance.uniform(0, seconds))
+            process.kill()
+            process.communicate()
+            with Ledger.open(disturbed, write=False) as ledger:
+                under_way += ledger.db.execute("SELECT 1 FROM unsettled").fetchone() is not None
+        complete(disturbed, step)
+        with Ledger.open(calm, write=False) as one, Ledger.open(disturbed, write=False) as other:
+            for table in TABLES:
+                query = f"SELECT * FROM {table}"
+                assert set(one.db.execute(query)) == set(other.db.execute(query)), (step, table)
+    assert under_way, "no kill met a settling that was under way"
