@@ -32,7 +32,7 @@ def title(a: Facts, b: Facts) -> list[Evidence]:
     """How alike the titles are, and whether what they have in common names a Work by itself."""
     level, left, right = _titles(a, b)
     found = [evidence("title", level, left, right)]
-    if level not in ("other", "begins", "original"):
+    if level not in ("other", "begins", "original", "diacritics", "slip"):
         if generic(left) or generic(right):
             found.append(evidence("specific", "generic", left, right))
         elif min(left.count(" "), right.count(" ")) >= _LONG_TITLE - 1:
