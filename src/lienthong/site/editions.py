@@ -139,7 +139,7 @@ def years(node: Node) -> str:
 
 
 def _edition(show: Show, iri: str) -> Edition:
-    node = show.reading.node(iri)
+    node = show.reading.edition(iri)
     # Of the inner nodes only what is shown: a look-up costs as much as five triples.
     titles = sorted(iris(node, "bf:title"))[:1]
     tree = {one: show.reading.node(one) for one in titles}

@@ -63,8 +63,8 @@ def build(opened: Opened, lang: Lang, one: str, listing: str, page: int) -> Enti
     """
     show = Show(Reading(opened), lang)
     kind, iri = one.partition("/")[0], f"{opened.addresses.base}/{one}"
-    tree = show.reading.tree(iri)
-    node = tree[iri]
+    tree = show.reading.tree(iri, items=kind != "instance")
+    node = tree.setdefault(iri, {})
     made = EntityPage(one, kind, iri, _heading(show, kind, iri, node), _badges(show, node), _creators(show, node))
     if listing:
         made.listed = list_page(show, kind, iri, listing, page)

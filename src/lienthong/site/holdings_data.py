@@ -41,7 +41,7 @@ class Writer:
 
     def instance(self, iri: str, asked: Asked) -> Json:
         """Every library that holds an edition, with the copies of this stretch, and its access online."""
-        node, found = self.reading.node(iri), held(self.reading, iri)
+        node, found = self.reading.edition(iri), held(self.reading, iri)
         counted = found.libraries()
         ranks = {one: rank for rank, one in enumerate(by_name(self._show, counted))}
         pairs = [one for one in found.copies if asked.library in ("", one[1])]

@@ -13,6 +13,7 @@ from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, Triple
 from lienthong.graph.terms import iri as terms_iri
 from lienthong.site.headings import sensible
 from lienthong.site.published import Opened
+from lienthong.sparql.queries import named as named_query
 
 Term = NamedNode | Literal
 Node = dict[str, list[Term]]
@@ -65,15 +66,25 @@ class Reading:
                 found.setdefault(quad.predicate.value, []).append(quad.object)
         return found
 
-    def tree(self, iri: str) -> dict[str, Node]:
-        """The entity and every fragment of it that can be reached from it, the entity first."""
+    def edition(self, iri: str) -> Node:
+        """Everything said of an Instance but its items, which may be thousands (``site.held`` reads them)."""
+        found: Node = {}
+        for row in named_query("site/without_items").select(self.store, instance=NamedNode(iri)):
+            name, value = row["property"], row["value"]
+            if isinstance(name, NamedNode) and isinstance(value, NamedNode | Literal):
+                found.setdefault(name.value, []).append(value)
+        return found
+
+    def tree(self, iri: str, *, items: bool = True) -> dict[str, Node]:
+        """The entity and every fragment of it that can be reached from it, the entity first; of an Instance without
+        its ``items`` when they are not wanted."""
         nodes: dict[str, Node] = {}
         start, waiting = f"{iri}#", [iri]
         while waiting:
             one = waiting.pop(0)
             if one in nodes:
                 continue
-            nodes[one] = self.node(one)
+            nodes[one] = self.node(one) if items or one != iri else self.edition(one)
             for values in nodes[one].values():
                 waiting += [v.value for v in values if isinstance(v, NamedNode) and v.value.startswith(start)]
         return {one: node for one, node in nodes.items() if node}

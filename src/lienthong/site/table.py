@@ -93,7 +93,7 @@ def _apart(show: Show, found: dict[str, Row], node: Node, kind: str, heading: Pa
             # The title with its remainder and those in another script stay titles.
             stays = max(title.values, key=lambda line: (text_of(line).startswith(heading.text), len(text_of(line))))
             moved = [line for line in title.values if line is not stays and not any("-" in one.lang for one in line)]
-            title.values = [line for line in title.values if line not in moved]
+            title.values = [stays, *(line for line in title.values if line is not stays and line not in moved)]
         said = " / ".join(text_of(line) for row in found.values() for line in row.values)
         forms = [*texts(node, "rdfs:label"), *((text_of(line), line[0].lang or show.lang) for line in moved)]
         forms = [one for one in forms if one[0].casefold() not in said.casefold()]
