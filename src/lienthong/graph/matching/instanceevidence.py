@@ -1,14 +1,14 @@
 """The features by which two Instances are compared, each with its level and bits; bits are in ``instances.toml``."""
 
 from collections.abc import Callable, Iterator
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from rapidfuzz.distance import OSA
 
 from lienthong.graph.matching import creators, titlelikeness
 from lienthong.graph.matching.judging import Evidence, Facts
 from lienthong.graph.matching.portraits.designations import table
-from lienthong.text import search_fold
+from lienthong.text import match_key, search_fold
 from lienthong.text.titles import made_from
 
 _NUMBERS = ("isbn", "issn", "lccn")
@@ -38,7 +38,7 @@ def features(a: Facts, b: Facts) -> Iterator[Evidence]:
 def _remainders(a: Facts, b: Facts, level: str) -> Iterator[Evidence]:
     one, two = _made(a), _made(b)
     if one != two:
-        yield evidence("made", "other", one, two)
+        yield evidence("made", "mild" if {one, two} <= _mild() else "other", one, two)
     left, right = a.get("rest", ()), b.get("rest", ())
     if left and right:
         same = any(_akin(one, two) for one in left for two in right)
@@ -49,6 +49,11 @@ def _remainders(a: Facts, b: Facts, level: str) -> Iterator[Evidence]:
         yield evidence("digits", "same", " ".join(sorted(here)), " ".join(sorted(there)))
     elif bool(here) != bool(there) and not any(_near(one, years) for one in here | there):
         yield evidence("digits", "missing", " ".join(sorted(here)), " ".join(sorted(there)))
+
+
+@cache
+def _mild() -> frozenset[str]:
+    return frozenset(map(match_key, ("", *table()["titles"]["mild"])))
 
 
 def _made(facts: Facts) -> str:

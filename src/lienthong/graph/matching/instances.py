@@ -62,7 +62,9 @@ class Instances:
         limits = table()["verdict"]
         if bits < limits["doubtful"]:
             return Judgement(DIFFERENT, bits, found)
-        return Judgement(SAME if bits >= limits["same"] else DOUBTFUL, bits, found)
+        # An ISBN that was used for another title tells nothing of its own accord.
+        other = any(one.feature == "title" and one.level == "other" for one in found)
+        return Judgement(SAME if bits >= limits["same"] and not other else DOUBTFUL, bits, found)
 
     def contradiction(self, a: Facts, b: Facts) -> str:
         """What keeps two groups apart: all that keeps two Instances apart, and what no third record may bridge: other

@@ -150,6 +150,9 @@ def _form(said: Triples, id_: str, found: _Found) -> None:
     for name, form in _CLASSES.items():
         if iri(name) in types:
             _put(found, "form", form)
+    for genre in said.texts(id_, "bf:genreForm", "rdfs:label"):
+        key = f" {match_key(genre)} "
+        _put(found, "form", *(form for word, form in _form_words() if f" {word} " in key))
     carriers = {one.rstrip(">").rpartition("/")[2] for one in said.objects(id_, "bf:carrier")}
     forms = {_FORMS.get(one) or _FORMS.get(one[:1], "") for one in carriers}
     if len(forms) == 1:
@@ -165,6 +168,11 @@ def _form(said: Triples, id_: str, found: _Found) -> None:
     if issuance & {"serl", "intg"}:
         _put(found, "serial", "serial")
     _put(found, "language", *(one.partition("-")[0] for one in said.texts(id_, "schema:inLanguage")))
+
+
+@cache
+def _form_words() -> tuple[tuple[str, str], ...]:
+    return tuple((match_key(word), form) for form, words in table()["forms"].items() for word in words)
 
 
 def _works(said: Triples, id_: str, found: _Found) -> None:
