@@ -88,7 +88,7 @@ class _Pass:
         for id_ in part:
             known = company.anchor(id_)
             if known and (company.root(id_) != id_ or company.level(id_) == WEAK or not company.is_live(id_)):
-                seeds.update(mate.id for mate in company.team(known.team))
+                seeds.update(company.root(mate.id) for mate in company.team(known.team))
                 company.remove(id_)
         seeds = {root for root in seeds if company.level(root) == self._level}
         if self._level == DATED:
