@@ -61,12 +61,16 @@ def _vietnamese(words: tuple[str, ...]) -> bool:
 def _abbreviated(a: tuple[str, ...], b: tuple[str, ...]) -> bool:
     """Whether the words of the shorter name are all in the longer, some by their initial; one long word is in both."""
     short, long = (a, list(b)) if len(a) <= len(b) else (b, list(a))
-    whole = [one for one in short if one in long and len(one) > 1]
+    whole, rest = [], []
+    for one in short:
+        if one in long and len(one) > 1:
+            # A name may have a word twice, and its other form once.
+            long.remove(one)
+            whole.append(one)
+        else:
+            rest.append(one)
     if not any(len(one) >= _LONG for one in whole):
         return False
-    for one in whole:
-        long.remove(one)
-    rest = [one for one in short if one not in whole]
     if not rest and long:
         # "Saint-Exupéry" for "Antoine de Saint-Exupéry", but not "Nguyễn Du" for "Nguyễn Du Hà".
         return not _vietnamese((*short, *long))
@@ -76,7 +80,7 @@ def _abbreviated(a: tuple[str, ...], b: tuple[str, ...]) -> bool:
             return False
         long.remove(met)
     # A Vietnamese family name with initials could be anybody's.
-    return any(len(one) > _LONG and one not in _families() for one in whole)
+    return any(len(one) >= _LONG and one not in _families() for one in whole)
 
 
 def _initial(a: str, b: str) -> bool:
