@@ -1,9 +1,7 @@
 """How a reader gets at an edition online: links, licence, terms of use, and what sellers ask for it."""
 
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from urllib.parse import unquote, urlsplit
 
 from pyoxigraph import Literal, NamedNode
 
@@ -12,6 +10,7 @@ from lienthong.site.folding import fold
 from lienthong.site.provenance import licence
 from lienthong.site.reading import Node, full, iris, texts
 from lienthong.site.show import Line, Part, Show, text_of
+from lienthong.site.thrift import told_apart
 
 SHOWN = (
     "bf:electronicLocator", "schema:url", "schema:license", "bf:usageAndAccessPolicy", "schema:isAccessibleForFree",
@@ -63,7 +62,7 @@ def access(show: Show, tree: dict[str, Node], iri: str, told: Sequence[str] = ()
     policies = [line for at, line in enumerate(policies) if line and line not in policies[:at]]
     spoken = any(show.say("access.word_licence") in text_of(line).casefold() for line in policies)
     return Access(
-        _told_apart([_link(show, tree, one) for one in links[:_MOST]]),
+        told_apart([_link(show, tree, one) for one in links[:_MOST]]),
         [licence(show, one) for one in licences],
         policies,
         _free(node),
@@ -79,16 +78,6 @@ def _is_licence(tree: dict[str, Node], policy: str, licences: list[str]) -> bool
 
 def _address(iri: str) -> str:
     return iri.partition("://")[2].rstrip("/")
-
-
-def _told_apart(links: list[Part]) -> list[Part]:
-    """Links of the same name with the end of their addresses: "kho.example.org: luan-van.pdf"."""
-    named = Counter(one.text for one in links)
-    for one in links:
-        end = unquote(urlsplit(one.href).path.rstrip("/").rpartition("/")[2])
-        if named[one.text] > 1 and end:
-            one.text = f"{one.text}: {end}"
-    return links
 
 
 def _is_offer(node: Node) -> bool:

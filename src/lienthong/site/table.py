@@ -18,7 +18,7 @@ from lienthong.site.libraries import dated, hours
 from lienthong.site.reading import Node, Term, full, iris, texts
 from lienthong.site.relations import additions, direct
 from lienthong.site.show import Line, Part, Row, Show, text_of
-from lienthong.site.thrift import each_once, once, without_parts
+from lienthong.site.thrift import each_once, once, told_apart, without_parts
 
 _WRITTEN = ("work", "instance", "agent", "series")
 """Kinds whose other labels are forms of the same name; a library's and a data set's are in several languages."""
@@ -82,6 +82,7 @@ def rows(show: Show, kind: str, iri: str, tree: dict[str, Node], elsewhere: Sequ
     for row in found.values():
         if row.gathered:
             row.values = _gathered(row.values)
+        told_apart([line[0] for line in row.values if len(line) == 1 and line[0].outward])
     return [row for row in found.values() if row.values and not _repeats(row, heading.text)]
 
 

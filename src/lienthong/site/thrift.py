@@ -1,6 +1,8 @@
 """A table says nothing twice: values that another property, or a longer value of the same row, says already."""
 
 import re
+from collections import Counter
+from urllib.parse import unquote, urlsplit
 
 from pyoxigraph import NamedNode
 
@@ -53,6 +55,16 @@ def _shortened(line: Line, other: Line, later: bool) -> bool:
     if not all(b.startswith(a) and (a == b or not a.isdecimal()) for a, b in pairs):
         return False
     return short != whole or later
+
+
+def told_apart(links: list[Part]) -> list[Part]:
+    """Links of the same name with the end of their addresses: "kho.example.org: luan-van.pdf"."""
+    named = Counter(one.text for one in links)
+    for one in links:
+        end = unquote(urlsplit(one.href).path.rstrip("/").rpartition("/")[2])
+        if named[one.text] > 1 and end:
+            one.text = f"{one.text}: {end}"
+    return links
 
 
 def each_once(people: list[Line]) -> list[Line]:
