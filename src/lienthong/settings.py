@@ -50,8 +50,8 @@ class Settings(BaseSettings):
 
     editor_tokens: str = Field(
         "",
-        description="Who may edit at /edit/: NAME:TOKEN, separated by commas, or a file with one on each line; "
-        "nobody when empty.",
+        description="Who may use the editors' pages at /edit/: NAME:TOKEN, separated by commas, or a file with one on "
+        "each line (a token may be written as sha256:…); with none there are no such pages.",
     )
 
     harvest_pause: float = Field(

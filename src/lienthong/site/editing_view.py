@@ -138,7 +138,7 @@ def _card(ledger: Ledger, explainer: Explainer, sources: dict[str, Source], one:
     edge = explainer.compared(one.a, one.b)
     lines = [_line(name, left, right, lang) for name in FIELDS[one.kind]]
     libraries = [[_named(sources, each, lang) for each in side.sources] for side in (left, right)]
-    lines.append(Line(words.say("field.libraries", lang), libraries[0], libraries[1], False))
+    lines.append(Line(words.field("libraries", lang), libraries[0], libraries[1], False))
     return Card(
         _side(left, explainer, lang),
         _side(right, explainer, lang),
@@ -153,7 +153,7 @@ def _card(ledger: Ledger, explainer: Explainer, sources: dict[str, Source], one:
 def _line(name: str, left: Shown, right: Shown, lang: Lang) -> Line:
     one, other = left.fields.get(name, []), right.fields.get(name, [])
     said = [{text.casefold() for text in side} for side in (one, other)]
-    return Line(words.say(f"field.{name}", lang), one, other, bool(one and other) and said[0] != said[1])
+    return Line(words.field(name, lang), one, other, bool(one and other) and said[0] != said[1])
 
 
 def _side(one: Shown, explainer: Explainer, lang: Lang) -> Side:

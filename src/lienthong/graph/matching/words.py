@@ -9,6 +9,11 @@ def say(name: str, lang: Lang, /, **values: object) -> str:
     return text(f"matching.{name}", lang, **values)
 
 
+def field(name: str, lang: Lang) -> str:
+    """What a field of ``showing.FIELDS`` is called."""
+    return say(f"field.{name}", lang)
+
+
 def feature(kind: str, one: Evidence, lang: Lang) -> str:
     """What was compared, e.g. «Nhan đề»."""
     return _first(lang, f"{kind}.{one.feature}.label", f"feature.{one.feature}") or _plain(one.feature)
