@@ -64,6 +64,15 @@ def test_an_isil_is_taken(isil: str, lienthong) -> None:
     assert lienthong("source", "add", "thu", f"--isil={isil}").returncode == 0
 
 
+@pytest.mark.parametrize("option", ["--opac", "--request"])
+def test_what_is_no_link_template_is_refused(option: str, lienthong) -> None:
+    for wrong in ("https://opac.example.org/", "javascript:alert({isbn})", "https://opac.example.org/{reader}"):
+        done = lienthong("source", "add", "thu", f"{option}={wrong}")
+        assert done.returncode == 2 and "{isbn}" in done.stderr and wrong in done.stderr.replace("\n", "")
+    assert lienthong("source", "add", "thu", f"{option}=https://opac.example.org/bib/{{number}}").returncode == 0
+    assert lienthong("source", "add", "thu", f"{option}=").returncode == 0
+
+
 def test_standard_input_is_named_by_its_name(lienthong) -> None:
     done = lienthong("map", "-", stdin=b"")
     assert done.returncode == 2

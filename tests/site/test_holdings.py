@@ -261,3 +261,17 @@ def test_a_translation_leads_to_its_original_and_its_sisters(world: World) -> No
 def test_what_a_source_may_declare() -> None:
     source = Source("hue", opac="https://opac.hue.example.org/{number}", request="")
     assert (source.opac, source.request, Source("x").opac) == ("https://opac.hue.example.org/{number}", "", "")
+
+
+def test_the_page_of_a_library_says_how_much_it_holds_and_where_it_is(world: World) -> None:
+    page = world.page("hue")
+    rows = {words(one.cssselect("dt")[0]): one for one in page.cssselect(".facts dl > div")}
+    copies = len(range(0, MANY, 3)) + 2 + 1 + len([n for n in range(0, EDITIONS, 5) if n % 2]) + 1
+    assert words(rows["Số bản trong mục lục chung"].cssselect("dd")[0]) == f"{copies:,}".replace(",", ".")
+    assert "Huế" in words(rows["Nơi"]) and "đến 31/12/2024" in words(rows["Nơi"])
+    address = rows["Toạ độ"].xpath(".//a/@href")[0]
+    assert address == "https://www.openstreetmap.org/?mlat=16.46&mlon=107.59#map=17/16.46/107.59"
+    assert world.holdings("shared", library=world.names["hue"])["libraries"][0]["geo"] == {
+        "latitude": 16.46,
+        "longitude": 107.59,
+    }

@@ -34,6 +34,9 @@ class Union(Catalogue):
         for place in (former, now):
             self.say(found["hue"], "schema:location", place)
         code = self.inner(found["hue"], "bf:identifiedBy", "bf:Identifier", rdf_value=literal("XX-HUE"))
+        point = self.inner(found["hue"], "schema:geo", "schema:GeoCoordinates", bf_coordinates=literal("16.46, 107.59"))
+        self.say(point, "schema:latitude", typed("16.46", "xsd:decimal"))
+        self.say(point, "schema:longitude", typed("107.59", "xsd:decimal"))
         source = f"{found['hue']}#source-isil"
         self.say(code, "bf:source", source)
         self.say(source, "rdfs:label", literal("ISIL"))

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from unicodedata import category, normalize
 
-from lienthong.text import match_key, search_fold
+from lienthong.text import match_key, search_fold, sort_key
 
 Label = tuple[str, str]
 """Text and language tag, '' when there is none."""
@@ -36,14 +36,14 @@ def sensible(labels: Sequence[Label], editions: Iterable[str] = ()) -> list[Labe
 
 
 def others(labels: Iterable[Label], heading: str) -> list[Label]:
-    """The forms beside the heading, each once however it is cased, spaced or tagged, in the order of their words."""
+    """The forms beside the heading, each once however it is cased, spaced or tagged, in the order of the alphabet."""
     said = {_bare(heading)}
     found = []
     for one in sorted(labels, key=lambda one: (_spelling(one[0]), one[1])):
         if _bare(one[0]) not in said and one[1] != "zxx":
             said.add(_bare(one[0]))
             found.append(one)
-    return sorted(found)
+    return sorted(found, key=lambda one: sort_key(one[0]))
 
 
 def _bare(text: str) -> str:
