@@ -12,6 +12,7 @@ from lienthong.text import match_key, search_fold
 from lienthong.text.titles import made_from
 
 _NUMBERS = ("isbn", "issn", "lccn")
+_FEW = 5
 
 
 def evidence(feature: str, level: str, left: str = "", right: str = "") -> Evidence:
@@ -68,9 +69,23 @@ def _near(number: str, years: set[str]) -> bool:
 @lru_cache(maxsize=16384)
 def _akin(a: str, b: str) -> bool:
     """Whether two remainders or names of parts say the same: one holds the other, or most words are common."""
+    left, right = _graded(a), _graded(b)
+    if left and right and left != right:
+        return False
     one, two = search_fold(a).split(), search_fold(b).split()
-    common = len(set(one) & set(two))
-    return common >= 0.6 * min(len(set(one)), len(set(two))) or "".join(one) == "".join(two)
+    if "".join(one) == "".join(two):
+        return True
+    few = min(len(set(one)), len(set(two)))
+    return len(set(one) & set(two)) >= (0.6 if few < _FEW else 0.8) * few
+
+
+def _graded(text: str) -> frozenset[str]:
+    return frozenset(one for one in _grades() if f" {one} " in f" {text} ")
+
+
+@cache
+def _grades() -> tuple[str, ...]:
+    return tuple(map(match_key, table()["titles"]["grades"]))
 
 
 def _shared(name: str, a: Facts, b: Facts) -> Iterator[Evidence]:

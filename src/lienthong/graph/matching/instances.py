@@ -62,9 +62,8 @@ class Instances:
         limits = table()["verdict"]
         if bits < limits["doubtful"]:
             return Judgement(DIFFERENT, bits, found)
-        # An ISBN that was used for another title tells nothing of its own accord.
-        other = any(one.feature == "title" and one.level == "other" for one in found)
-        return Judgement(SAME if bits >= limits["same"] and not other else DOUBTFUL, bits, found)
+        same = bits >= limits["same"] and not _doubt(found)
+        return Judgement(SAME if same else DOUBTFUL, bits, found)
 
     def contradiction(self, a: Facts, b: Facts) -> str:
         """What keeps two groups apart: all that keeps two Instances apart, and what no third record may bridge: other
@@ -74,9 +73,32 @@ class Instances:
             return brake
         if _apart(a, b, "isbn"):
             return "isbn"
-        if pages(a, b) == "other" and not _common(a, b, "isbn"):
-            return "pages"
+        if not _common(a, b, "isbn"):
+            alike = pages(a, b)
+            if alike == "other":
+                return "pages"
+            if _apart(a, b, "year") and alike == "missing" and not a.get("serial"):
+                return "year"
         return "creator" if creator(a, b)[0] == "other" else ""
+
+
+_TELLING = ("creator", "publisher", "pages", "part", "made", "remainder")
+
+
+def _doubt(found: tuple[Evidence, ...]) -> bool:
+    """Whether a librarian has to look, whatever the sum.
+
+    An ISBN may have been used for another title. Without one ISBN a single telling difference, or years off by one
+    where pages do not agree (two printings), outweighs all that is alike.
+    """
+    levels = {one.feature: one.level for one in found}
+    if levels["title"] == "other":
+        return True
+    if levels.get("isbn") == "same":
+        return False
+    if any(levels.get(name) == "other" for name in _TELLING):
+        return True
+    return levels["year"] == "near" and levels["pages"] not in ("same", "near")
 
 
 def _word(name: str) -> str:

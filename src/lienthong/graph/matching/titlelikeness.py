@@ -36,9 +36,14 @@ def _fillers() -> re.Pattern[str]:
 
 
 @lru_cache(maxsize=32768)
+def stripped(title: str) -> str:
+    """A match key without the words that are added to and left out of the titles of one book."""
+    return " ".join(_fillers().sub("", _kinds().sub("", without_form(title))).split()) or title
+
+
 def reduced(title: str) -> str:
-    """``plain`` without the words that are added to and left out of the titles of one book."""
-    return plain(_fillers().sub("", _kinds().sub("", without_form(title)))) or plain(title)
+    """``plain`` of the ``stripped`` title."""
+    return plain(stripped(title))
 
 
 @cache
@@ -60,7 +65,9 @@ def pair(a: str, b: str) -> str:
     if one == two:
         return _marks(a, b)
     if reduced(a) == reduced(b):
-        return "reduced"
+        left, right = stripped(a), stripped(b)
+        level = "same" if left.replace(" ", "") == right.replace(" ", "") else _marks(left, right)
+        return "reduced" if level in ("same", "undiacritic") else level
     if _slip(search_fold(a).split(), search_fold(b).split()):
         return "typing"
     short, long = sorted((search_fold(a).split(), search_fold(b).split()), key=lambda words: (len(words), words))

@@ -11,6 +11,7 @@ from lienthong.text import match_key
 _ROMAN = re.compile(r"[ivxl]+")
 _VALUES = {"i": 1, "v": 5, "x": 10, "l": 50}
 _SET = re.compile(r"\b(\d{1,3}) ?(?:tập|quyển|cuốn|q|t|vol|vols|v|volumes?|bd|bände|tomes?)\b(?! \d)")
+_WHOLE_SET = re.compile(r"\d{1,3} (?:tập|quyển|cuốn|vol|vols|volumes?)\b")
 _PAGES = re.compile(r"(\d{1,5}) ?(?:tr|trang|p|pages?|pp|s|tờ|c|стр|с)\b")
 _NUMBER = re.compile(r"\d+")
 _EDITION = re.compile(
@@ -83,6 +84,8 @@ def without_volume(key: str) -> tuple[str, tuple[str, ...]]:
 def volumes(designation: str) -> tuple[str, ...]:
     """The volumes that 245 $n or 490 $v names: "T. 01", "Tập I" and "1" are all "1"."""
     key = match_key(re.sub(r"(?<=\d)(?=[^\W\d_])|(?<=[^\W\d_])(?=\d)", " ", designation))
+    if _WHOLE_SET.match(key):
+        return (key,)
     _, found = without_volume(key)
     if found:
         return found
