@@ -48,7 +48,13 @@ class Company:
         self._anchors: dict[str, Anchor | None] = {}
 
     def _facts(self, root: str) -> Facts:
-        """The facts of a class of layer 1."""
+        """The facts of a class of layer 1; with years or a number its root says all that counts.
+
+        The kin of one with ten thousand books is ten thousand keys.
+        """
+        own = self.nodes.facts(root)
+        if dated(own) or own.get("authority"):
+            return own
         kin = sorted(self.kin(root))
         return self.nodes.facts(root) if kin == [root] else united(self.nodes.facts(one) for one in kin)
 

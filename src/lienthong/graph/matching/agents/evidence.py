@@ -96,15 +96,42 @@ def _person_keys(name: str, facts: Facts, leader: Callable[[str], str]) -> Itera
 def _sufficient(found: tuple[Clue, ...], need: float) -> list[str]:
     """The smallest sets of clues of different families that are enough, the smallest and strongest first."""
     enough: list[tuple[Clue, ...]] = []
-    for size in (1, 2, 3):
-        for some in combinations(found, size):
-            features = {one.feature for one in some}
-            if len(features) < size or features == {"years"} or sum(one.bits for one in some) < need:
-                continue
-            if not any(set(less) <= set(some) for less in enough):
-                enough.append(some)
+    for some in _heavy(found, need):
+        features = {one.feature for one in some}
+        if len(features) < len(some) or features == {"years"}:
+            continue
+        if not any(set(less) <= set(some) for less in enough):
+            enough.append(some)
     enough.sort(key=lambda some: (len(some), -sum(one.bits for one in some), some))
     return [" & ".join(f"{one.feature} {one.value}" for one in some) for some in enough]
+
+
+def _heavy(found: tuple[Clue, ...], need: float) -> Iterator[tuple[Clue, ...]]:
+    """Sets of up to three clues, in the order of ``found``, that weigh enough; the smaller ones first."""
+    order = sorted(range(len(found)), key=lambda place: -found[place].bits)
+    bits = [found[place].bits for place in order]
+    light = need - 1e-9
+    for size in (1, 2, 3):
+        for first, a in enumerate(bits):
+            if size * a < light:
+                break
+            if size == 1:
+                if a >= need:
+                    yield (found[order[first]],)
+                continue
+            for second in range(first + 1, len(bits)):
+                b = a + bits[second]
+                if b + (size - 2) * bits[second] < light:
+                    break
+                # The rest is in descending order too: what is too light ends the search.
+                lasts = range(second + 1, len(bits)) if size == 3 else (-1,)
+                for last in lasts:
+                    if last >= 0 and b + bits[last] < light:
+                        break
+                    places = sorted(order[place] for place in (first, second, last) if place >= 0)
+                    some = tuple(found[place] for place in places)
+                    if sum(one.bits for one in some) >= need:
+                        yield some
 
 
 def clues(facts: Facts) -> list[Clue]:

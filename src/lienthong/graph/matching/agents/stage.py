@@ -68,6 +68,7 @@ class _Pass:
         self._verdicts = verdicts
         self._company = Company(db)
         self._done: set[str] = set()
+        self._ids: list[str] = []
 
     def go(self, progress: Progress, total: int) -> None:
         """Settle all unsettled ids of the level."""
@@ -80,7 +81,7 @@ class _Pass:
             progress("group-agent", min(done, total), total)
 
     def _part(self, part: list[str]) -> None:
-        company = self._company
+        company, self._ids = self._company, part
         if self._level == WEAK:
             self._weak(part)
             return
@@ -157,10 +158,15 @@ class _Pass:
         self._doubt(gone, ())
 
     def _assign(self, leaders: dict[str, str]) -> None:
-        company = self._company
-        all_ids = {id_: leader for root, leader in leaders.items() for id_ in company.kin(root)}
-        assign(company.nodes, all_ids)
-        settled(company.nodes, all_ids)
+        """Give whole classes their leaders. Where that of the root is as it was, its kin have it already, but for
+        those of this part."""
+        company, found = self._company, dict(leaders)
+        for root, leader in leaders.items():
+            if assigned(company.nodes, root) != leader:
+                found.update(dict.fromkeys(company.kin(root), leader))
+        found.update((id_, leaders[root]) for id_ in self._ids if (root := company.root(id_)) in leaders)
+        assign(company.nodes, found)
+        settled(company.nodes, found)
 
     def _doubt(self, roots: Iterable[str], pairs: Iterable[tuple[str, str]]) -> None:
         """Put down what only a librarian can judge, for the queue."""
