@@ -101,8 +101,8 @@ class Desk:
     def queue(self, kind: str, number: int, lang: Lang) -> QueuePage:
         """A page of doubtful pairs of one kind or, with '', of all. Raises StoreError when there is no ledger."""
         with Ledger.open(self._data, write=False) as ledger:
-            taken = {tuple(sorted((one.one, one.other))) for one in inbox.waiting(self._data) if one.verdict != UNDO}
-            every = [one for one in self._doubtful(ledger) if (one.a, one.b) not in taken]
+            last = {tuple(sorted((one.one, one.other))): one.verdict for one in inbox.waiting(self._data)}
+            every = [one for one in self._doubtful(ledger) if last.get((one.a, one.b), UNDO) == UNDO]
             counts = {each: sum(one.kind == each for one in every) for each in KINDS}
             wanted = [one for one in every if not kind or one.kind == kind]
             pages = max(1, -(-len(wanted) // PAIRS))
