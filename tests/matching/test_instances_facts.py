@@ -9,7 +9,7 @@ import pytest
 from portrayed import facts
 
 from lienthong.graph.matching.judging import Facts
-from lienthong.graph.matching.portraits.designations import edition, extent, volumes, without_volume
+from lienthong.graph.matching.portraits.designations import edition, extent, volumes, without_edition, without_volume
 
 GOLDEN = Path(__file__).parents[1] / "mappings" / "golden"
 BOOK = """020 __ $a 604-1-00001-1
@@ -98,6 +98,22 @@ def test_a_description_of_any_format_gives_the_same_facts(name: str, expected: d
 )
 def test_the_number_of_a_volume_is_found_at_the_end_of_a_title(title: str, expected: tuple[str, tuple[str]]) -> None:
     assert without_volume(title) == expected
+
+
+@pytest.mark.parametrize(
+    ("title", "expected"),
+    [
+        ("operating system concepts 7th ed", ("operating system concepts", "7")),
+        ("marketing management 12e", ("marketing management", "12")),
+        ("cơ học đất tái bản lần thứ 2", ("cơ học đất", "2")),
+        ("toán 6", ("toán 6", "")),
+        ("windows 95", ("windows 95", "")),
+        ("20 e", ("20 e", "")),
+        ("kinh tế việt nam thế kỉ 19", ("kinh tế việt nam thế kỉ 19", "")),
+    ],
+)
+def test_an_edition_at_the_end_of_a_title_is_no_part_of_it(title: str, expected: tuple[str, str]) -> None:
+    assert without_edition(title) == expected
 
 
 @pytest.mark.parametrize("said", ["T.1", "Tập 1", "T. 01", "I", "1", "Tập I", "T1", "Tập một", "Q. thượng", "vol. 1"])

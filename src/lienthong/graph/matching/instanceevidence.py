@@ -12,7 +12,6 @@ from lienthong.text import match_key, search_fold
 from lienthong.text.titles import made_from
 
 _NUMBERS = ("isbn", "issn", "lccn")
-_FEW = 5
 
 
 def evidence(feature: str, level: str, left: str = "", right: str = "") -> Evidence:
@@ -76,7 +75,8 @@ def _akin(a: str, b: str) -> bool:
     if "".join(one) == "".join(two):
         return True
     few = min(len(set(one)), len(set(two)))
-    return len(set(one) & set(two)) >= (0.6 if few < _FEW else 0.8) * few
+    share: float = table()["limits"]["common"]
+    return len(set(one) & set(two)) >= share * few
 
 
 def _graded(text: str) -> frozenset[str]:
@@ -221,6 +221,8 @@ def _editions(a: Facts, b: Facts) -> Iterator[Evidence]:
 
 
 def _rest(a: Facts, b: Facts) -> Iterator[Evidence]:
+    if a.get("serial") and b.get("serial"):
+        yield evidence("serial", "same")
     if a.get("scale") and b.get("scale"):
         yield evidence("scale", "same", a["scale"][0], b["scale"][0])
     if a.get("translator") and b.get("translator"):

@@ -34,7 +34,7 @@ class Instances:
             found.update(f"year {title} {volume} {year}" for year in years)
             found.update(f"house {title} {volume} {plain(one)}" for one in facts.get("publisher", ()))
             found.update(f"name {title} {volume} {one}" for one in names if one)
-            if not years:
+            if not years or facts.get("serial"):
                 found.add(f"title {title}")
         for title in facts.get("title", ()):
             words = " ".join(search_fold(title).split()[:_WORDS])
@@ -82,7 +82,7 @@ class Instances:
         return "creator" if creator(a, b)[0] == "other" else ""
 
 
-_TELLING = ("creator", "publisher", "pages", "part", "made", "remainder")
+_TELLING = ("creator", "publisher", "pages", "part", "made")
 
 
 def _doubt(found: tuple[Evidence, ...]) -> bool:
@@ -97,6 +97,8 @@ def _doubt(found: tuple[Evidence, ...]) -> bool:
     if levels.get("isbn") == "same":
         return False
     if any(levels.get(name) == "other" for name in _TELLING):
+        return True
+    if levels.get("remainder") == "other" and levels["pages"] != "same":
         return True
     return levels["year"] == "near" and levels["pages"] not in ("same", "near")
 

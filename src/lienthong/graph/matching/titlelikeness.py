@@ -106,10 +106,10 @@ def _marks(a: str, b: str) -> str:
 
 @lru_cache(maxsize=8192)
 def _impossible(word: str) -> bool:
-    """Whether a word with diacritics is no Vietnamese syllable: after a stop there are two tones only ("viêt")."""
+    """Whether a word of a Vietnamese title is no syllable: after a stop there are two tones only ("viêt", "hoc")."""
     letters = normalize("NFD", word)
     bare = normalize("NFC", "".join(one for one in letters if one not in "\u0300\u0301\u0303\u0309\u0323"))
-    return not word.isascii() and _STOPPED.fullmatch(bare) is not None and _RISING.isdisjoint(letters)
+    return _STOPPED.fullmatch(bare) is not None and _RISING.isdisjoint(letters)
 
 
 def _slip(a: list[str], b: list[str]) -> bool:

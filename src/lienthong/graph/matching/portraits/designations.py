@@ -86,9 +86,10 @@ def volumes(designation: str) -> tuple[str, ...]:
     key = match_key(re.sub(r"(?<=\d)(?=[^\W\d_])|(?<=[^\W\d_])(?=\d)", " ", designation))
     if _WHOLE_SET.match(key):
         return (key,)
-    _, found = without_volume(key)
+    rest, found = without_volume(key)
     if found:
-        return found
+        # "T.02I" of cse-koha is not its T.02.
+        return (key,) if _ROMAN.fullmatch(rest) else found
     if _NUMBER.fullmatch(key):
         return (str(int(key)),)
     if _ROMAN.fullmatch(key):
@@ -118,6 +119,21 @@ def edition(statement: str) -> str:
         return str(int(number)) if number.isdigit() else str(roman(number))
     said = next((number for word, number in _ordinals().items() if number.isdigit() and _spoken(word, key)), "")
     return said or ("+" if _REPRINT.search(key) else "")
+
+
+_INSIDE = re.compile(
+    r"(?<=\S) (?P<said>(?:tái bản|in lần|xuất bản lần|tb lần)(?: lần)?(?: thứ)? (?:\d{1,2}|[ivx]+|\w+)"
+    r"|\d{1,2} ?(?:st|nd|rd|th|e)(?: ed(?:ition)?)?"
+    r"|(?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth) edition)$"
+)
+
+
+@lru_cache(maxsize=16384)
+def without_edition(key: str) -> tuple[str, str]:
+    """A title's match key without the edition at its end, and its number: "operating systems 7th ed", "… 7e"."""
+    found = _INSIDE.search(key)
+    number = edition(found["said"]) if found else ""
+    return (key[: found.start()], number) if found and number else (key, "")
 
 
 def _spoken(word: str, key: str) -> bool:

@@ -5,7 +5,14 @@ from collections.abc import Iterator
 from functools import cache
 
 from lienthong.graph.matching.judging import Portrait
-from lienthong.graph.matching.portraits.designations import edition, extent, table, volumes, without_volume
+from lienthong.graph.matching.portraits.designations import (
+    edition,
+    extent,
+    table,
+    volumes,
+    without_edition,
+    without_volume,
+)
 from lienthong.graph.matching.portraits.triples import Triples
 from lienthong.graph.matching.spellings import organisation_form, publisher_form
 from lienthong.graph.terms import iri, prefixes
@@ -67,11 +74,15 @@ def _titles(said: Triples, id_: str, found: _Found) -> None:
             _put(found, "variant", *(without_volume(match_key(one))[0] for one in mains))
             continue
         rest = " ".join(match_key(one) for one in said.texts(node, "bf:subtitle"))
+        rest, numbered = without_edition(rest)
         rest, named = without_volume(rest) if rest else ("", ())
         _put(found, "volume", *named)
+        _put(found, "edition", numbered)
         _put(found, "rest", rest)
         for main in mains:
-            title, inside = without_volume(match_key(main))
+            title, numbered = without_edition(match_key(main))
+            title, inside = without_volume(title)
+            _put(found, "edition", numbered)
             _put(found, "volume", *inside)
             _put(found, "title", title)
             _put(found, "whole", f"{title} {rest}".strip())
