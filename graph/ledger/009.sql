@@ -97,7 +97,8 @@ CREATE TABLE decision (
   seen_b TEXT NOT NULL DEFAULT '',
   PRIMARY KEY (a, b)
 ) WITHOUT ROWID;
-CREATE INDEX decision_b ON decision (b, a);
+CREATE INDEX decision_seen_a ON decision (seen_a);
+CREATE INDEX decision_seen_b ON decision (seen_b);
 
 -- Records whose description was taken out of an id that they share with others.
 CREATE TABLE apart (

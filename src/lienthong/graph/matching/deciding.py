@@ -2,7 +2,7 @@
 
 import re
 import sqlite3
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 import orjson
@@ -61,6 +61,35 @@ def named(written: str) -> str:
     return found[1]
 
 
+class Deciding:
+    """Stores decisions one after another, within one transaction of the caller."""
+
+    def __init__(self, db: sqlite3.Connection) -> None:
+        self._db = db
+        self._reader = Reader(db)
+        self._known = self._reader.by_pair()
+
+    def decide(
+        self, one: str, other: str, verdict: str, *, by: str, note: str = "", at: str = "", split: str = ""
+    ) -> Outcome:
+        """As ``decide``, without a look at contradictions."""
+        a, b = sorted((live_id(self._db, one), live_id(self._db, other)))
+        _check(self._reader, a, b, verdict, by)
+        pair, by, note, at = (a, b), by.strip()[:_NAME], note.strip()[:_NOTE], at or now()
+        before = self._known.get(pair, [])
+        if before and max(before, key=lambda known: known.at).verdict == verdict:
+            return Outcome(pair, False)
+        for known in before:
+            _drop(self._db, known, "replaced", by, at, "")
+        made = Decision(a, b, verdict, by, at, note, *_anchor(self._db, a), *_anchor(self._db, b), split, a, b)
+        values = tuple(getattr(made, name) for name in made.__slots__)
+        self._db.execute(f"INSERT OR REPLACE INTO decision VALUES ({', '.join('?' * len(values))})", values)
+        log(self._db, at, by, "decided", a, b, verdict, note=note)
+        unsettle(self._db, pair)
+        self._known[pair] = [made]
+        return Outcome(pair, True)
+
+
 def decide(
     db: sqlite3.Connection,
     one: str,
@@ -77,20 +106,8 @@ def decide(
     An earlier decision on the same things is replaced, and kept in the log; the same again changes nothing.
     Raises UsageError for nonsense (two kinds, one thing twice, nobody's name), NotFound for what is not described.
     """
-    a, b = sorted((live_id(db, one), live_id(db, other)))
-    reader = Reader(db)
-    _check(reader, a, b, verdict, by)
-    pair, by, note, at = (a, b), by.strip()[:_NAME], note.strip()[:_NOTE], at or now()
-    before = reader.of(pair)
-    if before and max(before, key=lambda known: known.at).verdict == verdict:
-        return Outcome(pair, False, conflicts(db, pair))
-    for known in before:
-        _drop(db, known, "replaced", by, at, "")
-    values = (a, b, verdict, by, at, note, *_anchor(db, a), *_anchor(db, b), split, a, b)
-    db.execute(f"INSERT OR REPLACE INTO decision VALUES ({', '.join('?' * len(values))})", values)
-    log(db, at, by, "decided", a, b, verdict, note=note)
-    unsettle(db, pair)
-    return Outcome(pair, True, conflicts(db, pair) if verdict in (SAME, DIFFERENT) else ())
+    made = Deciding(db).decide(one, other, verdict, by=by, note=note, at=at, split=split)
+    return made._replace(conflicts=conflicts(db, made.pair) if verdict in (SAME, DIFFERENT) else ())
 
 
 def undo(db: sqlite3.Connection, one: str, other: str, *, by: str, note: str = "") -> int:
@@ -109,8 +126,8 @@ def undo(db: sqlite3.Connection, one: str, other: str, *, by: str, note: str = "
     return len(found)
 
 
-def conflicts(db: sqlite3.Connection, around: Pair) -> tuple[Conflict, ...]:
-    """Contradictions among the decisions in force that a pair has a part in."""
+def conflicts(db: sqlite3.Connection, around: Iterable[str]) -> tuple[Conflict, ...]:
+    """Contradictions among the decisions in force that some ids have a part in."""
     root = Reader(db).root
     force = {_ordered(root(a), root(b)): verdict for (a, b), verdict in decided(db).items()}
     links: dict[str, list[str]] = {}
@@ -118,7 +135,10 @@ def conflicts(db: sqlite3.Connection, around: Pair) -> tuple[Conflict, ...]:
         if verdict == SAME:
             links.setdefault(a, []).append(b)
             links.setdefault(b, []).append(a)
-    reached = _reached(root(around[0]), links).keys() | _reached(root(around[1]), links).keys()
+    reached: set[str] = set()
+    for id_ in around:
+        if root(id_) not in reached:
+            reached |= _reached(root(id_), links).keys()
     found = []
     for (a, b), verdict in force.items():
         if verdict == DIFFERENT and a in reached and b in (way := _reached(a, links)):

@@ -6,7 +6,7 @@ pure function of the decisions and the live records. See docs/decisions/054-what
 """
 
 import sqlite3
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
@@ -69,22 +69,28 @@ class Reader:
 
     def all(self) -> list[Decision]:
         """Every decision, the newest first."""
-        return list(self._read("1", ()))
+        return self.where("1")
 
-    def touching(self, ids: Sequence[str]) -> list[Decision]:
+    def by_pair(self) -> dict[Pair, list[Decision]]:
+        """All decisions on each pair of live ids: several when a corrected key has brought two of them together."""
+        found: dict[Pair, list[Decision]] = {}
+        for one in self.all():
+            if one.pair:
+                found.setdefault(one.pair, []).append(one)
+        return found
+
+    def touching(self, ids: Iterable[str]) -> list[Decision]:
         """The decisions that speak of one of these live ids today."""
-        wanted, found = set(ids), {}
-        sleeping = f"NOT {_LIVE.format('a')} OR NOT {_LIVE.format('b')}"
-        for one in self._read(sleeping, ()):
-            found[one.a, one.b] = one
-        for id_ in wanted:
-            for one in self._read("a = ?1 OR b = ?1", (id_,)):
-                found[one.a, one.b] = one
-        return [one for one in found.values() if one.now_a in wanted or one.now_b in wanted]
+        wanted = set(ids)
+        return [one for one in self.all() if one.now_a in wanted or one.now_b in wanted]
 
-    def of(self, pair: Pair) -> list[Decision]:
-        """All decisions on a pair of live ids: several when a corrected key has brought two of them together."""
-        return [one for one in self.touching(pair) if one.pair == pair]
+    def settled_with(self, ids: Iterable[str]) -> list[Decision]:
+        """As ``touching``, by what ``unsettle_moved`` has noted: without a look at the other decisions."""
+        found: dict[Pair, Decision] = {}
+        for id_ in set(ids):
+            for one in self._read("seen_a = ?1 OR seen_b = ?1", (id_,)):
+                found[one.a, one.b] = one
+        return list(found.values())
 
     def in_force(self, decisions: Iterable[Decision]) -> dict[Pair, str]:
         """Pairs of live ids with SAME or DIFFERENT: of several on one pair the latest, and DIFFERENT before SAME.
@@ -116,6 +122,10 @@ class Reader:
     def live(self, id_: str) -> bool:
         """Whether a live record says something about this very id."""
         return bool(self._db.execute(f"SELECT {_LIVE.format('?1')}", (id_,)).fetchone()[0])
+
+    def where(self, condition: str, values: tuple[str, ...] = ()) -> list[Decision]:
+        """The decisions of which a condition in SQL holds, the newest first."""
+        return list(self._read(condition, values))
 
     def _read(self, where: str, values: tuple[str, ...]) -> Iterator[Decision]:
         query = (
@@ -156,9 +166,12 @@ def decided(db: sqlite3.Connection) -> dict[Pair, str]:
 
 
 def decided_for(db: sqlite3.Connection, ids: Iterable[str]) -> dict[Pair, str]:
-    """As ``decided``, only pairs of which one side or both are among these live own ids."""
-    reader, wanted = Reader(db), sorted(set(ids))
-    return reader.in_force(reader.touching(wanted)) | reader.implied(wanted)
+    """As ``decided``, only pairs of which one side or both are among these live own ids.
+
+    For settling, after ``unsettle_moved``: it costs the same however many decisions there are.
+    """
+    reader, wanted = Reader(db), set(ids)
+    return reader.in_force(reader.settled_with(wanted)) | reader.implied(wanted)
 
 
 def unsettle(db: sqlite3.Connection, ids: Iterable[str]) -> None:
@@ -171,12 +184,11 @@ def unsettle_moved(db: sqlite3.Connection) -> int:
 
     For the beginning of each settling, within its transaction. Returns how many decisions speak of other ids now.
     """
-    before = {(a, b): (x, y) for a, b, x, y in db.execute("SELECT a, b, seen_a, seen_b FROM decision")}
-    if not before:
-        return 0
-    count = 0
-    for one in Reader(db).all():
-        seen = before[one.a, one.b]
+    reader, count = Reader(db), 0
+    still = " AND ".join(f"seen_{one} = {one} AND {_LIVE.format(one)}" for one in "ab")
+    for one in reader.where(f"NOT ({still})"):
+        query = "SELECT seen_a, seen_b FROM decision WHERE a = ? AND b = ?"
+        seen = db.execute(query, (one.a, one.b)).fetchone()
         if seen != (one.now_a, one.now_b):
             count += 1
             unsettle(db, (*seen, one.now_a, one.now_b))

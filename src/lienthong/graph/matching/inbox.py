@@ -17,7 +17,7 @@ from lienthong.errors import Busy, NotFound, StoreError, UsageError
 from lienthong.graph.ledger import Ledger
 from lienthong.graph.ledger.database import transaction
 from lienthong.graph.ledger.ledger import now
-from lienthong.graph.matching.deciding import decide, refused, undo
+from lienthong.graph.matching.deciding import Deciding, refused, undo
 
 FILE = "editors.sqlite"
 UNDO = "undo"
@@ -84,22 +84,24 @@ def take_in(ledger: Ledger) -> int:
         rows = inbox.execute("SELECT * FROM posted WHERE key > ? ORDER BY key", (taken[0] if taken else 0,)).fetchall()
         if rows:
             with transaction(ledger.db):
-                for row in rows:
-                    _store(ledger.db, Posted(*row))
+                _store(ledger.db, [Posted(*row) for row in rows])
                 ledger.db.execute("INSERT OR REPLACE INTO inbox_taken VALUES (?, ?)", (name, rows[-1][0]))
         last = rows[-1][0] if rows else taken[0] if taken else 0
         inbox.execute("DELETE FROM posted WHERE key <= ?", (last,))
     return len(rows)
 
 
-def _store(db: sqlite3.Connection, row: Posted) -> None:
-    try:
-        if row.verdict == UNDO:
-            undo(db, row.one, row.other, by=row.by, note=row.note)
-        else:
-            decide(db, row.one, row.other, row.verdict, by=row.by, note=row.note, at=row.at)
-    except (NotFound, UsageError) as error:
-        refused(db, row.by, row.one, row.other, row.verdict, error)
+def _store(db: sqlite3.Connection, rows: list[Posted]) -> None:
+    deciding = Deciding(db)
+    for row in rows:
+        try:
+            if row.verdict == UNDO:
+                undo(db, row.one, row.other, by=row.by, note=row.note)
+                deciding = Deciding(db)
+            else:
+                deciding.decide(row.one, row.other, row.verdict, by=row.by, note=row.note, at=row.at)
+        except (NotFound, UsageError) as error:
+            refused(db, row.by, row.one, row.other, row.verdict, error)
 
 
 @contextmanager

@@ -13,7 +13,7 @@ from lienthong.graph.ledger.apart import Split
 from lienthong.graph.ledger.entries import Held
 from lienthong.graph.ledger.ledger import now
 from lienthong.graph.ledger.packing import unpack_entities
-from lienthong.graph.matching.deciding import decide, live_id, log, undo
+from lienthong.graph.matching.deciding import Deciding, live_id, log, undo
 from lienthong.graph.matching.decisions import Reader, unsettle
 from lienthong.graph.matching.judging import DIFFERENT
 from lienthong.graph.merge import Clusters
@@ -97,8 +97,9 @@ def join(db: sqlite3.Connection, iri: str, source: str, number: str, *, by: str,
 
 
 def _keep_away(db: sqlite3.Connection, id_: str, others: list[str], entity: str, by: str, note: str) -> None:
+    deciding = Deciding(db)
     for other in others:
-        decide(db, id_, other, DIFFERENT, by=by, note=note, split=entity)
+        deciding.decide(id_, other, DIFFERENT, by=by, note=note, split=entity)
 
 
 def _record(db: sqlite3.Connection, source: str, number: str) -> tuple[str, int]:

@@ -11,7 +11,7 @@ from lienthong.graph.generation import write_atomically
 from lienthong.graph.ledger import Ledger
 from lienthong.graph.ledger.database import transaction
 from lienthong.graph.matching import words
-from lienthong.graph.matching.deciding import Conflict, decide
+from lienthong.graph.matching.deciding import Conflict, Deciding, conflicts
 from lienthong.graph.matching.decisions import Decision, decisions
 from lienthong.graph.matching.explaining import Explainer
 from lienthong.graph.matching.inbox import take_in
@@ -120,21 +120,23 @@ def apply(data: Path, file: Path, by: str = "") -> Stored:
     """
     rows = read(file, by)
     changed = same = gone = 0
-    found: dict[tuple[str, str], Conflict] = {}
+    touched: set[str] = set()
     with Ledger.open(data, patience=PATIENCE) as ledger:
         take_in(ledger)
         with transaction(ledger.db):
+            deciding = Deciding(ledger.db)
             for one in rows:
                 try:
-                    made = decide(ledger.db, one.one, one.other, one.verdict, by=one.by, note=one.note)
+                    made = deciding.decide(one.one, one.other, one.verdict, by=one.by, note=one.note)
                 except NotFound:
                     gone += 1
                     continue
                 except UsageError as error:
                     raise _Refused("cluster_row", error, file=file.name, row=one.row) from None
                 changed, same = changed + made.changed, same + (not made.changed)
-                found = {conflict.pair: conflict for conflict in made.conflicts} | found
-    return Stored(changed, same, gone, tuple(found.values()))
+                touched.update(made.pair)
+        found = conflicts(ledger.db, touched)
+    return Stored(changed, same, gone, found)
 
 
 class _Refused(InputError):
