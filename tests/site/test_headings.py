@@ -13,6 +13,8 @@ FORMS = [
     (["Truyện Kiều", "Truyện Kiều : thơ"], "Truyện Kiều : thơ"),
     (["NXB Giáo dục", "Nhà xuất bản Giáo dục", "NXB GIAO DUC"], "Nhà xuất bản Giáo dục"),
     (["VNU", "vnu"], "VNU"),
+    (["V. Huygô", "Victor Hugo"], "Victor Hugo"),
+    (["阮攸", "Nguyen Du", "Nguyễn Du"], "Nguyễn Du"),
     (["Lão Hạc", "Lão Hạc."], "Lão Hạc."),
 ]
 

@@ -4,12 +4,14 @@ The store knows the forms, not who wrote which. The rule is a function of the fo
 so that it is the same on every page and in any order of loading: docs/decisions/055-holdings-and-headings.md.
 """
 
+import re
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from unicodedata import category, normalize
 
 from lienthong.text import match_key, search_fold, sort_key
 
+_WORD = re.compile(r"\w+")
 Label = tuple[str, str]
 """Text and language tag, '' when there is none."""
 
@@ -19,7 +21,7 @@ def sensible(labels: Sequence[Label], editions: Iterable[str] = ()) -> list[Labe
 
     Of forms that differ by diacritics, case or punctuation only the fullest spelling stays (``Truyen Kieu``,
     ``TRUYỆN KIỀU`` beside ``Truyện Kiều``). Then come the forms with which most of the titles ``editions`` begin,
-    then those of more words.
+    then those of more words; an initial is none, so that ``Victor Hugo`` comes before ``V. Huygô``.
     """
     if len(labels) < 2:
         return list(labels)
@@ -32,7 +34,7 @@ def sensible(labels: Sequence[Label], editions: Iterable[str] = ()) -> list[Labe
         return kept
     titles = [match_key(one) for one in editions]
     votes = {text: _begin(titles, match_key(text)) for text, _ in kept}
-    return sorted(kept, key=lambda one: (-votes[one[0]], -len(one[0].split()), _spelling(one[0]), one[1]))
+    return sorted(kept, key=lambda one: (-votes[one[0]], -_whole_words(one[0]), _spelling(one[0]), one[1]))
 
 
 def others(labels: Iterable[Label], heading: str) -> list[Label]:
@@ -59,6 +61,10 @@ def _spelling(text: str) -> tuple[bool, int, int, str]:
     """Smaller is better: not in capitals only, more diacritics, longer, then by code point."""
     marks = sum(category(char) == "Mn" or char in "đĐ" for char in normalize("NFD", text))
     return text.isupper() and len(text) > 3, -marks, -len(text), text
+
+
+def _whole_words(text: str) -> int:
+    return sum(len(word) > 1 for word in _WORD.findall(text))
 
 
 def _begin(titles: list[str], form: str) -> int:
