@@ -82,7 +82,7 @@ class Instances:
         return "creator" if creator(a, b)[0] == "other" else ""
 
 
-_TELLING = ("creator", "publisher", "pages", "part", "made")
+_TELLING = ("creator", "body", "publisher", "pages", "part", "made")
 
 
 def _doubt(found: tuple[Evidence, ...]) -> bool:

@@ -9,6 +9,7 @@ from rapidfuzz.distance import OSA
 from lienthong.graph.matching.judging import Facts
 from lienthong.graph.matching.portraits.designations import table
 from lienthong.text import match_key, search_fold
+from lienthong.text.language import is_syllable
 from lienthong.text.titles import generic, without_form
 
 LEVELS = (
@@ -68,7 +69,7 @@ def pair(a: str, b: str) -> str:
         left, right = stripped(a), stripped(b)
         level = "same" if left.replace(" ", "") == right.replace(" ", "") else _marks(left, right)
         return "reduced" if level in ("same", "undiacritic") else level
-    if _slip(search_fold(a).split(), search_fold(b).split()):
+    if _slip(search_fold(a).split(), search_fold(b).split()) and not _words_apart(a.split(), b.split()):
         return "typing"
     short, long = sorted((search_fold(a).split(), search_fold(b).split()), key=lambda words: (len(words), words))
     if len(long) == len(short) + 1 and len(short) >= 3 and _inserted(short, long):
@@ -121,6 +122,12 @@ def _slip(a: list[str], b: list[str]) -> bool:
     if sorted(word for word in a if _telling(word)) != sorted(word for word in b if _telling(word)):
         return False
     return OSA.distance(one, two, score_cutoff=allowed) <= allowed
+
+
+def _words_apart(a: list[str], b: list[str]) -> bool:
+    """Whether what differs are Vietnamese syllables on both sides: "Quảng Nam" is no slip for "Quảng Ngãi"."""
+    unlike = [(one, two) for one, two in zip(a, b, strict=False) if search_fold(one) != search_fold(two)]
+    return len(a) == len(b) and all(is_syllable(one) and is_syllable(two) for one, two in unlike)
 
 
 def _telling(word: str) -> bool:
