@@ -22,6 +22,7 @@ from lienthong.graph.generation import Generation, current, generations_folder, 
 from lienthong.graph.kinship.drawing import draw
 from lienthong.graph.ledger import Ledger
 from lienthong.graph.ledger.database import transaction
+from lienthong.graph.ledger.loosening import loosen_identities, tighten
 from lienthong.graph.ledger.waiting import settle
 from lienthong.graph.matching.kinds import METHOD
 from lienthong.graph.matching.settling import settle_matches
@@ -114,8 +115,11 @@ class _Publishing:
     def _settle(self) -> None:
         """A load that was stopped half-way did not say whose books have come or gone; what is one must be known."""
         with transaction(self.db):
-            for (source,) in self.db.execute("SELECT DISTINCT source FROM dependent").fetchall():
+            for (source,) in self.db.execute(
+                "SELECT key FROM source WHERE EXISTS (SELECT 1 FROM dependent WHERE dependent.source = source.key)"
+            ).fetchall():
                 settle(self.db, source, track=self.last is not None)
+            tighten(self.db)
         settle_matches(self.ledger, self.progress, method=self.method)
 
     def _same(self, previous: Store) -> bool:
@@ -177,6 +181,7 @@ class _Publishing:
     def _decide(self, plan: Plan, generation: Generation | None) -> Counter[str]:
         """From this transaction on the generation exists: names, redirects and changes as of it."""
         with transaction(self.db):
+            loosen_identities(self.db)
             self.db.execute(
                 "INSERT INTO identity (id, since, state, root, target, hint, at, label, types)"
                 " SELECT id, since, state, root, target, hint, at, label, types FROM verdict WHERE true"

@@ -4,6 +4,7 @@ import sqlite3
 from collections.abc import Iterable
 
 from lienthong.graph.ledger.entries import Held
+from lienthong.graph.ledger.loosening import depended_on, loosen
 
 Places = set[tuple[str, bytes, int]]
 Claims = set[tuple[str, str, int]]
@@ -95,6 +96,8 @@ class Index:
         self._db.executemany("INSERT OR IGNORE INTO stale VALUES (?)", [(record,) for record in sorted(self._stale)])
         self._stale.clear()
         self._db.executemany("INSERT OR IGNORE INTO dirty VALUES (?)", [(id_,) for id_ in sorted(self._dirty)])
+        if self._dirty and depended_on(self._db):
+            loosen(self._db, sorted(self._dirty.union(new for new, _ in self._hints)))
         for hint in self._hints:
             self._db.execute("UPDATE identity SET hint = ? WHERE id = ?", hint)
             # A second correction before the first was published: what led to the id in between leads on.

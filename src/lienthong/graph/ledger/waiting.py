@@ -12,10 +12,18 @@ from typing import NamedTuple
 
 from lienthong.graph.ledger.entries import Entry
 from lienthong.graph.ledger.index import Index
+from lienthong.graph.ledger.loosening import loosen, reach_loose
 from lienthong.graph.ledger.needs import Needs
 from lienthong.graph.ledger.packing import pack_described, said_of, unpack_body
 
 WAITING = "waiting"
+
+
+_REACHED = (
+    "SELECT DISTINCT dependent.record, needs, described IS NULL, attached FROM temp.reached"
+    " CROSS JOIN dependent_need ON dependent_need.id = reached.id"
+    " CROSS JOIN dependent ON dependent.record = dependent_need.record WHERE source = ?"
+)
 
 
 class Settled(NamedTuple):
@@ -49,24 +57,37 @@ def remember(
     """
     need = entry.described.need if entry.described else None
     if need is None or status not in ("live", WAITING):
-        forget(db, key)
+        if forget(db, key) and entry.described:
+            # What it says counts for others' needs now.
+            loosen(db, (id_ for entity in entry.described.entities for id_ in entity.ids))
         return described
+    forget(db, key)
     db.execute(
         "INSERT OR REPLACE INTO dependent (record, source, needs, reason, detail, described) VALUES (?, ?, ?, ?, ?, ?)",
         (key, source, Needs.text(need), need.reason, need.detail, described if status == WAITING else None),
     )
+    ids = sorted({need.id, *need.others, *need.also})
+    db.executemany("INSERT INTO dependent_need VALUES (?, ?)", [(id_, key) for id_ in ids])
+    loosen(db, [*ids, *(id_ for entity in entry.described.entities for id_ in entity.ids)] if entry.described else ids)
     return None if status == WAITING else described
 
 
-def forget(db: sqlite3.Connection, key: int) -> None:
-    """The stored version ``key`` depends on nothing any more."""
-    db.execute("DELETE FROM dependent WHERE record = ?", (key,))
+def forget(db: sqlite3.Connection, key: int) -> bool:
+    """The stored version ``key`` depends on nothing any more; whether it did."""
+    db.execute("DELETE FROM dependent_need WHERE record = ?", (key,))
+    return bool(db.execute("DELETE FROM dependent WHERE record = ?", (key,)).rowcount)
 
 
 def settle(db: sqlite3.Connection, source: int, *, track: bool) -> Settled:
-    """Release what has its record now, hold what has lost it, move what leads on. Within the caller's transaction."""
+    """Release what has its record now, hold what has lost it, move what leads on. Within the caller's transaction.
+
+    With ``track`` only what may have come loose is looked at (``loosen``), else every dependent record of the source.
+    """
     index = Index(db, track=track)
     query = "SELECT record, needs, described IS NULL, attached FROM dependent WHERE source = ?"
+    if track:
+        reach_loose(db)
+        query = _REACHED
     needs = Needs(db)
     released = held = moved = 0
     for record, text, live, attached in db.execute(query, (source,)).fetchall():
