@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from graph.worlds import BASE, Version, load
+from graph.worlds import BASE, Version, entry, load
 from lienthong.errors import NotFound, UsageError
 from lienthong.graph.ledger import Ledger
 from lienthong.graph.ledger.database import transaction
@@ -16,6 +16,7 @@ from lienthong.graph.matching import inbox
 from lienthong.graph.matching.deciding import Outcome, conflicts, decide, live_id, undo
 from lienthong.graph.matching.decisions import decided, decided_for, decisions, unsettle_moved
 from lienthong.graph.publish import publish
+from lienthong.graph.terms import Entity
 
 FIRST = Version(("i0", "t0"), ("w0",), "a0", 1)
 SECOND = Version(("i1", "t1"), ("w1",), "a1", 2)
@@ -68,7 +69,7 @@ def test_another_decision_replaces_the_first_and_the_log_keeps_both(ledger: Ledg
     ("one", "other", "verdict", "by", "name"),
     [
         ("Truyện Kiều", ONE, "same", "Lan", "cluster_iri"),
-        ("https://thuvien.example/subject/s0", ONE, "same", "Lan", "cluster_kind"),
+        ("https://thuvien.example/library/s0", ONE, "same", "Lan", "cluster_kind"),
         ("instance/zz", ONE, "same", "Lan", "cluster_unknown"),
         (ONE, ONE, "same", "Lan", "cluster_one_id"),
         (ONE, "instance/t0", "different", "Lan", "cluster_one_id"),
@@ -234,3 +235,20 @@ def test_an_inbox_that_was_not_emptied_in_time_is_not_taken_in_again(ledger: Led
     inbox.post(ledger.data, "same", ONE, TWO, by="Lan")
     assert inbox.take_in(ledger) == 1, "a new inbox counts from one again"
     assert file.stat().st_mode & 0o77 == 0
+
+
+def test_of_subjects_only_that_they_differ_can_be_said(ledger: Ledger) -> None:
+    """They are linked by their names, never made one."""
+    one = entry("nam", "8", THIRD)
+    assert one.described is not None
+    for id_ in ("subject/s0", "subject/s1"):
+        one.described.entities.append(Entity((id_,), id_))
+        one.described.lines.append(f'<lt:{id_}> <x:name> "lúa" .')
+    run = ledger.begin_run("nam", [], "rules")
+    ledger.write(run, [one])
+    ledger.finish_run(run, "complete")
+    with pytest.raises(UsageError) as caught:
+        said(ledger, "subject/s0", "subject/s1", "same")
+    assert caught.value.name == "cluster_subjects"
+    said(ledger, "subject/s0", "subject/s1", "different")
+    assert decided(ledger.db) == {("subject/s0", "subject/s1"): "different"}

@@ -10,10 +10,11 @@ import orjson
 from lienthong.errors import NotFound, UsageError
 from lienthong.graph.ledger.ledger import now
 from lienthong.graph.ledger.packing import unpack_entities
-from lienthong.graph.matching.decisions import KINDS, VERDICTS, Decision, Pair, Reader, decided, unsettle
+from lienthong.graph.matching.decisions import KINDS, LINKED, VERDICTS, Decision, Pair, Reader, decided, unsettle
 from lienthong.graph.matching.judging import DIFFERENT, SAME
 
 _OURS = re.compile(r"(?:lt:|https?://\S+/)?([a-z]+/[0-9A-Za-z-]{1,64})(?:\.[a-z]+)?(?:[#?]\S*)?/?")
+_DECIDED = (*KINDS, LINKED)
 _NAME = 200
 _NOTE = 2000
 
@@ -34,12 +35,12 @@ class Outcome(NamedTuple):
     conflicts: tuple[Conflict, ...] = ()
 
 
-def live_id(db: sqlite3.Connection, written: str) -> str:
+def live_id(db: sqlite3.Connection, written: str, kinds: tuple[str, ...] = KINDS) -> str:
     """The live own id that a person means by an id, an IRI, the address of a page, or an IRI that has moved.
 
     Raises UsageError for what is no IRI of a catalogue, NotFound when nothing of that name is described.
     """
-    id_ = named(written)
+    id_ = named(written, kinds)
     reader = Reader(db)
     if reader.live(id_):
         return id_
@@ -50,13 +51,13 @@ def live_id(db: sqlite3.Connection, written: str) -> str:
     return stronger
 
 
-def named(written: str) -> str:
+def named(written: str, kinds: tuple[str, ...] = KINDS) -> str:
     """``kind/id`` of what a person wrote. Raises UsageError ``cluster_iri`` when that is no IRI of ours, and
-    ``cluster_kind`` when things of that kind are not compared."""
+    ``cluster_kind`` when it is of none of these kinds."""
     found = _OURS.fullmatch(written.strip().strip("<>"))
     if found is None:
         raise UsageError("cluster_iri", iri=written.strip()[:200])
-    if found[1].partition("/")[0] not in KINDS:
+    if found[1].partition("/")[0] not in kinds:
         raise UsageError("cluster_kind", iri=found[1])
     return found[1]
 
@@ -73,7 +74,7 @@ class Deciding:
         self, one: str, other: str, verdict: str, *, by: str, note: str = "", at: str = "", split: str = ""
     ) -> Outcome:
         """As ``decide``, without a look at contradictions."""
-        a, b = sorted((live_id(self._db, one), live_id(self._db, other)))
+        a, b = sorted(live_id(self._db, each, _DECIDED) for each in (one, other))
         _check(self._reader, a, b, verdict, by)
         pair, by, note, at = (a, b), by.strip()[:_NAME], note.strip()[:_NOTE], at or now()
         before = self._known.get(pair, [])
@@ -116,7 +117,7 @@ def undo(db: sqlite3.Connection, one: str, other: str, *, by: str, note: str = "
     They may be named by what they are now or as they were when it was decided. Raises NotFound when nothing was.
     """
     reader = Reader(db)
-    written = tuple(sorted((named(one), named(other))))
+    written = tuple(sorted(named(each, _DECIDED) for each in (one, other)))
     pair = tuple(sorted(_or_as_written(db, id_) for id_ in written))
     found = [known for known in reader.all() if known.pair == pair or (known.a, known.b) in (pair, written)]
     if not found:
@@ -186,6 +187,8 @@ def _check(reader: Reader, a: str, b: str, verdict: str, by: str) -> None:
         raise UsageError("cluster_one_id", id=a)
     if a.partition("/")[0] != b.partition("/")[0]:
         raise UsageError("cluster_kinds", one=a, other=b)
+    if verdict == SAME and a.startswith(f"{LINKED}/"):
+        raise UsageError("cluster_subjects")
     if verdict == DIFFERENT and reader.root(a) == reader.root(b):
         raise UsageError("cluster_by_keys", one=a, other=b)
 
@@ -212,7 +215,7 @@ def _drop(db: sqlite3.Connection, known: Decision, event: str, by: str, at: str,
 
 def _or_as_written(db: sqlite3.Connection, id_: str) -> str:
     try:
-        return live_id(db, id_)
+        return live_id(db, id_, _DECIDED)
     except NotFound:
         return id_
 

@@ -19,7 +19,9 @@ from lienthong.graph.merge import Clusters
 SKIP = "skip"
 VERDICTS = (SAME, DIFFERENT, SKIP)
 KINDS = ("instance", "work", "agent")
-"""Kinds of things that are compared, hence decided on."""
+"""Kinds of things that are compared and grouped."""
+LINKED = "subject"
+"""Kind of things that are linked by their names and never grouped: of two it can be said that they are different."""
 
 Pair = tuple[str, str]
 

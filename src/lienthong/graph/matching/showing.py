@@ -59,7 +59,7 @@ def shown(db: sqlite3.Connection, ids: Iterable[str], most: int = _RECORDS) -> S
     read = {id_: _descriptions(db, id_) for id_ in wanted}
     for id_, several in read.items():
         for said in several:
-            for name, look in _LOOKS[id_.partition("/")[0]].items():
+            for name, look in _LOOKS.get(id_.partition("/")[0], _NAMED).items():
                 kept = made.fields.setdefault(name, [])
                 kept += [one for one in look(said, id_) if one not in kept][: _VALUES - len(kept)]
     for id_ in wanted:
@@ -155,6 +155,7 @@ def _works(said: Triples, _: str) -> list[str]:
     return [text for one in said.ids("work") for text in _title(said, one)[:1]]
 
 
+_NAMED: dict[str, Callable[[Triples, str], list[str]]] = {"name": lambda said, id_: said.texts(id_, "rdfs:label")}
 _LOOKS: dict[str, dict[str, Callable[[Triples, str], list[str]]]] = {
     "instance": {
         "title": _title,
