@@ -6,9 +6,12 @@ from pathlib import Path
 
 import pytest
 from hypothesis import given
+from hypothesis import strategies as st
 from pyoxigraph import NamedNode, Quad
 
 from graph.test_invariants import folder, histories, thorough
+from graph.test_union import judge, judged
+from graph.unions import METHOD
 from graph.worlds import BASE, Version, answered, default_graph, load
 from lienthong.errors import UsageError
 from lienthong.graph import changelog
@@ -47,34 +50,50 @@ def published(data: Path) -> list[Change]:
 
 
 @thorough
-@given(histories())
-def test_every_change_of_a_name_is_told_and_nothing_else(history):
+@given(st.lists(st.tuples(histories(), judged()), min_size=1, max_size=3))
+def test_every_change_of_a_name_is_told_and_nothing_else(turns):
+    """Whatever merges and splits: equal keys, comparison, librarians."""
     with folder() as place, Ledger.open(Path(place)) as ledger:
-        data, seen = Path(place), 0
-        before: dict[str, set[str]] = {}
-        away: dict[str, str] = {}
-        for source, records, how, then in history:
-            load(ledger, source, records.items(), complete=how == "complete")
-            if then == "wait":
-                continue
-            publish(ledger, data, BASE, bulk_share=0.0 if then == "build" else 1e9)
-            after, gone = described(default_graph(data)), departed(data)
-            found = changes(ledger.db, Wanted(after=seen)).changes
-            assert [one.seq for one in found] == list(range(seen + 1, seen + len(found) + 1))
-            seen += len(found)
-            told = {(one.entity, one.event, one.target) for one in found}
-            assert len(told) == len(found)
-            merged = {(name, "merged", target) for name, target in gone.items() if target and away.get(name) != target}
-            assert {one for one in told if one[1] not in ("updated", "split")} == merged | {
-                (name, "created", "") for name in after.keys() - before.keys()
-            } | {(name, "deleted", "") for name, target in gone.items() if not target and away.get(name) != ""}
-            joined = {target for _, _, target in merged}
-            assert {name for name, event, _ in told if event == "updated"} == {
-                name for name in after.keys() & before.keys() if after[name] != before[name] or name in joined
-            }
-            assert all(one in after and other in after for one, event, other in told if event == "split")
-            before, away = after, gone
+        data, reader = Path(place), Consumer(Path(place))
+        for history, said in turns:
+            for source, records, how, then in history:
+                load(ledger, source, records.items(), complete=how == "complete")
+                if then != "wait":
+                    publish(ledger, data, BASE, bulk_share=0.0 if then == "build" else 1e9, method=METHOD)
+                    reader.follow(ledger)
+            judge(ledger, said)
+            publish(ledger, data, BASE, bulk_share=1e9, method=METHOD)
+            reader.follow(ledger)
         assert published(data) == changes(ledger.db, ALL).changes
+
+
+class Consumer:
+    """Somebody who keeps a copy and compares what the log tells with what has become of it."""
+
+    def __init__(self, data: Path) -> None:
+        self.data = data
+        self.seen = 0
+        self.before: dict[str, set[str]] = {}
+        self.away: dict[str, str] = {}
+
+    def follow(self, ledger: Ledger) -> None:
+        """After a publish: every difference is told, and nothing else."""
+        after, away = described(default_graph(self.data)), departed(self.data)
+        found = changes(ledger.db, Wanted(after=self.seen)).changes
+        assert [one.seq for one in found] == list(range(self.seen + 1, self.seen + len(found) + 1))
+        self.seen += len(found)
+        told = {(one.entity, one.event, one.target) for one in found}
+        assert len(told) == len(found)
+        merged = {(name, "merged", target) for name, target in away.items() if target and self.away.get(name) != target}
+        created = {(name, "created", "") for name in after.keys() - self.before.keys()}
+        deleted = {(name, "deleted", "") for name, target in away.items() if not target and self.away.get(name) != ""}
+        assert {one for one in told if one[1] not in ("updated", "split")} == merged | created | deleted
+        joined = {target for _, _, target in merged}
+        kept = after.keys() & self.before.keys()
+        differ = {name for name in kept if after[name] != self.before[name] or name in joined}
+        assert {name for name, event, _ in told if event == "updated"} == differ
+        assert all(one in after and other in after for one, event, other in told if event == "split")
+        self.before, self.away = after, away
 
 
 @pytest.fixture
