@@ -4,6 +4,7 @@ Model of comparison: I. P. Fellegi, A. B. Sunter, A theory for record linkage, J
 thresholds: ``graph/matching/instances.toml``; design: docs/decisions/051-instances.md.
 """
 
+import re
 from collections.abc import Callable, Iterator
 
 from lienthong.graph.matching import creators
@@ -14,6 +15,7 @@ from lienthong.graph.matching.titlelikeness import plain, reduced
 from lienthong.text import search_fold
 
 _WORDS = 3
+_NUMBER = re.compile(r"\d+")
 
 
 class Instances:
@@ -135,12 +137,18 @@ def _brakes(a: Facts, b: Facts) -> Iterator[str]:
     for name in ("language", "scale", "binding", "set"):
         if _apart(a, b, name):
             yield name
-    if _apart(a, b, "digits"):
+    if _apart(a, b, "digits") or _numbers_apart(a.get("rest", ()), b.get("rest", ())):
         yield "digits"
     if a.get("translator") and b.get("translator") and _others(a["translator"], b["translator"]):
         yield "translator"
     if a.get("thesis") and b.get("thesis") and creator(a, b)[0] == "other":
         yield "thesis"
+
+
+def _numbers_apart(a: tuple[str, ...], b: tuple[str, ...]) -> bool:
+    """Whether remainders have other numbers ("student's book 2", "student's book 3")."""
+    one, two = ({number for text in rest for number in _NUMBER.findall(text)} for rest in (a, b))
+    return bool(one) and bool(two) and one.isdisjoint(two)
 
 
 def _volumes_apart(a: Facts, b: Facts) -> bool:

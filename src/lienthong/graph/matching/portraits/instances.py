@@ -29,10 +29,13 @@ _FORMS = {
     "cr": "online", "c": "disc", "h": "microform", "s": "audio", "v": "video",
 }  # fmt: skip
 _CLASSES = {
-    "bf:Electronic": "online", "bf:Microform": "microform", "bf:Tactile": "tactile", "bf:Manuscript": "manuscript",
-    "schema:AudioObject": "audio", "schema:Audiobook": "audio",
+    iri(name): form
+    for name, form in {
+        "bf:Electronic": "online", "bf:Microform": "microform", "bf:Tactile": "tactile", "bf:Manuscript": "manuscript",
+        "schema:AudioObject": "audio", "schema:Audiobook": "audio",
+    }.items()
 }  # fmt: skip
-_BINDINGS = {"schema:Hardcover": "hardback", "schema:Paperback": "paperback"}
+_BINDINGS = {iri("schema:Hardcover"): "hardback", iri("schema:Paperback"): "paperback"}
 _ISBN = iri("bf:Isbn")
 _Found = dict[str, set[str]]
 
@@ -61,7 +64,9 @@ def instances(said: Triples) -> Iterator[Portrait]:
 
 
 def _put(found: _Found, name: str, *values: str) -> None:
-    found.setdefault(name, set()).update(one for one in values if one)
+    for one in values:
+        if one:
+            found.setdefault(name, set()).add(one)
 
 
 def _titles(said: Triples, id_: str, found: _Found) -> None:
@@ -158,9 +163,7 @@ def _copies() -> tuple[str, ...]:
 
 def _form(said: Triples, id_: str, found: _Found) -> None:
     types = said.objects(id_, "rdf:type")
-    for name, form in _CLASSES.items():
-        if iri(name) in types:
-            _put(found, "form", form)
+    _put(found, "form", *(_CLASSES[one] for one in types if one in _CLASSES))
     for genre in said.texts(id_, "bf:genreForm", "rdfs:label"):
         key = f" {match_key(genre)} "
         _put(found, "form", *(form for word, form in _form_words() if f" {word} " in key))
@@ -168,11 +171,8 @@ def _form(said: Triples, id_: str, found: _Found) -> None:
     forms = {_FORMS.get(one) or _FORMS.get(one[:1], "") for one in carriers}
     if len(forms) == 1:
         _put(found, "form", *forms)
-    _put(
-        found,
-        "binding",
-        *(name for one, name in _BINDINGS.items() if iri(one) in said.objects(id_, "schema:bookFormat")),
-    )
+    formats = said.objects(id_, "schema:bookFormat")
+    _put(found, "binding", *(_BINDINGS[one] for one in formats if one in _BINDINGS))
     for note in said.texts(id_, "bf:note", "rdfs:label"):
         _copied(note, found)
     issuance = {one.rstrip(">").rpartition("/")[2] for one in said.objects(id_, "bf:issuance")}
