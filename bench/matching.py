@@ -48,7 +48,9 @@ def clustered(records: list[Labelled], data: Path) -> dict[str, dict[str, str]]:
         found["instance"][number] = instance
         for work in _values(store, instance, "bf:instanceOf"):
             found["work"][number] = work
-            found["person"][number] = next(_values(store, work, "schema:author"), "")
+            # «Chủ biên» are editors: the first person of such a book has the label.
+            people = (one for role in ("schema:author", "schema:editor") for one in _values(store, work, role))
+            found["person"][number] = next(people, "")
             found["family"][number] = " ".join(sorted(_kin(store, work)))
             found["language"][number] = " ".join(sorted(_values(store, work, "bf:language")))
     return found

@@ -174,17 +174,24 @@ def original_keys(*, title: str, creator: str, language: str, instance: Sequence
 
 
 def agent_keys(
-    *, kind: str, name: str, dates: str = "", authority: Sequence[str] = (), within: Sequence[str] = ()
+    *,
+    kind: str,
+    name: str,
+    dates: str = "",
+    authority: Sequence[str] = (),
+    within: Sequence[str] = (),
+    unit: bool = False,
 ) -> list[str]:
     """Keys of an agent: authority identifiers, name and dates, then the name alone or the name within Works.
 
     Persons and families are never merged on a name alone (73 of 100 synthetic Vietnamese people share one), so their
-    last keys are tied to the keys in ``within``; organisations, meetings and jurisdictions are.
+    last keys are tied to the keys in ``within``; organisations, meetings and jurisdictions are. Of a ``unit`` («Khoa
+    Công nghệ thông tin») every university has one, so that its name counts within Works too.
     """
     keys = [joined("authority", one) for one in sorted(set(authority))]
     if dates:
         keys.append(joined(kind, name, dates))
-    if kind not in ("person", "family") and not dates:
+    if kind not in ("person", "family") and not dates and not (unit and within):
         keys.append(joined(kind, name))
     else:
         keys.extend(joined(kind, name, "in", one) for one in within)

@@ -13,6 +13,7 @@ from lienthong.mappings.engine.context import Context
 from lienthong.mappings.keys import agent_keys, joined
 from lienthong.mappings.names import Person
 from lienthong.mappings.record import Field
+from lienthong.mappings.unitnames import is_unit
 
 CLASSES = {
     "person": ("bf:Agent", "bf:Person", "schema:Person"),
@@ -48,7 +49,9 @@ def agent(kind: str, who: Person, context: Context, authority: Sequence[Authorit
     """The IRI of an agent, described on first mention."""
     # "1920-" in one library is "1920-2014" in another: the year of birth tells namesakes apart.
     dates = who.birth.rstrip("~?") or (f"-{who.death.rstrip('~?')}" if who.death else "")
-    keys = agent_keys(kind=kind, name=who.key, dates=dates, authority=[one.key for one in authority], within=within)
+    numbers = [one.key for one in authority]
+    unit = kind == "organization" and is_unit(who.name)
+    keys = agent_keys(kind=kind, name=who.key, dates=dates, authority=numbers, within=within, unit=unit)
     build = context.build
     new = not build.has("agent", keys[0])
     node = build.entity("agent", keys, agent_role(kind, who.key, authority[0].key if authority else dates))

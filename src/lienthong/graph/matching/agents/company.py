@@ -38,14 +38,25 @@ class Company:
     def __init__(self, db: sqlite3.Connection) -> None:
         self.db = db
         self.nodes = Nodes(db)
-        self.root = lru_cache(maxsize=200_000)(self.nodes.root)
+        self.root = lru_cache(maxsize=200_000)(self._root)
         self.facts = lru_cache(maxsize=20_000)(self._facts)
-        self.kin = lru_cache(maxsize=20_000)(self.nodes.kin)
+        self.kin = lru_cache(maxsize=20_000)(self._kin)
         self.level = lru_cache(maxsize=50_000)(self._level)
         self.sharing = lru_cache(maxsize=20_000)(self._sharing)
         self.anchors = lru_cache(maxsize=20_000)(self._anchors_of)
         self.work = lru_cache(maxsize=20_000)(lambda id_: leader(self.nodes, id_))
         self._anchors: dict[str, Anchor | None] = {}
+
+    def _root(self, id_: str) -> str:
+        """The strongest key of layer 1; most ids are nobody's weaker key."""
+        claimed = self.db.execute("SELECT 1 FROM claim WHERE key = ? LIMIT 1", (id_,)).fetchone()
+        return self.nodes.root(id_) if claimed else id_
+
+    def _kin(self, root: str) -> frozenset[str]:
+        """The ids in use of a class of layer 1, with its root; most are alone."""
+        query = "SELECT 1 FROM claim JOIN occurrence ON occurrence.id = claim.key WHERE own = ? LIMIT 1"
+        kindred = self.db.execute(query, (root,)).fetchone()
+        return frozenset(self.nodes.kin(root)) if kindred else frozenset({root})
 
     def _facts(self, root: str) -> Facts:
         """The facts of a class of layer 1; with years or a number its root says all that counts.

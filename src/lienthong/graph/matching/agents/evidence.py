@@ -8,7 +8,7 @@ one name are a star around a key and need not be compared with each other.
 
 from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
-from itertools import combinations, pairwise
+from itertools import pairwise
 from typing import NamedTuple
 
 from lienthong.graph.matching.agents.rarity import is_vietnamese_name, rarity, table
@@ -21,6 +21,7 @@ from lienthong.text.language import is_syllable
 _AUTHORS = frozenset({"", "aut", "cre", "ctb", "dis", "edt", "com"})
 _SPAN = 16
 _LONG_WORD = 7
+_ALIKE = frozenset({"same", "order", "undiacritic", "initials"})
 
 
 class Clue(NamedTuple):
@@ -199,7 +200,8 @@ def _body_keys(facts: Facts) -> Iterator[str]:
             yield f"body {organisation_form(name)}"
 
 
-def alike(one: Iterable[str], other: Iterable[str]) -> bool:
-    """Whether two people of one Work may be one by their names: order, initials, diacritics, spelling."""
-    other = tuple(other)
-    return any(names(a, b) != "other" for a in one for b in other)
+def alike(one: Iterable[str], other: Iterable[str], *, slips: bool = False) -> bool:
+    """Whether two people of one Work may be one by their names: order, initials, a side without diacritics, spelling;
+    with ``slips`` also other diacritics («Nguyên Du»), where both years of life are one."""
+    other, levels = tuple(other), _ALIKE | {"diacritics"} if slips else _ALIKE
+    return any(names(a, b) in levels for a in one for b in other)

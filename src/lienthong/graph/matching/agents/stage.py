@@ -18,6 +18,15 @@ from lienthong.graph.matching.stages import Progress
 _PART = 500
 _AGENTS = ("agent/", "agent0")
 
+_LONELY = (
+    "NOT EXISTS (SELECT 1 FROM tie JOIN tie AS other ON other.key = tie.key AND other.id <> tie.id WHERE tie.id = ?1)"
+    " AND NOT EXISTS (SELECT 1 FROM match WHERE id = ?1) AND NOT EXISTS (SELECT 1 FROM match WHERE leader = ?1)"
+    " AND NOT EXISTS (SELECT 1 FROM claim WHERE key = ?1)"
+    " AND NOT EXISTS (SELECT 1 FROM claim JOIN occurrence ON occurrence.id = claim.key WHERE own = ?1)"
+    " AND NOT EXISTS (SELECT 1 FROM likeness WHERE a = ?1) AND NOT EXISTS (SELECT 1 FROM likeness WHERE b = ?1)"
+)
+"""SQL: an id that has nothing in common with another and had not. Many are."""
+
 
 class AgentStage:
     """Persons and bodies."""
@@ -68,7 +77,7 @@ class _Pass:
         self._verdicts = verdicts
         self._company = Company(db)
         self._done: set[str] = set()
-        self._ids: list[str] = []
+        self._ids: dict[str, list[str]] = {}
 
     def go(self, progress: Progress, total: int) -> None:
         """Settle all unsettled ids of the level."""
@@ -81,7 +90,10 @@ class _Pass:
             progress("group-agent", min(done, total), total)
 
     def _part(self, part: list[str]) -> None:
-        company, self._ids = self._company, part
+        company = self._company
+        self._ids = {}
+        for id_ in part:
+            self._ids.setdefault(company.root(id_), []).append(id_)
         if self._level == WEAK:
             self._weak(part)
             return
@@ -110,6 +122,7 @@ class _Pass:
         teams: dict[str, set[str]] = {}
         for root, anchor in found.items():
             teams.setdefault(anchor.team, set()).add(root)
+        leaders: dict[str, str] = {}
         for name, roots in sorted(teams.items()):
             members = sorted(roots)
             joined = name
@@ -117,7 +130,8 @@ class _Pass:
                 joined = only(self._older(name, members)) or name
             for root in members:
                 company.put(found[root]._replace(joined=joined))
-            self._assign(dict.fromkeys(members, joined))
+            leaders.update(dict.fromkeys(members, joined))
+        self._assign(leaders)
 
     def _older(self, name: str, members: Iterable[str]) -> set[str]:
         """The teams with years that one with a number may be of."""
@@ -137,16 +151,24 @@ class _Pass:
         )
 
     def _weak(self, part: list[str]) -> None:
-        company = self._company
-        for root in map(company.root, part):
+        company, leaders, doubtful = self._company, dict[str, str](), set[tuple[str, str]]()
+        for root in map(company.root, self._met(part)):
             if root in self._done or not company.is_live(root) or company.level(root) != WEAK:
                 continue
             found = settle_component(company, root, self._verdicts)
             self._done.update(found.leaders)
-            self._assign(found.leaders)
-            self._doubt(found.leaders, found.doubtful)
+            leaders.update(found.leaders)
+            doubtful |= found.doubtful
+        self._assign(leaders)
+        self._doubt(leaders, doubtful)
         self._let_go([id_ for id_ in part if not company.nodes.is_node(id_)])
         settled(company.nodes, part)
+
+    def _met(self, part: list[str]) -> list[str]:
+        """Those of a part who have something in common with another, or had, or of whom something was decided."""
+        decided = {root for pair in self._verdicts for root in pair}
+        query = f"SELECT {_LONELY}"
+        return [id_ for id_ in part if id_ in decided or not self._db.execute(query, (id_,)).fetchone()[0]]
 
     def _let_go(self, gone: list[str]) -> None:
         """Ids that no record describes any more lead themselves; what they were keys of keeps its leader."""
@@ -164,7 +186,8 @@ class _Pass:
         for root, leader in leaders.items():
             if assigned(company.nodes, root) != leader:
                 found.update(dict.fromkeys(company.kin(root), leader))
-        found.update((id_, leaders[root]) for id_ in self._ids if (root := company.root(id_)) in leaders)
+        for root in self._ids.keys() & leaders.keys():
+            found.update(dict.fromkeys(self._ids[root], leaders[root]))
         assign(company.nodes, found)
         settled(company.nodes, found)
 

@@ -65,7 +65,7 @@ def _rank(a: Facts, b: Facts) -> float:
     if common and any(years):
         return _NAME_AND_LIFE
     names = [(*one.get("name", ()), *one.get("other", ())) for one in (a, b)]
-    return _LIFE if all(years) and alike(*names) else 0.0
+    return _LIFE if all(years) and alike(*names, slips=True) else 0.0
 
 
 def _torn(company: Company, pair: tuple[str, str], rank: float, found: Mapping[tuple[str, str], float]) -> bool:
