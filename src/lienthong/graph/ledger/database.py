@@ -111,3 +111,17 @@ def transaction(connection: sqlite3.Connection) -> Iterator[None]:
         if isinstance(error, sqlite3.Error):
             raise StoreError("ledger_failed", why=error) from error
         raise
+
+
+@contextmanager
+def unhurried(connection: sqlite3.Connection) -> Iterator[None]:
+    """Transactions within need not survive a power cut, each for itself: what they write can be computed again.
+
+    In WAL mode a cut leaves a beginning of their sequence, never a part of one, and the next ordinary transaction makes
+    all before it durable (https://sqlite.org/pragma.html#pragma_synchronous, NORMAL).
+    """
+    connection.execute("PRAGMA synchronous = NORMAL")
+    try:
+        yield
+    finally:
+        connection.execute("PRAGMA synchronous = FULL")

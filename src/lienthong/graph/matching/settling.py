@@ -7,7 +7,7 @@ next settling goes on; see docs/decisions/050-union-catalogue.md.
 from dataclasses import dataclass
 
 from lienthong.graph.ledger import Ledger
-from lienthong.graph.ledger.database import transaction
+from lienthong.graph.ledger.database import transaction, unhurried
 from lienthong.graph.matching.bulk import bulky, draw_all
 from lienthong.graph.matching.crew import Crew
 from lienthong.graph.matching.decisions import unsettle_moved
@@ -43,19 +43,20 @@ def settle_matches(
     empty. Raises StoreError when the ledger cannot be written or a process that helps has died.
     """
     db, tell = ledger.db, progress or (lambda *_: None)
-    with transaction(db):
-        anew = draw_anew_if_changed(db, rules or fingerprint())
-        unsettle_moved(db)
-    (stale,) = db.execute("SELECT count(*) FROM stale").fetchone()
-    with Crew(db, ledger.data, processes) as crew:
-        if bulky(db):
-            draw_all(db, method, crew, tell)
-        else:
-            draw_stale(db, method, crew, tell)
-        for stage in method.stages:
-            tie_again(db, stage.kind, crew, tell)
-            stage.settle(db, tell, crew)
-    with transaction(db):
-        for table in ("unsettled", "compared", "untied", "tying"):
-            db.execute(f"DELETE FROM {table}")
+    with unhurried(db):
+        with transaction(db):
+            anew = draw_anew_if_changed(db, rules or fingerprint())
+            unsettle_moved(db)
+        (stale,) = db.execute("SELECT count(*) FROM stale").fetchone()
+        with Crew(db, ledger.data, processes) as crew:
+            if bulky(db):
+                draw_all(db, method, crew, tell)
+            elif stale:
+                draw_stale(db, method, crew, tell)
+            for stage in method.stages:
+                tie_again(db, stage.kind, crew, tell)
+                stage.settle(db, tell, crew)
+        with transaction(db):
+            for table in ("unsettled", "compared", "untied", "tying"):
+                db.execute(f"DELETE FROM {table}")
     return Settled(stale, anew)
