@@ -37,9 +37,16 @@ def made_from(title: str, remainder: str) -> str:
 @lru_cache(maxsize=16384)
 def apart(remainder: str) -> str:
     """The words of a remainder of title that make of one title another Work: adaptations and abridgements anywhere,
-    summaries and books of exercises at its beginning; '' for none."""
-    found = _phrases("adapted").search(remainder) or _phrases("beside").match(remainder)
+    summaries and books of exercises at its beginning, the number of a course book at its end; '' for none."""
+    found = _phrases("adapted").search(remainder) or _phrases("beside").match(remainder) or _level().search(remainder)
     return found[0] if found else ""
+
+
+@cache
+def _level() -> re.Pattern[str]:
+    """"student's book 2": the books of a course are Works of their own."""
+    said = "|".join(re.escape(match_key(one)) for one in _table()["words"]["course"])
+    return re.compile(rf"(?<!\S)(?:{said}) \d+$")
 
 
 def without_form(title: str) -> str:
