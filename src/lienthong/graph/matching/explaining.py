@@ -67,15 +67,18 @@ class Explainer:
         self._names = Names(db)
         self._reader = Reader(db)
 
-    def thing(self, written: str, records: int = 200) -> Explained:
-        """The thing that a person names. Raises UsageError and NotFound as ``live_id``."""
+    def thing(self, written: str, records: int = 50) -> Explained:
+        """The thing that a person names, with at most so many records of each of its ids.
+
+        Raises UsageError and NotFound as ``live_id``.
+        """
         id_ = live_id(self._db, written)
         leader = self._names.clusters.resolve(id_)
         described = sorted(one for one in self._names.clusters.members(leader) if self._reader.live(one))
         made = Explained(
             id_,
             self._names.name(id_),
-            shown(self._db, [id_, *described], records),
+            shown(self._db, [id_, *described], 0),
             [shown(self._db, [one], records) for one in described[:_NODES]],
         )
         decisions = self._reader.touching(described)
