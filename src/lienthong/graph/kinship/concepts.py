@@ -14,7 +14,7 @@ from lienthong.content import folder
 from lienthong.graph.terms import iri
 from lienthong.text import match_key
 
-_CODE = "1"
+_CODE = "2"
 """To be raised when this module gives other answers for the same lines."""
 
 _TOPIC = "topic"
@@ -93,7 +93,8 @@ def drawn(id_: str, lines: Iterable[str]) -> Concept:
                 schemes.add(value.value)
             elif predicate == _MATCH:
                 matches.add(value.value)
-    spoken = next((table()["languages"][one] for one in sorted(schemes) if one in table()["languages"]), "")
+    # Of two schemes the label may be the other's.
+    spoken = table()["languages"].get(next(iter(schemes)), "") if len(schemes) == 1 else ""
     labels = {(key, lang or spoken) for key, lang in names}
     return Concept(
         frozenset(forms or {_TOPIC}), frozenset(labels), frozenset(schemes or {NO_SCHEME}), frozenset(matches)
