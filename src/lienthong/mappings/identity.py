@@ -14,6 +14,7 @@ from lienthong.text import match_key
 from lienthong.text.language import language_of
 
 _FIGURES = re.compile(r"\d+")
+_SCALE = re.compile(r"\b1 ?[:/] ?(\d[\d. ]*)")
 _NO_LANGUAGE = {"und", "zxx", "mul", "|||", "   ", ""}
 _SERIAL = ("b", "i", "s")
 _HOSTS = frozenset("sibc")
@@ -57,7 +58,7 @@ def identify(record: Record) -> Identity:
         call_number=_value(record, "082", "ab"),
         issns=issns(record, "al"),
         form=item_form(record),
-        extent=" ".join(_FIGURES.findall(_value(record, "300", "a"))),
+        extent=" ".join((*_FIGURES.findall(_value(record, "300", "a")), _scale(record))).strip(),
     )
     named = of_record(record)
     work = work_keys(
@@ -223,6 +224,12 @@ def lone_volumes(record: Record) -> list[str]:
 def _volume(record: Record, title: Field | None) -> str:
     own = title.all("np") if title else []
     return volume(" ".join(own or lone_volumes(record)))
+
+
+def _scale(record: Record) -> str:
+    """The scale of a map (255 $a, 034 $b) as figures: "Tỉ lệ 1:1.000.000" is "1000000"."""
+    found = _SCALE.search(_value(record, "255", "a"))
+    return "".join(_FIGURES.findall(found[1] if found else _value(record, "034", "b")))
 
 
 def _first(record: Record, tag: str) -> Field | None:

@@ -98,21 +98,24 @@ def instance_keys(
     *, isbns: Sequence[str], title: str, description: str, creator: str, publisher: str, year: str, volume: str,
     edition: str, call_number: str, issns: Sequence[str] = (), form: str = "", extent: str = "",
 ) -> list[str]:  # fmt: skip
-    """Keys of an Instance: a serial's ISSNs; each valid ISBN-13 with title, volume, year and edition; each with title
-    and volume only; then the description, first with its ``extent`` (pages), where the record says it.
+    """Keys of an Instance: a serial's ISSNs; each valid ISBN-13 with title, volume, year, edition, ``extent`` (pages,
+    scale) and remainder of title, as far as the record says them; each without the last two, and with title and volume
+    only; then the description, first with its ``extent``.
 
-    The first key is as fine as what may differ: publishers leave the ISBN of 2005 on the "Tái bản lần 2" of 2009, and
-    two records with one own id could only be told apart by a librarian (docs/decisions/050-union-catalogue.md). The
-    title guards against the wrong and reused ISBNs that every union catalogue has, the volume against one ISBN for a
+    The first key is as fine as what may differ: publishers leave the ISBN of 2005 on the "Tái bản lần 2" of 2009 and
+    print one ISBN on student's book and workbook; two records with one own id could only be told apart by a librarian
+    (docs/decisions/050-union-catalogue.md). The title guards against the wrong and reused ISBNs that every union catalogue has, the volume against one ISBN for a
     whole set. ``title`` is the title up to the first colon, however it is spaced, ``description`` the title
     with its remainder: cse-koha has the same book with and without a space before the colon. A description with
     neither creator nor publisher is guarded by the call number, since titles such as "Báo cáo" say nothing.
     ``form`` ('' for print) tells the PDF from the book whose ISBN it bears.
     """
     numbers, known = sorted(set(isbns)), (year, edition) if year or edition else ()
+    rest = description if description != title else ""
     guard = "" if creator or publisher else match_key(call_number)
     keys = [joined("issn", one, title) for one in dict.fromkeys(issns)]
-    own = [joined("isbn", one, title, volume, *known) for one in numbers]
+    own = [joined("isbn", one, title, volume, year, edition, extent, rest) for one in numbers if extent or rest]
+    own += [joined("isbn", one, title, volume, *known) for one in numbers]
     own += [joined("isbn", one, title, volume) for one in numbers if known]
     text = joined("text", description, creator, publisher, year, volume, edition, guard)
     own += [joined(text, extent), text] if extent else [text]
@@ -150,7 +153,8 @@ def work_keys(
 
 
 def _of_work(instance: Sequence[str]) -> list[str]:
-    """Keys of an Instance as far as they tell its Work: without the year and edition beside an ISBN, and the form.
+    """Keys of an Instance as far as they tell its Work: without what stands behind the volume beside an ISBN, and the
+    form.
 
     The extent stays: "Tiếng Việt 2" of two series has one title, publisher and year, and nobody in 100.
     """
