@@ -104,10 +104,11 @@ def instance_keys(
 
     The first key is as fine as what may differ: publishers leave the ISBN of 2005 on the "Tái bản lần 2" of 2009 and
     print one ISBN on student's book and workbook; two records with one own id could only be told apart by a librarian
-    (docs/decisions/050-union-catalogue.md). The title guards against the wrong and reused ISBNs that every union catalogue has, the volume against one ISBN for a
-    whole set. ``title`` is the title up to the first colon, however it is spaced, ``description`` the title
-    with its remainder: cse-koha has the same book with and without a space before the colon. A description with
-    neither creator nor publisher is guarded by the call number, since titles such as "Báo cáo" say nothing.
+    (docs/decisions/050-union-catalogue.md). The title guards against the wrong and reused ISBNs that every union
+    catalogue has, the volume against one ISBN for a whole set. ``title`` is the title up to the first colon, however it
+    is spaced, ``description`` the title with its remainder: cse-koha has the same book with and without a space before
+    the colon. A description with neither creator nor publisher is guarded by the call number, since titles such as
+    "Báo cáo" say nothing.
     ``form`` ('' for print) tells the PDF from the book whose ISBN it bears.
     """
     numbers, known = sorted(set(isbns)), (year, edition) if year or edition else ()
