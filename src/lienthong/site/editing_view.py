@@ -45,7 +45,8 @@ class Side(NamedTuple):
 
 @dataclass
 class Card:
-    """A doubtful pair as it is shown; ``evidence`` and ``brake`` in words."""
+    """A pair of the queue as it is shown; ``evidence`` and ``brake`` in words. ``held``: the same by itself, and kept
+    apart by what ``brake`` says."""
 
     left: Side
     right: Side
@@ -54,6 +55,7 @@ class Card:
     lines: list[Line]
     evidence: list[str]
     brake: str
+    held: bool
 
 
 @dataclass
@@ -146,7 +148,8 @@ def _card(ledger: Ledger, explainer: Explainer, sources: dict[str, Source], one:
         words.bits(edge.judgement.bits),
         [line for line in lines if line.left or line.right],
         [words.evidence(one.kind, each, lang) for each in edge.judgement.evidence],
-        words.brake(one.kind, edge.brake, lang) if edge.brake else "",
+        words.held(one.kind, edge.brake, [each.brief for each in edge.against], lang) if edge.brake else "",
+        one.held,
     )
 
 

@@ -11,21 +11,25 @@ from typing import NamedTuple
 from lienthong.graph.ledger.apart import Split, splits
 from lienthong.graph.matching.deciding import live_id
 from lienthong.graph.matching.decisions import SKIP, Decision, Pair, Reader
-from lienthong.graph.matching.judging import DIFFERENT, DOUBTFUL, SAME, Judgement, united
+from lienthong.graph.matching.judging import DIFFERENT, DOUBTFUL, SAME, Judgement, Kind
 from lienthong.graph.matching.kinds import METHOD
 from lienthong.graph.matching.nodes import Nodes
 from lienthong.graph.matching.showing import Shown, shown
+from lienthong.graph.matching.standing import DECISION, Brake, Standing
 from lienthong.graph.publishing.names import Names
 
-DECISION = "explain.decision"
 _NODES = 200
 _TRIED = 40
 """Ids among which all pairs are compared to find what ties them; more have their edges in ``likeness``."""
 
 
 class Edge(NamedTuple):
-    """Two ids and the judgement on them. ``decision`` when a librarian said so; ``keys``: one by equal keys; ``brake``
-    is why they were not united although they are alike, a key of ``matching.toml``."""
+    """Two ids and the judgement on them. ``decision`` when a librarian said so; ``keys``: one by equal keys.
+
+    Of two that are not one: ``brake`` is why their groups were not united, a key of ``matching.toml``; ``against`` the
+    two members that contradict each other, when it is not these ids themselves; ``met`` is ``nothing`` or ``crowd``
+    when they were never compared (``Standing.met``).
+    """
 
     one: str
     other: str
@@ -33,6 +37,8 @@ class Edge(NamedTuple):
     decision: Decision | None = None
     keys: bool = False
     brake: str = ""
+    against: tuple[Shown, ...] = ()
+    met: str = ""
 
 
 @dataclass(slots=True)
@@ -66,6 +72,7 @@ class Explainer:
         self._nodes = Nodes(db)
         self._names = Names(db)
         self._reader = Reader(db)
+        self._standing = Standing(db, self._nodes, self._names.clusters)
 
     def thing(self, written: str, records: int = 50) -> Explained:
         """The thing that a person names, with at most so many records of each of its ids.
@@ -111,25 +118,20 @@ class Explainer:
         if stage is None or a.partition("/")[0] != b.partition("/")[0]:
             return Edge(a, b, Judgement("", 0.0), decision, keys)
         judged = stage.kind.compare(self._nodes.facts(a), self._nodes.facts(b), self.tied(a, b))
-        brake = "" if self.together(a, b) else self._contradiction(a, b, decision)
-        return Edge(a, b, judged, decision, keys, brake)
+        if self.together(a, b):
+            return Edge(a, b, judged, decision, keys)
+        brake = self._brake(stage.kind, a, b, judged, decision)
+        against = () if {*brake.between} <= {a, b} else tuple(shown(self._db, [one], 1) for one in brake.between)
+        return Edge(a, b, judged, decision, keys, brake.why, against, self._standing.met(a, b))
 
     def tied(self, a: str, b: str) -> bool:
         """Whether two ids have a tie in common: an Instance of both Works, a Work of both agents."""
         return not self._nodes.ties(a).isdisjoint(self._nodes.ties(b))
 
-    def _contradiction(self, a: str, b: str, decision: Decision | None) -> str:
+    def _brake(self, kind: Kind, a: str, b: str, judged: Judgement, decision: Decision | None) -> Brake:
         if decision is not None and decision.verdict == DIFFERENT:
-            return DECISION
-        stage = METHOD.stage(a.partition("/")[0])
-        if stage is None:
-            return ""
-        one, other = (united(self._nodes.facts(each) for each in self._group(id_)) for id_ in (a, b))
-        return stage.kind.contradiction(one, other)
-
-    def _group(self, id_: str) -> list[str]:
-        members = self._names.clusters.members(self._names.clusters.resolve(id_))
-        return sorted(one for one in members if self._nodes.is_node(one))[:_NODES]
+            return Brake(DECISION, (a, b))
+        return self._standing.brake(kind, a, b, judged.verdict)
 
     def _chain(self, ids: list[str], decisions: list[Decision]) -> list[Edge]:
         """Edges that hold the ids together: equal keys, decisions, then what was compared, the strongest first."""

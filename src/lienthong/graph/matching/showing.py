@@ -6,6 +6,7 @@ Read from the ledger's stored descriptions, in the words of the records, not in 
 import sqlite3
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from itertools import product
 from typing import NamedTuple
 
 from lienthong.graph.ledger.packing import unpack_body
@@ -19,8 +20,8 @@ _VALUES = 8
 _RECORDS = 200
 
 FIELDS = {
-    "instance": ("title", "creators", "edition", "imprint", "extent", "isbn", "language"),
-    "work": ("title", "creators", "language", "subjects", "imprint"),
+    "instance": ("title", "creators", "edition", "imprint", "extent", "series", "isbn", "language"),
+    "work": ("title", "creators", "language", "subjects", "edition", "imprint", "extent"),
     "agent": ("name", "dates", "works", "imprint"),
 }
 """What is shown of each kind, in this order; keys of ``matching.field``."""
@@ -50,6 +51,16 @@ class Shown:
     def label(self) -> str:
         """How the thing is called; its id when nothing says."""
         return next(iter(self.fields.get("title") or self.fields.get("name") or [self.id]))
+
+    @property
+    def brief(self) -> str:
+        """Its id, how it is called, and when and by whom it was published: enough to know which one is meant."""
+        said = (self.label, *self.fields.get("imprint", ())[:1], *self.fields.get("dates", ())[:1])
+        return f"{self.id} «{' | '.join(said)}»"
+
+    def said(self, several: int = 2) -> str:
+        """All of it in a line: the first values of each field."""
+        return " | ".join(" / ".join(values[:several]) for values in self.fields.values() if values)
 
 
 def shown(db: sqlite3.Connection, ids: Iterable[str], most: int = _RECORDS) -> Shown:
@@ -119,7 +130,19 @@ def _sources(db: sqlite3.Connection, ids: list[str]) -> list[str]:
 
 
 def _title(said: Triples, id_: str) -> list[str]:
-    return said.texts(id_, "schema:name") or said.texts(id_, "rdfs:label") or said.texts(id_, "bf:title", "rdfs:label")
+    """Titles with their remainder (MARC 245 $b), which labels leave out: it may be all that tells two books apart."""
+    labels = said.texts(id_, "schema:name") or said.texts(id_, "rdfs:label")
+    labels = labels or said.texts(id_, "bf:title", "rdfs:label")
+    for node in said.objects(id_, "bf:title"):
+        for main, rest in product(said.texts(node, "bf:mainTitle")[:1], said.texts(node, "bf:subtitle")[:1]):
+            labels = [_with_rest(label, main, rest) for label in labels]
+    return labels
+
+
+def _with_rest(label: str, main: str, rest: str) -> str:
+    if not label.startswith(main) or rest in label:
+        return label
+    return f"{main} : {rest}{label[len(main) :]}"
 
 
 def _creators(said: Triples, id_: str) -> list[str]:
@@ -142,6 +165,14 @@ def _of_instances(look: Callable[[Triples, str], list[str]]) -> Callable[[Triple
     return lambda said, _: [text for one in said.ids("instance") for text in look(said, one)]
 
 
+def _editions(said: Triples, id_: str) -> list[str]:
+    return said.texts(id_, "bf:editionStatement")
+
+
+def _extents(said: Triples, id_: str) -> list[str]:
+    return said.texts(id_, "bf:extent", "rdfs:label")
+
+
 def _numbers(said: Triples, id_: str) -> list[str]:
     return [*said.texts(id_, "schema:isbn"), *said.texts(id_, "schema:issn")]
 
@@ -160,9 +191,10 @@ _LOOKS: dict[str, dict[str, Callable[[Triples, str], list[str]]]] = {
     "instance": {
         "title": _title,
         "creators": _creators,
-        "edition": lambda said, id_: said.texts(id_, "bf:editionStatement"),
+        "edition": _editions,
         "imprint": _imprints,
-        "extent": lambda said, id_: said.texts(id_, "bf:extent", "rdfs:label"),
+        "extent": _extents,
+        "series": lambda said, id_: said.texts(id_, "bf:hasSeries", "schema:name"),
         "isbn": _numbers,
         "language": lambda said, id_: said.texts(id_, "schema:inLanguage"),
     },
@@ -171,7 +203,9 @@ _LOOKS: dict[str, dict[str, Callable[[Triples, str], list[str]]]] = {
         "creators": _creators,
         "language": lambda said, id_: said.texts(id_, "schema:inLanguage"),
         "subjects": lambda said, id_: said.texts(id_, "bf:subject", "rdfs:label"),
+        "edition": _of_instances(_editions),
         "imprint": _of_instances(_imprints),
+        "extent": _of_instances(_extents),
     },
     "agent": {
         "name": lambda said, id_: said.texts(id_, "rdfs:label"),

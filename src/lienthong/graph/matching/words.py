@@ -1,5 +1,7 @@
 """The machine's reasons in words: ``site/messages/*/matching.toml``."""
 
+from collections.abc import Iterable
+
 from lienthong.graph.matching.judging import Evidence
 from lienthong.messages import Lang, catalogue, text
 
@@ -28,6 +30,13 @@ def level(kind: str, one: Evidence, lang: Lang) -> str:
 def brake(kind: str, why: str, lang: Lang) -> str:
     """Why two groups cannot be one."""
     return _first(lang, f"{kind}.brake.{why}", f"brake.{why}", f"explain.{why}", why) or _plain(why)
+
+
+def held(kind: str, why: str, against: Iterable[str], lang: Lang) -> str:
+    """As ``brake``, with the two members that contradict each other when they are others than the things themselves."""
+    said = brake(kind, why, lang)
+    two = list(against)
+    return say("explain.against", lang, why=said, one=two[0], other=two[1]) if len(two) == 2 else said
 
 
 def bits(value: float) -> str:

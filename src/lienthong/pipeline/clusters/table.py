@@ -17,16 +17,17 @@ from lienthong.graph.matching.explaining import Explainer
 from lienthong.graph.matching.inbox import take_in
 from lienthong.graph.matching.queue import Doubt, doubtful
 from lienthong.graph.matching.showing import Shown, shown
+from lienthong.graph.matching.standing import ORDER
 from lienthong.messages import LANGS, Lang
 from lienthong.pipeline.clusters.deciding import PATIENCE
 from lienthong.pipeline.csvlines import START, line, unsafe
 from lienthong.pipeline.links.table import decision_words, separator, text_in
 from lienthong.text import match_key
 
-_SIDE = ("iri", "title", "creators", "imprint", "number", "sources", "records")
+_SIDE = ("iri", "title", "creators", "edition", "imprint", "extent", "series", "number", "sources", "records")
 COLUMNS = (
     "kind", "bits", *(f"{name}_1" for name in _SIDE), *(f"{name}_2" for name in _SIDE), "evidence",
-    "decision", "decided_by", "note",
+    "held", "decision", "decided_by", "note",
 )  # fmt: skip
 DECIDED = ("iri_1", "iri_2", "decision", "decided_by", "decided_at", "note", "in_force", "split")
 _NEEDED = ("iri_1", "iri_2", "decision")
@@ -54,23 +55,29 @@ class Stored(NamedTuple):
 
 
 class Pair(NamedTuple):
-    """A doubtful pair with all that a person needs to judge it."""
+    """A pair of the queue with all that a person needs to judge it; ``held`` is why it is held apart although it is
+    the same by itself, '' for a doubtful one."""
 
     doubt: Doubt
     left: Shown
     right: Shown
     evidence: dict[Lang, list[str]]
+    held: dict[Lang, str]
 
 
 def pairs(ledger: Ledger, kind: str = "", most: int | None = None) -> Iterator[Pair]:
-    """The doubtful pairs, the most useful first."""
+    """The pairs that only a librarian can judge, the most useful first."""
     explainer = Explainer(ledger.db)
     for one in doubtful(ledger.db, kind)[:most]:
-        judged = explainer.compared(one.a, one.b).judgement
+        edge = explainer.compared(one.a, one.b)
+        against = [each.brief for each in edge.against]
         said: dict[Lang, list[str]] = {}
+        held = dict.fromkeys(LANGS, "")
         for lang in LANGS:
-            said[lang] = [words.evidence(one.kind, each, lang) for each in judged.evidence]
-        yield Pair(one, shown(ledger.db, [one.a], 5), shown(ledger.db, [one.b], 5), said)
+            said[lang] = [words.evidence(one.kind, each, lang) for each in edge.judgement.evidence]
+            if one.held:
+                held[lang] = words.held(one.kind, edge.brake or ORDER, against, lang)
+        yield Pair(one, shown(ledger.db, [one.a], 5), shown(ledger.db, [one.b], 5), said, held)
 
 
 def listed(data: Path, base: str, kind: str, most: int) -> tuple[int, list[str]]:
@@ -82,8 +89,10 @@ def listed(data: Path, base: str, kind: str, most: int) -> tuple[int, list[str]]
             kinds = " / ".join(words.say(f"kind.{one.doubt.kind}", lang) for lang in LANGS)
             lines.append(f"{words.bits(one.doubt.bits)}  {kinds}")
             for side in (one.left, one.right):
-                said = " | ".join(" / ".join(values[:2]) for values in side.fields.values() if values)
-                lines.append(f"  {base}/{side.id}  {said}  [{', '.join(side.sources)}]")
+                lines.append(f"  {base}/{side.id}  {side.said()}  [{', '.join(side.sources)}]")
+            if one.doubt.held:
+                told = (f"{words.say('explain.held', lang)}: {one.held[lang]}" for lang in LANGS)
+                lines.append(f"  {' / '.join(told)}")
     return total, lines
 
 
@@ -98,7 +107,7 @@ def export(data: Path, base: str, file: Path, kind: str = "") -> int:
             count += 1
             sides = [cell for side in (one.left, one.right) for cell in _side(side, base)]
             reasons = "; ".join(one.evidence["vi"])
-            yield line((one.doubt.kind, f"{one.doubt.bits:g}", *sides, reasons, "", "", ""))
+            yield line((one.doubt.kind, f"{one.doubt.bits:g}", *sides, reasons, one.held["vi"], "", "", ""))
 
     with Ledger.open(data, write=False) as ledger:
         write_atomically(file, lines(ledger))
@@ -188,10 +197,9 @@ def _side(one: Shown, base: str) -> tuple[str | int, ...]:
     fields = {name: " | ".join(values) for name, values in one.fields.items()}
     title = fields.get("title") or fields.get("name", "")
     number = fields.get("isbn") or fields.get("dates", "")
-    return (
-        f"{base}/{one.id}", title, fields.get("creators") or fields.get("works", ""), fields.get("imprint", ""), number,
-        ", ".join(one.sources), one.records,
-    )  # fmt: skip
+    creators = fields.get("creators") or fields.get("works", "")
+    book = (fields.get(name, "") for name in ("edition", "imprint", "extent", "series"))
+    return (f"{base}/{one.id}", title, creators, *book, number, ", ".join(one.sources), one.records)
 
 
 def _decided(one: Decision, base: str) -> tuple[str, ...]:

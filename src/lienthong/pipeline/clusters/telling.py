@@ -6,6 +6,7 @@ from typing import Any
 from lienthong.graph.matching import words
 from lienthong.graph.matching.decisions import Decision
 from lienthong.graph.matching.explaining import Edge, Explained
+from lienthong.graph.matching.judging import DOUBTFUL, SAME
 from lienthong.graph.matching.showing import FIELDS, Shown
 from lienthong.messages import LANGS
 
@@ -51,9 +52,20 @@ def edge_told(edge: Edge) -> Iterator[str]:
     for one in judged.evidence:
         reasons = dict.fromkeys(words.evidence(kind, one, lang) for lang in LANGS)
         yield f"    {' / '.join(reasons)}"
+    for why in standing(edge):
+        yield f"    {' / '.join(why)}"
+
+
+def standing(edge: Edge) -> Iterator[list[str]]:
+    """What stands between two things that are not one, in all languages: a brake and whose; that they never met."""
+    kind = edge.one.partition("/")[0]
     if edge.brake and not edge.decision:
-        why = [words.say("explain.brake", lang, why=words.brake(kind, edge.brake, lang)) for lang in LANGS]
-        yield f"    {' / '.join(dict.fromkeys(why))}"
+        against = [one.brief for one in edge.against]
+        said = (words.held(kind, edge.brake, against, lang) for lang in LANGS)
+        said = (words.say("explain.brake", lang, why=why) for lang, why in zip(LANGS, said, strict=True))
+        yield list(dict.fromkeys(said))
+    if edge.met and edge.judgement.verdict in (SAME, DOUBTFUL):
+        yield list(dict.fromkeys(words.say(f"explain.{edge.met}", lang) for lang in LANGS))
 
 
 def pair_told(edge: Edge, together: bool, left: Shown, right: Shown, base: str) -> Iterator[str]:
@@ -97,6 +109,7 @@ def edge_json(edge: Edge, base: str) -> dict[str, Any]:
         "one": f"{base}/{edge.one}", "other": f"{base}/{edge.other}",
         "how": "keys" if edge.keys else "decision" if edge.decision else "evidence",
         "verdict": judged.verdict, "bits": judged.bits, "evidence": evidence, "brake": edge.brake,
+        "against": [f"{base}/{one.id}" for one in edge.against], "met": edge.met or None,
         "decision": decision_json(edge.decision, base) if edge.decision else None,
     }  # fmt: skip
 
