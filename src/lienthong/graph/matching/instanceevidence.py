@@ -1,29 +1,25 @@
 """The features by which two Instances are compared, each with its level and bits; bits are in ``instances.toml``."""
 
-from collections.abc import Callable, Iterator
-from functools import cache, lru_cache
+from collections.abc import Iterator
+from functools import lru_cache
 
 from rapidfuzz.distance import OSA
 
 from lienthong.graph.matching import creators, titlelikeness
 from lienthong.graph.matching.judging import Evidence, Facts
 from lienthong.graph.matching.portraits.designations import table
-from lienthong.text import match_key, search_fold
-from lienthong.text.titles import made_from
+from lienthong.graph.matching.remainders import akin, best, evidence, remainders
+from lienthong.text import search_fold
 
 _NUMBERS = ("isbn", "issn", "lccn")
-
-
-def evidence(feature: str, level: str, left: str = "", right: str = "") -> Evidence:
-    """One feature with the bits that the table gives to its level."""
-    return Evidence(feature, level, table()["bits"][feature][level], left, right)
 
 
 def features(a: Facts, b: Facts) -> Iterator[Evidence]:
     """Everything that speaks for or against two descriptions being of one Instance. Symmetric in level and bits."""
     level, left, right = titlelikeness.likeness(a, b)
     yield evidence("title", level, left, right)
-    yield from _remainders(a, b, level)
+    yield from remainders(a, b)
+    yield from _digits(a, b, level)
     for name in _NUMBERS:
         yield from _shared(name, a, b)
     if not set(a.get("number", ())).isdisjoint(b.get("number", ())):
@@ -35,14 +31,7 @@ def features(a: Facts, b: Facts) -> Iterator[Evidence]:
     yield from _rest(a, b)
 
 
-def _remainders(a: Facts, b: Facts, level: str) -> Iterator[Evidence]:
-    one, two = _made(a), _made(b)
-    if one != two:
-        yield evidence("made", "mild" if {one, two} <= _mild() else "other", one, two)
-    left, right = a.get("rest", ()), b.get("rest", ())
-    if left and right:
-        same = any(_akin(one, two) for one in left for two in right)
-        yield evidence("remainder", "same" if same else "other", left[0], right[0])
+def _digits(a: Facts, b: Facts, level: str) -> Iterator[Evidence]:
     years = set(a.get("year", ())) | set(b.get("year", ()))
     here, there = set(a.get("digits", ())), set(b.get("digits", ()))
     if here and here == there and level in ("reduced", "typing", "inserted", "begins"):
@@ -51,41 +40,8 @@ def _remainders(a: Facts, b: Facts, level: str) -> Iterator[Evidence]:
         yield evidence("digits", "missing", " ".join(sorted(here)), " ".join(sorted(there)))
 
 
-@cache
-def _mild() -> frozenset[str]:
-    return frozenset(map(match_key, ("", *table()["titles"]["mild"])))
-
-
-def _made(facts: Facts) -> str:
-    rest = facts.get("rest", ("",))
-    return next((made for title in facts["title"] for one in rest if (made := made_from(title, one))), "")
-
-
 def _near(number: str, years: set[str]) -> bool:
     return len(number) == 4 and number.isdigit() and any(abs(int(number) - int(year)) <= 2 for year in years)
-
-
-@lru_cache(maxsize=16384)
-def _akin(a: str, b: str) -> bool:
-    """Whether two remainders or names of parts say the same: one holds the other, or most words are common."""
-    left, right = _graded(a), _graded(b)
-    if left and right and left != right:
-        return False
-    one, two = search_fold(a).split(), search_fold(b).split()
-    if "".join(one) == "".join(two):
-        return True
-    few = min(len(set(one)), len(set(two)))
-    share: float = table()["limits"]["common"]
-    return len(set(one) & set(two)) >= share * few
-
-
-def _graded(text: str) -> frozenset[str]:
-    return frozenset(one for one in _grades() if f" {one} " in f" {text} ")
-
-
-@cache
-def _grades() -> tuple[str, ...]:
-    return tuple(map(match_key, table()["titles"]["grades"]))
 
 
 def _shared(name: str, a: Facts, b: Facts) -> Iterator[Evidence]:
@@ -100,7 +56,7 @@ def _makers(a: Facts, b: Facts) -> Iterator[Evidence]:
     yield evidence("creator", level, left, right)
     one, two = a.get("body", ()), b.get("body", ())
     if one and two and level in ("missing", "other"):
-        yield evidence("body", _best(_house, one, two), one[0], two[0])
+        yield evidence("body", best(_house, one, two), one[0], two[0])
 
 
 def creator(a: Facts, b: Facts) -> tuple[str, str, str]:
@@ -125,13 +81,10 @@ def creator(a: Facts, b: Facts) -> tuple[str, str, str]:
 
 @lru_cache(maxsize=16384)
 def _mistyped(a: str, b: str) -> bool:
-    one, two = search_fold(a), search_fold(b)
-    return one == two or (min(len(one), len(two)) >= 8 and OSA.distance(one, two, score_cutoff=1) <= 1)
-
-
-def _best(compare: Callable[[str, str], str], a: tuple[str, ...], b: tuple[str, ...]) -> str:
-    levels = {compare(one, two) for one in a for two in b}
-    return next(level for level in ("same", "near", "close", "missing", "other") if level in levels)
+    """Whether one word of a name is a slip for one of the other: not "Nguyễn Văn A" for "Nguyễn Văn B"."""
+    one, two = a.split(), b.split()
+    unlike = [both for both in zip(one, two, strict=False) if search_fold(both[0]) != search_fold(both[1])]
+    return len(one) == len(two) and (not unlike or (len(unlike) == 1 and titlelikeness.slip_of_word(*unlike[0])))
 
 
 @lru_cache(maxsize=16384)
@@ -150,16 +103,16 @@ def _house(a: str, b: str) -> str:
 
 def _imprint(a: Facts, b: Facts) -> Iterator[Evidence]:
     one, two = a.get("year", ()), b.get("year", ())
-    level = _best(_years, one, two) if one and two else "missing"
+    level = best(_years, one, two) if one and two else "missing"
     yield evidence("year", level, " ".join(one), " ".join(two))
     one, two = a.get("publisher", ()), b.get("publisher", ())
     # A journal changes its publisher; its records name the first or the last.
-    level = _best(_house, one, two) if one and two and not a.get("serial") else "missing"
+    level = best(_house, one, two) if one and two and not a.get("serial") else "missing"
     yield evidence("publisher", level, " ".join(one), " ".join(two))
     for name in ("place", "size"):
         one, two = a.get(name, ()), b.get(name, ())
         if one and two:
-            level = _best(_SIMPLE[name], one, two)
+            level = best(_SIMPLE[name], one, two)
             yield evidence(name, level, one[0], two[0])
     yield evidence("pages", pages(a, b), " ".join(a.get("pages", ())), " ".join(b.get("pages", ())))
 
@@ -182,7 +135,7 @@ _SIMPLE = {"place": _places, "size": _sizes}
 def pages(a: Facts, b: Facts) -> str:
     """same, near (a few pages), missing (neither says, or hardly more than a few) or other."""
     one, two = a.get("pages", ()), b.get("pages", ())
-    return _best(_counted, one, two) if one and two else "missing"
+    return best(_counted, one, two) if one and two else "missing"
 
 
 def _counted(a: str, b: str) -> str:
@@ -202,7 +155,7 @@ def _volumes(a: Facts, b: Facts) -> Iterator[Evidence]:
     one, two = a.get("part", ()), b.get("part", ())
     if one or two:
         left, right = one or a.get("rest", ()), two or b.get("rest", ())
-        same = any(_akin(here, there) for here in left for there in right)
+        same = any(akin(here, there) for here in left for there in right)
         level = "same" if same else "other" if one and two else "missing"
         yield evidence("part", level, " ".join(one), " ".join(two))
 
@@ -229,7 +182,7 @@ def _rest(a: Facts, b: Facts) -> Iterator[Evidence]:
         yield evidence("translator", "same", a["translator"][0], b["translator"][0])
     one, two = a.get("series", ()), b.get("series", ())
     if one and two:
-        same = any(_akin(left, right) for left in one for right in two)
+        same = any(akin(left, right) for left in one for right in two)
         yield evidence("series", "same" if same else "other", one[0], two[0])
     one, two = a.get("language", ()), b.get("language", ())
     if one and two:

@@ -11,7 +11,8 @@ from lienthong.graph.matching import creators
 from lienthong.graph.matching.instanceevidence import creator, features, pages
 from lienthong.graph.matching.judging import DIFFERENT, DOUBTFUL, SAME, Evidence, Facts, Judgement
 from lienthong.graph.matching.portraits.designations import table
-from lienthong.graph.matching.titlelikeness import plain, reduced
+from lienthong.graph.matching.remainders import akin
+from lienthong.graph.matching.titlelikeness import plain, reduced, spelled_apart
 from lienthong.text import search_fold
 
 _WORDS = 3
@@ -39,15 +40,7 @@ class Instances:
             if not years or facts.get("serial"):
                 found.add(f"title {title}")
         for title in facts.get("title", ()):
-            words = " ".join(search_fold(title).split()[:_WORDS])
-            found.update(f"begins {words} {year} {one}" for year in years for one in names)
-            if facts.get("publisher") and names != {""}:
-                found.update(
-                    f"made {one} {year} {plain(house)}"
-                    for one in names
-                    for year in years
-                    for house in facts["publisher"]
-                )
+            found |= _for_slips(search_fold(title).split(), years, names, facts)
         return found
 
     def ties(self, facts: Facts, leader: Callable[[str], str]) -> set[str]:
@@ -57,19 +50,19 @@ class Instances:
     def compare(self, a: Facts, b: Facts, tied: bool) -> Judgement:
         """The verdict on two Instances. Symmetric, up to the sides of its evidence."""
         brake = _brake(a, b)
-        if brake:
+        if brake and not (brake == "year" and _mistyped_year(a, b)):
             return Judgement(DIFFERENT, 0.0, (Evidence("brake", brake, 0.0),))
         found = tuple(features(a, b))
         bits = sum(one.bits for one in found)
         limits = table()["verdict"]
         if bits < limits["doubtful"]:
             return Judgement(DIFFERENT, bits, found)
-        same = bits >= limits["same"] and not _doubt(found)
+        same = bits >= limits["same"] and not brake and not _doubt(found)
         return Judgement(SAME if same else DOUBTFUL, bits, found)
 
     def contradiction(self, a: Facts, b: Facts) -> str:
         """What keeps two groups apart: all that keeps two Instances apart, and what no third record may bridge: other
-        ISBNs, pages, creators."""
+        ISBNs, pages, creators, titles with other diacritics."""
         brake = _brake(a, b)
         if brake:
             return brake
@@ -81,7 +74,31 @@ class Instances:
                 return "pages"
             if _apart(a, b, "year") and alike == "missing" and not a.get("serial"):
                 return "year"
-        return "creator" if creator(a, b)[0] == "other" else ""
+        if creator(a, b)[0] == "other":
+            return "creator"
+        return "spelling" if self._spelled_apart(a, b) else ""
+
+    def _spelled_apart(self, a: Facts, b: Facts) -> bool:
+        """Whether only a title without diacritics could bridge the two: with diacritics they are not the same."""
+        unlike = spelled_apart(a["title"], b["title"])
+        if unlike != "diacritics":
+            return bool(unlike)
+        one, two = ({**facts, "title": tuple(t for t in facts["title"] if not t.isascii())} for facts in (a, b))
+        return self.compare(one, two, False).verdict != SAME
+
+
+def _for_slips(words: list[str], years: set[str], names: set[str], facts: Facts) -> set[str]:
+    """Marks that hold though a letter of the title differs: its first words with name and year, each half of a longer
+    one with the year, name, publisher and year alone."""
+    half, own = len(words) // 2, facts.get("year", ())
+    parts = (words[:half], words[half:]) if half > 1 else ()
+    found = {f"half {at} {' '.join(part)} {year}" for at, part in enumerate(parts) for year in own}
+    if names == {""}:
+        return found
+    found.update(f"begins {' '.join(words[:_WORDS])} {year} {one}" for year in years for one in names)
+    houses = [plain(one) for one in facts.get("publisher", ())]
+    found.update(f"made {one} {year} {house}" for one in names for year in years for house in houses)
+    return found
 
 
 _TELLING = ("creator", "body", "publisher", "pages", "part", "made")
@@ -94,13 +111,18 @@ def _doubt(found: tuple[Evidence, ...]) -> bool:
     where pages do not agree (two printings), outweighs all that is alike.
     """
     levels = {one.feature: one.level for one in found}
-    if levels["title"] == "other":
+    title, remainder = levels["title"], levels.get("remainder")
+    if title == "other" or (title == "diacritics" and levels["creator"] in ("diacritics", "slip")):
+        return True
+    if remainder == "other" and levels["pages"] != "same":
         return True
     if levels.get("isbn") == "same":
         return False
-    if any(levels.get(name) == "other" for name in _TELLING):
+    if any(levels.get(name) in ("other", "lectures") for name in _TELLING) or title == "unclear":
         return True
-    if levels.get("remainder") == "other" and levels["pages"] != "same":
+    if remainder == "other" or (remainder == "close" and levels["pages"] != "same"):
+        return True
+    if title == "generic" and levels.get("series") == "other":
         return True
     return levels["year"] == "near" and levels["pages"] not in ("same", "near")
 
@@ -137,12 +159,38 @@ def _brakes(a: Facts, b: Facts) -> Iterator[str]:
     for name in ("language", "scale", "binding", "set"):
         if _apart(a, b, name):
             yield name
-    if _apart(a, b, "digits") or _numbers_apart(a.get("rest", ()), b.get("rest", ())):
+    if a.get("part") and b.get("part") and not any(akin(one, two) for one in a["part"] for two in b["part"]):
+        yield "part"
+    if _graded_apart(a.get("grade", ()), b.get("grade", ())):
+        yield "grade"
+    if _crossed(a.get("digits", ()), b.get("digits", ())) or _numbers_apart(a.get("rest", ()), b.get("rest", ())):
         yield "digits"
     if a.get("translator") and b.get("translator") and _others(a["translator"], b["translator"]):
         yield "translator"
     if a.get("thesis") and b.get("thesis") and creator(a, b)[0] == "other":
         yield "thesis"
+
+
+def _crossed(a: tuple[str, ...], b: tuple[str, ...]) -> bool:
+    """Whether each title has a number that the other has not: "lần thứ năm … khoá VIII", "lần thứ sáu … khoá VIII"."""
+    return not set(a) <= set(b) and not set(b) <= set(a)
+
+
+def _graded_apart(a: tuple[str, ...], b: tuple[str, ...]) -> bool:
+    """Whether two titles name other levels on one scale."""
+    scales = {one.split()[0] for one in a} & {two.split()[0] for two in b}
+    return any(
+        {one for one in a if one.startswith(f"{at} ")}.isdisjoint(two for two in b if two.startswith(f"{at} "))
+        for at in scales
+    )
+
+
+def _mistyped_year(a: Facts, b: Facts) -> bool:
+    """Whether only the year keeps apart what one ISBN, publisher and number of pages say is one: 2005 and 2050. A
+    reprint says so, or has a librarian look at it."""
+    brakes = set(_brakes(a, b))
+    agree = all(_common(a, b, name) for name in ("isbn", "publisher", "pages"))
+    return brakes == {"year"} and agree and not a.get("edition") and not b.get("edition")
 
 
 def _numbers_apart(a: tuple[str, ...], b: tuple[str, ...]) -> bool:

@@ -13,13 +13,16 @@ from lienthong.text.language import is_syllable
 from lienthong.text.titles import generic, without_form
 
 LEVELS = (
-    "long", "same", "whole", "undiacritic", "reduced", "slip", "variant", "typing", "generic", "diacritics",
-    "inserted", "begins", "other",
+    "long", "same", "whole", "undiacritic", "reduced", "slip", "variant", "unclear", "typing", "generic",
+    "diacritics", "inserted", "begins", "other",
 )  # fmt: skip
 """From best to worst; levels of ``instances.toml``."""
 
 _RANK = {level: rank for rank, level in enumerate(LEVELS)}
 _LONG = 6
+_SHORT = 10
+_LINE = 20
+_WORD = 5
 _STOPPED = re.compile(r"[a-zđ]*?[aăâeêioôơuưy]+(?:ch|c|p|t)")
 _RISING = frozenset("\u0301\u0323")
 
@@ -48,15 +51,21 @@ def reduced(title: str) -> str:
 
 
 @cache
+def kinds() -> frozenset[str]:
+    """Words that tell the kind of text only: "tiểu thuyết", "giáo trình"."""
+    return frozenset(map(match_key, table()["titles"]["kinds"]))
+
+
+@cache
 def _kinds() -> re.Pattern[str]:
-    said = sorted(map(match_key, table()["titles"]["kinds"]), key=len, reverse=True)
+    said = sorted(kinds(), key=lambda one: (-len(one), one))
     return re.compile(rf"(?<=\S) (?:{'|'.join(map(re.escape, said))})$")
 
 
 @lru_cache(maxsize=32768)
 def pair(a: str, b: str) -> str:
-    """How alike two match keys are: long, same, generic, undiacritic, reduced, slip, typing, diacritics, inserted,
-    begins, other.
+    """How alike two match keys are: long, same, generic, undiacritic, unclear, reduced, slip, typing, diacritics,
+    inserted, begins, other.
 
     Symmetric.
     """
@@ -69,7 +78,7 @@ def pair(a: str, b: str) -> str:
         left, right = stripped(a), stripped(b)
         level = "same" if left.replace(" ", "") == right.replace(" ", "") else _marks(left, right)
         return "reduced" if level in ("same", "undiacritic") else level
-    if _slip(search_fold(a).split(), search_fold(b).split()) and not _words_apart(a.split(), b.split()):
+    if _slip(a.split(), b.split()):
         return "typing"
     short, long = sorted((search_fold(a).split(), search_fold(b).split()), key=lambda words: (len(words), words))
     if len(long) == len(short) + 1 and len(short) >= 3 and _inserted(short, long):
@@ -92,7 +101,10 @@ def _same(title: str) -> str:
 def _marks(a: str, b: str) -> str:
     """Titles that differ in diacritics and spaces only."""
     if a.isascii() or b.isascii():
-        return "generic" if generic(a) or generic(b) else "undiacritic"
+        if generic(a) or generic(b):
+            return "generic"
+        # "Kinh te vi mo" may be either book.
+        return "unclear" if any(f" {one} " in f" {a} {b} " for one in _twofold()) else "undiacritic"
     one, two = a.split(), b.split()
     if len(one) != len(two):
         return "diacritics"
@@ -105,6 +117,22 @@ def _marks(a: str, b: str) -> str:
     return "slip" if all(_impossible(left) or _impossible(right) for left, right in unlike) else "diacritics"
 
 
+@cache
+def _twofold() -> frozenset[str]:
+    """Phrases of several words that without diacritics may be read as another."""
+    return frozenset(match_key(one) for pair in table()["titles"]["unlike"] for one in pair if " " in one)
+
+
+def spelled_apart(a: tuple[str, ...], b: tuple[str, ...]) -> str:
+    """Whether titles with diacritics differ in nothing else, so that a title without them must not bridge them: "other"
+    ("vĩ mô", "vi mô"), "diacritics", or ''."""
+    one, two = ([title for title in titles if not title.isascii()] for titles in (a, b))
+    if not one or not two or not set(one).isdisjoint(two):
+        return ""
+    levels = {pair(left, right) for left in one for right in two if plain(left) == plain(right)}
+    return next((level for level in ("other", "diacritics") if level in levels), "")
+
+
 @lru_cache(maxsize=8192)
 def _impossible(word: str) -> bool:
     """Whether a word of a Vietnamese title is no syllable: after a stop there are two tones only ("viêt", "hoc")."""
@@ -114,20 +142,32 @@ def _impossible(word: str) -> bool:
 
 
 def _slip(a: list[str], b: list[str]) -> bool:
-    """Whether a letter or two of longer words differ; figures and words of one or two letters must be alike."""
-    one, two = " ".join(a), " ".join(b)
-    allowed = 2 if len(one) >= 24 else 1
-    if abs(len(one) - len(two)) > allowed or min(len(one), len(two)) < 12:
+    """Whether one or two words differ by a slip of typing; figures and words of one or two letters must be alike.
+
+    Words run together or torn apart count as a slip, with one letter more.
+    """
+    one, two = search_fold("".join(a)), search_fold("".join(b))
+    if min(len(one), len(two)) < _SHORT or abs(len(one) - len(two)) > 2:
         return False
-    if sorted(word for word in a if _telling(word)) != sorted(word for word in b if _telling(word)):
+    if sorted(filter(_telling, a)) != sorted(filter(_telling, b)):
         return False
-    return OSA.distance(one, two, score_cutoff=allowed) <= allowed
+    if len(a) != len(b):
+        return min(len(one), len(two)) >= _LINE and OSA.distance(one, two, score_cutoff=1) <= 1
+    unlike = [(left, right) for left, right in zip(a, b, strict=True) if search_fold(left) != search_fold(right)]
+    return len(unlike) <= (2 if len(one) >= _LINE else 1) and all(slip_of_word(*both) for both in unlike)
 
 
-def _words_apart(a: list[str], b: list[str]) -> bool:
-    """Whether what differs are Vietnamese syllables on both sides: "Quảng Nam" is no slip for "Quảng Ngãi"."""
-    unlike = [(one, two) for one, two in zip(a, b, strict=False) if search_fold(one) != search_fold(two)]
-    return len(a) == len(b) and all(is_syllable(one) and is_syllable(two) for one, two in unlike)
+@lru_cache(maxsize=8192)
+def slip_of_word(a: str, b: str) -> bool:
+    """Whether one word may be a slip for the other: a letter more, less or other, or two that changed places, and not
+    two words that both exist: "nam" is no slip for "nem", "sữa" none for "bia", "micro" none for "macro"."""
+    one, two = search_fold(a), search_fold(b)
+    if OSA.distance(one, two, score_cutoff=1) > 1 or any(
+        one.replace(left, right) == two or two.replace(left, right) == one for left, right in table()["titles"]["words"]
+    ):
+        return False
+    known = is_syllable(a) + is_syllable(b)
+    return known == 1 or (known == 0 and min(len(one), len(two)) >= _WORD)
 
 
 def _telling(word: str) -> bool:

@@ -6,18 +6,21 @@ from functools import cache, lru_cache
 from typing import Any
 
 from lienthong.content import folder
-from lienthong.text import match_key
+from lienthong.text import match_key, search_fold
 
 _ROMAN = re.compile(r"[ivxl]+")
 _VALUES = {"i": 1, "v": 5, "x": 10, "l": 50}
-_SET = re.compile(r"\b(\d{1,3}) ?(?:tập|quyển|cuốn|q|t|vol|vols|v|volumes?|bd|bände|tomes?)\b(?! \d)")
-_WHOLE_SET = re.compile(r"\d{1,3} (?:tập|quyển|cuốn|vol|vols|volumes?)\b")
+_SET = re.compile(r"\b(\d{1,3}) ?(?:tập|quyển|cuốn|tap|quyen|cuon|q|t|vol|vols|v|volumes?|bd|bände|tomes?)\b(?! \d)")
+_WHOLE_SET = re.compile(r"\d{1,3} (?:tập|quyển|cuốn|tap|quyen|cuon|vol|vols|volumes?)\b")
 _PAGES = re.compile(r"(\d{1,5}) ?(?:tr|trang|p|pages?|pp|s|tờ|c|стр|с)\b")
 _NUMBER = re.compile(r"\d+")
 _EDITION = re.compile(
-    r"(?:lần(?: thứ)?|thứ|ấn bản(?: lần)?(?: thứ)?) (\d{1,2}|[ivx]+)\b|\b(\d{1,2}) ?(?:st|nd|rd|th|e|è?me|ed)\b"
+    r"(?:lần(?: thứ)?|lan(?: thu)?|thứ|ấn bản(?: lần)?(?: thứ)?) (\d{1,2}|[ivx]+)\b"
+    r"|\b(\d{1,2}) ?(?:st|nd|rd|th|e|è?me|ed)\b"
 )
-_REPRINT = re.compile(r"\b(?:tái bản|in lại|in lần|reprint|revised|rev ed|sửa chữa|bổ sung|có chỉnh lý|chỉnh sửa)\b")
+_REPRINT = re.compile(
+    r"\b(?:tái bản|in lại|in lần|tai ban|in lai|in lan|reprint|revised|rev ed|sửa chữa|bổ sung|có chỉnh lý|chỉnh sửa)\b"
+)
 
 
 @cache
@@ -32,11 +35,22 @@ def _ordinals() -> dict[str, str]:
 
 
 @cache
+def _numerals() -> dict[str, str]:
+    """``_ordinals``, also as they are typed without diacritics: "tap hai"."""
+    return {search_fold(word): number for word, number in _ordinals().items()} | _ordinals()
+
+
+def _either(words: list[str]) -> frozenset[str]:
+    """Match keys of words with and without diacritics."""
+    return frozenset(one for word in words for one in (match_key(word), search_fold(match_key(word))))
+
+
+@cache
 def _designation() -> re.Pattern[str]:
-    words = "|".join(sorted(map(match_key, table()["words"]["volume"]), key=len, reverse=True))
-    spelled = "|".join(sorted(_ordinals(), key=len, reverse=True))
+    words = "|".join(sorted(_either(table()["words"]["volume"]), key=len, reverse=True))
+    spelled = "|".join(sorted(_numerals(), key=len, reverse=True))
     numbers = rf"\d{{1,3}}(?!\S)|(?<= )[ivxl]+(?!\S)|(?<= )(?:{spelled})(?!\S)"
-    return re.compile(rf"(?<!\S)(?P<word>{words}) ?(?:số |thứ )?(?P<number>{numbers})")
+    return re.compile(rf"(?<!\S)(?P<word>{words}) ?(?:số |thứ |so |thu )?(?P<number>{numbers})")
 
 
 @cache
@@ -46,7 +60,7 @@ def _single() -> frozenset[str]:
 
 @cache
 def _parts() -> frozenset[str]:
-    return frozenset(map(match_key, table()["words"]["part"]))
+    return _either(table()["words"]["part"])
 
 
 def roman(word: str) -> int:
@@ -58,7 +72,7 @@ def roman(word: str) -> int:
 def _value(number: str) -> str:
     if number.isdigit():
         return str(int(number))
-    return _ordinals().get(number) or str(roman(number))
+    return _numerals().get(number) or str(roman(number))
 
 
 @lru_cache(maxsize=16384)
@@ -94,8 +108,8 @@ def volumes(designation: str) -> tuple[str, ...]:
         return (str(int(key)),)
     if _ROMAN.fullmatch(key):
         return (str(roman(key)),)
-    if key in _ordinals():
-        return (_ordinals()[key],)
+    if key in _numerals():
+        return (_numerals()[key],)
     return (key,) if key else ()
 
 
@@ -107,6 +121,55 @@ def extent(label: str) -> tuple[str, str]:
     count = found[1].lstrip("0") if found and int(found[1]) > 1 else ""
     pages = [int(one[1]) for one in _PAGES.finditer(key)]
     return (str(max(pages)) if pages and not count else "", count)
+
+
+@lru_cache(maxsize=8192)
+def volume_of_extent(label: str) -> str:
+    """The volume that stands before the pages, as provincial libraries write it: "T.1 (400tr.)" is "1".
+
+    '' for "T.1-3", and for "v, 312 p.", whose first pages have roman figures.
+    """
+    found = _BEFORE_PAGES.match(label)
+    return _value(found[1].lower()) if found else ""
+
+
+_BEFORE_PAGES = re.compile(
+    r"\s*(?:(?:t|tập|tap|q|quyển|quyen|cuốn|cuon|vol)\b\s?\.?|v\.)\s?(\d{1,3}|[ivxl]+)\s*[(\[:;,]\s*(?=.*\d)",
+    re.IGNORECASE,
+)
+
+
+@cache
+def _counted() -> re.Pattern[str]:
+    before = "|".join(sorted(map(match_key, table()["titles"]["counted"]), key=len, reverse=True))
+    units = "|".join(sorted(_ordinals(), key=len, reverse=True))
+    return re.compile(rf"(?<!\S)(?:{before}) (?:(?P<ten>mười) )?(?:(?P<unit>{units}|lăm|mốt)|(?P<roman>[ivxl]+))(?!\S)")
+
+
+@lru_cache(maxsize=16384)
+def spelled_numbers(title: str) -> tuple[str, ...]:
+    """Numbers in words and roman figures that a title counts by, in figures: "hội nghị lần thứ năm", "khoá viii"."""
+    found = []
+    for one in _counted().finditer(title):
+        unit = one["unit"] or ""
+        number = str(roman(one["roman"])) if one["roman"] else {"lăm": "5", "mốt": "1"}.get(unit) or _ordinals()[unit]
+        if number.isdigit():
+            found.append(f"1{number}" if one["ten"] and len(number) == 1 else number)
+    return tuple(found)
+
+
+@cache
+def _grades() -> tuple[tuple[int, re.Pattern[str]], ...]:
+    return tuple(
+        (at, re.compile(rf"(?<!\S)(?:{'|'.join(sorted(map(match_key, scale), key=len, reverse=True))})(?!\S)"))
+        for at, scale in enumerate(table()["titles"]["grades"])
+    )
+
+
+@lru_cache(maxsize=16384)
+def grades(text: str) -> tuple[str, ...]:
+    """Levels and readers that a title names, with the scale they are of: "0 elementary", "4 workbook"."""
+    return tuple(f"{at} {one}" for at, scale in _grades() for one in scale.findall(text))
 
 
 @lru_cache(maxsize=8192)

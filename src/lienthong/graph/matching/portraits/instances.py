@@ -8,7 +8,10 @@ from lienthong.graph.matching.judging import Portrait
 from lienthong.graph.matching.portraits.designations import (
     edition,
     extent,
+    grades,
+    spelled_numbers,
     table,
+    volume_of_extent,
     volumes,
     without_edition,
     without_volume,
@@ -45,10 +48,11 @@ def instances(said: Triples) -> Iterator[Portrait]:
 
     Facts: ``title`` (title proper without volume), ``whole`` (with its remainder), ``rest`` (the remainder),
     ``variant``, ``part`` (names of parts), ``volume``, ``set`` (how many volumes), ``digits`` (numbers in the title),
-    ``year``, ``publisher``, ``place``, ``pages``, ``size``, ``edition``, ``isbn`` (13 digits), ``issn``, ``lccn``,
-    ``number`` (in other catalogues), ``creator`` (persons, direct order), ``body`` (bodies), ``name`` (all names),
-    ``translator``, ``statement`` (of responsibility, without diacritics), ``language``, ``form`` (none for print),
-    ``copy`` (photocopy), ``thesis``, ``serial``, ``series``, ``scale``, ``work`` (own ids of its Works), ``source``.
+    ``grade`` (levels and readers), ``year``, ``publisher``, ``place``, ``pages``, ``size``, ``edition``, ``isbn`` (13
+    digits), ``issn``, ``lccn``, ``number`` (in other catalogues), ``creator`` (persons, direct order), ``body``
+    (bodies), ``name`` (all names), ``translator``, ``statement`` (of responsibility, without diacritics), ``language``,
+    ``form`` (none for print), ``copy`` (photocopy), ``thesis``, ``serial``, ``series``, ``scale``, ``work`` (own ids of
+    its Works), ``source``.
     """
     for id_ in said.ids("instance"):
         found: _Found = {}
@@ -91,10 +95,16 @@ def _titles(said: Triples, id_: str, found: _Found) -> None:
             _put(found, "volume", *inside)
             _put(found, "title", title)
             _put(found, "whole", f"{title} {rest}".strip())
-            _put(found, "digits", *_NUMBERED.findall(title), *_YEAR.findall(rest))
+            _put(found, "digits", *map(_figure, _NUMBERED.findall(title)), *_YEAR.findall(rest))
+            _put(found, "digits", *spelled_numbers(title))
+            _put(found, "grade", *grades(f"{title} {rest}"))
         for number in said.texts(node, "bf:partNumber"):
             _put(found, "volume", *volumes(number))
         _put(found, "part", *(_part(one) for one in said.texts(node, "bf:partName")))
+
+
+def _figure(word: str) -> str:
+    return str(int(word)) if word.isdecimal() and len(word) < 10 else word
 
 
 def _part(name: str) -> str:
@@ -139,6 +149,8 @@ def _imprint(said: Triples, id_: str, found: _Found) -> None:
         _put(found, "pages", pages if len(pages) > 1 else "")
         _put(found, "set", count)
         _copied(label, found)
+        if not found.get("volume"):
+            _put(found, "volume", volume_of_extent(label))
     if not found.get("pages") and not found.get("set"):
         _put(found, "pages", *said.texts(id_, "schema:numberOfPages"))
     for size in said.texts(id_, "bf:dimensions"):
