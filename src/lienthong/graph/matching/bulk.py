@@ -9,8 +9,9 @@ from collections.abc import Iterator
 from functools import partial
 
 from lienthong.graph.ledger.database import transaction
+from lienthong.graph.matching.bearers import gather
 from lienthong.graph.matching.crew import Crew
-from lienthong.graph.matching.drawing import PART, draw, stale_parts, tied_kinds
+from lienthong.graph.matching.drawing import INSERT, PART, draw, stale_parts, tied_kinds
 from lienthong.graph.matching.marks import unpacked
 from lienthong.graph.matching.nodes import DRAWN
 from lienthong.graph.matching.stages import Method, Progress
@@ -38,7 +39,7 @@ def draw_all(db: sqlite3.Connection, method: Method, crew: Crew, progress: Progr
         with transaction(db):
             ids = [(record,) for record in part]
             db.executemany("DELETE FROM portrait WHERE record = ?", ids)
-            db.executemany("INSERT INTO portrait (record, id, hash, facts, marks) VALUES (?, ?, ?, ?, ?)", drawn)
+            db.executemany(INSERT, drawn)
             db.executemany("DELETE FROM stale WHERE record = ?", ids)
         progress("draw", min(done * PART, total), total)
     progress("mark", 0, None)
@@ -47,6 +48,7 @@ def draw_all(db: sqlite3.Connection, method: Method, crew: Crew, progress: Progr
         for table in ("mark", "tie", "untied", "compared"):
             db.execute(f"DELETE FROM {table}")
         _mark(db)
+        gather(db)
         db.execute("INSERT OR IGNORE INTO unsettled SELECT DISTINCT id FROM portrait ORDER BY id")
         for kind in tied_kinds(method):
             db.execute("INSERT OR IGNORE INTO tying VALUES (?)", (kind,))

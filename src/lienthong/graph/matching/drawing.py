@@ -10,8 +10,9 @@ import orjson
 
 from lienthong.graph.ledger.database import transaction
 from lienthong.graph.ledger.packing import unpack_body
+from lienthong.graph.matching.bearers import rename
 from lienthong.graph.matching.crew import Crew
-from lienthong.graph.matching.judging import Facts, united
+from lienthong.graph.matching.judging import Facts, Named, united
 from lienthong.graph.matching.marks import mark_key, packed, unpacked
 from lienthong.graph.matching.nodes import first_portraits
 from lienthong.graph.matching.stages import Method, Progress
@@ -30,6 +31,10 @@ class Drawn(NamedTuple):
     hash: bytes
     facts: bytes
     marks: bytes
+    names: bytes
+
+
+INSERT = "INSERT INTO portrait (record, id, hash, facts, marks, names) VALUES (?, ?, ?, ?, ?, ?)"
 
 
 def draw_stale(db: sqlite3.Connection, method: Method, crew: Crew, progress: Progress) -> None:
@@ -57,6 +62,7 @@ def stale_parts(db: sqlite3.Connection) -> Iterator[list[int]]:
 def draw(method: Method, db: sqlite3.Connection, records: Iterable[int]) -> list[Drawn]:
     """The portraits of what these records say now, in the order of their rows and ids; a task of a crew."""
     kinds = {stage.kind.name: stage.kind for stage in method.stages}
+    named = {name: kind for name, kind in kinds.items() if isinstance(kind, Named)}
     found = []
     for record in records:
         row = db.execute("SELECT described FROM body WHERE record = ?", (record,)).fetchone()
@@ -70,23 +76,26 @@ def draw(method: Method, db: sqlite3.Connection, records: Iterable[int]) -> list
             facts, kind = united(several), kinds[id_.partition("/")[0]]
             blob = orjson.dumps(facts)
             marks = packed({mark_key(kind.name, mark) for mark in kind.marks(facts)})
-            found.append(Drawn(record, id_, blake2b(blob, digest_size=8).digest(), blob, marks))
+            called = named[kind.name].names(facts) if kind.name in named else ()
+            names = packed(mark_key("name", name) for name in called)
+            found.append(Drawn(record, id_, blake2b(blob, digest_size=8).digest(), blob, marks, names))
     return found
 
 
 def _put(db: sqlite3.Connection, method: Method, records: list[int], drawn: list[Drawn]) -> None:
     """Bring what is stored of these records to ``drawn``, and marks and ties with it."""
-    query = "SELECT record, id, hash, ties FROM portrait WHERE record = ?"
+    query = "SELECT record, id, hash, ties, names FROM portrait WHERE record = ?"
     old = {(row[0], row[1]): row for record in records for row in db.execute(query, (record,))}
     new = {(one.record, one.id): one for one in drawn}
     come = [one for place, one in new.items() if place not in old or old[place][2] != one.hash]
     gone = [row for place, row in old.items() if place not in new or new[place].hash != row[2]]
     ids = sorted({one.id for one in come} | {row[1] for row in gone})
     before = {id_: _known(db, id_) for id_ in ids}
-    for _, id_, _, ties in gone:
+    for _, id_, _, ties, _ in gone:
         retie(db, id_, unpacked(ties), set())
     db.executemany("DELETE FROM portrait WHERE record = ? AND id = ?", [row[:2] for row in gone])
-    db.executemany("INSERT INTO portrait (record, id, hash, facts, marks) VALUES (?, ?, ?, ?, ?)", come)
+    db.executemany(INSERT, come)
+    rename(db, [(one.id, one.names) for one in come], [(row[1], row[4]) for row in gone])
     after = {id_: _known(db, id_) for id_ in ids}
     unsettle(db, [id_ for id_ in ids if before[id_][0] != after[id_][0]])
     lost = {(key, id_) for id_ in ids for key in before[id_][1] - after[id_][1]}

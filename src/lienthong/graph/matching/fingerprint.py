@@ -30,7 +30,7 @@ def draw_anew_if_changed(db: sqlite3.Connection, current: str) -> bool:
     row = db.execute("SELECT fingerprint FROM matching").fetchone()
     if row is not None and row[0] == current:
         return False
-    for table in ("anchored", "retied", "portrait", "mark", "tie", "untied", "compared", "likeness"):
+    for table in ("anchored", "retied", "portrait", "bearer", "mark", "tie", "untied", "compared", "likeness"):
         db.execute(f"DELETE FROM {table}")
     db.execute("INSERT OR IGNORE INTO stale SELECT key FROM record WHERE status = 'live' ORDER BY key")
     db.execute("INSERT OR IGNORE INTO unsettled SELECT id FROM match UNION SELECT leader FROM match")

@@ -1,7 +1,7 @@
 """The words in which things are compared: facts, evidence, judgement, and what each kind of thing must answer."""
 
 from collections.abc import Callable, Iterable
-from typing import NamedTuple, Protocol
+from typing import NamedTuple, Protocol, runtime_checkable
 
 Facts = dict[str, tuple[str, ...]]
 """What is known of one node: name of a fact to its sorted, distinct values. A missing name is "nobody says"."""
@@ -64,6 +64,19 @@ class Kind(Protocol):
 
     def contradiction(self, a: Facts, b: Facts) -> str:
         """Why two groups, given their united facts, cannot be one (a key of matching.toml); '' when they may."""
+        ...
+
+
+@runtime_checkable
+class Named(Protocol):
+    """A kind most of whose ties join a name with something: they are drawn when two nodes bear the name."""
+
+    def names(self, facts: Facts) -> set[str]:
+        """The names: empty for what must have all its ties in any case."""
+        ...
+
+    def nameless_ties(self, facts: Facts, leader: Callable[[str], str]) -> set[str]:
+        """Those of ``Kind.ties`` that others may have who are called otherwise."""
         ...
 
 

@@ -5,8 +5,9 @@ from collections.abc import Callable, Iterator
 from functools import lru_cache, partial
 
 from lienthong.graph.ledger.database import transaction
+from lienthong.graph.matching.bearers import alone
 from lienthong.graph.matching.crew import Crew
-from lienthong.graph.matching.judging import Kind
+from lienthong.graph.matching.judging import Kind, Named
 from lienthong.graph.matching.leaders import leader
 from lienthong.graph.matching.marks import mark_key, packed, unpacked
 from lienthong.graph.matching.nodes import Nodes, unpack_facts
@@ -41,11 +42,12 @@ def tie_again(db: sqlite3.Connection, kind: Kind, crew: Crew, progress: Progress
 def tie(kind: Kind, db: sqlite3.Connection, records: list[int]) -> list[Tied]:
     """The nodes of these records whose ties are others than those that are stored; a task of a crew."""
     find: Callable[[str], str] = lru_cache(maxsize=None)(partial(leader, Nodes(db)))
-    query = "SELECT id, facts, ties FROM portrait WHERE record = ? AND id >= ? AND id < ?"
-    found = []
+    query = "SELECT id, facts, ties, names FROM portrait WHERE record = ? AND id >= ? AND id < ?"
+    named, found = kind if isinstance(kind, Named) else None, []
     for record in records:
-        for id_, facts, before in db.execute(query, (record, *bounds(kind.name))):
-            now = packed({mark_key(f"tie|{kind.name}", one) for one in kind.ties(unpack_facts(facts), find)})
+        for id_, facts, before, names in db.execute(query, (record, *bounds(kind.name))):
+            ties = named.nameless_ties if named and alone(db, id_, names) else kind.ties
+            now = packed({mark_key(f"tie|{kind.name}", one) for one in ties(unpack_facts(facts), find)})
             if now != before:
                 found.append((record, id_, before, now))
     return found

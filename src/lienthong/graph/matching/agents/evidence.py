@@ -52,10 +52,15 @@ def keys(facts: Facts, leader: Callable[[str], str]) -> set[str]:
     """All keys of one description of an agent; ``leader`` gives the group of a Work."""
     if not persons(facts):
         return {*_body_keys(facts), *anchor_keys(facts)}
-    found = set(anchor_keys(facts)) | loose_keys(facts, leader)
+    found = nameless_keys(facts, leader)
     for name in facts.get("name", ()):
         found.update(_person_keys(name, facts, leader))
     return found
+
+
+def nameless_keys(facts: Facts, leader: Callable[[str], str]) -> set[str]:
+    """The keys of one description of a person by which others may meet it who are called otherwise."""
+    return anchor_keys(facts) | loose_keys(facts, leader)
 
 
 def anchor_keys(facts: Facts) -> set[str]:

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator
 
 from lienthong.graph.matching.agents import brakes
-from lienthong.graph.matching.agents.evidence import block, clues, keys, persons
+from lienthong.graph.matching.agents.evidence import block, clues, keys, nameless_keys, persons
 from lienthong.graph.matching.agents.joining import all_names
 from lienthong.graph.matching.agents.rarity import rarity, table
 from lienthong.graph.matching.creators import best
@@ -27,6 +27,14 @@ class Agents:
     def ties(self, facts: Facts, leader: Callable[[str], str]) -> set[str]:
         """Names joined with enough evidence; ``leader`` gives the group of a Work."""
         return keys(facts, leader)
+
+    def names(self, facts: Facts) -> set[str]:
+        """What persons must have in common besides evidence; bodies have no other keys than their names."""
+        return {block(one) for one in facts.get("name", ())} if persons(facts) else set()
+
+    def nameless_ties(self, facts: Facts, leader: Callable[[str], str]) -> set[str]:
+        """Keys by which persons of different names meet: years of life, numbers, one Work."""
+        return nameless_keys(facts, leader)
 
     def compare(self, a: Facts, b: Facts, tied: bool) -> Judgement:
         """Why two agents are one or not, for a person who asks; the stage itself decides by keys and teams."""
