@@ -254,7 +254,6 @@ PERSON = """@prefix skos: <http://www.w3.org/2004/02/skos/core#> .
     ("said", "asked"),
     [
         ('schema:birthDate "1917" ; schema:description "Tác giả Đôi mắt"@vi', 1),
-        ('schema:birthDate "1917" ; schema:deathDate "1951"', 1),
         ('schema:birthDate "1917"', 0),
         ('schema:description "Tác giả Đôi mắt"@vi', 0),
         ('schema:birthDate "1917" ; schema:deathDate "1952" ; schema:description "Tác giả Đôi mắt"@vi', 0),
@@ -267,6 +266,17 @@ def test_people_are_asked_about_with_dates_and_another_fact_only(data, said, ask
     assert find(data).waiting == asked
     made(data)
     assert len(ask(data, "SELECT ?s WHERE { ?s skos:exactMatch <https://nguoi.example.org/1> }")) == 1
+
+
+def test_nobody_is_asked_about_a_person_whom_name_and_both_years_tell(data):
+    books(data, BOOK)
+    text(data, "nguoi", "nguoi.ttl", PERSON % 'schema:birthDate "1917" ; schema:deathDate "1951"')
+    made(data)
+    assert find(data).waiting == 0
+    ((creator,),) = ask(
+        data, 'SELECT ?a WHERE { ?w a bf:Work ; rdfs:label "Đôi mắt"@vi ; bf:contribution/bf:agent ?a }'
+    )
+    assert ask(data, "SELECT ?s WHERE { ?s skos:exactMatch <https://nguoi.example.org/1> }") == [(creator,)]
 
 
 def test_a_table_that_is_not_understood_changes_nothing(data, tmp_path):
