@@ -77,7 +77,8 @@ def serving(
 
 
 def await_answer(address: str, process: subprocess.Popen[bytes], log: str) -> None:
-    deadline = time.monotonic() + 30
+    # No measure of speed: a loaded machine takes its time, and a server that has died is told at once.
+    deadline = time.monotonic() + 600
     while time.monotonic() < deadline and process.poll() is None:
         try:
             if httpx.get(address, trust_env=False).status_code == 200:

@@ -8,10 +8,8 @@ and is left alone, whatever the file.
 import re
 from collections import Counter
 from collections.abc import Callable
-from functools import cache
+from functools import cache, partial
 from typing import Literal
-
-from ftfy import TextFixerConfig, fix_encoding
 
 from lienthong.mappings.readers import evidence, legacy
 
@@ -30,18 +28,6 @@ _UNICODE = re.compile("[ĂăĐđĨĩŨũƠơƯư\u0300-\u0323Ạ-ỹ]")
 _TRAILS = re.escape(legacy.characters(bytes(range(0x80, 0xC0))))
 _LEFT = re.compile(f"á[º»][{_TRAILS}]|[ÃÄÅÆ][{_TRAILS}]")
 _LOST_90 = re.compile("\\bÄ(?=[a-zà-ỹ])")
-_QUIET = TextFixerConfig(
-    unescape_html=False,
-    remove_terminal_escapes=False,
-    fix_latin_ligatures=False,
-    fix_character_width=False,
-    uncurl_quotes=False,
-    fix_line_breaks=False,
-    fix_surrogates=False,
-    remove_control_chars=False,
-    normalization=None,
-    explain=False,
-)
 
 
 def misread(text: str) -> Misread | None:
@@ -104,6 +90,26 @@ class _Converted:
         return legacy.capitals(converted) if self._capitals else converted
 
 
+@cache
+def _mender() -> Callable[[str], str]:
+    """ftfy, told to leave all but the encoding alone; loaded for those few files that need it."""
+    from ftfy import TextFixerConfig, fix_encoding
+
+    quiet = TextFixerConfig(
+        unescape_html=False,
+        remove_terminal_escapes=False,
+        fix_latin_ligatures=False,
+        fix_character_width=False,
+        uncurl_quotes=False,
+        fix_line_breaks=False,
+        fix_surrogates=False,
+        remove_control_chars=False,
+        normalization=None,
+        explain=False,
+    )
+    return partial(fix_encoding, config=quiet)
+
+
 def _twice(value: str) -> str:
     """UTF-8 read as Windows-1252, mended by ftfy; then what it leaves in values that are only partly so.
 
@@ -111,7 +117,7 @@ def _twice(value: str) -> str:
     """
     if value.isascii():
         return value
-    fixed = fix_encoding(value, _QUIET)
+    fixed = _mender()(value)
     if _LEFT.search(fixed):
         fixed = _LEFT.sub(lambda found: _again(found.group()), fixed)
     if fixed != value and "Ä" in fixed:

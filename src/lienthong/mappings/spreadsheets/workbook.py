@@ -14,7 +14,6 @@ from itertools import islice
 from typing import IO, Any
 
 from defusedxml import DefusedXmlException
-from openpyxl import load_workbook
 
 from lienthong.errors import InputError
 from lienthong.mappings.readers.encoding import Encoding
@@ -94,6 +93,8 @@ def tables(file: IO[bytes], columns: Columns, name: str, said: str = "") -> tupl
 
     Raises InputError when no sheet has one, or the workbook is damaged.
     """
+    from openpyxl import load_workbook  # takes as long as all readers together: only those with a workbook wait
+
     check(file, name)
     book = _quietly(lambda: load_workbook(file, read_only=True, data_only=True, keep_links=False), name)
     found, others, seen = [], [], list[str]()
