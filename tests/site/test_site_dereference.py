@@ -92,6 +92,7 @@ def test_a_merged_entity_leads_to_what_replaced_it(site: Site, html: httpx.Clien
     for name in ("merged", "merged_before"):
         answer = html.get(form.format(site.names[name]))
         assert answer.status_code == 301
+        assert answer.headers["cache-control"] == "no-cache", "what was merged may part again"
         assert answer.headers["location"] == form.format(site.names["work"])
 
 

@@ -88,7 +88,9 @@ class Entities:
             return None
         if new := successor(reading, one):
             address = opened.addresses.prefix + place.format(one=new)
-            return Response(None, 301, {"location": address, "cache-control": "public, max-age=3600"} | answers.CORS)
+            # Records come and go, and what was merged may part again or lead the other way: two opposite redirects in a
+            # browser's cache would be a loop.
+            return Response(None, 301, {"location": address, "cache-control": "no-cache"} | answers.CORS)
         if known := withdrawn(reading, one):
             name = best_label(known.labels, language(request))[0] or one
             return self.context.error(request, 410, "gone", name=name, day=known.when.partition("T")[0])
