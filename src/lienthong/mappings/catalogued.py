@@ -8,9 +8,10 @@ from lienthong.graph.terms import Need, entity_id, iri
 from lienthong.mappings import codes, dublincore, identity, secrecy
 from lienthong.mappings.engine.context import Context
 from lienthong.mappings.identity import Identity
-from lienthong.mappings.keys import joined, record_key
+from lienthong.mappings.keys import joined, record_key, translation_keys
 from lienthong.mappings.originals import hub_of, original
 from lienthong.mappings.steps.relations import language
+from lienthong.mappings.versions import translator_of
 
 
 def bibliographic(context: Context) -> None:
@@ -19,6 +20,9 @@ def bibliographic(context: Context) -> None:
     who = identity.identify(record)
     context.original = original(record, who)
     context.hub = hub_of(record, who)
+    if context.original or context.hub:
+        # Where nothing is above them that leads from one to the other, two translations stay one Work.
+        who = who._replace(work=translation_keys(who.work, translator_of(record)))
     number = record.control("001").strip()
     if number:
         # A holdings record knows the Instance by this number only (004), a linking entry by number and title ($w).

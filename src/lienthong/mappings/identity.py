@@ -10,6 +10,7 @@ from lienthong.mappings.people import in_heading
 from lienthong.mappings.record import Field, Record
 from lienthong.mappings.standards import standards
 from lienthong.mappings.uniform import of_record, of_work
+from lienthong.mappings.versions import creator_born
 from lienthong.text import match_key
 from lienthong.text.language import language_of
 
@@ -70,6 +71,7 @@ def identify(record: Record) -> Identity:
         instance=instance,
         issns=issns(record, "la"),
         remainder=match_key(remainder),
+        born=creator_born(record),
         body=record.leader[7:8] not in _SERIAL and any(field.tag in ("110", "111") for field in record.fields),
     )
     return Identity(work, instance, creator, language, inferred)

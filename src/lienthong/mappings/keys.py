@@ -15,6 +15,9 @@ from lienthong.text.titles import apart, generic, issued_again
 CONTENT_NUMBER = "sha-"
 """How the number of a record without a control number begins (``content_number``)."""
 
+TRANSLATION = "translation"
+"""How a Work's key with its translator begins."""
+
 _NUMBER = re.compile(r"\d+")
 _DIGIT_BORDER = re.compile(r"(?<=\d)(?=\D)|(?<=\D)(?=\d)")
 _ROMAN = re.compile(r"^[ivxl]+$")
@@ -125,7 +128,7 @@ def instance_keys(
 
 def work_keys(
     *, title: str, creator: str, language: str, instance: Sequence[str], uniform: str = "", short: str = "",
-    issns: Sequence[str] = (), remainder: str = "", body: bool = False,
+    issns: Sequence[str] = (), remainder: str = "", body: bool = False, born: str = "",
 ) -> list[str]:  # fmt: skip
     """Keys of a Work: title, first creator and language; without a creator the title counts within its Instance only.
 
@@ -137,20 +140,37 @@ def work_keys(
 
     "Tuyển tập" and "Báo cáo" name no Work even beside a creator, nor does "Luật đất đai" of a ``body``: they count
     within their Instance. What the ``remainder`` calls a comic, an abridgement or a summary is another Work than the
-    text: an own key must be as fine as what may differ (docs/decisions/050-union-catalogue.md, 052-works.md).
+    text: an own key must be as fine as what may differ (docs/decisions/050-union-catalogue.md, 052-works.md). So the
+    first keys hold the year in which the creator was ``born``, for namesakes have books of one title; a record without
+    it joins by its key when all that name a year name one (``graph.merge``).
     """
     if made := apart(remainder):
         title, short, uniform = (f"{one} {made}" if one else "" for one in (title, short, uniform))
     titles = dict.fromkeys(one for one in (uniform, title) if one)
     naming = [one for one in titles if not (generic(one) or (body and issued_again(one)))]
     keys = [joined("issn", one, title) for one in dict.fromkeys(issns)]
-    keys.extend(joined("work", one, creator, language) for one in naming if creator or one == uniform)
+    named = [joined(one, creator, language) for one in naming if creator or one == uniform]
     if creator and short and short != title and not generic(short):
-        keys.append(joined("work", short, creator, language))
+        named.append(joined(short, creator, language))
     if language and creator and title in naming:
-        keys.append(joined("work", title, creator, ""))
+        named.append(joined(title, creator, ""))
+    if creator and born:
+        keys.extend(joined("work", one, born) for one in named)
+    keys.extend(joined("work", one) for one in named)
     keys.extend(joined("of", one, language, within) for one in titles or ("",) for within in _of_work(instance))
     return keys
+
+
+def translation_keys(keys: Sequence[str], translator: str) -> list[str]:
+    """Keys of a Work that is a translation, from those of ``work_keys``: first with the ``translator`` in them.
+
+    Two translations of one original into one language have one title and are two Works (BIBFRAME: two expressions).
+    A record that names no translator joins by its key when exactly one translation is known (``graph.merge``). What
+    counts within its Instance only needs no more.
+    """
+    if not translator or not keys[0].startswith("work|"):
+        return list(keys)
+    return [joined(TRANSLATION, one, translator) for one in keys if one.startswith("work|")] + list(keys)
 
 
 def _of_work(instance: Sequence[str]) -> list[str]:

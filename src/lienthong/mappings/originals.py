@@ -35,7 +35,7 @@ def original(record: Record, who: Identity) -> Original | None:
     if own and own == joined("hub", match_key(title), ""):
         # 130: the title alone is the Work's name, as an authority has decided.
         keys = [joined("work", match_key(title), "", tag) if tag else joined("original", match_key(title), "")]
-    return Original(title, language, keys) if keys[0] != who.work[0] else None
+    return Original(title, language, keys) if keys[0] not in who.work else None
 
 
 def hub_of(record: Record, who: Identity) -> str:

@@ -82,4 +82,4 @@ def _original(record: Record, who: Identity) -> Original | None:
     proper = title_parts(found)[0]
     tag = codes.bcp47(language) if language else ""
     keys = original_keys(title=match_key(proper), creator=who.creator, language=tag, instance=who.instance)
-    return Original(proper, language, keys) if keys[0] != who.work[0] else None
+    return Original(proper, language, keys) if keys[0] not in who.work else None

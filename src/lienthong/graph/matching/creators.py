@@ -49,7 +49,7 @@ def names(a: str, b: str) -> str:
     if sorted(left) == sorted(right):
         # Both with diacritics, and not the same: "Nguyễn Văn Bình" and "Nguyễn Văn Bính" are two people.
         return "undiacritic" if a.isascii() or b.isascii() or not _vietnamese(left) else "diacritics"
-    if min(len(one), len(two)) >= _BODY and (set(one) <= set(two) or set(two) <= set(one)):
+    if min(len(one), len(two)) >= _BODY and (f" {a} " in f" {b} " or f" {b} " in f" {a} "):
         return "within"
     return "initials" if _abbreviated(left, right) else "other"
 

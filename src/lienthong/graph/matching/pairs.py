@@ -64,7 +64,9 @@ class PairStage:
                 leaders[id_] = id_
 
         def facts(root: str) -> Facts:
-            return united(nodes.facts(id_) for id_ in items[root])
+            ties = {str(key) for id_ in items[root] for key in nodes.ties(id_)}
+            found = united(nodes.facts(id_) for id_ in items[root])
+            return {**found, "tie": tuple(sorted(ties))} if ties else found
 
         of_root = grouped(items, facts, reached.edges(), self.kind.contradiction)
         leaders.update((id_, of_root[root]) for root, ids in items.items() for id_ in ids)

@@ -118,7 +118,8 @@ def creator(a: Facts, b: Facts) -> list[Evidence]:
     if level in ("missing", "other"):
         for one, two in ((a, b), (b, a)):
             found, name, maker = creators.best(one.get("creator", ()), two.get("maker", ()))
-            if found not in ("missing", "other"):
+            # A body within a body is none of its editors: «Đại học Luật», «Đại học Quốc gia … Khoa Luật».
+            if found not in ("missing", "other", "within"):
                 return [evidence("creator", "maker", *((name, maker) if one is a else (maker, name)))]
     if level == "missing" and not (a.get("creator") or b.get("creator")):
         return _makers(a, b)
@@ -166,12 +167,24 @@ def rest(a: Facts, b: Facts, tied: bool) -> list[Evidence]:
         found.append(evidence("form", "other", a["form"][0], b["form"][0]))
     if not tied and bool(a.get("number")) != bool(b.get("number")):
         found.append(evidence("number", "missing", " ".join(a.get("number", ())), " ".join(b.get("number", ()))))
+    found += _volumes(a, b)
     one, two = a.get("issn", ()), b.get("issn", ())
     if one and two:
         found.append(evidence("issn", "same" if _common(one, two) else "other", one[0], two[0]))
     if tied:
         found.append(evidence("instance", "same"))
     return found
+
+
+def _volumes(a: Facts, b: Facts) -> list[Evidence]:
+    """Other volumes of what nobody is the author of and one editor has: «Toán 6» is a set of two."""
+    one, two = a.get("volume", ()), b.get("volume", ())
+    if not one or not two or set(one) & set(two) or a.get("creator") or b.get("creator"):
+        return []
+    makers = [side.get("maker", ()) for side in (a, b)]
+    if creators.best(*makers)[0] in ("missing", "other"):
+        return []
+    return [evidence("volume", "other", one[0], two[0])]
 
 
 def _kinds(facts: Facts) -> tuple[str, ...]:

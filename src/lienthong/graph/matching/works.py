@@ -39,7 +39,7 @@ class Works:
 
     def compare(self, a: Facts, b: Facts, tied: bool) -> Judgement:
         """The verdict on two Works. Symmetric, up to the sides of its evidence."""
-        brake = _brake(a, b) or ("" if tied else _other_book(a, b))
+        brake = _brake(a, b) or ("" if tied else _other_book(a, b) or _other_translation(a, b))
         if brake:
             return Judgement(DIFFERENT, 0.0, (Evidence("brake", brake, 0.0),))
         found = (*workevidence.title(a, b), *workevidence.creator(a, b), *workevidence.rest(a, b, tied))
@@ -55,8 +55,45 @@ class Works:
         return Judgement(SAME, bits, found)
 
     def contradiction(self, a: Facts, b: Facts) -> str:
-        """What keeps two groups apart: all that keeps two Works apart, and other creators."""
-        return _brake(a, b) or ("creator" if _other_creator(a, b) else "")
+        """What keeps two groups apart: all that keeps two Works apart, and what a Work that says less would bridge.
+
+        Groups that have an Instance in common (fact ``tie``) are one whatever else their records call it.
+        """
+        found = _brake(a, b)
+        if found or not set(a.get("tie", ())).isdisjoint(b.get("tie", ())):
+            return found
+        return ("creator" if _other_creator(a, b) else "") or _bridged(a, b)
+
+
+def _bridged(a: Facts, b: Facts) -> str:
+    """number, translator, law or diacritics: what no third Work takes away, one without number, with a slip in the
+    title («LuậtĐất đai») or typed without diacritics («Kinh te vi mo»)."""
+    if _apart(a.get("number", ()), b.get("number", ())):
+        return "number"
+    if _other_translation(a, b):
+        return "translator"
+    if (workevidence.law(a) or workevidence.law(b)) and _apart(a.get("year", ()), b.get("year", ())):
+        return "law"
+    return "diacritics" if _marked_otherwise(a.get("title", ()), b.get("title", ())) else ""
+
+
+def _other_translation(a: Facts, b: Facts) -> str:
+    """translator: two translations by other people, each a Work of its own; '' where no original or Hub would lead
+    from one to the other."""
+    if not all(one.get("translator") and (one.get("original") or one.get("hub")) for one in (a, b)):
+        return ""
+    return "translator" if creators.best(a["translator"], b["translator"])[0] == "other" else ""
+
+
+def _marked_otherwise(a: tuple[str, ...], b: tuple[str, ...]) -> bool:
+    """Whether a title of one is a title of the other with other diacritics: "vi mô", "vĩ mô"."""
+    folded: dict[str, set[str]] = {}
+    for one in a:
+        if not one.isascii():
+            folded.setdefault(plain(one), set()).add(one.replace(" ", ""))
+    return any(
+        plain(one) in folded and one.replace(" ", "") not in folded[plain(one)] for one in b if not one.isascii()
+    )
 
 
 def _word(name: str) -> str:
@@ -117,9 +154,10 @@ def _other_creator(a: Facts, b: Facts) -> bool:
 
 
 def _doubt(a: Facts, b: Facts) -> str:
-    """Why a librarian has to look at two Works that seem to be one: nobody made them, or a law of two years."""
+    """Why a librarian has to look at two Works that seem to be one: nobody made them, or nobody says that it is the
+    law of one year."""
     if not (a.get("creator") or b.get("creator")) and not (a.get("maker") and b.get("maker")):
         return "nobody"
-    if workevidence.law(a) and workevidence.law(b) and _apart(a.get("year", ()), b.get("year", ())):
+    if (workevidence.law(a) or workevidence.law(b)) and set(a.get("year", ())).isdisjoint(b.get("year", ())):
         return "law"
     return ""

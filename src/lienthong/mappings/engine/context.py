@@ -9,6 +9,7 @@ from lienthong.graph.terms import Flag, Need, Source, iri, literal
 from lienthong.mappings.crosswalk import Twin
 from lienthong.mappings.engine.accounts import Accounts
 from lienthong.mappings.engine.builder import Builder
+from lienthong.mappings.keys import TRANSLATION
 from lienthong.mappings.originals import Original
 from lienthong.mappings.record import Field, Record
 from lienthong.mappings.scripts import script_language, text_language
@@ -98,7 +99,9 @@ class Context:
         if who != self.creator or not (self.original or self.hub):
             return self.work_keys
         above = [*(self.original.keys if self.original else ()), self.hub]
-        return [*dict.fromkeys(filter(None, above)), *self.work_keys]
+        # The author is one whoever translated the text.
+        below = [one for one in self.work_keys if not one.startswith(f"{TRANSLATION}|")]
+        return [*dict.fromkeys(filter(None, above)), *below]
 
     def count(self, what: str) -> int:
         """The next ordinal of something in this record, from 1: Items that have no barcode."""

@@ -3,6 +3,8 @@
 from collections.abc import Iterator
 
 from lienthong.graph.matching.judging import Facts, Portrait
+from lienthong.graph.matching.portraits.designations import volumes, without_volume
+from lienthong.graph.matching.portraits.statements import translators
 from lienthong.graph.matching.portraits.triples import Triples
 from lienthong.graph.matching.portraits.worktitles import bare, numbers
 from lienthong.graph.matching.spellings import organisation_form
@@ -30,8 +32,8 @@ def works(said: Triples) -> Iterator[Portrait]:
     ``variant``, ``uniform`` (titles of its Hub), ``original_title`` and ``original``, ``hub``, ``instance`` (own ids),
     ``creator`` and ``maker`` (editors and compilers; names in direct order), ``translator``, ``life`` (name|year of
     birth), ``language`` (several joined by +), ``into`` (languages of its translations), ``form``, ``number``,
-    ``made`` (words such as "từ điển", '' for none), ``year`` (of its Instances), ``thesis``, ``body`` (a creator is one), ``issn``,
-    ``class``.
+    ``made`` (words such as "từ điển", '' for none), ``year`` and ``volume`` (of its Instances), ``thesis``, ``body`` (a
+    creator is one), ``issn``, ``class``.
     """
     for id_ in said.ids("work"):
         found: _Found = {}
@@ -137,6 +139,12 @@ def _instances(said: Triples, id_: str, language: str, found: _Found) -> None:
         _put(found, "instance", instance)
         _put(found, "year", *(one[:4] for one in said.texts(instance, "schema:datePublished")))
         _put(found, "issn", *said.texts(instance, "schema:issn"))
+        for number in said.texts(instance, "bf:title", "bf:partNumber"):
+            _put(found, "volume", *volumes(number))
+        for statement in said.texts(instance, "bf:responsibilityStatement"):
+            _put(found, "translator", *translators(statement))
+        for title in said.texts(instance, "bf:title", "bf:mainTitle"):
+            _put(found, "volume", *without_volume(match_key(title))[1])
         for node in said.objects(instance, "bf:title"):
             if any(said.is_a(node, one) for one in _OTHER_TITLES):
                 _put(found, "variant", *(bare(one, language) for one in said.texts(node, "bf:mainTitle")))

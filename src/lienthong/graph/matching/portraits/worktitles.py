@@ -20,8 +20,16 @@ def table() -> dict[str, Any]:
 
 @cache
 def _volume() -> re.Pattern[str]:
-    words = "|".join(match_key(one) for one in table()["words"]["volume"])
-    return re.compile(rf"(?: |^)(?:{words}) ?(?:\d+|[ivx]+)\b.*$|(?: |^)(?:{words}) (?:thượng|trung|hạ)$")
+    """The designation of a volume: at the end of a title, or before the volume's own title, which stays.
+
+    A roman number stands apart («công ti» is no T. I), and «Tuyển tập 50 đề thi» has fifty papers, not volumes.
+    """
+    said = {match_key(one) for one in table()["words"]["volume"]}
+    words = "|".join(sorted(said | {search_fold(one) for one in said}, key=lambda one: (-len(one), one)))
+    spelled = "|".join(match_key(one) for one in table()["words"]["ordinal"])
+    return re.compile(
+        rf"(?:(?<!tuyển)(?<!tuyen) |^)(?:{words})(?: ?\d{{1,2}}| [ivx]+)\b(?= |$)|(?: |^)(?:{words}) (?:{spelled})$"
+    )
 
 
 @cache
