@@ -203,7 +203,7 @@ def _volumes_apart(a: Facts, b: Facts) -> bool:
     one, two = a.get("volume", ()), b.get("volume", ())
     if one and two:
         # "t 1" and "t 1 p 2": a part is not its volume.
-        return one != two if any(part.startswith("p ") for part in (*one, *two)) else set(one).isdisjoint(two)
+        return one != two if any(part.startswith("p ") for part in (*one, *two)) else _crossed(one, two)
     return bool((one and b.get("set")) or (two and a.get("set")))
 
 

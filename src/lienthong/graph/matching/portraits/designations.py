@@ -10,6 +10,7 @@ from lienthong.text import match_key, search_fold
 
 _ROMAN = re.compile(r"[ivxl]+")
 _VALUES = {"i": 1, "v": 5, "x": 10, "l": 50}
+_HALF = re.compile(r"[a-h]|[ivxl]+")
 _SET = re.compile(r"\b(\d{1,3}) ?(?:tập|quyển|cuốn|tap|quyen|cuon|q|t|vol|vols|v|volumes?|bd|bände|tomes?)\b(?! \d)")
 _WHOLE_SET = re.compile(r"\d{1,3} (?:tập|quyển|cuốn|tap|quyen|cuon|vol|vols|volumes?)\b")
 _PAGES = re.compile(r"(\d{1,5}) ?(?:tr|trang|p|pages?|pp|s|tờ|c|стр|с)\b")
@@ -102,8 +103,8 @@ def volumes(designation: str) -> tuple[str, ...]:
         return (key,)
     rest, found = without_volume(key)
     if found:
-        # "T.02I" of cse-koha is not its T.02.
-        return (key,) if _ROMAN.fullmatch(rest) else found
+        # "T.02I" of cse-koha is not its T.02, nor V.5A its V.5B.
+        return (f"{found[0]} {rest}",) if len(found) == 1 and _HALF.fullmatch(rest) else found
     if _NUMBER.fullmatch(key):
         return (str(int(key)),)
     if _ROMAN.fullmatch(key):

@@ -7,6 +7,7 @@ from lienthong.graph.ledger.entries import Body
 from lienthong.graph.terms import OWN, iri
 
 _ESCAPE = re.compile(r'\\(?:u([0-9A-Fa-f]{4})|U([0-9A-Fa-f]{8})|([tbnrf"\'\\]))')
+_NOTHING: list[str] = []
 _PLAIN = {"t": "\t", "b": "\b", "n": "\n", "r": "\r", "f": "\f"}
 
 
@@ -16,14 +17,17 @@ class Triples:
     def __init__(self, body: Body) -> None:
         self.record = body.record
         self.entities = body.entities
-        self._lines: dict[str, list[str]] = {}
         self._said: dict[str, dict[str, list[str]]] = {}
+        known = self._said
         for line in body.lines:
-            subject = line[: line.index(" ")]
-            if subject in self._lines:
-                self._lines[subject].append(line)
+            subject, predicate, rest = line.split(" ", 2)
+            said = known.get(subject)
+            if said is None:
+                known[subject] = {predicate: [rest]}
+            elif predicate in said:
+                said[predicate].append(rest)
             else:
-                self._lines[subject] = [line]
+                said[predicate] = [rest]
 
     def ids(self, kind: str) -> Iterator[str]:
         """Own ids of a kind that the record says something about."""
@@ -34,31 +38,25 @@ class Triples:
     def objects(self, subject: str, predicate: str) -> list[str]:
         """Objects as N-Triples terms; ``subject`` a term or an own id, ``predicate`` as ``bf:title``."""
         node = subject if subject[0] == "<" else f"{OWN}{subject}>"
-        if node not in self._said:
-            self._read(node)
-        return self._said[node].get(iri(predicate), [])
-
-    def _read(self, node: str) -> None:
-        """Only what somebody asks for is taken apart: half of a record is about its subjects, copies and places."""
-        said: dict[str, list[str]] = {}
-        for line in self._lines.get(node, ()):
-            _, predicate, rest = line.split(" ", 2)
-            said.setdefault(predicate, []).append(rest[:-2])
-        self._said[node] = said
+        said = self._said.get(node)
+        found = said.get(iri(predicate)) if said else None
+        return [one[:-2] for one in found] if found else _NOTHING
 
     def texts(self, subject: str, *path: str) -> list[str]:
         """The lexical forms of the literals at the end of a path of predicates."""
-        nodes = [subject]
-        for predicate in path:
-            nodes = [one for node in nodes if node[0] != '"' for one in self.objects(node, predicate)]
-        return [lexical(one) for one in nodes if one[0] == '"']
+        found = self._end(subject, path)
+        return [lexical(one) for one in found if one[0] == '"'] if found else _NOTHING
 
     def own(self, subject: str, *path: str) -> list[str]:
         """Own ids (``kind/id``) at the end of a path of predicates."""
-        nodes = [subject]
-        for predicate in path:
+        found = self._end(subject, path)
+        return [one[len(OWN) : -1] for one in found if one.startswith(OWN)] if found else _NOTHING
+
+    def _end(self, subject: str, path: tuple[str, ...]) -> list[str]:
+        nodes = self.objects(subject, path[0])
+        for predicate in path[1:]:
             nodes = [one for node in nodes if node[0] != '"' for one in self.objects(node, predicate)]
-        return [one[len(OWN) : -1] for one in nodes if one.startswith(OWN)]
+        return nodes
 
     def is_a(self, subject: str, type_: str) -> bool:
         """Whether a node has a class, as ``bf:Person``."""
