@@ -11,7 +11,7 @@ from rich.console import Console
 from rich.progress import BarColumn, TaskID, TextColumn, TimeRemainingColumn
 from rich.progress import Progress as Bar
 
-from lienthong.messages import text
+from lienthong.messages import LANGS, text
 
 _GZIP = b"\x1f\x8b"
 
@@ -25,7 +25,7 @@ class Progress:
     def __init__(self, what: str, source: str = "", *, live: bool | None = None) -> None:
         self.records = 0
         self._started = time.monotonic()
-        self._title = " / ".join(text(f"cli.progress.{what}", lang, source=source) for lang in ("vi", "en"))
+        self._titles = {lang: text(f"cli.progress.{what}", lang, source=source) for lang in LANGS}
         self._bar = Bar(
             TextColumn("{task.description}"),
             BarColumn(),
@@ -46,11 +46,14 @@ class Progress:
     ) -> None:
         self._bar.stop()
 
-    def begin(self, total: int | None) -> None:
-        """A new stretch of ``total`` bytes (or records); None when that cannot be known."""
+    def begin(self, total: int | None, stage: str = "") -> None:
+        """A new stretch of ``total`` bytes (or records); None when that cannot be known. ``stage``: a key of
+        ``cli.stage``, what the run does now."""
         if self._task is not None:
             self._bar.remove_task(self._task)
-        self._task = self._bar.add_task(self._title, total=total, records=0, rate=0)
+        doing = {lang: f": {text(f'cli.stage.{stage}', lang)}" if stage else "" for lang in self._titles}
+        title = " / ".join(f"{said}{doing[lang]}" for lang, said in self._titles.items())
+        self._task = self._bar.add_task(title, total=total, records=0, rate=0)
         self.records = 0
         self._started = time.monotonic()
 
@@ -62,7 +65,7 @@ class Progress:
             nonlocal stage, done
             if now != stage:
                 stage, done = now, 0
-                self.begin(total)
+                self.begin(total, stage)
             self.advance(count - done, count)
             done = count
 

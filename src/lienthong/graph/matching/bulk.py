@@ -31,6 +31,17 @@ def bulky(db: sqlite3.Connection) -> bool:
     return db.execute("SELECT 1 FROM stale LIMIT 1 OFFSET ?", (MANY,)).fetchone() is not None
 
 
+def outweighed(db: sqlite3.Connection) -> bool:
+    """Whether most of what is settled is to be drawn again or joined by more than there was: all is drawn anew then,
+    since one record costs less among all than by itself."""
+    if bulky(db) or db.execute("SELECT 1 FROM stale LIMIT 1 OFFSET ?", (MANY,)).fetchone() is None:
+        return False
+    (stale,), (live,) = (
+        db.execute(f"SELECT count(*) FROM {rows}").fetchone() for rows in ("stale", "record WHERE status = 'live'")
+    )
+    return bool(2 * stale > live)
+
+
 def draw_all(db: sqlite3.Connection, method: Method, crew: Crew, progress: Progress) -> None:
     """Draw what is stale and bring marks, ties and the list of the unsettled to what the portraits say."""
     (total,) = db.execute("SELECT count(*) FROM stale").fetchone()

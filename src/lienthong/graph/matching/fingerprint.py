@@ -1,38 +1,63 @@
 """By which code and tables things were drawn and compared: when these change, all is drawn and compared anew."""
 
 import sqlite3
+from collections.abc import Iterator
 from functools import cache
 from hashlib import blake2b
+from pathlib import Path
 
+from lienthong import text
 from lienthong.content import folder
 
-CODE = "2"
-"""To be changed whenever code of ``graph/matching`` gives another answer for the same records and tables."""
+WITHOUT = frozenset(
+    {
+        "crew.py", "deciding.py", "explaining.py", "fingerprint.py", "inbox.py", "queue.py", "settling.py",
+        "showing.py", "splitting.py", "standing.py",
+    }
+)  # fmt: skip
+"""Modules that show, ask, write down or drive: no portrait, mark, tie or verdict depends on them. A new module counts
+until it is named here."""
+
+DERIVED = ("anchored", "retied", "portrait", "bearer", "mark", "tie", "untied", "compared", "likeness")
+"""Tables of what was drawn and compared."""
 
 
 @cache
 def fingerprint() -> str:
-    """Of the code and of every file in the folder ``graph/matching``."""
-    digest = blake2b(CODE.encode(), digest_size=16)
-    place = folder("graph") / "matching"
-    for path in sorted(place.rglob("*")) if place.is_dir() else ():
-        if path.is_file():
-            digest.update(f"\0{path.relative_to(place)}\0".encode())
-            digest.update(path.read_bytes())
+    """Of every file in the folder ``graph/matching``, and of the code that reads them and computes."""
+    digest = blake2b(digest_size=16)
+    for name, path in sources():
+        digest.update(f"\0{name}\0".encode())
+        digest.update(path.read_bytes())
     return digest.hexdigest()
 
 
-def draw_anew_if_changed(db: sqlite3.Connection, current: str) -> bool:
-    """Forget what was drawn and compared by other rules; whether it was. Within the caller's transaction.
+def sources() -> Iterator[tuple[str, Path]]:
+    """The files on which the answer depends, with their names below their room, in order."""
+    code, tables, texts = Path(__file__).parent, folder("graph") / "matching", Path(text.__file__).parent
+    for room, place, pattern in (("tables", tables, "*"), ("code", code, "*.py"), ("text", texts, "*.py")):
+        for path in sorted(place.rglob(pattern)):
+            name = path.relative_to(place).as_posix()
+            if path.is_file() and (room != "code" or name not in WITHOUT):
+                yield f"{room}/{name}", path
 
-    Who leads whom stays until it is settled again, so that publishing learns what changed.
-    """
+
+def draw_anew_if_changed(db: sqlite3.Connection, current: str) -> bool:
+    """Forget what was drawn and compared by other rules; whether it was. Within the caller's transaction."""
     row = db.execute("SELECT fingerprint FROM matching").fetchone()
     if row is not None and row[0] == current:
         return False
-    for table in ("anchored", "retied", "portrait", "bearer", "mark", "tie", "untied", "compared", "likeness"):
+    forget(db)
+    db.execute("INSERT OR REPLACE INTO matching VALUES (1, ?)", (current,))
+    return True
+
+
+def forget(db: sqlite3.Connection) -> None:
+    """Have everything drawn and compared anew. Within the caller's transaction.
+
+    Who leads whom stays until it is settled again, so that publishing learns what changed.
+    """
+    for table in DERIVED:
         db.execute(f"DELETE FROM {table}")
     db.execute("INSERT OR IGNORE INTO stale SELECT key FROM record WHERE status = 'live' ORDER BY key")
     db.execute("INSERT OR IGNORE INTO unsettled SELECT id FROM match UNION SELECT leader FROM match")
-    db.execute("INSERT OR REPLACE INTO matching VALUES (1, ?)", (current,))
-    return True

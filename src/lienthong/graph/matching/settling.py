@@ -8,11 +8,11 @@ from dataclasses import dataclass
 
 from lienthong.graph.ledger import Ledger
 from lienthong.graph.ledger.database import transaction, unhurried
-from lienthong.graph.matching.bulk import bulky, draw_all
+from lienthong.graph.matching.bulk import bulky, draw_all, outweighed
 from lienthong.graph.matching.crew import Crew
 from lienthong.graph.matching.decisions import unsettle_moved
 from lienthong.graph.matching.drawing import draw_stale
-from lienthong.graph.matching.fingerprint import draw_anew_if_changed, fingerprint
+from lienthong.graph.matching.fingerprint import draw_anew_if_changed, fingerprint, forget
 from lienthong.graph.matching.kinds import METHOD
 from lienthong.graph.matching.stages import Method, Progress
 from lienthong.graph.matching.ties import tie_again
@@ -47,6 +47,8 @@ def settle_matches(
         with transaction(db):
             anew = draw_anew_if_changed(db, rules or fingerprint())
             unsettle_moved(db)
+            if outweighed(db):
+                forget(db)
         (stale,) = db.execute("SELECT count(*) FROM stale").fetchone()
         with Crew(db, ledger.data, processes) as crew:
             if bulky(db):
