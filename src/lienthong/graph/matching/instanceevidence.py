@@ -74,9 +74,20 @@ def creator(a: Facts, b: Facts) -> tuple[str, str, str]:
             said = f" {search_fold(name)} "
             if any(said in statement for statement in other.get("statement", ())):
                 return "said", name, ""
+    if found[0] == "other" and any(_initialled(left, right) for left in one for right in two):
+        return "initials", found[1], found[2]
     if found[0] == "other" and any(_mistyped(left, right) for left in one for right in two):
         return "slip", found[1], found[2]
     return found
+
+
+@lru_cache(maxsize=16384)
+def _initialled(a: str, b: str) -> bool:
+    """Whether word stands for word, some by their initials: "P. Q. Trụ"; within one edition that is enough."""
+    one, two = creators.folded(a), creators.folded(b)
+    if len(one) != len(two) or len(one) < 3 or one[-1] != two[-1]:
+        return False
+    return all(x == y or (min(len(x), len(y)) == 1 and x[0] == y[0]) for x, y in zip(one, two, strict=True))
 
 
 @lru_cache(maxsize=16384)

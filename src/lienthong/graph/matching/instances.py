@@ -114,7 +114,7 @@ def _doubt(found: tuple[Evidence, ...]) -> bool:
     title, remainder = levels["title"], levels.get("remainder")
     if title == "other" or (title == "diacritics" and levels["creator"] in ("diacritics", "slip")):
         return True
-    if remainder == "other" and levels["pages"] != "same":
+    if levels.get("made") == "other" or (remainder == "other" and levels["pages"] != "same"):
         return True
     if levels.get("isbn") == "same":
         return False

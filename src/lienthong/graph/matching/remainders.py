@@ -23,14 +23,29 @@ def best(compare: Callable[[str, str], str], a: tuple[str, ...], b: tuple[str, .
 
 def remainders(a: Facts, b: Facts) -> Iterator[Evidence]:
     """What remainders of title say for or against one Instance; and words that tell of a book beside another."""
-    one, two = _made(a), _made(b)
-    if one != two:
-        yield evidence("made", "mild" if {one, two} <= _mild() else "other", one, two)
-    elif bool(said := _lectures(a)) != bool(also := _lectures(b)):
-        yield evidence("made", "lectures", said, also)
+    if set(a.get("whole", ())).isdisjoint(b.get("whole", ())):
+        yield from _beside(a, b)
     left, right = _telling(a.get("rest", ())), _telling(b.get("rest", ()))
     if left and right:
         yield evidence("remainder", best(_alike, left, right), left[0], right[0])
+
+
+def _beside(a: Facts, b: Facts) -> Iterator[Evidence]:
+    one, two = _said("companions", a) or _made(a), _said("companions", b) or _made(b)
+    if one != two:
+        yield evidence("made", "mild" if {one, two} <= _mild() else "other", one, two)
+    elif bool(said := _said("lectures", a)) != bool(also := _said("lectures", b)):
+        yield evidence("made", "lectures", said, also)
+
+
+@cache
+def _mild() -> frozenset[str]:
+    return frozenset(map(match_key, ("", *table()["titles"]["mild"])))
+
+
+def _made(facts: Facts) -> str:
+    rest = facts.get("rest", ("",))
+    return next((made for title in facts["title"] for one in rest if (made := made_from(title, one))), "")
 
 
 def _telling(remainders: tuple[str, ...]) -> tuple[str, ...]:
@@ -47,24 +62,15 @@ def _alike(a: str, b: str) -> str:
     return "close" if len(one & two) * 3 >= min(len(one), len(two)) else "other"
 
 
-def _lectures(facts: Facts) -> str:
-    said = " ".join((*facts["title"], *facts.get("rest", ())))
-    return next((one for one in _lecture_words() if f" {one} " in f" {said} "), "")
+def _said(words: str, facts: Facts) -> str:
+    """The first word of a list of the table that a title or its remainder has."""
+    text = " ".join((*facts["title"], *facts.get("rest", ())))
+    return next((one for one in _listed(words) if f" {one} " in f" {text} "), "")
 
 
 @cache
-def _lecture_words() -> tuple[str, ...]:
-    return tuple(map(match_key, table()["titles"]["lectures"]))
-
-
-@cache
-def _mild() -> frozenset[str]:
-    return frozenset(map(match_key, ("", *table()["titles"]["mild"])))
-
-
-def _made(facts: Facts) -> str:
-    rest = facts.get("rest", ("",))
-    return next((made for title in facts["title"] for one in rest if (made := made_from(title, one))), "")
+def _listed(words: str) -> tuple[str, ...]:
+    return tuple(map(match_key, table()["titles"][words]))
 
 
 @lru_cache(maxsize=16384)
