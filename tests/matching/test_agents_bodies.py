@@ -19,6 +19,9 @@ PUBLISHERS = (
     ("John Wiley & Sons, Inc.", "Wiley"),
     ("Giáo dục", "NXB GD"),
     ("Giáo dục Việt Nam", "NXB GDVN"),
+    ("Lao động", "Labor Publishing House"),
+    ("Labor",),  # Brussels
+    ("Youth",),
     ("Sự thật",),
     ("Chính trị quốc gia",),
     ("Chính trị quốc gia - Sự thật", "CTQG-ST"),
@@ -55,6 +58,30 @@ def test_a_unit_is_not_told_by_its_name() -> None:
     assert is_unit("Khoa Công nghệ thông tin")
     assert not is_unit("Trường Đại học Vinh. Khoa Công nghệ thông tin")
     assert not is_unit("Trường Đại học Vinh")
+
+
+def test_a_press_is_not_the_university_that_it_is_named_after(tmp_path: Path) -> None:
+    catalogue, name = Catalogue(tmp_path), "Đại học Quốc gia Hà Nội"
+    catalogue.put({
+        "1": _book("Sách một", f"260 __ $a H. : $b Nxb. {name}, $c 2001", f"710 2_ $a {name}"),
+        "2": _book("Sách hai", "260 __ $a H. : $b ĐHQG Hà Nội, $c 2002"),
+        "3": _book("Sách ba", f"260 __ $a H. : $b {name}, $c 2003", "502 __ $a Luận văn thạc sĩ"),
+        "4": _book("Sách bốn", "260 __ $a H. : $b Bộ Y tế, $c 2004"),
+        "5": _book("Sách năm", "260 __ $a H. : $b Nxb. Y học, $c 2004", "710 2_ $a Bộ Y tế"),
+        "6": _book("Sách sáu", "260 __ $a H. : $b Y học, $c 2004", f"710 2_ $a Nxb. {name}"),
+    })  # fmt: skip
+    catalogue.settle()
+    presses = [catalogue.who(*one) for one in (("1", _NXB), ("2", "organization|nxb đhqg"), ("6", _NXB))]
+    schools = [catalogue.who(one, "organization|đại học quốc gia") for one in "13"]
+    ministries = [catalogue.who(one, "organization|bộ y tế") for one in "45"]
+    houses = [catalogue.who(one, "organization|y học") for one in "56"]
+    catalogue.close()
+    found = [set(some) for some in (presses, schools, ministries, houses)]
+    assert [len(one) for one in found] == [1, 1, 1, 1]
+    assert len(set.union(*found)) == 4
+
+
+_NXB = "organization|nxb đại học quốc gia"
 
 
 def _book(title: str, *more: str) -> str:

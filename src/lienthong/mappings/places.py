@@ -10,6 +10,7 @@ from lienthong.text import match_key
 
 _SPACES = re.compile(r"\s+")
 _COUNTRY = "Việt Nam"
+_HOUSE = "nxb"
 
 
 @cache
@@ -104,3 +105,24 @@ def publisher(raw: str) -> tuple[str, str]:
         return "", ""
     bare = _prefix("places", "publisher_prefixes").sub("", key, count=1)
     return written, bare or key
+
+
+@lru_cache(maxsize=8192)
+def house_key(name: str, *, publishes: bool = False) -> str:
+    """The key of a name as that of a publishing house, '' when it is none's: "Nxb. Văn học" anywhere, any name where
+    it ``publishes`` (260/264 $b).
+
+    A house with the name of a body is not that body: «Nxb. Đại học Quốc gia Hà Nội» and the university are two, the
+    ministry that publishes its own reports is one (``body_starts`` and ``presses`` of ``places.toml``).
+    """
+    written, bare = publisher(name)
+    told = bool(bare) and bare != match_key(written)
+    if (told and _prefix("places", "body_starts").match(bare)) or (publishes and bare in _keys("places", "presses")):
+        return f"{_HOUSE} {bare}"
+    return bare if told or publishes else ""
+
+
+def house_name(name: str, key: str) -> str:
+    """The name under which a publisher is shown: «Nxb. Đại học Huế» where only its ``key`` says so."""
+    told = publisher(name)[1] != match_key(name)
+    return f"Nxb. {name}" if key.startswith(f"{_HOUSE} ") and not told else name

@@ -18,7 +18,7 @@ TABLES = ("publishers.csv", "organisations.csv", "organisations.toml")
 """What the forms depend on besides this code; in the folder ``graph/matching``."""
 
 _PART = re.compile(r"(?<=[^\W\d_]{2})\.\s+(?=[^\W\d_])|\s+[-–]\s+(?=Khoa\b|Viện\b|Bộ môn\b)")
-_SCHOOL = re.compile(r"^trường (?=đại học |cao đẳng )")
+_SCHOOL = re.compile(r"^(?:trường (?=đại học |cao đẳng )|the (?=\S))")
 
 
 @cache
@@ -47,6 +47,11 @@ def _around() -> tuple[re.Pattern[str], re.Pattern[str]]:
     return re.compile(rf"^(?:(?:{before}) )+(?=\S)"), re.compile(rf"(?: (?:{after}))+$")
 
 
+def _named(name: str) -> str:
+    """A house's name without "Nxb.", with what stands behind it: of "Labor Publishing House" that is half the name."""
+    return _written_out(_around()[0].sub("", match_key(name)))
+
+
 def _house(name: str) -> str:
     before, after = _around()
     key = before.sub("", match_key(name))
@@ -59,17 +64,17 @@ def _body(name: str) -> str:
 
 @cache
 def _table(file: str) -> dict[str, str]:
-    form = _house if file == TABLES[0] else _body
+    spelling, form = (_named, _house) if file == TABLES[0] else (_body, _body)
     with (folder("graph") / "matching" / file).open(encoding="utf-8", newline="") as lines:
-        return {form(row["spelling"]): form(row["name"]) for row in csv.DictReader(lines)}
+        return {spelling(row["spelling"]): form(row["name"]) for row in csv.DictReader(lines)}
 
 
 @lru_cache(maxsize=16384)
 def publisher_form(name: str) -> str:
     """The one form of a publisher's name, given as written or as its match key: "Nxb. KHKT", "Khoa học & Kỹ thuật" and
     "Science and Technics Publishing House" have the same; '' for ''."""
-    key = _house(name)
-    return _table(TABLES[0]).get(key, key)
+    table, key = _table(TABLES[0]), _house(name)
+    return table.get(_named(name)) or table.get(key, key)
 
 
 @lru_cache(maxsize=16384)
@@ -88,11 +93,22 @@ def organisation_form(name: str) -> str:
 
 
 @lru_cache(maxsize=16384)
+def is_house(name: str, publishes: bool = False) -> bool:
+    """Whether a name is a publishing house's: «Nxb. Đại học Sư phạm», which is not the university; without «Nxb.» where
+    it ``publishes`` and does not begin like that of a body («Bộ Y tế»)."""
+    key = match_key(name).removeprefix("the ")
+    if _around()[0].sub("", key) != key:
+        return True
+    return publishes and _starts("bodies").match(_written_out(key)) is None
+
+
+@lru_cache(maxsize=16384)
 def is_unit(name: str) -> bool:
     """Whether a name is that of a unit below another body that it does not name («Khoa Công nghệ thông tin»)."""
-    return _unit().match(match_key(name)) is not None and len(_PART.split(name)) == 1
+    return _starts("unit").match(match_key(name)) is not None and len(_PART.split(name)) == 1
 
 
 @cache
-def _unit() -> re.Pattern[str]:
-    return re.compile(rf"(?:{'|'.join(match_key(one) for one in _words()['unit']['words'])})(?: |$)")
+def _starts(with_: str) -> re.Pattern[str]:
+    said = _words()["unit"]["words"] if with_ == "unit" else _words()["house"][with_]
+    return re.compile(rf"(?:{'|'.join(map(match_key, said))})(?: |$)")

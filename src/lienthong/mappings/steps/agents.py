@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from lienthong.graph.terms import iri, literal, typed
-from lienthong.mappings import isbd, namewords
+from lienthong.mappings import isbd, namewords, places
 from lienthong.mappings import people as people_of
 from lienthong.mappings.authority import Authority
 from lienthong.mappings.authority import authority as authority_of
@@ -51,10 +51,11 @@ def agent(kind: str, who: Person, context: Context, authority: Sequence[Authorit
     dates = who.birth.rstrip("~?") or (f"-{who.death.rstrip('~?')}" if who.death else "")
     numbers = [one.key for one in authority]
     unit = kind == "organization" and is_unit(who.name)
-    keys = agent_keys(kind=kind, name=who.key, dates=dates, authority=numbers, within=within, unit=unit)
+    name = (places.house_key(who.name) if kind == "organization" else "") or who.key
+    keys = agent_keys(kind=kind, name=name, dates=dates, authority=numbers, within=within, unit=unit)
     build = context.build
     new = not build.has("agent", keys[0])
-    node = build.entity("agent", keys, agent_role(kind, who.key, authority[0].key if authority else dates))
+    node = build.entity("agent", keys, agent_role(kind, name, authority[0].key if authority else dates))
     if new:
         build.state(node, _described(kind, who))
     if who.prefix:

@@ -88,7 +88,7 @@ def _issued_by(name: str, node: Inner, context: Context, published: bool) -> Non
     shown, key = places.publisher(name)
     node.add(_SIMPLE_AGENT, literal(name))
     if key:
-        who = publisher_entity(shown, key, context)
+        who = publisher_entity(shown, places.house_key(shown, publishes=True) or key, context)
         node.add(_AGENT, who)
         if published:
             context.build.add(context.instance, iri("schema:publisher"), who)

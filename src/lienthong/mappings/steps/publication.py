@@ -104,6 +104,8 @@ def _publisher(raw: str, node: Inner, context: Context, published: bool) -> bool
     node.add(iri("bflc:simpleAgent"), literal(written))
     name, key = places.publisher(raw)
     if key:
+        # What stands there in the record of a thesis is the university.
+        key = places.house_key(name, publishes=not context.record.tagged("502")) or key
         who = publisher_entity(name, key, context)
         node.add(iri("bf:agent"), who)
         if published:
@@ -112,13 +114,15 @@ def _publisher(raw: str, node: Inner, context: Context, published: bool) -> bool
 
 
 def publisher_entity(name: str, key: str, context: Context) -> str:
-    """The IRI of a publisher, an organisation known by its name without "Nxb."; described on first mention."""
+    """The IRI of a publisher, an organisation known by its name without "Nxb." or, where that is a body's, with it
+    (``places.house_key``); described on first mention."""
+    key = places.house_key(name) or key
     build, keys = context.build, agent_keys(kind="organization", name=key)
     new = not build.has("agent", keys[0])
     node = build.entity("agent", keys, agent_role("organization", key))
     if new:
         build.types(node, CLASSES["organization"])
-        build.name(node, literal(name))
+        build.name(node, literal(places.house_name(name, key)))
     return node
 
 

@@ -14,7 +14,7 @@ from typing import NamedTuple
 from lienthong.graph.matching.agents.rarity import is_vietnamese_name, rarity, table
 from lienthong.graph.matching.creators import names
 from lienthong.graph.matching.judging import Facts
-from lienthong.graph.matching.spellings import is_unit, organisation_form, publisher_form
+from lienthong.graph.matching.spellings import is_house, is_unit, organisation_form, publisher_form
 from lienthong.text import match_key, search_fold
 from lienthong.text.language import is_syllable
 
@@ -199,7 +199,7 @@ def _body_keys(facts: Facts) -> Iterator[str]:
             yield f"{kind} {match_key(name)}"
         elif is_unit(name):
             yield from (f"unit {one} / {organisation_form(name)}" for one in facts.get("parent", ()))
-        elif facts.get("house"):
+        elif is_house(name, bool(facts.get("house"))):
             yield f"house {publisher_form(name)}"
         else:
             yield f"body {organisation_form(name)}"
