@@ -10,9 +10,10 @@ from lienthong.graph.matching.agents.joining import fitting, only
 from lienthong.graph.matching.agents.kind import Agents
 from lienthong.graph.matching.agents.teams import settle_teams
 from lienthong.graph.matching.crew import Crew
-from lienthong.graph.matching.decisions import decided
+from lienthong.graph.matching.decisions import decided_for
 from lienthong.graph.matching.judging import DOUBTFUL
 from lienthong.graph.matching.leaders import assign, assigned, settled
+from lienthong.graph.matching.nodes import DRAWN
 from lienthong.graph.matching.stages import Progress
 
 _PART = 500
@@ -26,6 +27,17 @@ _LONELY = (
     " AND NOT EXISTS (SELECT 1 FROM likeness WHERE a = ?1) AND NOT EXISTS (SELECT 1 FROM likeness WHERE b = ?1)"
 )
 """SQL: an id that has nothing in common with another and had not. Many are."""
+
+_FIXED = (
+    "EXISTS (SELECT 1 FROM anchored WHERE anchored.id = unsettled.id)"
+    " OR EXISTS (SELECT 1 FROM claim WHERE key = unsettled.id)"
+    " OR EXISTS (SELECT 1 FROM claim JOIN occurrence ON occurrence.id = claim.key WHERE own = unsettled.id)"
+    f" OR EXISTS (SELECT 1 FROM portrait WHERE portrait.id = unsettled.id LIMIT 1 OFFSET {DRAWN})"
+    " OR EXISTS (SELECT 1 FROM portrait WHERE portrait.id = unsettled.id AND ("
+    + " OR ".join(f"instr(facts, CAST('\"{fact}\":' AS BLOB))" for fact in ("birth", "death", "authority"))
+    + "))"
+)
+"""SQL: an id that may have years of life or a number, by itself or by its class, or had. Most have not."""
 
 
 class AgentStage:
@@ -59,12 +71,15 @@ def _call_retied(db: sqlite3.Connection) -> None:
 
 def _verdicts(db: sqlite3.Connection) -> Verdicts:
     """What librarians decided of agents, by roots of layer 1."""
-    company = Company(db)
-    found = {}
-    for (a, b), verdict in decided(db).items():
-        if a.startswith(_AGENTS[0]):
-            one, other = sorted((company.root(a), company.root(b)))
-            found[one, other] = verdict
+    company, found = Company(db), {}
+    query = " UNION ".join(
+        f"SELECT {column} FROM {table} WHERE {column} > ?1 AND {column} < ?2"
+        for table, column in (("decision", "seen_a"), ("decision", "seen_b"), ("apart", "id"))
+    )
+    ids = [id_ for (id_,) in db.execute(query, _AGENTS)]
+    for (a, b), verdict in decided_for(db, ids).items() if ids else ():
+        one, other = sorted((company.root(a), company.root(b)))
+        found[one, other] = verdict
     return found
 
 
@@ -81,13 +96,15 @@ class _Pass:
 
     def go(self, progress: Progress, total: int) -> None:
         """Settle all unsettled ids of the level."""
-        query = f"SELECT id FROM unsettled WHERE id > ? AND id < ? ORDER BY id LIMIT {_PART}"
+        which = "1" if self._level == WEAK else _FIXED
+        query = f"SELECT id FROM unsettled WHERE id > ? AND id < ? AND ({which}) ORDER BY id LIMIT {_PART}"
         last, done = _AGENTS[0], 0
         while part := [id_ for (id_,) in self._db.execute(query, (last, _AGENTS[1]))]:
             with transaction(self._db):
                 self._part(part)
             last, done = part[-1], done + len(part)
-            progress("group-agent", min(done, total), total)
+            if self._level == WEAK:
+                progress("group-agent", min(done, total), total)
 
     def _part(self, part: list[str]) -> None:
         company = self._company
