@@ -5,8 +5,8 @@
 The records go the whole way, through load and publish; each library hands over one record in turn, so that no control
 number helps. A translation is a Work of its own in the published model, and the same Work in the labels: "family" are
 Works that are one, or one of which is the translation of the other, or that lead to one original or Hub; "edition" are
-the pairs in one language, which must be one ``bf:Work``. ``--wrong`` lists the pairs that are judged otherwise than by
-hand.
+the pairs in one language and of one translation, which must be one ``bf:Work``. ``--wrong`` lists the pairs that are
+judged otherwise than by hand.
 """
 
 import sys
@@ -17,7 +17,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "tests" / "matching"))
 
-from labelled import KINDS, Labelled, labelled, pairs
+from labelled import KINDS, Labelled, editions, labelled, pairs
 from pyoxigraph import NamedNode, Store
 
 from lienthong.graph.generation import current
@@ -87,7 +87,8 @@ def main() -> None:
             _print(kind, truth, made[kind], by_number)
             if kind == "work":
                 tongue = made["language"]
-                one = {(a, b): same for (a, b), same in truth.items() if tongue.get(a) == tongue.get(b)}
+                told = editions([one for one in records if one.held == held])
+                one = {(a, b): same for (a, b), same in told.items() if tongue.get(a) == tongue.get(b)}
                 _print("edition", one, made["work"], by_number)
                 _print("family", truth, made["family"], by_number)
 
