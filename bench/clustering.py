@@ -42,10 +42,10 @@ class Stages:
         self._at = now
 
 
-def described(file: Path) -> Iterator[Entry]:
-    """The records of a file as a load writes them."""
+def described(file: Path, skip: int = 0) -> Iterator[Entry]:
+    """The records of a file as a load writes them, without the first ``skip``."""
     describer = Describer(Source("bench"))
-    for number, record in enumerate(read(file), 1):
+    for number, record in islice(enumerate(read(file), 1), skip, None):
         if isinstance(record, Record):
             yield describer.entry(f"bench{number:08d}", record)
 
@@ -116,7 +116,7 @@ def measure(ledger: Ledger, given: argparse.Namespace) -> None:
     if given.file is None:
         records: Iterator[Entry] = entries(range(skip, (given.records or 50_000) + skip + given.new))
     else:
-        records = islice(described(given.file), skip, None)
+        records = described(given.file, skip)
     if not stored:
         first = list(islice(records, 1))
         size = given.records - 1 if given.records else None
