@@ -142,6 +142,22 @@ def test_a_table_comes_back_as_excel_saves_it(
     assert len(out.read_text("utf-8-sig").splitlines()) == 4
 
 
+def test_words_without_diacritics_and_a_line_of_excels_own(
+    doubts: list[dict[str, str]], lienthong: Run, data: Path, tmp_path: Path
+) -> None:
+    for row, word in zip(doubts, ("trung", "KHAC", "bo qua", "Bỏ  qua"), strict=True):
+        row["decision"] = word
+    file = filled(tmp_path / "ve.csv", doubts, ";")
+    file.write_text("sep=;\n" + file.read_text("utf-8"), "utf-8")
+    done = lienthong("cluster", "review", "--apply", file, "--by", "Lan")
+    assert done.returncode == 0, done.stderr
+    assert force(data) == {ids(doubts[0]): "same", ids(doubts[1]): "different"}
+    doubts[1]["decision"] = "chắc là một"
+    filled(file, doubts, ";")
+    file.write_text("sep=;\n" + file.read_text("utf-8"), "utf-8")
+    assert "dòng 4" in lienthong("cluster", "review", "--apply", file, "--by", "Lan").stderr, "as it stands in the file"
+
+
 @pytest.mark.parametrize(
     ("change", "told"),
     [

@@ -76,7 +76,7 @@ def editor(desk: Desk) -> Iterator[httpx.Client]:
 
 def test_an_editor_decides_and_takes_back(desk: Desk, editor: httpx.Client) -> None:
     page = editor.get("/vi/edit")
-    assert page.headers["cache-control"] == "no-store"
+    assert page.headers["cache-control"] == "private, no-store"
     assert "script-src 'self'" in page.headers["content-security-policy"]
     assert "<script" not in page.text
     assert "Lan &lt;b&gt;" in page.text, "a name is text"

@@ -13,8 +13,8 @@ if TYPE_CHECKING:
 
 Iri = Annotated[str, typer.Argument(help=option("cluster.iri"), show_default=False)]
 Other = Annotated[str, typer.Argument(help=option("cluster.other"), show_default=False)]
-By = Annotated[str, typer.Option("--by", help=option("cluster.by"))]
-Note = Annotated[str, typer.Option("--note", help=option("cluster.note"))]
+By = Annotated[str, typer.Option("--by", help=option("cluster.by"), show_default=False)]
+Note = Annotated[str, typer.Option("--note", help=option("cluster.note"), show_default=False)]
 Record = Annotated[str, typer.Option("--record", help=option("cluster.record"), show_default=False)]
 
 

@@ -5,7 +5,7 @@ is read from the ledger. See docs/decisions/054-what-librarians-decide.md.
 """
 
 import asyncio
-import re
+import time
 from collections.abc import Awaitable, Callable
 from functools import cache, partial
 from secrets import token_hex
@@ -16,6 +16,7 @@ from starlette.routing import Route
 
 from lienthong.errors import LienthongError, RequestError
 from lienthong.graph.matching import inbox
+from lienthong.graph.matching.deciding import said
 from lienthong.graph.matching.decisions import KINDS, VERDICTS
 from lienthong.messages import Lang
 from lienthong.settings import Settings
@@ -29,7 +30,7 @@ from lienthong.site.published import Published
 
 COOKIE = "lienthong_editor"
 GUEST = "lienthong_login"
-_PRIVATE = {"cache-control": "no-store", "x-robots-tag": "noindex"}
+_PRIVATE = {"cache-control": "private, no-store", "vary": "Cookie", "x-robots-tag": "noindex"}
 _NOTE = 1000
 _AT_ONCE = 2
 
@@ -88,7 +89,7 @@ class Editing:
         genuine = equal(given.get("form", ""), self._sessions.guest_token(nonce))
         if not nonce or not genuine or not from_here(request, self._base):
             return self._login_page(request, "edit.form_old", 403)
-        name = self._editors.who(given.get("token", ""))
+        name = self._editors.who(given.get("token", "").strip())
         if not name:
             self._patience.failed(address)
             return self._login_page(request, "edit.wrong_token", 403)
@@ -98,8 +99,9 @@ class Editing:
         return answer
 
     async def logout(self, request: Request, session: Session) -> Response:
-        """The cookie is taken away."""
+        """The cookie is taken away, and good for nothing where somebody has kept it."""
         await self._genuine(request, session)
+        await asyncio.to_thread(inbox.end, self._data, session.nonce, session.until, time.time())
         answer = self._to(_lang(request), "/login")
         answer.delete_cookie(COOKIE, path=self._path)
         return answer
@@ -123,7 +125,9 @@ class Editing:
         known = is_entity(one) and is_entity(other) and verdict in VERDICTS
         if not known or not PAGE_NUMBER.fullmatch(number) or kind not in ("", *KINDS):
             raise RequestError("edit_form", 400)
-        note = _text(given.get("note", ""))
+        note = said(given.get("note", ""), _NOTE)
+        async with self._reading:
+            await asyncio.to_thread(self._desk.check, one, other, verdict, session.name)
         await asyncio.to_thread(inbox.post, self._data, verdict, one, other, by=session.name, note=note)
         return self._to(_lang(request), f"?page={number}" + (f"&kind={kind}" if kind else ""))
 
@@ -148,7 +152,8 @@ class Editing:
     def _for_editors(self, answer: Answer) -> Callable[[Request], Awaitable[Response]]:
         async def guarded(request: Request) -> Response:
             session = self._sessions.read(request.cookies.get(COOKIE, ""))
-            return self._to(_lang(request), "/login") if session is None else await answer(request, session)
+            left = session is None or await asyncio.to_thread(inbox.ended, self._data, session.nonce)
+            return self._to(_lang(request), "/login") if session is None or left else await answer(request, session)
 
         return self._telling(guarded)
 
@@ -159,8 +164,8 @@ class Editing:
             try:
                 return await answer(request)
             except LienthongError as error:
-                said = error.message(_lang(request))
-                return self._rendered(request, "edit_problem.html", "", error.http_status, said=said)
+                why = error.message(_lang(request))
+                return self._rendered(request, "edit_problem.html", "", error.http_status, said=why)
 
         return told
 
@@ -201,7 +206,3 @@ class Editing:
 def _lang(request: Request, default: Lang = "vi") -> Lang:
     found: str = request.path_params.get("lang", default)
     return "en" if found == "en" else "vi"
-
-
-def _text(written: str) -> str:
-    return re.sub(r"[\x00-\x1f\x7f]+", " ", written).strip()[:_NOTE]

@@ -8,6 +8,7 @@ from typing import NamedTuple
 from lienthong.graph.ledger import Ledger
 from lienthong.graph.ledger.database import FILE
 from lienthong.graph.matching import inbox, words
+from lienthong.graph.matching.deciding import checked
 from lienthong.graph.matching.decisions import KINDS, Decision, decisions
 from lienthong.graph.matching.explaining import Explainer
 from lienthong.graph.matching.inbox import UNDO, Posted
@@ -124,6 +125,11 @@ class Desk:
             explainer = Explainer(ledger.db)
             rows = [_row(ledger, explainer, one, lang) for one in every[(number - 1) * DECIDED : number * DECIDED]]
         return DecisionsPage(rows, number, pages, len(every))
+
+    def check(self, one: str, other: str, verdict: str, by: str) -> None:
+        """Tell an editor at once what cannot be stored. Raises UsageError and NotFound as ``deciding.decide``."""
+        with Ledger.open(self._data, write=False) as ledger:
+            checked(ledger.db, one, other, verdict, by)
 
     def _doubtful(self, ledger: Ledger) -> list[Doubt]:
         """The whole queue, ordered again only when the ledger has changed."""

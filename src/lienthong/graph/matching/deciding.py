@@ -15,6 +15,8 @@ from lienthong.graph.matching.judging import DIFFERENT, SAME
 
 _OURS = re.compile(r"(?:lt:|https?://\S+/)?([a-z]+/[0-9A-Za-z-]{1,64})(?:\.[a-z]+)?(?:[#?]\S*)?/?")
 _DECIDED = (*KINDS, LINKED)
+_UNSEEN = re.compile(r"[\x00-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]+")
+"""Control characters of Unicode, and those that change the direction of what follows (UAX #9)."""
 _NAME = 200
 _NOTE = 2000
 
@@ -62,6 +64,18 @@ def named(written: str, kinds: tuple[str, ...] = KINDS) -> str:
     return found[1]
 
 
+def said(written: str, most: int) -> str:
+    """What a person wrote of a decision as one line, without what turns the direction of the text around it."""
+    return re.sub(r"\s+", " ", _UNSEEN.sub(" ", written)).strip()[:most]
+
+
+def checked(db: sqlite3.Connection, one: str, other: str, verdict: str, by: str, reader: Reader | None = None) -> Pair:
+    """The live ids a < b on which a person may store a verdict. Raises UsageError and NotFound as ``decide``."""
+    a, b = sorted(live_id(db, each, _DECIDED) for each in (one, other))
+    _check(reader or Reader(db), a, b, verdict, by)
+    return a, b
+
+
 class Deciding:
     """Stores decisions one after another, within one transaction of the caller."""
 
@@ -74,11 +88,11 @@ class Deciding:
         self, one: str, other: str, verdict: str, *, by: str, note: str = "", at: str = "", split: str = ""
     ) -> Outcome:
         """As ``decide``, without a look at contradictions."""
-        a, b = sorted(live_id(self._db, each, _DECIDED) for each in (one, other))
-        _check(self._reader, a, b, verdict, by)
-        pair, by, note, at = (a, b), by.strip()[:_NAME], note.strip()[:_NOTE], at or now()
+        pair = a, b = checked(self._db, one, other, verdict, by, self._reader)
+        by, note, at = said(by, _NAME), said(note, _NOTE), at or now()
         before = self._known.get(pair, [])
-        if before and max(before, key=lambda known: known.at).verdict == verdict:
+        last = max(before, key=lambda known: known.at, default=None)
+        if last and last.verdict == verdict and note in ("", last.note):
             return Outcome(pair, False)
         for known in before:
             _drop(self._db, known, "replaced", by, at, "")
@@ -104,7 +118,8 @@ def decide(
 ) -> Outcome:
     """Store that two things are SAME or DIFFERENT, or are not to be asked about (SKIP); within a transaction.
 
-    An earlier decision on the same things is replaced, and kept in the log; the same again changes nothing.
+    An earlier decision on the same things is replaced, and kept in the log; the same again changes nothing, but for
+    another note.
     Raises UsageError for nonsense (two kinds, one thing twice, nobody's name), NotFound for what is not described.
     """
     made = Deciding(db).decide(one, other, verdict, by=by, note=note, at=at, split=split)
@@ -123,7 +138,7 @@ def undo(db: sqlite3.Connection, one: str, other: str, *, by: str, note: str = "
     if not found:
         raise NotFound("cluster_no_decision", one=written[0], other=written[1])
     for known in found:
-        _drop(db, known, "undone", by.strip()[:_NAME], now(), note.strip()[:_NOTE])
+        _drop(db, known, "undone", said(by, _NAME), now(), said(note, _NOTE))
     return len(found)
 
 

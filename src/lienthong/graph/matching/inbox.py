@@ -21,14 +21,15 @@ from lienthong.graph.matching.deciding import Deciding, refused, undo
 
 FILE = "editors.sqlite"
 UNDO = "undo"
-MOST = 100_000
-"""Rows that an inbox holds at most; far more than people can decide between two publishings."""
+MOST = 10_000
+"""Rows that an inbox holds at most; more than people decide between two publishings, and some 50 MB with full notes."""
 
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS posted (
   key INTEGER PRIMARY KEY AUTOINCREMENT, at TEXT NOT NULL, by TEXT NOT NULL, verdict TEXT NOT NULL,
   one TEXT NOT NULL, other TEXT NOT NULL, note TEXT NOT NULL
 );
+CREATE TABLE IF NOT EXISTS ended (session TEXT PRIMARY KEY, until INTEGER NOT NULL) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS own (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 """
 
@@ -63,6 +64,20 @@ def waiting(data: Path) -> list[Posted]:
         return []
     with _opened(data) as db:
         return [Posted(*row) for row in db.execute("SELECT * FROM posted ORDER BY key")]
+
+
+def end(data: Path, session: str, until: int, clock: float) -> None:
+    """Have a session that somebody has left be good for nothing, in all web processes; kept until it would have ended
+    at ``until``, seconds since 1970 as ``clock``."""
+    with _opened(data) as db, transaction(db):
+        db.execute("DELETE FROM ended WHERE until < ?", (int(clock),))
+        db.execute("INSERT OR IGNORE INTO ended VALUES (?, ?)", (session, until))
+
+
+def ended(data: Path, session: str) -> bool:
+    """Whether somebody has left a session."""
+    with _opened(data) as db:
+        return db.execute("SELECT 1 FROM ended WHERE session = ?", (session,)).fetchone() is not None
 
 
 def secret(data: Path) -> bytes:

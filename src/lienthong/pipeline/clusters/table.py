@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -168,12 +169,17 @@ def read(file: Path, by: str = "") -> list[Row]:
     file cannot be read, lacks a column, or a row cannot be understood.
     """
     whole = text_in(file)
-    rows = csv.reader(io.StringIO(whole, newline=""), delimiter=separator(whole))
+    # A line of Excel's own, which says what stands between the cells.
+    said, _, rest = whole.partition("\n")
+    known = re.fullmatch(r"\s*sep=(.)\s*", said, re.IGNORECASE)
+    whole = rest if known else whole
+    rows = csv.reader(io.StringIO(whole, newline=""), delimiter=known[1] if known else separator(whole))
     try:
         heads = [unsafe(cell).strip().casefold() for cell in next(rows, [])]
         if missing := [one for one in _NEEDED if one not in heads]:
             raise InputError("cluster_columns", file=file.name, missing=", ".join(missing))
-        return [one for number, cells in enumerate(rows, 2) if (one := _row(file, number, heads, cells, by))]
+        first = 3 if known else 2
+        return [one for number, cells in enumerate(rows, first) if (one := _row(file, number, heads, cells, by))]
     except csv.Error as error:
         raise InputError("cluster_table", file=file.name, row=rows.line_num, why=error) from None
 

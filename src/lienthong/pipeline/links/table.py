@@ -13,7 +13,7 @@ from lienthong.graph.ledger.reviews import Review
 from lienthong.mappings.linktable import ours as id_of
 from lienthong.messages import LANGS, text
 from lienthong.pipeline.csvlines import START, line, unsafe
-from lienthong.text import match_key
+from lienthong.text import match_key, search_fold
 
 COLUMNS = (
     "iri", "label", "type", "evidence", "outside_iri", "outside_label", "source",
@@ -58,7 +58,9 @@ def decision_words() -> dict[str, str]:
     """What librarians write into a decision column, as match keys, and what it means."""
     with (folder("mappings") / "codes" / "link_decisions.csv").open(encoding="utf-8", newline="") as file:
         found = {row["word"]: row["decision"] for row in csv.DictReader(file)}
-    return {match_key(word): decision for word, decision in found.items()}
+    # Typed without diacritics they mean the same; what is written out wins over what is so derived.
+    plain = {search_fold(word): decision for word, decision in found.items()}
+    return plain | {match_key(word): decision for word, decision in found.items()}
 
 
 def decisions(file: Path) -> list[Decision]:
