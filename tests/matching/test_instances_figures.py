@@ -38,7 +38,7 @@ def figures(held: bool) -> tuple[float, float, int]:
     return right / len(said), right / sum(truth.values()), len(said)
 
 
-@pytest.mark.parametrize(("held", "precision", "recall"), [(False, 0.995, 0.95), (True, 0.995, 0.88)])
+@pytest.mark.parametrize(("held", "precision", "recall"), [(False, 0.995, 0.97), (True, 0.995, 0.88)])
 def test_what_is_found_to_be_one_is_one_and_little_is_missed(held: bool, precision: float, recall: float) -> None:
     found = figures(held)
     assert found[2] >= 40 and found[0] >= precision and found[1] >= recall, found
