@@ -1,11 +1,14 @@
 """Who may edit: tokens, cookies that cannot be forged, patience that ends."""
 
+import asyncio
 import hashlib
 from pathlib import Path
 
 import pytest
+from starlette.requests import Request
 
-from lienthong.errors import UsageError
+from lienthong.errors import RequestError, UsageError
+from lienthong.site import editing_forms
 from lienthong.site.editing_access import LASTS, Editors, Patience, Sessions
 
 TOKEN = "mot-ma-du-dai-0123"
@@ -110,3 +113,21 @@ def test_one_network_is_one_address_and_memory_is_bounded() -> None:
     for number in range(50):
         patience.failed(f"198.51.100.{number}")
     assert patience.wait("2001:db8::2") == 0, "the oldest are forgotten"
+
+
+def test_a_form_that_never_ends_is_ended(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(editing_forms, "PATIENCE", 0.05)
+    form = (b"content-type", b"application/x-www-form-urlencoded")
+    scope = {"type": "http", "method": "POST", "path": "/", "query_string": b"", "headers": [form]}
+    sent = [{"type": "http.request", "body": b"form=1", "more_body": True}]
+
+    async def receive() -> dict[str, object]:
+        if sent:
+            return sent.pop()
+        await asyncio.sleep(60)
+        raise AssertionError("nobody waits so long")
+
+    with pytest.raises(RequestError) as told:
+        asyncio.run(editing_forms.fields(Request(scope, receive)))
+    assert told.value.http_status == 408
+    assert "chậm" in told.value.message("vi")

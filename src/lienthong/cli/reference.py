@@ -68,7 +68,7 @@ def _row(parameter: Any) -> str:
         name = ", ".join(parameter.opts)
         if not parameter.is_flag:
             name += f" {parameter.metavar or parameter.name.upper()}"
-    shown = f" (`{default}`)" if default not in (None, False, ()) else ""
+    shown = f" (`{default}`)" if default not in (None, False, (), "") else ""
     return f"| `{name}` | {parameter.help}{shown} |"
 
 
