@@ -13,6 +13,7 @@ GOOD = (
     "http://opac.example.org:8080/cgi-bin/koha/opac-search.pl?idx=kw&q={q}",
     "https://opac.example.org/tìm?nhanđề={title}#kết-quả",
     "https://opac.example.org/bib/{number}?from={year}",
+    "https://opac.example.org:65535/{isbn}",
 )
 BAD = (
     "", "https://opac.example.org/", "javascript:alert({isbn})", "JAVASCRIPT:alert('{isbn}')//https://a/{q}",
@@ -21,7 +22,8 @@ BAD = (
     "https://opac.example.org/{{isbn}}", "https://user@opac.example.org/{isbn}", "data:text/html,{isbn}",
     "https://opac.example.org/ {isbn}", 'https://opac.example.org/"{isbn}', "https://opac.example.org/<{isbn}",
     "https://opac.example.org/\n{isbn}", "ftp://opac.example.org/{isbn}",
-    "https://opac.example.org/{isbn}" + "x" * 1000,
+    "https://opac.example.org/{isbn}" + "x" * 1000, "https://opac.example.org:99999/{isbn}",
+    "https://opac.example.org:65536/{isbn}", "https://opac.example.org:0/{isbn}", "https://opac.example.org:/{isbn}",
 )  # fmt: skip
 
 

@@ -6,6 +6,7 @@ from lienthong.graph.terms import entity_id, iri, literal, typed
 
 HUE, HA_NOI, DAK_LAK = "Thư viện Huế", "Thư viện Hà Nội", "Thư viện Đắk Lắk"
 MANY = 5000
+RECORDS = 3000
 EDITIONS = 75
 
 
@@ -16,6 +17,7 @@ class Union(Catalogue):
         """Make everything; the names of entities."""
         names = self._libraries()
         names |= self._shared(names)
+        names |= self._doubled(names)
         names |= self._crowded(names)
         names |= self._family(names)
         self.merged(entity_id("instance", "before"), names["shared"])
@@ -134,11 +136,29 @@ class Union(Catalogue):
         for agent in who:
             self.say(one, "schema:author", agent)
 
+    def _doubled(self, names: dict[str, str]) -> dict[str, str]:
+        """One edition of which Huế has two records and Hà Nội one; both catalogues know a copy by its record and
+        barcode, and take requests by record."""
+        work = self.entity("work", "doubled", "Kỹ thuật sửa máy", "bf:Work", "schema:Book", lang="vi")
+        one = self.edition(work, "doubled", "Kỹ thuật sửa máy", "1985", "9786041000025")
+        for name, library in (("hue-kho", "hue"), ("ha-noi-kho", "ha_noi")):
+            self.source(
+                name, names[library], opac=f"https://{name}.example.org/{{number}}?b={{barcode}}",
+                request=f"https://{name}.example.org/muon/{{number}}",
+            )  # fmt: skip
+        for source, number in (("hue-kho", "x4"), ("hue-kho", "x5"), ("ha-noi-kho", "y1")):
+            self.described(one, source, number)
+        for library, key in (("hue", "030"), ("hue", "031"), ("ha_noi", "130")):
+            self.copy(one, names[library], key)
+        return {"doubled": one}
+
     def _crowded(self, names: dict[str, str]) -> dict[str, str]:
         work = self.entity("work", "crowded", "Sách giáo khoa", "bf:Work", "schema:Book", lang="vi")
         one = self.edition(work, "crowded", "Sách giáo khoa", "2020")
         for number in range(MANY):
             self.copy(one, names[("hue", "ha_noi", "dak_lak")[number % 3]], f"G{number:05}")
+        for number in range(RECORDS):
+            self.described(one, "hue", f"R{number:05}")
         return {"crowded": one}
 
     def _family(self, names: dict[str, str]) -> dict[str, str]:

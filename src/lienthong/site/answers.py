@@ -17,6 +17,8 @@ from lienthong.site.render import in_words, render, version
 
 HTML = "text/html; charset=utf-8"
 CORS = {"access-control-allow-origin": "*"}
+SHARED = CORS | {"access-control-expose-headers": "link, etag"}
+"""For documents: what a page of another site sees of their headers, to read on and to ask again."""
 CACHED = "public, max-age=60, stale-while-revalidate=600"
 
 

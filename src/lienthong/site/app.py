@@ -29,6 +29,7 @@ from lienthong.site.entities import Entities
 from lienthong.site.guarding import BODY_BYTES, SECURITY, BelowBase, Guarding
 from lienthong.site.handbook import Handbook
 from lienthong.site.holdings_routes import holdings_routes
+from lienthong.site.preflight import Preflight
 from lienthong.site.public_pages import PublicPages
 from lienthong.site.published import Published
 from lienthong.site.render import environment, static_files, version
@@ -86,6 +87,7 @@ def create_app(known: Settings | None = None) -> FastAPI:
         middleware=[
             Middleware(Guarding, refuse=_too_large(context)),
             Middleware(BelowBase, prefix=context.prefix),
+            Middleware(Preflight),
         ],
         routes=[
             *service_routes(published),

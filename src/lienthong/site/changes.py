@@ -51,7 +51,7 @@ class Changes:
         found = log.page(wanted)
         following = f"{base}/changes?{_query(wanted, found.cursor)}"
         link = f'<{following}>; rel="next"' if found.more else ""
-        headers = answers.document(request, opened, tag, "application/json", link) | answers.CORS
+        headers = answers.document(request, opened, tag, "application/json", link) | answers.SHARED
         if not link:
             del headers["link"]
         if answers.not_modified(request, tag):

@@ -72,7 +72,7 @@ class Entities:
     def _data(self, request: Request, opened: Opened, one: str, form: Format) -> Response:
         tag = answers.etag(opened, one, form.suffix)
         link = answers.entity_links(opened, one, canonical=f"{opened.addresses.base}/{one}.{form.suffix}")
-        headers = answers.document(request, opened, tag, form.content_type, link) | answers.CORS
+        headers = answers.document(request, opened, tag, form.content_type, link) | answers.SHARED
         if answers.not_modified(request, tag):
             return Response(None, 304, headers)
         return Response(form.write(Reading(opened), f"{opened.addresses.base}/{one}"), 200, headers)

@@ -1,4 +1,5 @@
-"""The relatives of a Work on its page: what it translates, its translations by language, adaptations, what is about it.
+"""The relatives of a Work on its page: what it translates, its translations by language, what is based on it, what
+is about it.
 
 They meet in two ways (docs/model.md): by ``bf:translationOf`` and its inverse, and at the Hub of a uniform title of
 which both are expressions. Every step is a bounded look-up, so that a Hub with thousands of versions costs the same.
@@ -78,6 +79,7 @@ def family(show: Show, work: str) -> Family:
     made.originals = [_relative(show, one) for one in originals[:_NEAR]]
     made.translations = _by_language(show, [one for one in found if one not in same])
     made.versions = _group(show, same)
+    # An adaptation, but also a course made of it: records say no more than that it is derived.
     based = [one for anchor in (work, *hubs) for one in _to(reading, anchor, "bf:derivativeOf")]
     made.adaptations = _group(show, _kept(reading, work, based, set(found)))
     told = [one for hub in hubs for one in _to(reading, hub, "bf:subject")]

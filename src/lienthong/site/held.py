@@ -1,7 +1,9 @@
 """Which items of an edition are where, read once for its page and its holdings document, in an order that lasts."""
 
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cached_property
 
 from pyoxigraph import Literal, NamedNode
 
@@ -12,7 +14,8 @@ from lienthong.text import sort_key
 
 MOST_ITEMS = 10_000
 """Items of one edition that are read; no edition of any catalogue that we know comes near."""
-_KEPT, _MANY = 32, 300
+KEPT, MANY = 32, 300
+"""Editions with this many items (or records) are kept in memory, so many of them."""
 
 
 @dataclass(frozen=True)
@@ -24,9 +27,28 @@ class Held:
     online: tuple[tuple[str, tuple[str, ...]], ...]
     more: bool
 
+    @cached_property
+    def by_library(self) -> dict[str, list[str]]:
+        """The copies of each library, those of none under ''."""
+        found: dict[str, list[str]] = {}
+        for item, library in self.copies:
+            found.setdefault(library, []).append(item)
+        return found
+
     def libraries(self) -> Counter[str]:
         """How many copies each library has, in the order of the items."""
-        return Counter(library for _, library in self.copies if library)
+        return Counter({one: len(items) for one, items in self.by_library.items() if one})
+
+    def stretch(self, libraries: Iterable[str], offset: int, limit: int) -> list[tuple[str, str]]:
+        """Copies with their libraries, library by library in this order, so many after so many."""
+        found: list[tuple[str, str]] = []
+        for library in libraries:
+            items = self.by_library.get(library, [])
+            found += [(item, library) for item in items[offset : offset + limit - len(found)]]
+            offset = max(0, offset - len(items))
+            if len(found) >= limit:
+                break
+        return found
 
 
 def held(reading: Reading, instance: str) -> Held:
@@ -35,8 +57,8 @@ def held(reading: Reading, instance: str) -> Held:
     if instance in kept:
         return kept[instance]
     found = _read(reading, instance)
-    if len(found.copies) > _MANY:
-        if len(kept) >= _KEPT:
+    if len(found.copies) > MANY:
+        if len(kept) >= KEPT:
             kept.clear()
         kept[instance] = found
     return found

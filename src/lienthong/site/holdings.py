@@ -15,6 +15,8 @@ from lienthong.site.ways import Ways
 from lienthong.text import sort_key
 
 COPIES_A_PAGE = 50
+RECORDS_SHOWN = 5
+"""Records of one library that the page of an edition leads to."""
 HOLDERS_SHOWN = 30
 """Libraries that the page of a much held edition names at once; the rest is folded."""
 
@@ -44,7 +46,8 @@ class Copy:
 class Holder:
     """A library and how many copies it has of an edition or a work; ``shown`` are those on this page.
 
-    ``opac`` and ``request`` are links into its own services, '' when there are none.
+    ``opac`` and ``request`` are links into its own services, '' when there are none; where it has several records of an
+    edition and its catalogue knows them by number only, ``records`` are links to them, to the first when ``more``.
     """
 
     library: Part
@@ -53,6 +56,8 @@ class Holder:
     place: Line = field(default_factory=list)
     opac: str = ""
     request: str = ""
+    records: Line = field(default_factory=list)
+    more: bool = False
     shown: list[Copy] = field(default_factory=list)
 
 
@@ -77,14 +82,13 @@ def holdings(show: Show, iri: str, node: Node, page: int) -> Holdings | None:
     """The copies of an instance, by library and shelf mark; None when there is no such page."""
     found = held(show.reading, iri)
     counted = found.libraries()
-    ranks = {one: rank for rank, one in enumerate(by_name(show, counted))}
-    items = sorted(found.copies, key=lambda one: ranks.get(one[1], len(ranks)))
-    pages = max(1, -(-len(items) // COPIES_A_PAGE))
+    order = by_name(show, counted)
+    pages = max(1, -(-len(found.copies) // COPIES_A_PAGE))
     if not 1 <= page <= pages:
         return None
-    ways = Ways(show, node, show.name(iri).text)
+    ways = Ways(show, iri, node, show.name(iri).text)
     groups: dict[str, Holder] = {}
-    for item, library in items[(page - 1) * COPIES_A_PAGE : page * COPIES_A_PAGE]:
+    for item, library in found.stretch([*order, ""], (page - 1) * COPIES_A_PAGE, COPIES_A_PAGE):
         if library not in groups:
             groups[library] = _group(show, ways, library, counted[library])
         groups[library].shown.append(read_copy(show, item, library))
@@ -93,15 +97,20 @@ def holdings(show: Show, iri: str, node: Node, page: int) -> Holdings | None:
         if ways.of_copies("opac", library):
             for copy in group.shown:
                 copy.opac = ways.to("opac", library, copy.barcode)
-    holders = [Holder(show.link(one), one, counted[one]) for one in ranks]
-    return Holdings(holders, list(groups.values()), len(items), found.more, page, pages)
+    holders = [Holder(show.link(one), one, counted[one]) for one in order]
+    return Holdings(holders, list(groups.values()), len(found.copies), found.more, page, pages)
 
 
 def _group(show: Show, ways: Ways, library: str, copies: int) -> Holder:
     if not library:
         return Holder(Part(show.say("page.unnamed")), "", copies)
-    opac, request = ways.to("opac", library), ways.to("request", library)
-    return Holder(show.link(library), library, copies, whereabouts(show, library), opac, request)
+    holder = Holder(show.link(library), library, copies, whereabouts(show, library))
+    holder.opac, holder.request = ways.to("opac", library), ways.to("request", library)
+    if not holder.opac and (number := ways.number(library)) > 1:
+        made = [(one, ways.to("opac", library, told=one)) for one in ways.records(library, 0, RECORDS_SHOWN)]
+        holder.records = [Part(", ".join(one.numbers[:1]), href=href, outward=True) for one, href in made if href]
+        holder.more = bool(holder.records) and number > RECORDS_SHOWN
+    return holder
 
 
 def read_copy(show: Show, iri: str, library: str) -> Copy:

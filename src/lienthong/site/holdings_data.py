@@ -19,16 +19,22 @@ from lienthong.site.show import Show, text_of
 from lienthong.site.ways import Ways
 
 Json = dict[str, Any]
-MOST_ONLINE = 100
+MOST_ONLINE = MOST_IDENTIFIERS = 100
+MOST_LIBRARIES = 500
+"""Libraries that the document of a Work tells of; it counts all, and tells of each that is asked for."""
+_RECORDS_EACH = 20
+_SERVICES = ("opac", "request")
 
 
 @dataclass(frozen=True)
 class Asked:
-    """What of a document is wanted: a stretch of its copies (or editions), of one library (its IRI) when named."""
+    """What of a document is wanted: a stretch of its copies (or editions), of one library (its IRI) when named, of
+    whose records so many are passed over."""
 
     limit: int
     offset: int
     library: str = ""
+    records: int = 0
 
 
 class Writer:
@@ -40,31 +46,38 @@ class Writer:
         self._show = self._shows["vi"]
 
     def instance(self, iri: str, asked: Asked) -> Json:
-        """Every library that holds an edition, with the copies of this stretch, and its access online."""
+        """Every library that holds an edition, with the copies of this stretch, and its access online.
+
+        ``nextRecords`` of a library is what to ask for next; its address is for who answers the request to make.
+        """
         node, found = self.reading.edition(iri), held(self.reading, iri)
-        counted = found.libraries()
-        ranks = {one: rank for rank, one in enumerate(by_name(self._show, counted))}
-        pairs = [one for one in found.copies if asked.library in ("", one[1])]
-        pairs.sort(key=lambda one: (ranks.get(one[1], len(ranks)), one[0]))
-        shown = pairs[asked.offset : asked.offset + asked.limit]
+        wanted = [asked.library] if asked.library else by_name(self._show, found.libraries())
         title = self._show.name(iri).text
-        ways = Ways(self._show, node, title)
-        groups: dict[str, Json] = {}
-        for item, library in shown:
-            if library not in groups:
-                groups[library] = self._held_at(library, counted[library], ways)
-            groups[library]["items"].append(self._item(item, library, ways))
-        online = [one for one in found.online if asked.library in ("", *one[1])][:MOST_ONLINE]
+        ways = Ways(self._show, iri, node, title)
+        groups: dict[str, list[str]] = {}
+        for item, library in found.stretch(wanted if asked.library else [*wanted, ""], asked.offset, asked.limit):
+            groups.setdefault(library, []).append(item)
+        online = [one for one in found.online if asked.library in ("", *one[1])]
+        counted = {one: len(found.by_library.get(one, ())) for one in wanted}
+        copies = counted[asked.library] if asked.library else len(found.copies)
+        identifiers = self._identifiers(node)
+        most = _records_each(asked, len(groups))
         return {
             "instance": iri,
             "work": next(iter(sorted(iris(node, "bf:instanceOf"))), None),
             "title": title,
-            "identifiers": self._identifiers(node),
-            "totalLibraries": len({library for _, library in pairs if library}),
-            "totalCopies": len(pairs),
-            "complete": not found.more,
-            "libraries": list(groups.values()),
-            "online": [self._online(item, libraries) for item, libraries in online],
+            "identifiers": identifiers[:MOST_IDENTIFIERS],
+            "totalIdentifiers": len(identifiers),
+            "totalLibraries": sum(1 for number in counted.values() if number),
+            "totalCopies": copies,
+            "complete": not (found.more or ways.more),
+            "libraries": [
+                self._held_at(one, ways, asked, most)
+                | {"copies": len(found.by_library[one]), "items": [self._item(item, one, ways) for item in items]}
+                for one, items in groups.items()
+            ],
+            "totalOnline": len(online),
+            "online": [self._online(item, libraries) for item, libraries in online[:MOST_ONLINE]],
         }
 
     def work(self, iri: str, asked: Asked) -> Json:
@@ -81,7 +94,9 @@ class Writer:
             "totalInstances": len(ordered),
             "totalLibraries": len(every),
             "totalCopies": every.total(),
-            "libraries": [self._library(one) | {"copies": every[one]} for one in by_name(self._show, every)],
+            "libraries": [
+                self._library(one) | {"copies": every[one]} for one in by_name(self._show, every)[:MOST_LIBRARIES]
+            ],
             "instances": [
                 self._edition(one, copies.get(one, Counter()), online.get(one, Counter()))
                 for one in ordered[asked.offset : asked.offset + asked.limit]
@@ -96,19 +111,28 @@ class Writer:
             "published": sorted(one.value for one in values(iri, "schema:datePublished", 5)),
             "isbn": sorted(one.value for one in values(iri, "schema:isbn", 20)),
             "holdings": f"{iri}/holdings",
-            "libraries": [{"library": one, "copies": copies[one]} for one in by_name(self._show, copies)],
-            "online": by_name(self._show, online),
+            "totalLibraries": len(copies),
+            "libraries": [
+                {"library": one, "copies": copies[one]} for one in by_name(self._show, copies)[:MOST_LIBRARIES]
+            ],
+            "online": by_name(self._show, online)[:MOST_LIBRARIES],
         }
 
-    def _held_at(self, library: str, copies: int, ways: Ways) -> Json:
+    def _held_at(self, library: str, ways: Ways, asked: Asked, most: int) -> Json:
+        """A library, its services, and its records of the edition: so many of this stretch, with where they go on."""
         body = self._library(library)
-        body |= {name: ways.to(name, library) or None for name in ("opac", "request")}
-        told = ways.records(library)
-        body["records"] = [
-            {"record": one.iri, "dataset": one.source.iri, "numbers": one.numbers, "changed": one.changed or None}
-            for one in told
-        ]
-        return body | {"copies": copies, "items": []}
+        body |= {name: ways.to(name, library) or None for name in _SERVICES}
+        number, last = ways.number(library), asked.records + most
+        going_on = Asked(asked.limit, 0, library, last if most else 0)
+        return body | {
+            "totalRecords": number,
+            "records": [
+                {"record": one.iri, "dataset": one.source.iri, "numbers": one.numbers, "changed": one.changed or None}
+                | {name: ways.to(name, library, told=one) or None for name in _SERVICES}
+                for one in ways.records(library, asked.records, most)
+            ],
+            "nextRecords": going_on if number > last else None,
+        }
 
     def _library(self, iri: str) -> Json:
         """Who and where a library is; of copies whose library nobody names all is null."""
@@ -143,8 +167,7 @@ class Writer:
     def _item(self, iri: str, library: str, ways: Ways) -> Json:
         tree = self.reading.tree(iri)
         node = tree.get(iri, {})
-        records = ways.records(library)
-        only = records[0] if len(records) == 1 else None
+        only = ways.only(library)
         return {
             "item": iri,
             "shelfMark": self._first(tree, node, "bf:shelfMark"),
@@ -208,6 +231,13 @@ class Writer:
             }
             found += [lines] if lines["vi"] else []
         return found
+
+
+def _records_each(asked: Asked, libraries: int) -> int:
+    """How many records of each library are told: together no more than copies may be."""
+    if asked.library:
+        return asked.limit
+    return min(_RECORDS_EACH, asked.limit // max(1, libraries))
 
 
 def _numbers(node: Node, name: str) -> list[float]:

@@ -1,6 +1,7 @@
 """Requests for holdings documents: validators, paging, one library of many, what became of a merged or gone IRI."""
 
 import re
+from dataclasses import replace
 from urllib.parse import urlencode
 
 import orjson
@@ -18,7 +19,7 @@ from lienthong.site.published import Opened
 from lienthong.site.reading import Reading
 
 _NUMBER = re.compile(r"0|[1-9][0-9]{0,6}")
-_PARAMETERS = ("limit", "offset", "library")
+_PARAMETERS = ("limit", "offset", "library", "records")
 
 
 def holdings_routes(entities: Entities) -> list[Route]:
@@ -46,10 +47,12 @@ def _answer(entities: Entities, request: Request, kind: str) -> Response:
     if asked is None:
         return entities.context.error(request, 400, "request")
     iri = f"{opened.addresses.base}/{one}"
-    tag = answers.etag(opened, one, f"holdings.{asked.limit}.{asked.offset}.{asked.library.rpartition('/')[2]}")
+    tag = answers.etag(
+        opened, one, f"holdings.{asked.limit}.{asked.offset}.{asked.records}.{asked.library.rpartition('/')[2]}"
+    )
     canonical = _address(iri, kind, asked)
     headers = answers.document(request, opened, tag, "application/json", f'<{canonical}>; rel="canonical"')
-    headers |= answers.CORS | {"access-control-expose-headers": "link, etag"}
+    headers |= answers.SHARED
     if answers.not_modified(request, tag):
         return Response(None, 304, headers)
     body = _body(opened, kind, iri, asked)
@@ -62,8 +65,11 @@ def _body(opened: Opened, kind: str, iri: str, asked: Asked) -> Json:
     writer = Writer(Reading(opened))
     found = writer.instance(iri, asked) if kind == "instance" else writer.work(iri, asked)
     total = found["totalCopies" if kind == "instance" else "totalInstances"]
-    before = Asked(asked.limit, max(0, asked.offset - asked.limit), asked.library)
-    after = Asked(asked.limit, asked.offset + asked.limit, asked.library)
+    before = replace(asked, offset=max(0, asked.offset - asked.limit))
+    after = replace(asked, offset=asked.offset + asked.limit)
+    for one in found["libraries"]:
+        if going_on := one.get("nextRecords"):
+            one["nextRecords"] = _address(iri, kind, going_on)
     return {
         "id": _address(iri, kind, asked),
         "limit": asked.limit,
@@ -76,8 +82,8 @@ def _body(opened: Opened, kind: str, iri: str, asked: Asked) -> Json:
 def _address(iri: str, kind: str, asked: Asked) -> str:
     """Where a stretch of the holdings is; what is the default is not said."""
     said = {"library": asked.library.rpartition("/")[2]} if asked.library else {}
-    numbers = {"limit": asked.limit, "offset": asked.offset}
-    defaults = {"limit": LIMITS[kind][0], "offset": 0}
+    numbers = {"limit": asked.limit, "offset": asked.offset, "records": asked.records}
+    defaults = {"limit": LIMITS[kind][0], "offset": 0, "records": 0}
     said |= {name: str(number) for name, number in numbers.items() if number != defaults[name]}
     return f"{iri}/holdings" + (f"?{urlencode(said)}" if said else "")
 
@@ -87,11 +93,13 @@ def _asked(opened: Opened, request: Request, kind: str) -> Asked | None:
     given, (usual, most) = request.query_params, LIMITS[kind]
     if any(len(given.getlist(name)) > 1 for name in _PARAMETERS):
         return None
-    limit, offset = given.get("limit", str(usual)), given.get("offset", "0")
+    limit, offset, records = given.get("limit", str(usual)), given.get("offset", "0"), given.get("records", "0")
     library = _library(opened, given.get("library", ""))
-    if not (_NUMBER.fullmatch(limit) and _NUMBER.fullmatch(offset)) or limit == "0" or library is None:
+    if not all(map(_NUMBER.fullmatch, (limit, offset, records))) or limit == "0" or library is None:
         return None
-    return Asked(min(int(limit), most), int(offset), library)
+    if "records" in given and (kind == "work" or not library):  # the records are those of one library
+        return None
+    return Asked(min(int(limit), most), int(offset), library, int(records))
 
 
 def _library(opened: Opened, written: str) -> str | None:

@@ -42,7 +42,10 @@ _ITEM = _object(
     availability=_or_null(_IRI), status=_list(_WORDS), access=_list(_WORDS), notes=_list(_WORDS), urls=_list(_IRI),
     opac=_or_null(_IRI), record=_or_null(_IRI), changed=_or_null(_TEXT),
 )  # fmt: skip
-_RECORD = _object(record=_IRI, dataset=_IRI, numbers=_list(_TEXT), changed=_or_null(_TEXT))
+_RECORD = _object(
+    record=_IRI, dataset=_IRI, numbers=_list(_TEXT), changed=_or_null(_TEXT), opac=_or_null(_IRI),
+    request=_or_null(_IRI),
+)  # fmt: skip
 _ONLINE = _object(
     item=_IRI, name=_WORDS, urls=_list(_IRI), free=_YES, access=_list(_WORDS),
     coverage=_object(vi=_list(_TEXT), en=_list(_TEXT)), libraries=_list(_object(library=_IRI, name=_WORDS)),
@@ -54,14 +57,15 @@ _PAGED: dict[str, Schema] = {
 SCHEMAS: dict[str, Schema] = {
     "InstanceHoldings": _object(
         **_PAGED, instance=_IRI, work=_or_null(_IRI), title=_TEXT,
-        identifiers=_list(_object(type=_TEXT, value=_TEXT)), totalLibraries=_COUNT, totalCopies=_COUNT, complete=_YES,
+        identifiers=_list(_object(type=_TEXT, value=_TEXT)), totalIdentifiers=_COUNT,
+        totalLibraries=_COUNT, totalCopies=_COUNT, complete=_YES,
         libraries=_list(
             _object(
-                **_LIBRARY, opac=_or_null(_IRI), request=_or_null(_IRI), records=_list(_RECORD), copies=_COUNT,
-                items=_list(_ITEM),
+                **_LIBRARY, opac=_or_null(_IRI), request=_or_null(_IRI), totalRecords=_COUNT,
+                records=_list(_RECORD), nextRecords=_or_null(_IRI), copies=_COUNT, items=_list(_ITEM),
             )
         ),
-        online=_list(_ONLINE),
+        totalOnline=_COUNT, online=_list(_ONLINE),
     ),
     "WorkHoldings": _object(
         **_PAGED, work=_IRI, title=_TEXT, totalInstances=_COUNT, totalLibraries=_COUNT, totalCopies=_COUNT,
@@ -69,7 +73,7 @@ SCHEMAS: dict[str, Schema] = {
         instances=_list(
             _object(
                 instance=_IRI, title=_TEXT, published=_list(_TEXT), isbn=_list(_TEXT), holdings=_IRI,
-                libraries=_list(_object(library=_IRI, copies=_COUNT)), online=_list(_IRI),
+                totalLibraries=_COUNT, libraries=_list(_object(library=_IRI, copies=_COUNT)), online=_list(_IRI),
             )
         ),
     ),

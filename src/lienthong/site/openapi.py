@@ -77,7 +77,11 @@ def _holdings() -> dict[str, Any]:
     for kind, (usual, most) in LIMITS.items():
         limit = {"type": "integer", "minimum": 1, "maximum": most, "default": usual}
         paged = [_query("limit", limit), _query("offset", {"type": "integer", "minimum": 0, "default": 0})]
-        one = _operation(f"{kind}_holdings", answers, [_path("id"), *paged, _query("library")])
+        paged.append(_query("library"))
+        if kind == "instance":
+            records = _query("records", {"type": "integer", "minimum": 0, "default": 0})
+            paged.append(records | {"description": said("parameter.holdings_records")})
+        one = _operation(f"{kind}_holdings", answers, [_path("id"), *paged])
         schema = {"$ref": f"#/components/schemas/{kind.capitalize()}Holdings"}
         one["responses"]["200"]["content"][JSON]["schema"] = schema
         paths[f"/{kind}/{{id}}/holdings"] = {"get": one}

@@ -22,6 +22,7 @@ from lienthong.graph.generation import Generation, leased
 from lienthong.site.addresses import Addresses
 
 if TYPE_CHECKING:
+    from lienthong.site.described import Described
     from lienthong.site.held import Held
 
 POLL_SECONDS = 0.5
@@ -46,6 +47,8 @@ class Opened:
     """Labels that were read already, as (text, language) by IRI; bounded by its reader."""
     held: "dict[str, Held]" = field(default_factory=dict)
     """Items of editions that have many; bounded by its reader."""
+    described: "dict[str, Described]" = field(default_factory=dict)
+    """Records of editions that have many; bounded by its reader."""
 
     def __post_init__(self) -> None:
         one = self.generation

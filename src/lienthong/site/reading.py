@@ -24,6 +24,8 @@ LABELS_KEPT = 50_000
 _MOST_FORMS = 60
 _VOTING = 60
 """Editions that have a say in what their Work is called."""
+RECORDS_NAMED = 50
+"""Records of one edition that come with the rest of what is said of it."""
 MOST_TRIPLES = 50_000
 """No entity of a library catalogue comes near; a broken one must not fill the memory."""
 
@@ -67,12 +69,15 @@ class Reading:
         return found
 
     def edition(self, iri: str) -> Node:
-        """Everything said of an Instance but its items, which may be thousands (``site.held`` reads them)."""
+        """Everything said of an Instance but its items, which may be thousands (``site.held`` reads them), with some of
+        the records that describe it (``site.described`` reads all)."""
         found: Node = {}
         for row in named_query("site/without_items").select(self.store, instance=NamedNode(iri)):
             name, value = row["property"], row["value"]
             if isinstance(name, NamedNode) and isinstance(value, NamedNode | Literal):
                 found.setdefault(name.value, []).append(value)
+        if records := self.values(iri, "bf:adminMetadata", RECORDS_NAMED):
+            found[full("bf:adminMetadata")] = records
         return found
 
     def tree(self, iri: str, *, items: bool = True) -> dict[str, Node]:

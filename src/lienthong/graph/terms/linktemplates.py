@@ -14,8 +14,9 @@ VARIABLES = ("isbn", "issn", "title", "author", "year", "number", "control", "ba
 what finds the book best in any catalogue: its ISBN, else its ISSN, else its title."""
 
 _VARIABLE = re.compile(r"\{([^{}]*)\}")
-_ADDRESS = re.compile(r"https?://[A-Za-z0-9.-]+(?::[0-9]{1,5})?/[^\s<>\"\\^`|{}\x00-\x1f\x7f]*", re.IGNORECASE)
+_ADDRESS = re.compile(r"https?://[A-Za-z0-9.-]+(?::([0-9]{1,5}))?/[^\s<>\"\\^`|{}\x00-\x1f\x7f]*", re.IGNORECASE)
 _LONGEST = 1000
+_HIGHEST_PORT = 65_535
 
 
 def variables(template: str) -> list[str]:
@@ -24,13 +25,14 @@ def variables(template: str) -> list[str]:
 
 
 def is_template(text: str) -> bool:
-    """Whether a text is a template of a web address that may be shown: http(s), a host without variables, at least one
-    variable after it, all of them known."""
+    """Whether a text is a template of a web address that may be shown: http(s), a host without variables, a port that
+    there is, at least one variable after it, all of them known."""
     names = variables(text)
     if not names or len(text) > _LONGEST or any(one not in VARIABLES for one in names):
         return False
     # A dot: a variable in the place of the host leaves none that could be one.
-    return _ADDRESS.fullmatch(_VARIABLE.sub("\u00b7", text)) is not None
+    found = _ADDRESS.fullmatch(_VARIABLE.sub("\u00b7", text))
+    return found is not None and 0 < int(found[1] or 80) <= _HIGHEST_PORT
 
 
 def expanded(template: str, values: Mapping[str, str]) -> str:
