@@ -99,6 +99,42 @@ def test_people_of_one_name(name: str, tmp_path: Path) -> None:
     assert [found.index(one) for one in found] == [expected[place] for place in range(len(books))]
 
 
+ONCE = {
+    "without years and in capitals": ("Nguyễn Du, $d 1766-1820", ["700 0_ $a NGUYỄN DU $e chú giải"], 1),
+    "the author of another Work": ("Nguyễn Du, $d 1766-1820", ["700 12 $a Nguyễn Du. $t Văn chiêu hồn"], 1),
+    "without diacritics, in another role": ("Nguyễn Du", ["700 1_ $a Nguyen, Du $e minh hoạ"], 1),
+    "in the script of 880": (
+        "Nguyễn Du $6 880-01",
+        ["700 0_ $a 阮攸 $e chú giải", "880 1_ $6 100-01/$1 $a 阮攸"],
+        1,
+    ),
+    "father and son": ("Dumas, Alexandre, $d 1802-1870", ["700 1_ $a Dumas, Alexandre, $d 1824-1895 $e dịch"], 2),
+    "whom it may be": ("Nguyễn Văn Bình", ["700 1_ $a Nguyễn Văn Bính", "700 1_ $a Nguyen Van Binh"], 3),
+}
+
+
+@pytest.mark.parametrize("name", ONCE)
+def test_a_record_that_names_somebody_twice(name: str, tmp_path: Path) -> None:
+    author, more, number = ONCE[name]
+    catalogue = Catalogue(tmp_path)
+    catalogue.put({"1": "\n".join([f"100 1_ $a {author}", "245 10 $a Truyện Kiều", "260 __ $a H., $c 2001", *more])})
+    catalogue.settle()
+    found = set(catalogue.leaders().values())
+    catalogue.close()
+    assert len(found) == number
+
+
+def test_namesakes_with_books_of_one_title_stay_two_whomever_a_third_record_means(tmp_path: Path) -> None:
+    title = "Cơ sở ngôn ngữ học"
+    books = [
+        B("Nguyễn Thị Hoa", title, dates="1960-", house="Giáo dục", year="1995"),
+        B("Nguyễn Thị Hoa", title, dates="1980-", house="Giáo dục", year="2015"),
+        B("Nguyễn Thị Hoa", title, house="Giáo dục", year="2016"),
+    ]
+    first, second, _ = together(tmp_path, books)
+    assert first != second
+
+
 def test_a_chain_of_books_joins_the_one_with_years(tmp_path: Path) -> None:
     """The third shares nothing with the first, but the second stands between them."""
     friend = "700 1_ $a Trần Đạm Thuỷ Khuê"

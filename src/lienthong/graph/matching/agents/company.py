@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 import orjson
 
-from lienthong.graph.matching.agents.evidence import anchor_keys, dated, loose_keys
+from lienthong.graph.matching.agents.evidence import anchor_keys, dated, loose_keys, work_keys
 from lienthong.graph.matching.judging import Facts, united
 from lienthong.graph.matching.leaders import leader
 from lienthong.graph.matching.marks import mark_key
@@ -84,6 +84,12 @@ class Company:
     def loose(self, root: str) -> set[int]:
         """Keys of a class within which names are compared."""
         return {mark_key(ROOM, one) for one in loose_keys(self.facts(root), self.work)}
+
+    def in_works(self, root: str) -> set[int]:
+        """Keys by which a class meets those of its names in its Works."""
+        facts = self.facts(root)
+        found = {one for name in facts.get("name", ()) for one in work_keys(name, facts, self.work)}
+        return {mark_key(ROOM, one) for one in found}
 
     def ties(self, root: str) -> set[int]:
         """All keys of a class."""

@@ -60,7 +60,9 @@ def keys(facts: Facts, leader: Callable[[str], str]) -> set[str]:
 
 def nameless_keys(facts: Facts, leader: Callable[[str], str]) -> set[str]:
     """The keys of one description of a person by which others may meet it who are called otherwise."""
-    return anchor_keys(facts) | loose_keys(facts, leader)
+    # Whom one record names twice, in whatever role: "700 $t", a name in another script.
+    beside = {f"beside {one}" for one in facts.get("beside", ())}
+    return anchor_keys(facts) | loose_keys(facts, leader) | beside
 
 
 def anchor_keys(facts: Facts) -> set[str]:
@@ -90,12 +92,17 @@ def loose_keys(facts: Facts, leader: Callable[[str], str]) -> set[str]:
 
 def _person_keys(name: str, facts: Facts, leader: Callable[[str], str]) -> Iterator[str]:
     said, place = table(), block(name)
-    for one in facts.get("work", ()):
-        yield f"{place} work {leader(one.partition(' ')[0])}"
+    yield from work_keys(name, facts, leader)
     need = max(float(said["verdict"]["same"]) - rarity(name), float(said["verdict"]["least"]))
     sufficient = _sufficient(tuple(clues(facts)), need)
     for some in sufficient[: int(said["limits"]["keys"])]:
         yield f"{place} {some}"
+
+
+def work_keys(name: str, facts: Facts, leader: Callable[[str], str]) -> Iterator[str]:
+    """Keys by which those of one name in one Work meet."""
+    for one in facts.get("work", ()):
+        yield f"{block(name)} work {leader(one.partition(' ')[0])}"
 
 
 @lru_cache(maxsize=1024)

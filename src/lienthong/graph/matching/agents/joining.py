@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from lienthong.graph.matching.agents.brakes import contradiction
 from lienthong.graph.matching.agents.company import Anchor, Company
-from lienthong.graph.matching.agents.evidence import alike
+from lienthong.graph.matching.agents.evidence import alike, persons
 from lienthong.graph.matching.agents.rarity import table
 from lienthong.graph.matching.judging import Facts
 
@@ -15,10 +15,21 @@ def all_names(facts: Facts) -> tuple[str, ...]:
 
 
 def fitting(company: Company, root: str) -> dict[str, str]:
-    """The teams that an agent without years may be of, by its own evidence: name to the member that it met."""
+    """The teams that an agent without years may be of, by its own evidence: name to the member that it met.
+
+    Where one of them has this very name in a Work of its own, the others are namesakes in the same field.
+    """
+    found = _met(company, root, company.ties(root))
+    if len(found) > 1 and persons(company.facts(root)):
+        within = _met(company, root, company.in_works(root))
+        return within if len(within) == 1 else found
+    return found
+
+
+def _met(company: Company, root: str, keys: Iterable[int]) -> dict[str, str]:
     facts, loose = company.facts(root), company.loose(root)
     found: dict[str, str] = {}
-    for key in sorted(company.ties(root)):
+    for key in sorted(keys):
         if key in loose and company.crowd(key, int(table()["limits"]["loose"])):
             continue
         for anchor in company.anchors(key):

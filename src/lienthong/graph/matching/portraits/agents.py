@@ -7,7 +7,7 @@ from lienthong.graph.matching.judging import Portrait
 from lienthong.graph.matching.portraits.triples import Triples
 from lienthong.graph.matching.spellings import organisation_form, publisher_form
 from lienthong.graph.terms import iri
-from lienthong.text import match_key
+from lienthong.text import match_key, search_fold
 
 _KINDS = {iri(f"bf:{name}"): name.lower() for name in ("Person", "Family", "Organization", "Jurisdiction", "Meeting")}
 _RELATOR = "<http://id.loc.gov/vocabulary/relators/"
@@ -25,8 +25,34 @@ def agents(said: Triples) -> Iterator[Portrait]:
     bodies as written), ``other`` (other names), ``birth``, ``death`` (years), ``authority`` (scheme and number, as
     ``viaf.org/viaf/123``). Of persons ``work`` (own id and role: ``work/… aut``), ``title``, ``with`` (names of other
     contributors), ``body`` (institutions in one form), ``house`` (publishers likewise), ``class`` (three figures of
-    the DDC), ``topic`` (subjects), ``year`` (of the books). Of bodies ``house`` when it publishes and ``parent``.
+    the DDC), ``topic`` (subjects), ``year`` (of the books), ``beside`` (Work and name, where the record
+    names them more than once). Of bodies ``house`` when it publishes and ``parent``.
     """
+    found = dict(_drawn(said))
+    for name, ids in _named(found):
+        for id_ in ids:
+            found[id_].setdefault("beside", set()).add(f"{next(said.ids('work'), '')} {name}")
+    for id_, facts in found.items():
+        yield Portrait(id_, {name: tuple(sorted(values)) for name, values in sorted(facts.items()) if values})
+
+
+def _named(found: dict[str, _Found]) -> Iterator[tuple[str, set[str]]]:
+    """Names that several persons of one record have, as their own or another («阮攸» of an 880), and who they are; what
+    is written without diacritics is the one name that it can be, in any order ("Nguyen, Du")."""
+    bearers: dict[str, set[str]] = {}
+    for id_, facts in found.items():
+        if not {"person", "family"}.isdisjoint(facts["kind"]):
+            for name in facts["name"] | facts["other"]:
+                bearers.setdefault(name, set()).add(id_)
+    for plain in [one for one in bearers if one.isascii()]:
+        words = sorted(plain.split())
+        full = [one for one in bearers if one != plain and sorted(search_fold(one).split()) == words]
+        if len(full) == 1:
+            bearers[full[0]] |= bearers[plain]
+    return ((name, ids) for name, ids in bearers.items() if len(ids) > 1)
+
+
+def _drawn(said: Triples) -> Iterator[tuple[str, _Found]]:
     around = _Around(said)
     for id_ in said.ids("agent"):
         kind = next((_KINDS[one] for one in said.objects(id_, "rdf:type") if one in _KINDS), "")
@@ -38,7 +64,7 @@ def agents(said: Triples) -> Iterator[Portrait]:
             around.person(id_, found)
         else:
             around.body(id_, found)
-        yield Portrait(id_, {name: tuple(sorted(values)) for name, values in sorted(found.items()) if values})
+        yield id_, found
 
 
 def _own(said: Triples, id_: str, kind: str, found: _Found) -> None:
