@@ -67,6 +67,9 @@ def test_a_page_leads_to_the_first_of_many_records(served: Served) -> None:
     assert len(links) == 5 and all(f"/bib/{one.text}?" in one.get("href") for one in links)
     assert "Biểu ghi của thư viện:" in group.text_content() and "…" in group.cssselect("p")[0].text_content()
     assert group.cssselect("td a.out") == []
+    (origin,) = page.cssselect(".origins > li")
+    assert f"{RECORDS // 1000}.000" in origin.cssselect("summary")[0].text_content()
+    assert len(origin.cssselect("details a")) == 40
 
 
 def test_records_are_counted_and_read_on_to_the_last(served: Served) -> None:

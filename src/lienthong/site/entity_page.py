@@ -8,6 +8,7 @@ from lienthong.messages import Lang
 from lienthong.site import schema_org
 from lienthong.site.access import SHOWN, Access, access
 from lienthong.site.counterparts import counterparts
+from lienthong.site.described import described
 from lienthong.site.editions import Editions, editions
 from lienthong.site.family import Family, family
 from lienthong.site.held import held
@@ -16,7 +17,7 @@ from lienthong.site.libraries import datasets, number_held
 from lienthong.site.licensed import Licensed, licensed
 from lienthong.site.links import Listed, overview
 from lienthong.site.links import page as list_page
-from lienthong.site.provenance import Origin, origins
+from lienthong.site.provenance import Origin, origins, origins_counted
 from lienthong.site.published import Opened
 from lienthong.site.reading import Node, Reading, full, iris
 from lienthong.site.show import Part, Row, Show, text_of
@@ -103,7 +104,10 @@ def _fill(show: Show, made: EntityPage, tree: dict[str, Node], page: int) -> boo
         made.family = family(show, iri)
         told += ("bf:translation", "bf:translationOf") if made.family.originals or made.family.translations else ()
         records += [one for edition in made.editions.shown for one in edition.records]
-    made.origins = origins(show, records)
+    if kind == "instance":
+        made.origins = origins_counted(show, described(show.reading, iri).records)
+    else:
+        made.origins = origins(show, records)
     told += ("bf:adminMetadata",) if made.origins else ()
     elsewhere, tree = counterparts(show, tree, iri) if kind == "subject" else (None, tree)
     made.rows = [*rows(show, kind, iri, tree, told), *filter(None, (elsewhere,))]

@@ -1,6 +1,6 @@
 """Where what a page says comes from: data sets, their licences, and the records in them."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
 
@@ -14,11 +14,13 @@ MOST_RECORDS = 40
 
 @dataclass
 class Origin:
-    """A data set that describes what the page is about: its licence when it has one, and its records in it."""
+    """A data set that describes what the page is about: its licence when it has one, and its
+    records in it: how many, and those that the page names."""
 
     dataset: Part
     licence: Part | None
     records: list[Part] = field(default_factory=list)
+    number: int = 0
 
 
 def origins(show: Show, records: Iterable[str]) -> list[Origin]:
@@ -29,7 +31,19 @@ def origins(show: Show, records: Iterable[str]) -> list[Origin]:
         if dataset not in found:
             found[dataset] = _origin(show, dataset)
         found[dataset].records.append(show.link(record))
+        found[dataset].number += 1
     return sorted(found.values(), key=lambda one: one.dataset.text)
+
+
+def origins_counted(show: Show, records: Mapping[str, Sequence[str]]) -> list[Origin]:
+    """The data sets of records (IRIs) that are sorted by data set already, with the number of all of them."""
+    each = max(1, MOST_RECORDS // max(1, len(records)))
+    found = []
+    for dataset, told in islice(records.items(), MOST_RECORDS):
+        origin = _origin(show, dataset)
+        origin.records, origin.number = [show.link(one) for one in told[:each]], len(told)
+        found.append(origin)
+    return sorted(found, key=lambda one: one.dataset.text)
 
 
 def _origin(show: Show, dataset: str) -> Origin:
