@@ -16,6 +16,7 @@ from graph.worlds import (
     INSTANCES,
     SOURCES,
     WORKS,
+    Ever,
     Version,
     check,
     default_graph,
@@ -84,7 +85,7 @@ def folder() -> tempfile.TemporaryDirectory[str]:
 
 def play(ledger: Ledger, data: Path, history: History) -> set[str]:
     """Let the history happen, checking every generation; all IRIs that were ever published."""
-    ever: set[str] = set()
+    ever = Ever()
     for source, records, how, then in history:
         load(ledger, source, records.items(), complete=how == "complete")
         if then == "wait":

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from pyoxigraph import NamedNode
 
-from graph.worlds import BASE, Version, answered, check, load
+from graph.worlds import BASE, Ever, Version, answered, check, load
 from lienthong.graph.generation import current
 from lienthong.graph.ledger import Ledger
 from lienthong.graph.merge import Clusters
@@ -57,7 +57,7 @@ class Catalogue:
 
     def __init__(self, data: Path, ledger: Ledger) -> None:
         self.data, self.ledger = data, ledger
-        self.ever: set[str] = set()
+        self.ever = Ever()
 
     def put(self, number: str, keys: str, status: str = "live", words: int = 0) -> None:
         """Load one record whose instance has these keys, and publish."""
@@ -119,12 +119,71 @@ def test_a_second_claimant_parts_them_again(catalogue):
     assert ("split", "t0", "i0") in catalogue.events()
 
 
-def test_a_name_that_nothing_holds_any_more_leads_to_what_it_named(catalogue):
+def test_a_name_that_nothing_else_holds_stays_with_what_it_named(catalogue):
     catalogue.put("1", "t0")
     catalogue.put("1", "i0 t0")
     assert catalogue.instances() == {"t0": "live"}
     catalogue.put("3", "i1 t0", words=2)
-    assert catalogue.instances() == {"t0": "i0", "i0": "live", "i1": "live"}
+    assert catalogue.instances() == {"t0": "live", "i1": "live"}
+    catalogue.put("4", "t0")
+    assert catalogue.instances() == {"t0": "live", "i0": "live", "i1": "live"}, "who knows no more is the thing of t0"
+    assert ("split", "t0", "i0") in catalogue.events()
+
+
+def test_a_book_that_lives_on_keeps_the_name_of_the_record_that_went(catalogue):
+    catalogue.put("1", "i0 t0")
+    catalogue.put("2", "t0", words=1)
+    catalogue.put("1", "i0 t0", "deleted")
+    assert catalogue.instances() == {"i0": "live"}
+    assert catalogue.events() == [("updated", "i0", "")]
+    catalogue.put("2", "t0", words=2)
+    assert catalogue.instances() == {"i0": "live"}
+    assert catalogue.events() == [("updated", "i0", "")]
+    catalogue.put("1", "i0 t0")
+    assert catalogue.instances() == {"i0": "live"}
+    assert catalogue.events() == [("updated", "i0", "")]
+    assert catalogue.ledger.db.execute("SELECT since FROM identity WHERE id = 'instance/i0'").fetchone() == (1,)
+
+
+def test_a_record_that_returns_as_another_book_takes_its_name_back(catalogue):
+    catalogue.put("1", "i0 t0")
+    catalogue.put("2", "t0", words=1)
+    catalogue.put("1", "i0 t0", "deleted")
+    catalogue.put("1", "i0")
+    assert catalogue.instances() == {"i0": "live", "t0": "live"}
+    assert set(catalogue.events()) == {("updated", "i0", ""), ("created", "t0", ""), ("split", "i0", "t0")}
+
+
+def test_a_book_that_has_gone_whole_is_back_when_any_record_of_it_is(catalogue):
+    catalogue.put("1", "i0 t0")
+    catalogue.put("2", "t0", words=1)
+    catalogue.put("1", "i0 t0", "deleted")
+    catalogue.put("2", "t0", "deleted")
+    assert catalogue.instances() == {"i0": "gone"}
+    assert catalogue.events() == [("deleted", "i0", "")]
+    catalogue.put("2", "t0", words=1)
+    assert catalogue.instances() == {"i0": "live"}
+    assert catalogue.events() == [("created", "i0", "")]
+    assert catalogue.ledger.db.execute("SELECT since FROM identity WHERE id = 'instance/i0'").fetchone() == (1,)
+
+
+def test_of_two_that_were_published_at_once_the_name_in_use_stays(catalogue):
+    versions = [(key, Version((key,), ("w0",), "a0", 0)) for key in ("i0", "i1")]
+    load(catalogue.ledger, "nam", versions)
+    catalogue.put("3", "t0")
+    catalogue.put("i1", "i1 i0")
+    assert catalogue.instances() == {"i0": "i1", "i1": "live", "t0": "live"}
+    catalogue.put("i1", "i1", "deleted")
+    assert catalogue.instances() == {"i0": "i1", "i1": "live", "t0": "live"}
+
+
+def test_a_corrected_key_leaves_the_name_with_the_others(catalogue):
+    catalogue.put("1", "i0 t0")
+    catalogue.put("2", "t0", words=1)
+    catalogue.put("1", "i1 t0")
+    assert catalogue.instances() == {"i0": "live"}
+    catalogue.put("1", "i2")
+    assert catalogue.instances() == {"i0": "live", "i2": "live"}
 
 
 def test_a_corrected_key_leads_from_the_old_name_to_the_new(catalogue):

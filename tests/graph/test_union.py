@@ -8,7 +8,19 @@ from hypothesis import strategies as st
 
 from graph.test_invariants import NUMBERS, clustered, folder, histories, thorough
 from graph.unions import METHOD, Instances, further
-from graph.worlds import AGENTS, BASE, INSTANCES, SOURCES, WORKS, Version, check, default_graph, expected_names, load
+from graph.worlds import (
+    AGENTS,
+    BASE,
+    INSTANCES,
+    SOURCES,
+    WORKS,
+    Ever,
+    Version,
+    check,
+    default_graph,
+    expected_names,
+    load,
+)
 from lienthong.errors import LienthongError
 from lienthong.graph.ledger import Ledger
 from lienthong.graph.ledger.database import transaction
@@ -69,7 +81,7 @@ def expected_assigned(ledger: Ledger) -> dict[str, str]:
 @given(st.lists(st.tuples(histories(), judged()), min_size=1, max_size=4))
 def test_what_is_published_is_a_function_of_the_ledger(turns):
     with folder() as place, Ledger.open(Path(place)) as ledger:
-        data, ever = Path(place), set()
+        data, ever = Path(place), Ever()
         for history, said in turns:
             for source, records, how, then in history:
                 load(ledger, source, records.items(), complete=how == "complete")
@@ -155,19 +167,72 @@ def book(key: str, words: int) -> Version:
 DELETED = Version((), (), "", 0, "deleted")
 
 
-def test_the_oldest_iri_stays_and_leads_on_when_its_record_goes(tmp_path):
+def events_of(ledger: Ledger) -> set[tuple[str, str, str]]:
+    """What the last generation's log tells of books: event, IRI, target."""
+    query = (
+        "SELECT event, entity, target FROM change WHERE entity LIKE 'instance/%'"
+        " AND generation = (SELECT max(number) FROM generation)"
+    )
+    return set(ledger.db.execute(query))
+
+
+def test_the_oldest_iri_stays_when_its_record_goes(tmp_path):
     with Ledger.open(tmp_path) as ledger:
         assert union(ledger, ("1", book("z", 1))) == {}
         assert union(ledger, ("2", book("a", 1)), ("3", book("m", 1))) == {}, "published first, it names all three"
         assert ledger.db.execute("SELECT DISTINCT name FROM alias WHERE id LIKE 'instance/%'").fetchall() == [
             ("instance/z",)
         ]
-        assert union(ledger, ("1", DELETED)) == {"instance/z": "instance/a"}
-        assert union(ledger, ("2", DELETED)) == {"instance/z": "instance/m", "instance/a": "instance/m"}
-        assert union(ledger, ("1", book("z", 1))) == {"instance/a": "instance/z", "instance/m": "instance/z"}
-        assert union(ledger, ("1", DELETED), ("3", DELETED)) == dict.fromkeys(
-            ("instance/z", "instance/a", "instance/m"), ""
-        )
+        for records in ((("1", DELETED),), (("2", DELETED),), (("1", book("z", 1)), ("2", book("a", 1)))):
+            assert union(ledger, *records) == {}
+            assert events_of(ledger) == {("updated", "instance/z", "")}
+        assert union(ledger, *((number, DELETED) for number in "123")) == {"instance/z": ""}
+        assert union(ledger, ("3", book("m", 1))) == {}
+        assert events_of(ledger) == {("created", "instance/z", "")}
+        assert union(ledger, ("2", book("a", 2))) == {}, "another book now: a name of its own"
+        assert events_of(ledger) == {("created", "instance/a", "")}
+        assert ledger.db.execute("SELECT id, since FROM identity WHERE id LIKE 'instance/%'").fetchall() == [
+            ("instance/a", 8),
+            ("instance/z", 1),
+        ]
+
+
+def test_what_returns_as_another_thing_takes_its_iri_back(tmp_path):
+    with Ledger.open(tmp_path) as ledger:
+        union(ledger, ("1", book("z", 1)))
+        union(ledger, ("2", book("a", 1)), ("3", book("m", 1)))
+        union(ledger, ("1", DELETED))
+        assert union(ledger, ("1", book("z", 2))) == {}
+        assert events_of(ledger) == {
+            ("updated", "instance/z", ""),
+            ("created", "instance/a", ""),
+            ("split", "instance/z", "instance/a"),
+        }
+
+
+def test_of_parts_the_one_that_led_keeps_the_iri_of_who_went(tmp_path):
+    with Ledger.open(tmp_path) as ledger:
+        union(ledger, ("1", book("z", 1)))
+        union(ledger, ("2", book("a", 1)), ("3", book("m", 1)))
+        union(ledger, ("1", DELETED))
+        judge(ledger, ("different", "instance/a", "instance/m"))
+        assert union(ledger) == {}
+        assert ledger.db.execute("SELECT id, name FROM alias WHERE id LIKE 'instance/%'").fetchall() == [
+            ("instance/a", "instance/z")
+        ]
+        assert ("split", "instance/z", "instance/m") in events_of(ledger)
+        judge(ledger, ("undo", "instance/a", "instance/m"))
+        assert union(ledger) == {"instance/m": "instance/z"}
+
+
+def test_the_iri_in_use_stays_when_another_of_its_age_comes_to_lead(tmp_path):
+    with Ledger.open(tmp_path) as ledger:
+        union(ledger, ("1", book("a", 0)), ("2", book("b", 2)))
+        assert union(ledger, ("2", book("b", 0))) == {"instance/b": "instance/a"}
+        assert union(ledger, ("1", DELETED)) == {"instance/b": "instance/a"}
+        assert events_of(ledger) == {("updated", "instance/a", "")}
+        assert union(ledger, ("1", book("a", 0))) == {"instance/b": "instance/a"}
+        assert union(ledger, ("1", book("a", 2))) == {}
 
 
 def test_a_split_gives_back_the_iri_of_before(tmp_path):

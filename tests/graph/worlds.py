@@ -129,16 +129,29 @@ def expected_names(ledger: Ledger, further: Further | None = None) -> tuple[dict
     root = roots(bodies)
     if further is not None:
         root = further(ledger, root)
-    since = dict(ledger.db.execute("SELECT id, since FROM identity").fetchall())
+    since = {id_: row for id_, *row in ledger.db.execute("SELECT id, since, state <> 'live' FROM identity")}
     clusters: dict[str, list[str]] = {}
     for id_, end in root.items():
         clusters.setdefault(end, []).append(id_)
+    own = {ids[0] for entities in bodies for ids in entities}
+    living = {root[id_] for id_ in own}
+    left = _left(ledger, root, living)
     names = {}
     for end, members in clusters.items():
-        published = sorted((since[one], one != end, one) for one in members if one in since)
+        known = {*members, *(name for name, there in left.items() if there == end)}
+        published = sorted((*since[one], one != end, one) for one in known if one in since)
         for one in members:
-            names[one] = published[0][2] if published else end
+            names[one] = published[0][3] if published else end
     return root, names
+
+
+def _left(ledger: Ledger, root: dict[str, str], living: set[str]) -> dict[str, str]:
+    """Names that no living thing has any more, to what goes on of the thing that was published under them."""
+    heirs: dict[str, set[str]] = {}
+    for id_, name in ledger.db.execute("SELECT id, name FROM alias"):
+        if root.get(id_) in living and root.get(name) not in living:
+            heirs.setdefault(name, set()).add(root[id_])
+    return {name: min(ends) for name, ends in heirs.items()}
 
 
 def expected_graph(ledger: Ledger, names: dict[str, str]) -> set[Quad]:
@@ -165,9 +178,30 @@ def _renamed(line: str, names: dict[str, str]) -> str:
     return f"{subject} {predicate} {rest}"
 
 
+class Ever(set[str]):
+    """All IRIs that were ever published, and what everything that is described was called when last looked at."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.names: dict[str, str] = {}
+
+    def follow(self, ledger: Ledger, names: dict[str, str]) -> None:
+        """What lives on is called otherwise only when it is an older thing too, or its name is an id of another."""
+        own = {held.ids[0] for body in ledger.described() for held in body.entities}
+        before, self.names = self.names, {id_: names[id_] for id_ in own}
+        since = dict(ledger.db.execute("SELECT id, since FROM identity"))
+        used = {*before.values()}
+        for id_ in before.keys() & own:
+            old, new = before[id_], names[id_]
+            older = new in since and (since[new] < since[old] or (since[new] == since[old] and new in used))
+            assert new == old or older or names.get(old, old) in self.names.values(), (id_, old, new)
+
+
 def check(ledger: Ledger, data: Path, ever: set[str], further: Further | None = None) -> None:
-    """The published graph is what the ledger says, and every IRI ever published has an answer."""
+    """The published graph is what the ledger says, every IRI ever published has an answer, and names last."""
     _, names = expected_names(ledger, further)
+    if isinstance(ever, Ever):
+        ever.follow(ledger, names)
     published = default_graph(data)
     assert published == expected_graph(ledger, names)
     live = {quad.subject.value.partition("#")[0] for quad in published if isinstance(quad.subject, NamedNode)}

@@ -31,6 +31,7 @@ def reach_loose(db: sqlite3.Connection) -> None:
         db.execute(
             "INSERT INTO temp.reached WITH RECURSIVE ids (id) AS (SELECT id FROM loose"
             " UNION SELECT claim.key FROM ids CROSS JOIN claim ON claim.own = ids.id"
+            " UNION SELECT alias.name FROM ids CROSS JOIN alias ON alias.id = ids.id"
             " UNION SELECT identity.id FROM ids CROSS JOIN identity ON identity.root = ids.id"
             " UNION SELECT identity.id FROM ids CROSS JOIN identity ON identity.hint = ids.id"
             " WHERE identity.hint <> '') SELECT id FROM ids"

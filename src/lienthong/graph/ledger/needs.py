@@ -74,6 +74,9 @@ class Needs:
             return
         seen.add(id_)
         yield id_
-        row = self._db.execute("SELECT hint, root FROM identity WHERE id = ?", (id_,)).fetchone()
-        for following in row or ():
+        hint, root = self._db.execute("SELECT hint, root FROM identity WHERE id = ?", (id_,)).fetchone() or ("", "")
+        # What goes on under this name, in the order of ``publishing.names``: that which led it, then any.
+        query = "SELECT id FROM alias WHERE name = ? ORDER BY id <> ?, id"
+        yield from (one for (one,) in self._db.execute(query, (id_, root)) if self._is_described(one))
+        for following in (hint, root):
             yield from self._followed(following, seen)

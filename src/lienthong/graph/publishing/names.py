@@ -41,7 +41,11 @@ class LedgerMatches:
 
 
 class Names:
-    """Clusters and their names in one state of the ledger."""
+    """Clusters and their names in one state of the ledger.
+
+    A name outlives the record that gave it: an id that no living thing has any more still is the name of those that
+    were published under it (``alias``), as long as one of them lives. See docs/decisions/013-names.md.
+    """
 
     def __init__(self, db: sqlite3.Connection) -> None:
         self._db = db
@@ -49,6 +53,9 @@ class Names:
         self.clusters = Clusters(self.claims, LedgerMatches(db))
         self.name_of_root = lru_cache(maxsize=100_000)(self._name_of_root)
         self.old = lru_cache(maxsize=100_000)(self._old)
+        self._living = lru_cache(maxsize=100_000)(self._is_living)
+        self._bequeathed = lru_cache(maxsize=100_000)(self._find_bequeathed)
+        self._aliases = db.execute("SELECT 1 FROM alias LIMIT 1").fetchone() is not None
 
     def name(self, id_: str) -> str:
         """The public name of the thing that ``id_`` names now."""
@@ -56,11 +63,13 @@ class Names:
 
     def live(self, id_: str) -> str:
         """The public name when a live record describes the thing, else ''."""
+        home = self.home(id_)
+        return self.name_of_root(home) if home else ""
+
+    def home(self, id_: str) -> str:
+        """The root of the living thing that ``id_`` names, or was left to; '' when there is none."""
         root = self.clusters.resolve(id_)
-        for member in self.clusters.members(root):
-            if self.occurs(member):
-                return self.name_of_root(root)
-        return ""
+        return root if self._living(root) else self._bequeathed(id_)
 
     def occurs(self, id_: str) -> bool:
         """Whether a live record says something about ``id_`` under this very id."""
@@ -72,12 +81,33 @@ class Names:
         return self._db.execute("SELECT 1 FROM occurrence WHERE id = ? LIMIT 1", (id_,)).fetchone() is not None
 
     def _name_of_root(self, root: str) -> str:
+        members = self.clusters.members(root)
+        known = set(members)
+        if self._aliases:
+            known |= {name for name in map(self.old, members) if name not in members and self.home(name) == root}
         published = []
-        for member in self.clusters.members(root):
-            row = self._db.execute("SELECT since FROM identity WHERE id = ?", (member,)).fetchone()
+        for id_ in known:
+            row = self._db.execute("SELECT since, state FROM identity WHERE id = ?", (id_,)).fetchone()
             if row is not None:
-                published.append((row[0], member != root, member))
-        return min(published)[2] if published else root
+                # Of two that were published at once the one in use stays, whichever leads the group now.
+                published.append((row[0], row[1] != "live", id_ != root, id_))
+        return min(published)[3] if published else root
+
+    def _is_living(self, root: str) -> bool:
+        return self.occurs(root) or any(map(self.occurs, self.clusters.members(root)))
+
+    def _find_bequeathed(self, name: str) -> str:
+        """The root of what goes on of the thing that was published as ``name``; one, when it has parted."""
+        query = "SELECT root FROM identity WHERE id = ? AND EXISTS (SELECT 1 FROM alias WHERE name = identity.id)"
+        row = self._db.execute(query, (name,)).fetchone()
+        if row is None:
+            return ""
+        root = self.clusters.resolve(row[0])
+        if self.old(row[0]) == name and self._living(root):
+            return root
+        query = "SELECT id FROM alias WHERE name = ?"
+        roots = {self.clusters.resolve(id_) for (id_,) in self._db.execute(query, (name,))}
+        return min(filter(self._living, roots), default="")
 
     def _old(self, id_: str) -> str:
         """The name in the last generation."""

@@ -61,7 +61,8 @@ def next_plan(db: sqlite3.Connection, names: Names) -> Plan:
         if names.mentioned(id_):
             plan.renamed[id_] = new
             touch(db, _beside(db, names, id_))
-        else:
+        elif names.live(old):
+            # Of a thing that is gone as a whole it stays known what was of it: whatever returns brings its name back.
             plan.renamed[id_] = id_
     for id_ in filter(is_subject, affected):
         # What is said of its kin holds its name, and depends on what else goes by that name.

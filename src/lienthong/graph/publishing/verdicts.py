@@ -86,7 +86,7 @@ class Judge:
     def _one(self, id_: str) -> None:
         before = known(self._db, id_)
         name = self._names.live(id_)
-        root = self._names.clusters.resolve(id_)
+        root = self._names.home(id_)
         if name == id_:
             since = before.since if before else self._number
             now = Known(id_, since, "live", root, "", "", "", "", "")
