@@ -39,8 +39,10 @@ def test_translations_and_the_original_meet_at_one_hub() -> None:
 def test_the_original_is_a_work_below_the_hub_when_its_language_is_known() -> None:
     vietnamese = described("041 1_ $a vie $h fre", HUGO, UNIFORM, "245 10 $a Những người khốn khổ")
     french = described("041 0_ $a fre", HUGO, "240 10 $a Misérables", "245 14 $a Les misérables")
-    assert ids(vietnamese, "original|")[0] == ids(french, "work")[0]
-    assert objects(vietnamese, "translationOf") == {f"<lt:{ids(french, 'work')[0]}>"}
+    # The first key of a Work holds its creator's year of birth; an original is known by the next one, which it claims.
+    original = ids(vietnamese, "original|")[0]
+    assert original in ids(french, "work")
+    assert objects(vietnamese, "translationOf") == {f"<lt:{original}>"}
 
 
 def test_an_original_in_a_language_that_nobody_says_is_a_work_below_the_hub_too() -> None:
@@ -59,8 +61,9 @@ def test_an_added_entry_meets_the_hub_and_what_is_contained_its_own_record() -> 
     )
     book = described("041 0_ $a vie", "100 0_ $a Nam Cao, $d 1915-1951", "240 10 $a Đời thừa", "245 10 $a Đời thừa")
     assert ids(anthology, "hub|")[0] == ids(book, "hub|")[0]
-    assert ids(anthology, "related|")[0] == ids(book, "work")[0]
-    assert objects(anthology, "hasPart") == {f"<lt:{ids(book, 'work')[0]}>"}
+    contained = ids(anthology, "related|")[0]
+    assert contained in ids(book, "work")
+    assert objects(anthology, "hasPart") == {f"<lt:{contained}>"}
 
 
 def test_sonatas_for_two_instruments_are_two_hubs() -> None:
