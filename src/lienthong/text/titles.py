@@ -44,7 +44,7 @@ def apart(remainder: str) -> str:
 
 @cache
 def _level() -> re.Pattern[str]:
-    """"student's book 2": the books of a course are Works of their own."""
+    """ "student's book 2": the books of a course are Works of their own."""
     said = "|".join(re.escape(match_key(one)) for one in _table()["words"]["course"])
     return re.compile(rf"(?<!\S)(?:{said}) \d+$")
 

@@ -69,7 +69,7 @@ def dataset_quads(db: sqlite3.Connection, base: str) -> set[Quad]:
 
 
 def _ways(entry: str) -> list[tuple[str, str, str]]:
-    """How readers get from a book of the source to the library's own service: fragment, class of the action, template."""
+    """How readers get from a book of the source to the library: fragment, class of the action, template."""
     source = reading.source(entry)
     known = (("opac", "schema:ViewAction", source.opac), ("request", "schema:BorrowAction", source.request))
     return [one for one in known if is_template(one[2])]
