@@ -28,17 +28,14 @@ def complete(data: Path, step: int) -> float:
     """Let a step run to its end; the seconds that its settling took."""
     process = start(data, step)
     began = time.monotonic()
-    out, _ = process.communicate(timeout=120)
+    out, _ = process.communicate(timeout=600)
     assert (process.returncode, out) == (0, "done\n")
     return time.monotonic() - began
 
 
-def test_a_killed_settling_goes_on(tmp_path):
-    chance = random.Random()
-    seed = chance.randrange(10**9)
-    print(f"seed {seed}")
-    chance.seed(seed)
-    calm, disturbed = tmp_path / "calm", tmp_path / "disturbed"
+def disturbed_histories(folder: Path, chance: random.Random) -> int:
+    """Every step once undisturbed and once with kills, compared; how many kills met a settling that was under way."""
+    calm, disturbed = folder / "calm", folder / "disturbed"
     under_way = 0
     for step in range(STEPS):
         seconds = complete(calm, step)
@@ -54,4 +51,14 @@ def test_a_killed_settling_goes_on(tmp_path):
             for table in TABLES:
                 query = f"SELECT * FROM {table}"
                 assert set(one.db.execute(query)) == set(other.db.execute(query)), (step, table)
-    assert under_way, "no kill met a settling that was under way"
+    return under_way
+
+
+def test_a_killed_settling_goes_on(tmp_path):
+    chance = random.Random()
+    seed = chance.randrange(10**9)
+    print(f"seed {seed}")
+    chance.seed(seed)
+    # On a machine with other work the kills of one round may all come too early or too late.
+    met = any(disturbed_histories(tmp_path / str(round_), chance) for round_ in range(5))
+    assert met, "no kill met a settling that was under way"
