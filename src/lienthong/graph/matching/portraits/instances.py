@@ -16,6 +16,7 @@ from lienthong.graph.matching.portraits.designations import (
     without_edition,
     without_volume,
 )
+from lienthong.graph.matching.portraits.statements import translators
 from lienthong.graph.matching.portraits.triples import Triples
 from lienthong.graph.matching.spellings import organisation_form, publisher_form
 from lienthong.graph.terms import iri, prefixes
@@ -201,7 +202,7 @@ def _form_words() -> tuple[tuple[str, str], ...]:
 def _works(said: Triples, id_: str, found: _Found) -> None:
     for statement in said.texts(id_, "bf:responsibilityStatement"):
         _put(found, "statement", f" {search_fold(match_key(statement))} ")
-        _put(found, "translator", *_translators(statement))
+        _put(found, "translator", *translators(statement))
     for work in said.own(id_, "bf:instanceOf"):
         _put(found, "work", work)
         if said.objects(work, "bf:dissertation"):
@@ -229,22 +230,3 @@ def _people(said: Triples, work: str, found: _Found) -> None:
             _put(found, "creator", *map(match_key, names))
         elif not said.is_a(agent, "bf:Family"):
             _put(found, "body", *(match_key(organisation_form(one)) for one in names))
-
-
-def _translators(statement: str) -> Iterator[str]:
-    """Names in the parts of a statement that tell of a translation: "Lê Huy Bắc dịch", "dịch: A, B"."""
-    for part in statement.split(";"):
-        key = f" {match_key(part)} "
-        if not any(f" {one} " in key for one in _words("translator")):
-            continue
-        for piece in re.split(r"[,:()]", part):
-            name = f" {match_key(piece)} "
-            for one in (*_words("translator"), *_words("others")):
-                name = name.replace(f" {one} ", " ")
-            if len(name.split()) >= 2:
-                yield name.strip()
-
-
-@cache
-def _words(name: str) -> tuple[str, ...]:
-    return tuple(sorted(map(match_key, table()["statement"][name]), key=len, reverse=True))
