@@ -41,20 +41,32 @@ class Generation:
         return Store.read_only(str(self.store_folder))
 
 
+_MOVES = 20
+"""How often the pointer may move on while a reader opens what it named; each publish takes far longer than a try."""
+
+
 def generations_folder(data: Path) -> Path:
     """Where generations lie below the data folder."""
     return data / "generations"
 
 
 def current(data: Path) -> Generation | None:
-    """The generation that the pointer names; None before the first publish."""
-    try:
-        number = int((data / "current").read_text("ascii"))
+    """The generation that the pointer names; None before the first publish.
+
+    None too when the pointer names a generation that is not there: somebody has deleted it by hand.
+    """
+    for _ in range(_MOVES):
+        try:
+            number = int((data / "current").read_text("ascii"))
+        except FileNotFoundError:
+            break
         folder = generations_folder(data) / f"{number:08d}"
-        meta = json.loads((folder / "meta.json").read_text("utf-8"))
-    except FileNotFoundError:
-        return None
-    return Generation(folder=folder, **meta)
+        try:
+            meta = json.loads((folder / "meta.json").read_text("utf-8"))
+        except FileNotFoundError:
+            continue  # Swept between reading the pointer and this line; the pointer has moved on.
+        return Generation(folder=folder, **meta)
+    return None
 
 
 def write_meta(generation: Generation) -> None:
@@ -91,16 +103,9 @@ def sync(path: Path) -> None:
         os.close(descriptor)
 
 
-_MOVES = 20
-"""How often the pointer may move on while a reader opens what it named; each publish takes far longer than a try."""
-
-
 @contextmanager
 def leased(data: Path) -> Iterator[Generation | None]:
-    """The current generation, kept on disk while the context lasts; None before the first publish.
-
-    None too when the pointer names a generation that is not there: somebody has deleted it by hand.
-    """
+    """The current generation, kept on disk while the context lasts; None where ``current`` has none."""
     for _ in range(_MOVES):
         generation = current(data)
         if generation is None:
