@@ -7,6 +7,7 @@ either swept (not decided) or completed (decided, pointer behind). See docs/deci
 
 import errno
 import shutil
+import sqlite3
 import time
 from collections import Counter
 from dataclasses import dataclass, field, replace
@@ -77,6 +78,23 @@ def publish(
         raise StoreError(name, path=generations_folder(data), why=error) from error
 
 
+def recover(db: sqlite3.Connection, data: Path) -> None:
+    """The ledger decided for a generation and the process was killed before change log and pointer followed."""
+    write_changes(db, data)
+    last = db.execute("SELECT number, base FROM generation ORDER BY number DESC").fetchone()
+    pointed = current(data)
+    if last and (pointed is None or pointed.number < last[0]):
+        folder = generations_folder(data) / f"{last[0]:08d}"
+        if (folder / "meta.json").exists():
+            switch(data, Generation(last[0], last[1], "", 0, folder))
+
+
+def moment(after: str) -> str:
+    """Now, UTC; not before the last generation's moment ``after``, though a clock was set back: who asks for changes
+    since then must not miss any."""
+    return max(datetime.now(UTC).isoformat(timespec="seconds").replace("+00:00", "Z"), after)
+
+
 class _Publishing:
     def __init__(self, ledger: Ledger, data: Path, base: str, progress: Progress, method: Method) -> None:
         self.ledger = ledger
@@ -89,7 +107,7 @@ class _Publishing:
         self.last = self.db.execute("SELECT number, base, published FROM generation ORDER BY number DESC").fetchone()
 
     def run(self, full: bool, bulk_share: float, keep: int) -> Published:
-        self._recover()
+        recover(self.db, self.data)
         self._settle()
         draw(self.db)
         number = self.last[0] if self.last else 0
@@ -102,15 +120,6 @@ class _Publishing:
         made = self._make(before, previous, full, bulk_share, max(number, now.number if now else 0) + 1)
         sweep(self.data, keep, made.generation.number if made.generation else number)
         return made
-
-    def _recover(self) -> None:
-        """The ledger decided for a generation and the process was killed before change log and pointer followed."""
-        write_changes(self.db, self.data)
-        pointed = current(self.data)
-        if self.last and (pointed is None or pointed.number < self.last[0]):
-            folder = generations_folder(self.data) / f"{self.last[0]:08d}"
-            if (folder / "meta.json").exists():
-                switch(self.data, Generation(self.last[0], self.last[1], "", 0, folder))
 
     def _settle(self) -> None:
         """A load that was stopped half-way did not say whose books have come or gone; what is one must be known."""
@@ -130,7 +139,7 @@ class _Publishing:
     def _make(
         self, before: Generation | None, previous: Store | None, full: bool, share: float, number: int
     ) -> Published:
-        at = self._moment()
+        at = moment(self.last[2] if self.last else "")
         names = Names(self.db)
         plan = next_plan(self.db, names) if self.last else first_plan(self.db, names)
         old, old_base = previous or (before.open() if before else None), before.base if before else self.base
@@ -161,12 +170,6 @@ class _Publishing:
         write_changes(self.db, self.data)
         switch(self.data, generation)
         return Published(generation, events, full, time.monotonic() - self.started)
-
-    def _moment(self) -> str:
-        """Now, UTC; not before the last generation, though a clock was set back: who asks for changes since then
-        must not miss any."""
-        at = datetime.now(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
-        return max(at, self.last[2]) if self.last else at
 
     def _many(self, share: float) -> bool:
         """Whether more than this share of all live names is touched; they are counted no further than needed."""

@@ -10,6 +10,7 @@ from typing import IO, cast
 
 from pyoxigraph import DefaultGraph, NamedNode, Quad, RdfFormat, Store
 
+from lienthong.graph.editorial.layer import Layer
 from lienthong.graph.generation import Generation, generations_folder, sync
 from lienthong.graph.kinship.kin import derived_graph
 from lienthong.graph.publishing import graphs
@@ -57,6 +58,7 @@ class Work:
         self._db = db
         self._base = base
         self._progress = progress
+        self._layer = Layer(db, base)
         self.triples = 0
 
     def folder(self, number: int) -> Path:
@@ -77,6 +79,7 @@ class Work:
         store.bulk_extend(describer.kin.everything(self._base))
         derived = derived_graph(self._base)
         self.triples = len(store) - sum(1 for _ in store.quads_for_pattern(None, None, None, derived))
+        self.triples += self._layer.lay(store)
         store.bulk_extend(graphs.identity_quads(self._base, departed(self._db, everything=True)))
         store.bulk_extend(graphs.dataset_quads(self._db, self._base))
         if previous is not None:
@@ -100,8 +103,8 @@ class Work:
                 self._progress("describe", done, total)
                 store.extend(fresh)
                 fresh.clear()
-            before = self._stored(store, iri)
-            after = describer.quads(iri.removeprefix(f"{self._base}/"))
+            name = iri.removeprefix(f"{self._base}/")
+            before, after = self._layer.compared(store, name, lambda: self._stored(store, iri), describer.quads(name))
             for quad in before - after:
                 store.remove(quad)
             # No two names share a subject, so what one adds may wait while others are looked at.
