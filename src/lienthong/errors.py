@@ -99,6 +99,12 @@ class Busy(LienthongError):
     http_status = 503
 
 
+class TooMany(LienthongError):
+    """This client already asks as much as one may at a time; ``values["retry_after"]`` is in seconds."""
+
+    http_status = 429
+
+
 class NotFound(LienthongError):
     """No such entity, document or page."""
 

@@ -7,6 +7,7 @@ import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import httpx
 import uvicorn
@@ -67,9 +68,15 @@ class Serving:
 
 @contextlib.contextmanager
 def serving(
-    data: Path, *, seconds: float = 5.0, rows: int = 100_000, page: Page | None = None, **pool: float
+    data: Path,
+    *,
+    seconds: float = 5.0,
+    rows: int = 100_000,
+    page: Page | None = None,
+    more: dict[str, Any] | None = None,
+    **pool: float,
 ) -> Iterator[Serving]:
-    """Serve ``/sparql`` over ``data`` with uvicorn on a free port, in a thread of its own."""
+    """Serve ``/sparql`` over ``data`` with uvicorn on a free port, in a thread of its own; ``more`` for ``routes``."""
     queries = QueryPool(data, **pool)  # type: ignore[arg-type]
     runner = Runner(queries, BASE, seconds=seconds, rows=rows, prefixes=prefixes())
 
@@ -79,7 +86,7 @@ def serving(
         yield
         await queries.close()
 
-    application = Starlette(routes=list(routes(runner, page)), lifespan=lifespan)
+    application = Starlette(routes=list(routes(runner, page, **(more or {}))), lifespan=lifespan)
     listener = socket.create_server(("127.0.0.1", 0))
     config = uvicorn.Config(application, log_level="critical", lifespan="on", ws="none")
     server = uvicorn.Server(config)

@@ -1,19 +1,21 @@
-"""One query process seen from the event loop: start it, ask it, read its frames, kill it."""
+"""One query process seen from the event loop: start it, ask it, hear its frames, kill it."""
 
 import asyncio
-import contextlib
 import os
 import socket
 import subprocess
 import sys
-from collections import deque
-from typing import cast
+import time
+from pathlib import Path
+from typing import Protocol, cast
 
 from lienthong.graph.generation import Generation
 from lienthong.sparql import wire
+from lienthong.sparql.job import Job
 
 _START_SECONDS = 30.0
-_HIGH_WATER = 1024 * 1024
+HIGH_WATER = 1024 * 1024
+"""Bytes of an answer that wait for their reader before the process must wait too."""
 _KEPT_ENVIRONMENT = ("PATH", "PYTHONPATH", "PYTHONHOME", "VIRTUAL_ENV", "LD_LIBRARY_PATH", "LANG", "TMPDIR")
 
 
@@ -25,32 +27,42 @@ class Gone(Exception):
         self.signal = signal
 
 
-class Child(asyncio.Protocol):
-    """A running query process. Use from one event loop only; ``generation`` is what it has open,
-    ``finished`` whether it has given its whole answer and may be asked again."""
+class Owner(Protocol):
+    """Whoever listens to a process."""
 
-    def __init__(self, generation: Generation) -> None:
+    def heard(self, child: "Child", kind: bytes, payload: bytes) -> None:
+        """A frame has come."""
+
+    def lost(self, child: "Child") -> None:
+        """The process has hung up."""
+
+
+class Child(asyncio.Protocol):
+    """A running query process. Use from one event loop only; ``generation`` is what it has open, ``job`` what it
+    works on, ``queries`` how many it was asked."""
+
+    def __init__(self, generation: Generation, owner: Owner) -> None:
         self.generation = generation
+        self.owner = owner
         self.walls: list[str] = []
         self.queries = 0
-        self.finished = True
+        self.job: Job | None = None
+        self.alive = True
         self._process: subprocess.Popen[bytes] | None = None
         self._transport: asyncio.Transport | None = None
         self._buffer = bytearray()
-        self._frames: deque[tuple[bytes, bytes]] = deque()
-        self._held = 0
-        self._waiter: asyncio.Future[None] | None = None
-        self._ended = asyncio.Event()
+        self._paused = False
+        self._ready: asyncio.Future[bytes] | None = None
 
     @classmethod
-    async def start(cls, generation: Generation, memory_mb: int) -> "Child":
+    async def start(cls, generation: Generation, memory_mb: int, owner: Owner) -> "Child":
         """Start a process and wait until it has opened the store. Raises Gone or TimeoutError when it cannot.
 
         The thread that calls this must live as long as the process may: the kernel ties the two together.
         """
         ours, theirs = socket.socketpair()
         command = [sys.executable, "-P", "-m", "lienthong.sparql.worker", str(generation.store_folder.resolve())]
-        child = cls(generation)
+        child = cls(generation, owner)
         with theirs:
             child._process = subprocess.Popen(
                 [*command, str(memory_mb), str(os.getpid())],
@@ -62,16 +74,18 @@ class Child(asyncio.Protocol):
             )
         ours.setblocking(False)
         loop = asyncio.get_running_loop()
+        child._ready = loop.create_future()
         try:
             await loop.create_unix_connection(lambda: child, sock=ours)
             async with asyncio.timeout(_START_SECONDS):
-                kind, payload = await child.next_frame()
+                ready = await child._ready
+            if not ready:
+                raise Gone(await child.reap())
         except BaseException:
             child.kill()
             await child.reap()
             raise
-        if kind == wire.READY:
-            child.walls = wire.decode_ready(payload)["walls"]
+        child.walls = wire.decode_ready(ready)["walls"]
         return child
 
     @property
@@ -79,40 +93,47 @@ class Child(asyncio.Protocol):
         """The number of the process."""
         return self._process.pid if self._process else 0
 
-    @property
-    def alive(self) -> bool:
-        """Whether it can still be asked."""
-        return not self._ended.is_set()
-
-    def ask(self, request: wire.Request) -> None:
-        """Send one query; its answer comes by ``next_frame``."""
+    def ask(self, request: bytes) -> None:
+        """Send one encoded query; its answer is heard by the owner."""
         self.queries += 1
         if self._transport is not None:
-            self._transport.write(wire.frame(wire.REQUEST, wire.encode(request)))
+            self._transport.write(wire.frame(wire.REQUEST, request))
 
-    async def next_frame(self) -> tuple[bytes, bytes]:
-        """The next frame of the answer. Raises Gone when the process ends instead."""
-        while not self._frames:
-            if self._ended.is_set():
-                raise Gone(await self.reap())
-            self._waiter = asyncio.get_running_loop().create_future()
-            try:
-                await self._waiter
-            finally:
-                self._waiter = None
-        kind, payload = self._frames.popleft()
-        self._held -= len(payload)
-        if self._transport is not None and self._held < _HIGH_WATER // 2:
+    def taken(self, held: int) -> None:
+        """The reader has left ``held`` bytes: hear on when they are few."""
+        if self._paused and held < HIGH_WATER // 2 and self._transport is not None:
+            self._paused = False
             self._transport.resume_reading()
-        return kind, payload
+
+    def pause(self) -> None:
+        """Hear nothing more for now: the process waits when its pipe is full."""
+        if not self._paused and self._transport is not None:
+            self._paused = True
+            self._transport.pause_reading()
+
+    def cpu_seconds(self) -> float:
+        """CPU time that the process has used (``clock_getcpuclockid(3)``); 0 when it is gone."""
+        try:
+            return time.clock_gettime((~self.pid << 3) | 2)
+        except OSError:
+            return 0.0
+
+    def step_back(self) -> None:
+        """Have it run only when nobody else wants the processor (``sched(7)``, SCHED_IDLE), for good."""
+        try:
+            threads = [int(thread.name) for thread in Path(f"/proc/{self.pid}/task").iterdir()]
+            for thread in threads:
+                os.sched_setscheduler(thread, os.SCHED_IDLE, os.sched_param(0))
+        except OSError:
+            pass  # it is gone, or the container forbids it: then it keeps its place
 
     def kill(self) -> None:
-        """End the process now, whatever it does."""
+        """End the process now, whatever it does; its owner hears nothing more."""
+        self.alive = False
         if self._process is not None and self._process.poll() is None:
             self._process.kill()
         if self._transport is not None:
             self._transport.abort()
-        self._end()
 
     async def reap(self) -> int:
         """Wait for the end of a process that has hung up or was killed; the signal that ended it, or 0."""
@@ -132,30 +153,33 @@ class Child(asyncio.Protocol):
         self._transport = cast(asyncio.Transport, transport)  # uvloop's own class is no subclass
 
     def data_received(self, data: bytes) -> None:
-        """Cut what arrived into frames; stop reading while too much of them is waiting."""
-        self._buffer += data
+        """Cut what arrived into frames. Nearly always it is one, whole."""
         header = wire.HEADER.size
+        if not self._buffer and len(data) >= header:
+            kind, length = wire.HEADER.unpack_from(data)
+            if len(data) == header + length:
+                self._hear(kind, bytes(data[header:]))
+                return
+        self._buffer += data
         while len(self._buffer) >= header:
             kind, length = wire.HEADER.unpack_from(self._buffer)
             if len(self._buffer) < header + length:
                 break
-            self._frames.append((kind, bytes(self._buffer[header : header + length])))
+            payload = bytes(self._buffer[header : header + length])
             del self._buffer[: header + length]
-            self._held += length
-        if self._frames:
-            self._wake()
-            if self._held > _HIGH_WATER and self._transport is not None:
-                self._transport.pause_reading()
+            self._hear(kind, payload)
 
     def connection_lost(self, exc: Exception | None) -> None:
-        """The process hung up."""
-        self._end()
+        """The process hung up, or was killed."""
+        if self._ready is not None and not self._ready.done():
+            self._ready.set_result(b"")
+        elif self.alive:
+            self.alive = False
+            self.owner.lost(self)
 
-    def _end(self) -> None:
-        self._ended.set()
-        self._wake()
-
-    def _wake(self) -> None:
-        if self._waiter is not None and not self._waiter.done():
-            with contextlib.suppress(asyncio.InvalidStateError):
-                self._waiter.set_result(None)
+    def _hear(self, kind: bytes, payload: bytes) -> None:
+        if kind == wire.READY:
+            if self._ready is not None and not self._ready.done():
+                self._ready.set_result(payload)
+        elif self.alive:
+            self.owner.heard(self, kind, payload)

@@ -5,12 +5,14 @@ best effort and both reported: a network namespace of its own (``unshare(2)``; c
 and a seccomp filter that refuses to make sockets (``seccomp(2)``; needs no privilege).
 """
 
+import contextlib
 import ctypes
 import os
 import platform
 import resource
 import signal
 import struct
+from pathlib import Path
 
 _CLONE_NEWUSER = 0x10000000
 _CLONE_NEWNET = 0x40000000
@@ -32,9 +34,16 @@ def die_with_parent(parent: int) -> None:
         os._exit(0)
 
 
+def outlive_signals() -> None:
+    """Leave it to the web process to end this one: a terminal or a service manager that stops a service tells all
+    its processes, and queries that run are to be answered first."""
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, signal.SIG_IGN)
+
+
 def limit_resources(memory_mb: int) -> None:
-    """Cap what this process may write to in memory, forbid core files, and step behind the web process in the
-    CPU queue.
+    """Cap what this process may write to in memory, forbid core files, step behind the web process in the CPU
+    queue, and be the first to go when the whole machine runs out of memory (``proc_pid_oom_score_adj(5)``).
 
     ``RLIMIT_DATA`` counts private writable mappings (``getrlimit(2)``, Linux 4.7). ``RLIMIT_AS`` would also count
     the address space that the allocator only reserves, 60 MB a thread, and mapped files of the store.
@@ -43,6 +52,8 @@ def limit_resources(memory_mb: int) -> None:
     resource.setrlimit(resource.RLIMIT_DATA, (size, size))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     os.nice(5)
+    with contextlib.suppress(OSError):
+        Path("/proc/self/oom_score_adj").write_text("800", "ascii")
 
 
 def leave_network() -> list[str]:

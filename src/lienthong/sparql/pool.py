@@ -1,227 +1,135 @@
-"""The pool of disposable query processes: a bounded queue before them, the deadline and the kill behind them.
-
-Everything runs on one event loop. A process answers one query at a time; whoever stops reading an answer
-(time limit, lost client, error) has the process killed and replaced, since pyoxigraph cannot be interrupted.
-"""
+"""The pool of disposable query processes, as the endpoint sees it: submit a query, or leave it."""
 
 import asyncio
-import contextlib
-import logging
-from collections import deque
-from collections.abc import AsyncIterator, Coroutine
-from dataclasses import dataclass, field
 from pathlib import Path
 
-from lienthong.errors import Busy
-from lienthong.graph.generation import Generation, current
-from lienthong.sparql.child import Child, Gone
+from lienthong.errors import Busy, TooMany
+from lienthong.graph.generation import Generation
+from lienthong.sparql.child import Child
+from lienthong.sparql.job import Job
+from lienthong.sparql.lanes import TICK, Counts, Lanes, Traffic
+from lienthong.sparql.observed import PoolState
+from lienthong.sparql.stable import Stable
 
-_LOG = logging.getLogger(__name__)
-_WATCH_SECONDS = 1.0
-_MOST_QUERIES = 50_000
-
-
-@dataclass
-class Counts:
-    """What the pool has done since it started: for logs and metrics."""
-
-    answered: int = 0
-    failed: int = 0
-    killed: int = 0
-    timeouts: int = 0
-    refused_busy: int = 0
-    started: int = 0
+SOON, LATER = 5, 30
+"""Seconds after which to ask again: for the fast lane, and for the places for long queries."""
 
 
-@dataclass
 class QueryPool:
-    """``size`` query processes over the published generations below ``data``.
+    """``size`` places for long queries and ``light`` processes of the fast lane over the generations below ``data``.
 
-    ``waiting`` bounds the queue (long, since cheap queries pass quickly and a refusal costs as much as an
-    answer), ``patience`` the seconds that a query may wait in it. ``memory_mb`` is what one process may use.
+    ``waiting`` bounds the fast lane's queue (long, since cheap queries pass quickly and a refusal costs as much as
+    an answer), ``waiting_heavy`` that for the long places; one client has at most half of the first, an eighth of
+    the second and all but one of the places. ``patience`` and ``patience_heavy`` are the seconds that a query may
+    wait, ``light_seconds`` the processor time after which it is long. ``memory_mb`` is what one process may use.
     Start and close it on the event loop (and thread) that uses it.
     """
 
-    data: Path
-    size: int = 2
-    memory_mb: int = 2048
-    waiting: int = 512
-    patience: float = 10.0
-    counts: Counts = field(default_factory=Counts)
-    _idle: deque[Child] = field(default_factory=deque)
-    _all: set[Child] = field(default_factory=set)
-    _waiters: deque[asyncio.Future[Child]] = field(default_factory=deque)
-    _tasks: set[asyncio.Task[None]] = field(default_factory=set)
-    _generation: Generation | None = None
-    _stamp: tuple[int, int] = (0, 0)
-    _starting: int = 0
-    _closed: bool = True
-
-    def __post_init__(self) -> None:
-        self._pointer = self.data / "current"
+    def __init__(
+        self,
+        data: Path,
+        size: int = 4,
+        memory_mb: int = 2048,
+        *,
+        light: int = 2,
+        light_seconds: float = 0.1,
+        waiting: int = 512,
+        waiting_heavy: int = 64,
+        patience: float = 10.0,
+        patience_heavy: float = 30.0,
+    ) -> None:
+        self.memory_mb = memory_mb
+        lanes = Lanes(size, light, light_seconds, waiting, waiting_heavy, patience, patience_heavy)
+        self._traffic = Traffic(lanes)
+        self._stable = Stable(data, memory_mb, self._traffic)
+        self._traffic.drives(self._stable)
+        self._closing = True
 
     async def start(self) -> None:
         """Start the processes; they become ready in the background."""
-        self._closed = False
-        self._refresh()
-        self._fill()
-        self._task(self._watch())
+        self._closing = False
+        self._stable.open()
 
-    async def close(self) -> None:
-        """Kill every process and refuse whoever waits."""
-        self._closed = True
-        tasks = list(self._tasks)
-        for task in tasks:
-            task.cancel()
-        for waiter in self._waiters:
-            waiter.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
-        children, self._all = self._all, set()
-        self._idle.clear()
-        for child in children:
-            child.kill()
-        for child in children:
-            await child.reap()
+    async def close(self, grace: float = 0.0) -> None:
+        """Refuse new queries, let those that came before finish for ``grace`` seconds, then kill every process."""
+        self._closing = True
+        traffic, loop = self._traffic, asyncio.get_running_loop()
+        until = loop.time() + grace
+        while (traffic.running or traffic.fast or traffic.slow) and loop.time() < until:
+            await asyncio.sleep(TICK)
+        traffic.stop()
+        await self._stable.close()
 
     @property
     def generation(self) -> Generation | None:
         """The published generation that new queries see."""
-        self._refresh()
-        return self._generation
+        self._stable.refresh()
+        return self._stable.generation
+
+    @property
+    def counts(self) -> Counts:
+        """What has happened since the start."""
+        return self._traffic.counts
 
     @property
     def walls(self) -> set[str]:
         """The walls between every ready process and the network (``confine.leave_network``)."""
-        found = [set(child.walls) for child in self._all]
+        found = [set(child.walls) for child in self._stable.all]
         return set.intersection(*found) if found else set()
 
     @property
-    def queue(self) -> int:
-        """How many queries wait for a process."""
-        return len(self._waiters)
+    def processes(self) -> list[Child]:
+        """The processes that there are now."""
+        return list(self._stable.all)
 
-    @contextlib.asynccontextmanager
-    async def lend(self, patience: float) -> AsyncIterator[Child]:
-        """A process on the current generation, for one query.
+    def state(self) -> PoolState:
+        """How things stand."""
+        traffic = self._traffic
+        return PoolState(
+            ready=len(self._stable.idle),
+            running=len(traffic.running),
+            heavy=len(traffic.heavy),
+            starting=self._stable.starting,
+            queued=len(traffic.fast),
+            queued_heavy=len(traffic.slow),
+            started=self._stable.started,
+            **vars(traffic.counts),
+        )
 
-        Unless the block marks it as done (``Child.finished``), the process is killed when the block ends. Raises
-        Busy when nothing is published, the queue is full or no process came free within ``patience`` seconds.
+    def submit(self, job: Job) -> None:
+        """Run a query as soon as its turn comes; ``job.ready`` tells when its answer can begin.
+
+        Raises Busy when nothing is published, the queue is full or the pool closes; TooMany when it is this
+        client's part of the queue that is full.
         """
-        child = await self._acquire(patience)
-        child.finished = False  # until it has given its whole answer
-        try:
-            yield child
-        finally:
-            self._give_back(child)
+        traffic = self._traffic
+        if self._stable.refresh():
+            traffic.long.forget()
+        if self._stable.generation is None:
+            raise Busy("sparql_unpublished", retry_after=LATER)
+        long = job.request in traffic.long
+        queue, most = (traffic.slow, traffic.lanes.waiting_heavy) if long else (traffic.fast, traffic.lanes.waiting)
+        retry_after = LATER if long else SOON
+        if self._closing or len(queue) >= most:
+            traffic.counts.refused_busy += 1
+            raise Busy("sparql_busy", retry_after=retry_after)
+        if queue and traffic.full(queue, job.client):
+            traffic.counts.refused_client += 1
+            raise TooMany("sparql_too_many", retry_after=retry_after)
+        job.since = asyncio.get_running_loop().time()
+        job.lane = "heavy" if long else "light"
+        queue.put(job)
+        traffic.dispatch()
+        traffic.watch()
 
-    async def _acquire(self, patience: float) -> Child:
-        self._refresh()
-        if self._generation is None:
-            raise Busy("sparql_unpublished", retry_after=30)
-        while self._idle:
-            child = self._idle.popleft()
-            if child.alive and child.generation == self._generation:
-                return child
-            self._discard(child)
-        if self._closed or len(self._waiters) >= self.waiting:
-            self.counts.refused_busy += 1
-            raise Busy("sparql_busy", retry_after=5)
-        waiter: asyncio.Future[Child] = asyncio.get_running_loop().create_future()
-        self._waiters.append(waiter)
-        taken = False
-        try:
-            async with asyncio.timeout(min(patience, self.patience)):
-                child = await waiter
-            taken = True
-            return child
-        except TimeoutError:
-            self.counts.refused_busy += 1
-            raise Busy("sparql_busy", retry_after=5) from None
-        finally:
-            if not taken:
-                self._leave_queue(waiter)
-
-    def _leave_queue(self, waiter: asyncio.Future[Child]) -> None:
-        """Stop waiting; a process that was handed over at this very moment goes to the next."""
-        if waiter in self._waiters:
-            self._waiters.remove(waiter)
-        elif waiter.done() and not waiter.cancelled():
-            self._give_back(waiter.result())
-
-    def _give_back(self, child: Child) -> None:
-        usable = child.finished and child.alive and child.queries < _MOST_QUERIES and not self._closed
-        if not usable or child.generation != self._generation:
-            self.counts.killed += not child.finished
-            self._discard(child)
+    def leave(self, job: Job) -> None:
+        """The client has gone away. As long as a query is light it is let run, for that is cheaper than a new
+        process."""
+        traffic = self._traffic
+        job.left = True
+        if job.outcome is not None:
             return
-        while self._waiters:
-            waiter = self._waiters.popleft()
-            if not waiter.done():
-                waiter.set_result(child)
-                return
-        self._idle.append(child)
-
-    def _discard(self, child: Child) -> None:
-        self._all.discard(child)
-        child.kill()
-        self._task(self._bury(child))
-        self._fill()
-
-    async def _bury(self, child: Child) -> None:
-        await child.reap()
-
-    def _fill(self) -> None:
-        while not self._closed and len(self._all) + self._starting < self.size:
-            self._starting += 1
-            self._task(self._start_one())
-
-    async def _start_one(self) -> None:
-        try:
-            pause = 0.05
-            while (child := await self._try_start()) is None:
-                await asyncio.sleep(pause)
-                pause = min(pause * 2, 5.0)
-            self.counts.started += 1
-            self._all.add(child)
-        finally:
-            self._starting -= 1
-        child.finished = True
-        self._give_back(child)
-
-    async def _try_start(self) -> Child | None:
-        self._refresh()
-        if self._generation is None:
-            return None
-        try:
-            return await Child.start(self._generation, self.memory_mb)
-        except (Gone, OSError) as error:  # OSError: no process to be had, or TimeoutError
-            _LOG.warning("no query process on %s: %r", self._generation.store_folder, error)
-            self._stamp = (0, 0)  # perhaps the generation went away while it was being opened: look again
-            return None
-
-    def _refresh(self) -> None:
-        """Look at the pointer file, two microseconds; read it when it is another."""
-        try:
-            status = self._pointer.stat()
-        except FileNotFoundError:
-            self._generation, self._stamp = None, (0, 0)
-            return
-        stamp = (status.st_mtime_ns, status.st_ino)
-        if stamp != self._stamp:
-            self._generation = current(self.data)
-            self._stamp = stamp
-
-    async def _watch(self) -> None:
-        """Move idle processes to a new generation, so that nobody keeps an old one on disk for nothing."""
-        while True:
-            await asyncio.sleep(_WATCH_SECONDS)
-            self._refresh()
-            for child in list(self._idle):
-                if not child.alive or child.generation != self._generation:
-                    self._idle.remove(child)
-                    self._discard(child)
-
-    def _task(self, work: Coroutine[None, None, None]) -> None:
-        task = asyncio.get_running_loop().create_task(work)
-        self._tasks.add(task)
-        task.add_done_callback(self._tasks.discard)
+        if traffic.fast.remove(job) or traffic.slow.remove(job) or job.lane == "light" or job.child is None:
+            traffic.end(job, "left")
+        else:
+            traffic.cut(job.child, job, "left")

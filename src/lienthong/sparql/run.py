@@ -1,16 +1,18 @@
-"""One query from request to answer: capped, sent to a process, its first chunk awaited, the rest streamed."""
+"""One query from request to answer: capped, sent to a process, its first piece awaited, the rest streamed."""
 
 import asyncio
-import signal
-from collections.abc import AsyncGenerator, AsyncIterator
+from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
 
-from lienthong.errors import LienthongError, QueryError, QueryKilled, QueryTimeout
+from lienthong.errors import Busy, LienthongError, QueryError, QueryKilled, QueryTimeout, TooMany
+from lienthong.graph.generation import Generation
 from lienthong.sparql import wire
 from lienthong.sparql.cap import capped
-from lienthong.sparql.child import Child, Gone
+from lienthong.sparql.clients import UNKNOWN
 from lienthong.sparql.guard import Checked
-from lienthong.sparql.pool import QueryPool
+from lienthong.sparql.job import Job
+from lienthong.sparql.observed import Observer
+from lienthong.sparql.pool import LATER, SOON, QueryPool
 from lienthong.sparql.tokens import position
 
 
@@ -25,7 +27,7 @@ class Dataset:
 
 @dataclass
 class Answer:
-    """An answer whose first chunk is there: the complete body when it is ``whole``.
+    """An answer whose beginning is there: the complete body when it is ``whole``; ``generation`` gave it.
 
     An answer that is not whole must be read to its end or closed; either gives its process back.
     """
@@ -34,18 +36,22 @@ class Answer:
     headers: dict[str, str]
     first: bytes
     whole: bool
-    _chunks: AsyncGenerator[tuple[bytes, bool], None] = field(repr=False)
+    generation: Generation
+    _job: Job = field(repr=False)
+    _runner: "Runner" = field(repr=False)
 
     async def body(self) -> AsyncIterator[bytes]:
         """The body in chunks. Raises LienthongError when the query is cut off: the response must then be broken
         off, never ended as if it were complete."""
         yield self.first
-        async for payload, _ in self._chunks:
-            yield payload
+        while (piece := await self._job.read()) is not None:
+            yield piece
+        if not self._job.complete:
+            raise self._runner.failure(self._job)
 
     async def close(self) -> None:
         """Kill the query if it still runs."""
-        await self._chunks.aclose()
+        self._runner.pool.leave(self._job)
 
 
 @dataclass(frozen=True)
@@ -60,21 +66,53 @@ class Runner:
     prefixes: dict[str, str] = field(default_factory=dict)
 
     async def run(
-        self, query: Checked, media_type: str, seconds: float | None = None, dataset: Dataset | None = None
+        self,
+        query: Checked,
+        media_type: str,
+        seconds: float | None = None,
+        dataset: Dataset | None = None,
+        *,
+        client: str = UNKNOWN,
+        observer: Observer | None = None,
     ) -> Answer:
-        """The answer, its first chunk ready.
+        """The answer, its beginning ready. ``client`` is whose turn in the queue it takes (``clients.client_of``),
+        ``observer`` is called once, when the query is over.
 
-        Raises Busy, QueryTimeout, QueryKilled, or QueryError with line and column for what the engine refuses.
+        Raises Busy, TooMany, QueryTimeout, QueryKilled, or QueryError with line and column for what the engine
+        refuses.
         """
         text, limited = capped(query, self.rows)
-        seconds = min(self.seconds, seconds or self.seconds)
-        request = self._request(query, text, media_type, dataset or Dataset())
-        headers = {"X-Lienthong-Limit": str(self.rows)} if limited else {}
-        chunks = self._chunks(query, request, seconds, headers)
-        first, last = await anext(chunks)
-        if last:
-            await chunks.aclose()
-        return Answer(media_type, headers, first, last, chunks)
+        request = wire.encode(self._request(query, text, media_type, dataset or _ALL))
+        job = Job(request, query.form, client, min(self.seconds, seconds or self.seconds), observer)
+        self.pool.submit(job)
+        try:
+            await job.ready
+        except asyncio.CancelledError:
+            self.pool.leave(job)
+            raise
+        if not job.chunks or job.generation is None or job.outcome not in (None, "answered"):
+            raise self.failure(job, text)
+        headers = {"X-Lienthong-Generation": str(job.generation.number)}
+        if limited:
+            headers["X-Lienthong-Limit"] = str(self.rows)
+        first = b"".join(job.chunks) if job.complete else (await job.read() or b"")
+        return Answer(media_type, headers, first, job.complete, job.generation, job, self)
+
+    def failure(self, job: Job, text: str = "") -> LienthongError:
+        """Why a job has no answer, or not a whole one; ``text`` is the query as the engine saw it."""
+        match job.outcome:
+            case "refused":
+                return _error(wire.decode_trouble(job.trouble), self.rows, text)
+            case "timeout":
+                return QueryTimeout("sparql_timeout", seconds=f"{job.seconds:g}")
+            case "memory":
+                return QueryKilled("sparql_memory", megabytes=self.pool.memory_mb)
+            case "busy" if job.crowded:
+                return TooMany("sparql_too_many", retry_after=LATER)
+            case "busy" | "left":
+                return Busy("sparql_busy", retry_after=LATER if job.lane == "heavy" else SOON)
+            case _:
+                return QueryKilled("sparql_broken")
 
     def _request(self, query: Checked, text: str, media_type: str, dataset: Dataset) -> wire.Request:
         request: wire.Request = {
@@ -86,59 +124,14 @@ class Runner:
         if dataset.default or dataset.named:
             request["default_graphs"] = list(dataset.default)
             request["named_graphs"] = list(dataset.named)
-            request["check_graphs"] = [*dataset.default, *dataset.named]
         elif query.graphs:
             request["check_graphs"] = list(query.graphs)
         if query.form in ("CONSTRUCT", "DESCRIBE") and self.prefixes:
             request["prefixes"] = self.prefixes
         return request
 
-    async def _chunks(
-        self, query: Checked, request: wire.Request, seconds: float, headers: dict[str, str]
-    ) -> AsyncGenerator[tuple[bytes, bool], None]:
-        """Chunks of the answer, each with whether it is the last; tells in ``headers`` which generation answers."""
-        async with self.pool.lend(seconds) as child:
-            headers["X-Lienthong-Generation"] = str(child.generation.number)
-            loop = asyncio.get_running_loop()
-            deadline = _Deadline(child)
-            timer = loop.call_later(seconds, deadline.strike)
-            try:
-                child.ask(request)
-                while True:
-                    kind, payload = await child.next_frame()
-                    last = kind in (wire.LAST, wire.RETIRING)
-                    if kind == wire.ERROR:
-                        child.finished = True
-                        raise _error(wire.decode_trouble(payload), self.rows, query.text)
-                    if last:
-                        child.finished = kind == wire.LAST
-                        self.pool.counts.answered += 1
-                    yield payload, last
-                    if last:
-                        return
-            except Gone as gone:
-                raise self._death(gone, deadline.struck, seconds) from None
-            finally:
-                timer.cancel()
 
-    def _death(self, gone: Gone, timed_out: bool, seconds: float) -> LienthongError:
-        if timed_out:
-            self.pool.counts.timeouts += 1
-            return QueryTimeout("sparql_timeout", seconds=f"{seconds:g}")
-        self.pool.counts.failed += 1
-        if gone.signal in (signal.SIGABRT, signal.SIGKILL):  # our allocator, or the kernel's
-            return QueryKilled("sparql_memory", megabytes=self.pool.memory_mb)
-        return QueryKilled("sparql_broken")
-
-
-class _Deadline:
-    def __init__(self, child: Child) -> None:
-        self.child = child
-        self.struck = False
-
-    def strike(self) -> None:
-        self.struck = True
-        self.child.kill()
+_ALL = Dataset()
 
 
 def _error(trouble: wire.Trouble, rows: int, text: str) -> LienthongError:

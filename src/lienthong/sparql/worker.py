@@ -150,6 +150,7 @@ def main(arguments: list[str]) -> None:
     """Confine this process, then serve until the pool hangs up."""
     store_folder, memory_mb, parent = arguments[0], int(arguments[1]), int(arguments[2])
     confine.die_with_parent(parent)
+    confine.outlive_signals()
     confine.close_inherited(2)
     walls = confine.leave_network()
     confine.limit_resources(memory_mb + _STACK_MB)
