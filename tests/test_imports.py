@@ -12,15 +12,16 @@ import lienthong
 
 ROOT = Path(lienthong.__file__).parent
 BASE = {"lienthong", "lienthong.errors", "lienthong.messages", "lienthong.settings", "lienthong.content"}
-ROOMS = ("text", "graph", "mappings", "shapes", "sparql", "site", "pipeline", "cli")
+ROOMS = ("text", "search", "graph", "mappings", "shapes", "sparql", "site", "pipeline", "cli")
 ALLOWED: dict[str, tuple[str, ...]] = {
     "text": (),
     "graph.terms": ("graph.terms",),
-    "graph": ("graph",),
+    "search": ("graph.terms", "search"),
+    "graph": ("search", "graph"),
     "mappings": ("graph.terms", "mappings"),
     "shapes": ("graph.terms", "shapes"),
-    "sparql": ("graph", "sparql"),
-    "site": ("graph", "sparql", "site"),
+    "sparql": ("search", "graph", "sparql"),
+    "site": ("search", "graph", "sparql", "site"),
     "pipeline": ROOMS[:-1],
     "cli": ROOMS,
 }

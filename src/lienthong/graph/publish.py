@@ -30,10 +30,12 @@ from lienthong.graph.matching.settling import settle_matches
 from lienthong.graph.matching.stages import Method
 from lienthong.graph.publishing.building import Progress, Work, seal
 from lienthong.graph.publishing.describe import Describer
+from lienthong.graph.publishing.findable import index
 from lienthong.graph.publishing.graphs import dataset_quads, last_words, stored_datasets
 from lienthong.graph.publishing.names import Names
 from lienthong.graph.publishing.plan import Plan, first_plan, next_plan
 from lienthong.graph.publishing.verdicts import Judge, Last
+from lienthong.search.index import is_current
 
 
 @dataclass(frozen=True)
@@ -115,7 +117,7 @@ class _Publishing:
         now = current(self.data)
         before = now if now is not None and self.last and now.number == number else None
         previous = before.open() if before is not None and before.base == self.base else None
-        if before is not None and previous is not None and not full and self._same(previous):
+        if before is not None and previous is not None and not full and self._same(before, previous):
             return Published(None)
         made = self._make(before, previous, full, bulk_share, max(number, now.number if now else 0) + 1)
         sweep(self.data, keep, made.generation.number if made.generation else number)
@@ -131,7 +133,9 @@ class _Publishing:
             tighten(self.db)
         settle_matches(self.ledger, self.progress, method=self.method)
 
-    def _same(self, previous: Store) -> bool:
+    def _same(self, before: Generation, previous: Store) -> bool:
+        if not is_current(before.index_folder):
+            return False
         if self.db.execute("SELECT 1 FROM dirty LIMIT 1").fetchone() is not None:
             return False
         return stored_datasets(previous, self.base) == dataset_quads(self.db, self.base)
@@ -157,19 +161,26 @@ class _Publishing:
         except SyntaxError:
             describer.blame()
             raise
-        if not differs:
+        if not differs and before is not None and is_current(before.index_folder):
             shutil.rmtree(folder)
             self._decide(plan, None)
             return Published(None)
         generation = Generation(number, self.base, at, work.triples, folder)
-        write_meta(generation)
-        generation = replace(generation, folder=generations_folder(self.data) / f"{number:08d}")
-        self.progress("finish", 0, None)
-        seal(generation, folder)
+        generation = self._finished(generation, None if full else before, previous)
         events = self._decide(plan, generation)
         write_changes(self.db, self.data)
         switch(self.data, generation)
         return Published(generation, events, full, time.monotonic() - self.started)
+
+    def _finished(self, made: Generation, before: Generation | None, previous: Store | None) -> Generation:
+        """The generation with its text index and all it needs, durable under its own name."""
+        write_meta(made)
+        self.progress("index", 0, None)
+        index(self.db, made, before, previous)
+        self.progress("finish", 0, None)
+        generation = replace(made, folder=generations_folder(self.data) / f"{made.number:08d}")
+        seal(generation, made.folder)
+        return generation
 
     def _many(self, share: float) -> bool:
         """Whether more than this share of all live names is touched; they are counted no further than needed."""

@@ -1,0 +1,28 @@
+"""The text index of the next generation: made from its store, like the last one where little has changed."""
+
+import sqlite3
+
+from pyoxigraph import Store
+
+from lienthong.errors import StoreError
+from lienthong.graph.generation import Generation
+from lienthong.search.changes import concerned
+from lienthong.search.index import IndexBroken, amend, build
+
+
+def index(db: sqlite3.Connection, made: Generation, before: Generation | None, previous: Store | None) -> None:
+    """Put the index beside the store of ``made``, by changing that of the generation ``before`` (whose store is
+    ``previous``) in what ``touched`` says has changed; anew where there is none.
+
+    Raises StoreError when it cannot be written."""
+    store = made.open()
+    try:
+        if before is None or previous is None:
+            build(made.index_folder, store, made.base)
+            return
+        changed = [id_ for (id_,) in db.execute("SELECT id FROM touched WHERE changed = 1")]
+        ids = concerned(previous, store, made.base, changed)
+        amend(made.index_folder, before.index_folder, store, made.base, ids)
+    except IndexBroken as error:
+        full = "No space left" in str(error)
+        raise StoreError("publish_disk_full" if full else "publish_store", path=made.folder, why=error) from error

@@ -1,0 +1,55 @@
+"""From the entities that a publish changed to all whose place in the index that changes."""
+
+from collections.abc import Iterable, Iterator
+
+from pyoxigraph import DefaultGraph, NamedNode, Store
+
+from lienthong.graph.terms import iri
+from lienthong.search.drawing import Drawing
+from lienthong.search.table import kinds
+
+_DEFAULT = DefaultGraph()
+_ABOVE = {"item": ("bf:itemOf", "bf:hasItem"), "instance": ("bf:instanceOf", "bf:hasInstance")}
+"""What is told by its parts: the property that leads up, and the one that leads down."""
+
+
+def concerned(before: Store, after: Store, base: str, changed: Iterable[str]) -> set[str]:
+    """The ids to be drawn again: the changed ones, what they are copies and editions of (a Work is found by the
+    libraries that hold it), and what is found by the name of one that is called otherwise now."""
+    found = set(changed)
+    for kind in ("item", "instance"):
+        for id_ in [one for one in found if one.startswith(f"{kind}/")]:
+            for store in (before, after):
+                found.update(_above(store, base, id_, *_ABOVE[kind]))
+    old, new = Drawing(before, base), Drawing(after, base)
+    for id_ in [one for one in found if not one.startswith(("item/", "instance/", "record/"))]:
+        if old.names(f"{base}/{id_}") != new.names(f"{base}/{id_}"):
+            found.update(_called(after, base, id_))
+    return {one for one in found if one.partition("/")[0] in kinds()}
+
+
+def _node(curie: str) -> NamedNode:
+    return NamedNode(iri(curie)[1:-1])
+
+
+def _above(store: Store, base: str, id_: str, up: str, down: str) -> Iterator[str]:
+    node = NamedNode(f"{base}/{id_}")
+    for quad in store.quads_for_pattern(node, _node(up), None, _DEFAULT):
+        if isinstance(quad.object, NamedNode):
+            yield _owner(quad.object, base)
+    for quad in store.quads_for_pattern(None, _node(down), node, _DEFAULT):
+        if isinstance(quad.subject, NamedNode):
+            yield _owner(quad.subject, base)
+
+
+def _called(store: Store, base: str, id_: str) -> Iterator[str]:
+    """What says the name of an entity: works of a person, works on a subject."""
+    node = NamedNode(f"{base}/{id_}")
+    for property_ in {name for kind in kinds().values() for name in kind.linked}:
+        for quad in store.quads_for_pattern(None, NamedNode(property_), node, _DEFAULT):
+            if isinstance(quad.subject, NamedNode):
+                yield _owner(quad.subject, base)
+
+
+def _owner(node: NamedNode, base: str) -> str:
+    return node.value.removeprefix(f"{base}/").partition("#")[0]

@@ -1,0 +1,150 @@
+"""The index on disk: its fields, how it is built anew and how it is changed, beside the store of its generation.
+
+It lies in ``<generation>/index``. Files of an index are never written again once they are there (only their list,
+``meta.json``, is replaced), so that the next generation's index begins as hard links to the files of the last one.
+"""
+
+import json
+import os
+import shutil
+from collections.abc import Iterable, Iterator
+from functools import cache
+from itertools import chain
+from pathlib import Path
+
+from pyoxigraph import Store
+from tantivy import Document, Index, Schema, SchemaBuilder
+
+from lienthong.search.drawing import Drawing, Drawn
+from lienthong.search.table import kinds, stamp
+from lienthong.search.words import number, plain, words
+
+_STAMP = "lienthong.json"
+_REPLACED = ("meta.json", ".managed.json", _STAMP)
+_BUILD_MEMORY, _CHANGE_MEMORY = 100_000_000, 20_000_000
+_LONGEST_TITLE = 300
+_TITLE_PARTS = (" : ", " = ", " / ")
+
+
+class IndexBroken(Exception):
+    """The index cannot be written: its library says why (a full disk, a file that is gone)."""
+
+
+@cache
+def schema() -> Schema:
+    """The fields. ``all`` is every word of an entity, ``exact`` those of titles and names with their diacritics,
+    ``whole`` whole titles; the others are those of ``Drawn``."""
+    made = SchemaBuilder()
+    made.add_text_field("id", stored=True, tokenizer_name="raw", index_option="basic")
+    for name in ("title", "exact"):
+        made.add_text_field(name, tokenizer_name="whitespace", index_option="position")
+    for name in ("name", "subject", "note", "all"):
+        made.add_text_field(name, tokenizer_name="whitespace", index_option="basic")
+    for name in ("whole", "number"):
+        made.add_text_field(name, tokenizer_name="raw", index_option="basic")
+    for name in ("kind", "class", "language", "library"):
+        made.add_text_field(name, tokenizer_name="raw", index_option="basic", fast=True)
+    made.add_integer_field("year", indexed=True, fast=True)
+    made.add_float_field("weight", fast=True)
+    return made.build()
+
+
+def build(folder: Path, store: Store, base: str) -> int:
+    """Make the index of a store anew in ``folder``; how many entities it holds."""
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
+    drawing = Drawing(store, base)
+    ids = chain.from_iterable(map(drawing.all_of, kinds().values()))
+    done = _written(folder, _drawn(drawing, ids), (), _BUILD_MEMORY)
+    (folder / _STAMP).write_text(json.dumps({"stamp": stamp()}), "ascii")
+    return done
+
+
+def amend(folder: Path, previous: Path, store: Store, base: str, changed: Iterable[str]) -> int:
+    """Make the index of a store in ``folder`` from ``previous``, in which what is ``changed`` (ids) is otherwise; how
+    many entities were looked at. Builds it anew where ``previous`` holds no index of today's rules."""
+    if not is_current(previous):
+        return build(folder, store, base)
+    _link(previous, folder)
+    ids = sorted(set(changed))
+    if ids:
+        _written(folder, _drawn(Drawing(store, base), ids), ids, _CHANGE_MEMORY)
+    return len(ids)
+
+
+def is_current(folder: Path) -> bool:
+    """Whether there is an index that was made by the rules of today."""
+    try:
+        found = json.loads((folder / _STAMP).read_text("ascii"))
+    except (FileNotFoundError, ValueError):
+        return False
+    return isinstance(found, dict) and found.get("stamp") == stamp()
+
+
+def _link(previous: Path, folder: Path) -> None:
+    folder.mkdir()
+    for file in previous.iterdir():
+        if file.name in _REPLACED:
+            shutil.copyfile(file, folder / file.name)
+        elif not file.name.endswith(".lock"):
+            os.link(file, folder / file.name)
+
+
+def _drawn(drawing: Drawing, ids: Iterable[str]) -> Iterator[Drawn]:
+    return (one for id_ in ids if (one := drawing.draw(id_)) is not None)
+
+
+def _written(folder: Path, entities: Iterable[Drawn], gone: Iterable[str], memory: int) -> int:
+    done = 0
+    try:
+        index = Index(schema(), str(folder))
+        writer = index.writer(memory, 1)
+        for id_ in gone:
+            writer.delete_documents_by_term("id", id_)
+        for drawn in entities:
+            writer.add_document(document(drawn))
+            done += 1
+        writer.commit()
+        writer.wait_merging_threads()
+    except ValueError as error:
+        raise IndexBroken(str(error)) from error
+    return done
+
+
+def document(drawn: Drawn) -> Document:
+    """An entity as a document of the index."""
+    made = Document()
+    made.add_text("id", drawn.id)
+    made.add_text("kind", drawn.kind)
+    made.add_float("weight", drawn.weight)
+    everything: dict[str, None] = dict.fromkeys(str(year) for year in drawn.years)
+    for field, texts in drawn.texts.items():
+        for text in texts:
+            cut = words(text)
+            folded = [plain(one) for one in cut]
+            everything.update(dict.fromkeys(folded))
+            made.add_text(field, " ".join(folded))
+            if field in ("title", "name"):
+                made.add_text("exact", " ".join(cut))
+            if field == "title":
+                for whole in _wholes(text, " ".join(folded)):
+                    made.add_text("whole", whole)
+    made.add_text("all", " ".join(everything))
+    for value in dict.fromkeys(number(one) for one in drawn.numbers):
+        if value:
+            made.add_text("number", value)
+    for field, values in (("class", drawn.classes), ("language", drawn.languages), ("library", drawn.libraries)):
+        for value in values:
+            made.add_text(field, value)
+    for year in drawn.years:
+        made.add_integer("year", year)
+    return made
+
+
+def _wholes(text: str, folded: str) -> Iterator[str]:
+    """A title, and what of it stands before a subtitle or a parallel title."""
+    if len(folded) <= _LONGEST_TITLE:
+        yield folded
+    at = min((place for mark in _TITLE_PARTS if (place := text.find(mark)) > 0), default=0)
+    if at:
+        yield " ".join(plain(one) for one in words(text[:at]))

@@ -1,0 +1,65 @@
+"""``graph/search.toml`` read: what is indexed of each kind of entity and what a hit is worth."""
+
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from hashlib import blake2b
+from typing import Any
+
+from lienthong.content import folder
+from lienthong.graph.terms import iri
+
+FORMAT = 1
+"""Of the index's fields and of how texts become words; to be raised with every change of either."""
+
+
+@dataclass(frozen=True)
+class Indexed:
+    """What is indexed of one kind of entity: properties as IRIs, each with the field that its values go to."""
+
+    kind: str
+    class_: str
+    weight: float
+    literals: dict[str, str]
+    linked: dict[str, str]
+    labelled: frozenset[str]
+
+
+@cache
+def _table() -> dict[str, Any]:
+    return tomllib.loads((folder("graph") / "search.toml").read_text("utf-8"))
+
+
+@cache
+def kinds() -> dict[str, Indexed]:
+    """Kind to what is indexed of it."""
+    return {kind: _indexed(kind, one) for kind, one in _table()["kinds"].items()}
+
+
+def _indexed(kind: str, one: dict[str, Any]) -> Indexed:
+    def full(names: list[str]) -> list[str]:
+        return [iri(name)[1:-1] for name in names]
+
+    fields = {"titles": "title", "words": "subject", "notes": "note", "numbers": "number"}
+    literals = {name: field for key, field in fields.items() for name in full(one[key])}
+    linked = dict.fromkeys(full(one["names"]), "name") | dict.fromkeys(full(one["subjects"]), "subject")
+    return Indexed(kind, full([one["class"]])[0], one["weight"], literals, linked, frozenset(full(one["labelled"])))
+
+
+@cache
+def worth() -> dict[str, float]:
+    """What kinds of hits are worth."""
+    return dict(_table()["worth"])
+
+
+@cache
+def weighing() -> dict[str, float]:
+    """How the weight of an entity depends on what is known of it."""
+    return dict(_table()["weighing"])
+
+
+@cache
+def stamp() -> str:
+    """A hash of everything that decides what an index holds: another stamp, another index."""
+    content = (folder("graph") / "search.toml").read_bytes()
+    return f"{FORMAT}-{blake2b(content, digest_size=8).hexdigest()}"

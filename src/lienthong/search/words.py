@@ -1,0 +1,60 @@
+"""A text as the index sees it: words with diacritics, words without, numbers.
+
+Vietnamese is written with a space between syllables, so a word here is a syllable. Ideographs and kana are words of
+one sign each; a phrase is what keeps them together.
+"""
+
+import re
+from functools import lru_cache
+from unicodedata import normalize
+
+from stdnum import isbn
+
+from lienthong.text import match_key, search_fold
+
+LONGEST_WORD = 64
+_SIGN = re.compile("([\u2e80-\u312f\u31a0-\u9fff\uf900-\ufaff\U00020000-\U0003ffff])")
+_BETWEEN = re.compile(r"[\s\-‐‑–.·]+")
+_NUMBER = re.compile(r"[0-9a-z/:_]{1,40}")
+# Long notes must not fill the cache that the identity of titles uses.
+_key = match_key.__wrapped__
+
+
+def words(text: str, most: int = 2_000) -> list[str]:
+    """The words of a text with their diacritics, by the rules by which titles are compared: case, punctuation, tone
+    placement (hoá, hóa) and i/y (lý, lí) folded; at most ``most``."""
+    key = _key(text)
+    if not key.isascii():
+        key = _SIGN.sub(r" \1 ", key)
+    return [one[:LONGEST_WORD] for one in key.split(maxsplit=most)[:most]]
+
+
+@lru_cache(maxsize=65_536)
+def plain(word: str) -> str:
+    """A word of ``words`` without tones and diacritics, đ as d."""
+    return search_fold(word)
+
+
+def fold(text: str) -> str:
+    """The words of a text without tones and diacritics, one space between them."""
+    return " ".join(map(plain, words(text)))
+
+
+def has_diacritics(text: str) -> bool:
+    """Whether a reader has typed any Latin diacritic: only then do they say anything."""
+    return search_fold(text) != normalize("NFC", text.casefold())
+
+
+def number(text: str) -> str:
+    """An identifier as it is compared: without spaces, hyphens and dots, in lower case; '' for what is none."""
+    bare = _BETWEEN.sub("", text).lower()
+    return bare if _NUMBER.fullmatch(bare) else ""
+
+
+def numbers(text: str) -> list[str]:
+    """The identifiers that a reader may mean: the whole text and every word with a digit and four signs; an ISBN of
+    ten digits also as that of thirteen."""
+    found = [number(text), *(number(one) for one in text.split()[:32])]
+    kept = [one for one in found if len(one) > 3 and any(sign.isdigit() for sign in one)]
+    kept += [isbn.to_isbn13(one.upper()) for one in kept if len(one) == 10 and isbn.is_valid(one.upper())]
+    return list(dict.fromkeys(kept))
