@@ -61,7 +61,7 @@ def question(text: str, field: Field | None = None, *, beginning: bool = False) 
 
 def every_word(asked: Question, filters: Filters, searcher: Searcher) -> Query | None:
     """Hits that have all words, or a number that was typed; None when nothing was asked."""
-    return _query(asked, filters, lambda word, last: _word(asked, word, last, searcher), len(asked.words))
+    return _query(asked, filters, lambda word, last: _word(asked, word, last, searcher), len(asked.words), searcher)
 
 
 def similar_words(asked: Question, filters: Filters, searcher: Searcher) -> Query | None:
@@ -77,14 +77,16 @@ def similar_words(asked: Question, filters: Filters, searcher: Searcher) -> Quer
             return _word(asked, word, last, searcher)
         return Query.fuzzy_term_query(schema(), place, folded, distance=1)
 
-    return _query(asked, filters, similar, len(asked.words))
+    return _query(asked, filters, similar, len(asked.words), searcher)
 
 
 def some_words(asked: Question, filters: Filters, searcher: Searcher) -> Query | None:
     """Hits that have at least half of the words."""
     if len(asked.words) < 2:
         return None
-    return _query(asked, filters, lambda word, last: _word(asked, word, last, searcher), -(-len(asked.words) // 2))
+    return _query(
+        asked, filters, lambda word, last: _word(asked, word, last, searcher), -(-len(asked.words) // 2), searcher
+    )
 
 
 def count(searcher: Searcher, query: Query) -> int:
@@ -92,7 +94,9 @@ def count(searcher: Searcher, query: Query) -> int:
     return int(searcher.search(query, 1, count=True).count)  # type: ignore[attr-defined]
 
 
-def _query(asked: Question, filters: Filters, match: Callable[[str, bool], Query], enough: int) -> Query | None:
+def _query(
+    asked: Question, filters: Filters, match: Callable[[str, bool], Query], enough: int, searcher: Searcher
+) -> Query | None:
     ways: list[Query] = []
     if asked.words and asked.field != "number":
         last = len(asked.words) - 1
