@@ -1,6 +1,8 @@
 """Named queries: the ``.rq`` files of the content folder ``sparql/``, run with RDF terms bound from outside.
 
-A file begins with comments: what it asks, and ``# binds: ?work`` for each variable that the caller must give.
+A file begins with comments: what it asks, and ``# binds: ?work`` for each variable that the caller must give. The
+examples begin with the decorators of grlc (https://grlc.io/), as the SIB's tools write them into .rq files:
+``#+ summary`` (English), ``#+ summary_vi``, ``#+ tags``, and ``#+ runs: elsewhere`` for what other endpoints run.
 Values are bound as terms by the engine (``substitutions``); nothing is ever formatted into a query's text.
 Oxigraph substitutes only variables that the query projects, so a bound variable must stand in the SELECT or
 in the WHERE clause of an ASK or CONSTRUCT: ``tests/sparql/test_queries.py`` runs every file.
@@ -32,12 +34,15 @@ Term = NamedNode | Literal | BlankNode | Triple
 
 @dataclass(frozen=True)
 class Query:
-    """A query of ``sparql/``: its name, its text, the variables that must be bound, and its titles by language."""
+    """A query of ``sparql/``: its name, its text, the variables that must be bound, and what an example says of itself:
+    its titles by language, its tags, whether it is to be run at another endpoint (``elsewhere``)."""
 
     name: str
     text: str
     binds: tuple[str, ...]
     titles: Mapping[str, str]
+    tags: tuple[str, ...] = ()
+    elsewhere: bool = False
 
     def select(self, store: Store, **terms: Term) -> list[dict[str, Term]]:
         """The rows of a SELECT; a variable without value is absent from its row.
@@ -93,5 +98,7 @@ def _read(path: Path, name: str) -> Query:
     head = re.match(r"(?:#[^\n]*\n)*", text)
     comments = head.group() if head else ""
     binds = tuple(re.findall(r"^# binds: \?(\w+)", comments, re.MULTILINE))
-    titles = dict(re.findall(r"^# title@(\w+): (.+?)\s*$", comments, re.MULTILINE))
-    return Query(name, text, binds, titles)
+    said = dict(re.findall(r"^#\+ (\w+): (.+?)\s*$", comments, re.MULTILINE))
+    titles = {lang: said[key] for lang, key in (("vi", "summary_vi"), ("en", "summary")) if key in said}
+    tags = tuple(re.findall(r"^#\+   - (\S+)$", comments, re.MULTILINE))
+    return Query(name, text, binds, titles, tags, said.get("runs") == "elsewhere")
