@@ -49,11 +49,16 @@ class Question:
     field: Field | None = None
     beginning: bool = False
 
+    @property
+    def different(self) -> tuple[str, ...]:
+        """The words, each once."""
+        return tuple(dict.fromkeys(self.words))
+
 
 def question(text: str, field: Field | None = None, *, beginning: bool = False) -> Question:
     """The question that a text asks; only its first words count."""
     text = text[:LONGEST_QUESTION]
-    found = tuple(dict.fromkeys(words(text, 4 * MOST_WORDS)))[:MOST_WORDS]
+    found = tuple(words(text, MOST_WORDS))
     meant = tuple(numbers(text[:200])) if field in (None, "number") else ()
     beginning = beginning and not text[-1:].isspace()
     return Question(found, meant, has_diacritics(text[:1_000]), field, beginning)
@@ -61,12 +66,12 @@ def question(text: str, field: Field | None = None, *, beginning: bool = False) 
 
 def every_word(asked: Question, filters: Filters, searcher: Searcher) -> Query | None:
     """Hits that have all words, or a number that was typed; None when nothing was asked."""
-    return _query(asked, filters, lambda word, last: _word(asked, word, last, searcher), len(asked.words), searcher)
+    return _query(asked, filters, lambda word, last: _word(asked, word, last, searcher), len(asked.different), searcher)
 
 
 def similar_words(asked: Question, filters: Filters, searcher: Searcher) -> Query | None:
     """Hits that have all words, each one that no entity has replaced by those that differ by one letter."""
-    if len(asked.words) > _MOST_SIMILAR_WORDS:
+    if len(asked.different) > _MOST_SIMILAR_WORDS:
         return None
     place = _place(asked)
 
@@ -77,12 +82,12 @@ def similar_words(asked: Question, filters: Filters, searcher: Searcher) -> Quer
             return _word(asked, word, last, searcher)
         return Query.fuzzy_term_query(schema(), place, folded, distance=1)
 
-    return _query(asked, filters, similar, len(asked.words), searcher)
+    return _query(asked, filters, similar, len(asked.different), searcher)
 
 
 def some_words(asked: Question, filters: Filters, searcher: Searcher) -> Query | None:
     """Hits that have at least half of the words."""
-    if len(asked.words) < 2:
+    if len(asked.different) < 2:
         return None
     return _query(
         asked, filters, lambda word, last: _word(asked, word, last, searcher), -(-len(asked.words) // 2), searcher
@@ -99,8 +104,8 @@ def _query(
 ) -> Query | None:
     ways: list[Query] = []
     if asked.words and asked.field != "number":
-        last = len(asked.words) - 1
-        found = [match(word, place == last) for place, word in enumerate(asked.words)]
+        last = asked.words[-1]
+        found = [match(word, word == last) for word in asked.different]
         ways.append(_worded(asked, found, enough, searcher))
     value = worth()["number"]
     ways += [_constant(_term("number", one), value) for one in asked.numbers]
@@ -123,7 +128,7 @@ def _worded(asked: Question, found: list[Query], enough: int, searcher: Searcher
 
 def _praise(asked: Question, searcher: Searcher) -> list[Query]:
     """What makes a hit better than another."""
-    value, number = worth(), len(asked.words)
+    value, number = worth(), len(asked.different)
     folded = [plain(one) for one in asked.words]
     parts = [
         _constant(_term(field, word), value[f"{field}_word"] / number)
@@ -131,15 +136,15 @@ def _praise(asked: Question, searcher: Searcher) -> list[Query]:
         for word in dict.fromkeys(folded)
     ]
     parts.append(_constant(_term("whole", " ".join(folded)), value["whole_title"]))
-    parts.append(_constant(_all("title", folded), value["all_in_title"]))
+    parts.append(_constant(_all("title", list(dict.fromkeys(folded))), value["all_in_title"]))
     if asked.beginning:
         going_on = _endings("title", folded[-1], searcher)
         parts.append(_constant(going_on, value["title_word"] / number))
-    if number > 1:
+    if len(folded) > 1:
         parts.append(_constant(Query.phrase_query(schema(), "title", list(folded)), value["phrase"]))
     if asked.accented:
-        parts += [_constant(_term("exact", one), value["exact_word"] / number) for one in asked.words]
-        if number > 1:
+        parts += [_constant(_term("exact", one), value["exact_word"] / number) for one in asked.different]
+        if len(folded) > 1:
             phrase = Query.phrase_query(schema(), "exact", list(asked.words))
             parts.append(_constant(phrase, value["exact_phrase"]))
     return parts
