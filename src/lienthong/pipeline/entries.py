@@ -9,6 +9,8 @@ from typing import Any, TypeVar
 
 from lienthong.errors import RuleError
 from lienthong.graph.ledger import Entry
+from lienthong.graph.ledger.entries import Sketch
+from lienthong.graph.matching.sketching import sketched
 from lienthong.graph.terms import Described, Source
 from lienthong.mappings.formats import formats
 from lienthong.mappings.mapper import Mapper
@@ -74,7 +76,17 @@ class Describer:
         status, reason = ("live", "") if publishable(found) else ("quarantined", INVALID)
         if described.withheld:
             status, reason = "withheld", WITHHELD
-        return _entry(number, status, record, datestamp=stamp, described=described, findings=findings, reason=reason)
+        sketch = _sketch(described) if status == "live" else None
+        return _entry(
+            number,
+            status,
+            record,
+            datestamp=stamp,
+            described=described,
+            findings=findings,
+            reason=reason,
+            sketch=sketch,
+        )
 
     def _findings(self, record: Record, found: list[Finding]) -> tuple[dict[str, Any], ...]:
         # Tracing costs as much as mapping, and most real records have a warning: warnings are traced when the
@@ -91,6 +103,12 @@ def _attempt(step: Callable[[], T]) -> T | Failure:
         raise  # the rules are wrong whatever the record: that ends the load
     except Exception as error:  # noqa: BLE001 -- the per-record boundary: one odd record must not end a load
         return Failure(MAPPING_FAILED, _where(error))
+
+
+def _sketch(described: Described) -> Sketch | None:
+    """Its portraits; a description that breaks the drawing is drawn when it is settled, where that is told."""
+    made = _attempt(lambda: sketched(described))
+    return None if isinstance(made, Failure) else made
 
 
 def _where(error: Exception) -> str:

@@ -84,7 +84,7 @@ class Apart:
             return entry
         entities = [Entity(moves.get(one.ids[0], one.ids), one.role) for one in described.entities]
         lines = moved(described.lines, {id_: ids[0] for id_, ids in moves.items()})
-        return replace(entry, described=replace(described, entities=entities, lines=lines))
+        return replace(entry, described=replace(described, entities=entities, lines=lines), sketch=None)
 
     def _remember(self, one: Split) -> None:
         """The mapping gives weaker keys other than those that it gave when the record was split."""
@@ -119,7 +119,6 @@ def renamed(db: sqlite3.Connection, record: int, own: str, ids: tuple[str, ...],
     index.replace(record, body.entities, held)
     index.flush()
     db.execute("UPDATE body SET described = ? WHERE record = ?", (pack_described(held, lines), record))
-    db.execute("INSERT OR IGNORE INTO stale VALUES (?)", (record,))
     return True
 
 

@@ -18,7 +18,7 @@ class Entry:
     long as no other record describes what it needs (``Described.need``).
     ``datestamp`` is field 005 or the OAI datestamp as written; versions are compared by it as text.
     ``findings`` are validation results that can be written as JSON. ``encoding`` is the one that the record was read
-    in, "" when there was no text.
+    in, "" when there was no text. ``sketch`` is what ``described`` was drawn as, when that was done already.
     """
 
     number: str
@@ -34,6 +34,15 @@ class Entry:
     reason: str = ""
     detail: str = ""
     encoding: str = ""
+    sketch: "Sketch | None" = None
+
+
+class Sketch(NamedTuple):
+    """What was drawn of a description when it was mapped (``graph/matching/sketching.py``): ``rules`` is the
+    fingerprint of code and tables by which."""
+
+    rules: str
+    portraits: bytes
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 import sqlite3
 from collections.abc import Iterable
 
-from lienthong.graph.ledger.entries import Held
+from lienthong.graph.ledger.entries import Held, Sketch
 from lienthong.graph.ledger.loosening import depended_on, loosen
 
 Places = set[tuple[str, bytes, int]]
@@ -11,6 +11,8 @@ Claims = set[tuple[str, str, int]]
 
 COMPARED = ("instance/", "work/", "agent/")
 """How ids begin of things that are compared with each other."""
+
+_UNDRAWN = Sketch("", b"")
 
 
 def places(held: Iterable[Held], record: int) -> Places:
@@ -38,12 +40,12 @@ class Index:
         self._claims: dict[tuple[str, str, int], bool] = {}
         self._hints: list[tuple[str, str]] = []
         self._dirty: set[str] = set()
-        self._stale: set[int] = set()
+        self._stale: dict[int, Sketch] = {}
         self._settled = db.execute("SELECT 1 FROM matching").fetchone() is not None
         self._hiding = db.execute("SELECT 1 FROM hidden LIMIT 1").fetchone() is not None
 
-    def replace(self, record: int, old: list[Held], new: list[Held]) -> None:
-        """The record said ``old`` and says ``new`` now; either may be empty."""
+    def replace(self, record: int, old: list[Held], new: list[Held], sketch: Sketch | None = None) -> None:
+        """The record said ``old`` and says ``new`` now; either may be empty. ``sketch`` is what was drawn of it."""
         before, after = places(old, record), places(new, record)
         gone, come = before - after, after - before
         self._places.update(dict.fromkeys(gone, False))
@@ -51,7 +53,7 @@ class Index:
         claimed, claiming = claims(old, record), claims(new, record)
         self._claims.update(dict.fromkeys(claimed - claiming, False))
         self._claims.update(dict.fromkeys(claiming - claimed, True))
-        self._stale.add(record)
+        self._stale[record] = sketch or _UNDRAWN
         if self._track:
             self._dirty.update(place[0] for place in before ^ after)
             self._dirty.update(claim[0] for claim in claimed ^ claiming)
@@ -93,7 +95,8 @@ class Index:
             self._db.executemany(f"INSERT OR IGNORE INTO {table} VALUES (?, ?, ?)", come)
             self._unsettle(known ^ self._known(table, changes))
             changes.clear()
-        self._db.executemany("INSERT OR IGNORE INTO stale VALUES (?)", [(record,) for record in sorted(self._stale)])
+        drawn = [(record, *sketch) for record, sketch in sorted(self._stale.items())]
+        self._db.executemany("INSERT OR REPLACE INTO stale VALUES (?, ?, ?)", drawn)
         self._stale.clear()
         self._db.executemany("INSERT OR IGNORE INTO dirty VALUES (?)", [(id_,) for id_ in sorted(self._dirty)])
         if self._dirty and depended_on(self._db):

@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from lienthong.graph.ledger.apart import Apart
-from lienthong.graph.ledger.entries import Entry, Held, same_thing
+from lienthong.graph.ledger.entries import Entry, Held, Sketch, same_thing
 from lienthong.graph.ledger.history import History
 from lienthong.graph.ledger.identifying import comparable, same_record
 from lienthong.graph.ledger.index import Index
@@ -166,7 +166,7 @@ class Writer:
         )  # fmt: skip
         self._store_body(key, entry, status, held, lines)
         row = Row(key, number, pending, "", digest, self.rules, entry.datestamp, self.run, 0)
-        self._reindex(row, held, len(lines), status)
+        self._reindex(row, held, len(lines), status, entry.sketch)
         return row
 
     def _replace(self, entry: Entry, digest: bytes, row: Row, status: str = "", reason: str = "") -> bool:
@@ -184,12 +184,12 @@ class Writer:
              entry.detail, entry.file, entry.ordinal, entry.offset, len(lines), self.run, self.run,
              entry.encoding, row.key),
         )  # fmt: skip
-        same = self._reindex(row, held, len(lines), status)
+        same = self._reindex(row, held, len(lines), status, entry.sketch)
         self._store_body(row.key, entry, status, held, lines)
         row.hash, row.rules, row.datestamp, row.seen = digest, self.rules, entry.datestamp, self.run
         return same
 
-    def _reindex(self, row: Row, held: list[Held], statements: int, status: str) -> bool:
+    def _reindex(self, row: Row, held: list[Held], statements: int, status: str, sketch: Sketch | None = None) -> bool:
         """Bring the index from what the row said to ``held``; True when that is the same."""
         held, statements = ([], 0) if status == WAITING else (held, statements)
         old = self._fresh.get(row.key)
@@ -200,7 +200,7 @@ class Writer:
         same = row.status == status and old == held
         if not same and "live" in (row.status, status):
             self.changed = True
-            self.index.replace(row.key, old, held)
+            self.index.replace(row.key, old, held, sketch if status == "live" else None)
         self.live += (status == "live") - (row.status == "live")
         self.statements += statements - row.statements
         self._fresh[row.key] = held

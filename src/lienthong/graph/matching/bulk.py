@@ -6,12 +6,11 @@ where it was. One transaction then makes the index, gathers the marks of every n
 
 import sqlite3
 from collections.abc import Iterator
-from functools import partial
 
 from lienthong.graph.ledger.database import transaction
 from lienthong.graph.matching.bearers import gather
 from lienthong.graph.matching.crew import Crew
-from lienthong.graph.matching.drawing import INSERT, PART, draw, stale_parts, tied_kinds
+from lienthong.graph.matching.drawing import INSERT, each_drawn, tied_kinds
 from lienthong.graph.matching.marks import unpacked
 from lienthong.graph.matching.nodes import DRAWN
 from lienthong.graph.matching.stages import Method, Progress
@@ -42,17 +41,19 @@ def outweighed(db: sqlite3.Connection) -> bool:
     return bool(2 * stale > live)
 
 
-def draw_all(db: sqlite3.Connection, method: Method, crew: Crew, progress: Progress) -> None:
+def draw_all(db: sqlite3.Connection, method: Method, rules: str, crew: Crew, progress: Progress) -> None:
     """Draw what is stale and bring marks, ties and the list of the unsettled to what the portraits say."""
     (total,) = db.execute("SELECT count(*) FROM stale").fetchone()
     db.execute("DROP INDEX IF EXISTS portrait_id")
-    for done, (part, drawn) in enumerate(crew.each(partial(draw, method), stale_parts(db)), 1):
+    done = 0
+    for part, drawn in each_drawn(db, method, rules, crew):
         with transaction(db):
             ids = [(record,) for record in part]
             db.executemany("DELETE FROM portrait WHERE record = ?", ids)
             db.executemany(INSERT, drawn)
             db.executemany("DELETE FROM stale WHERE record = ?", ids)
-        progress("draw", min(done * PART, total), total)
+        done += len(part)
+        progress("draw", done, total)
     progress("mark", 0, None)
     with transaction(db):
         db.execute("CREATE INDEX portrait_id ON portrait (id, hash)")

@@ -3,18 +3,15 @@
 import sqlite3
 from collections.abc import Iterable, Iterator
 from functools import partial
-from hashlib import blake2b
-from typing import NamedTuple
-
-import orjson
 
 from lienthong.graph.ledger.database import transaction
 from lienthong.graph.ledger.packing import unpack_body
+from lienthong.graph.matching import sketching
 from lienthong.graph.matching.bearers import rename
 from lienthong.graph.matching.crew import Crew
-from lienthong.graph.matching.judging import Facts, Named, united
-from lienthong.graph.matching.marks import mark_key, packed, unpacked
+from lienthong.graph.matching.marks import unpacked
 from lienthong.graph.matching.nodes import first_portraits
+from lienthong.graph.matching.sketching import Drawn
 from lienthong.graph.matching.stages import Method, Progress
 from lienthong.graph.matching.ties import retie
 from lienthong.graph.matching.unsettling import crossed, unsettle
@@ -22,33 +19,35 @@ from lienthong.graph.matching.unsettling import crossed, unsettle
 PART = 250
 """Records of one transaction, and of one errand of a process."""
 
-
-class Drawn(NamedTuple):
-    """One node in one record, as it is stored."""
-
-    record: int
-    id: str
-    hash: bytes
-    facts: bytes
-    marks: bytes
-    names: bytes
-
-
 INSERT = "INSERT INTO portrait (record, id, hash, facts, marks, names) VALUES (?, ?, ?, ?, ?, ?)"
 
 
-def draw_stale(db: sqlite3.Connection, method: Method, crew: Crew, progress: Progress) -> None:
+def draw_stale(db: sqlite3.Connection, method: Method, rules: str, crew: Crew, progress: Progress) -> None:
     """Draw every stale record again, each part in a transaction that takes it off the list."""
     (total,) = db.execute("SELECT count(*) FROM stale").fetchone()
-    for done, (part, drawn) in enumerate(crew.each(partial(draw, method), stale_parts(db)), 1):
+    done = 0
+    for part, drawn in each_drawn(db, method, rules, crew):
         with transaction(db):
             _put(db, method, part, drawn)
             db.executemany("DELETE FROM stale WHERE record = ?", [(record,) for record in part])
-        progress("draw", min(done * PART, total), total)
+        done += len(part)
+        progress("draw", done, total)
 
 
-def stale_parts(db: sqlite3.Connection) -> Iterator[list[int]]:
-    """The stale records, in parts."""
+def each_drawn(
+    db: sqlite3.Connection, method: Method, rules: str, crew: Crew
+) -> Iterator[tuple[list[int], list[Drawn]]]:
+    """The stale records in parts, with their portraits: first those that were drawn by ``rules`` when they were mapped,
+    then the others, drawn by the crew. The caller takes each part off the list before it asks for the next."""
+    query = f"SELECT record, portraits FROM stale WHERE rules = ? AND record > ? ORDER BY record LIMIT {PART}"
+    last = -1
+    while rules and (rows := db.execute(query, (rules, last)).fetchall()):
+        yield [row[0] for row in rows], [one for row in rows for one in sketching.unpacked(*row)]
+        last = rows[-1][0]
+    yield from crew.each(partial(draw, method), _parts(db))
+
+
+def _parts(db: sqlite3.Connection) -> Iterator[list[int]]:
     last = -1
     while True:
         query = f"SELECT record FROM stale WHERE record > ? ORDER BY record LIMIT {PART}"
@@ -61,24 +60,11 @@ def stale_parts(db: sqlite3.Connection) -> Iterator[list[int]]:
 
 def draw(method: Method, db: sqlite3.Connection, records: Iterable[int]) -> list[Drawn]:
     """The portraits of what these records say now, in the order of their rows and ids; a task of a crew."""
-    kinds = {stage.kind.name: stage.kind for stage in method.stages}
-    named = {name: kind for name, kind in kinds.items() if isinstance(kind, Named)}
     found = []
     for record in records:
         row = db.execute("SELECT described FROM body WHERE record = ?", (record,)).fetchone()
-        if row is None or row[0] is None:
-            continue
-        said: dict[str, list[Facts]] = {}
-        for portrait in method.draw(unpack_body(record, row[0])):
-            if portrait.kind in kinds and portrait.facts:
-                said.setdefault(portrait.id, []).append(portrait.facts)
-        for id_, several in sorted(said.items()):
-            facts, kind = united(several), kinds[id_.partition("/")[0]]
-            blob = orjson.dumps(facts)
-            marks = packed({mark_key(kind.name, mark) for mark in kind.marks(facts)})
-            called = named[kind.name].names(facts) if kind.name in named else ()
-            names = packed(mark_key("name", name) for name in called)
-            found.append(Drawn(record, id_, blake2b(blob, digest_size=8).digest(), blob, marks, names))
+        if row is not None and row[0] is not None:
+            found += sketching.drawn(method, unpack_body(record, row[0]))
     return found
 
 

@@ -18,8 +18,8 @@ WITHOUT = frozenset(
 """Modules that show, ask, write down or drive: no portrait, mark, tie or verdict depends on them. A new module counts
 until it is named here."""
 
-DERIVED = ("anchored", "retied", "portrait", "bearer", "mark", "tie", "untied", "compared", "likeness")
-"""Tables of what was drawn and compared."""
+DERIVED = ("anchored", "retied", "bearer", "mark", "tie", "untied", "compared", "likeness")
+"""Tables of what follows from the portraits and was compared."""
 
 
 @cache
@@ -57,7 +57,16 @@ def forget(db: sqlite3.Connection) -> None:
 
     Who leads whom stays until it is settled again, so that publishing learns what changed.
     """
+    db.execute("DELETE FROM portrait")
+    db.execute("INSERT OR IGNORE INTO stale (record) SELECT key FROM record WHERE status = 'live' ORDER BY key")
+    gather_anew(db)
+
+
+def gather_anew(db: sqlite3.Connection) -> None:
+    """Have marks, ties and likenesses drawn from all portraits anew, and everything compared. Within the caller's
+    transaction."""
+    # Its absence is what says so (matching/bulk.py).
+    db.execute("DROP INDEX IF EXISTS portrait_id")
     for table in DERIVED:
         db.execute(f"DELETE FROM {table}")
-    db.execute("INSERT OR IGNORE INTO stale SELECT key FROM record WHERE status = 'live' ORDER BY key")
     db.execute("INSERT OR IGNORE INTO unsettled SELECT id FROM match UNION SELECT leader FROM match")

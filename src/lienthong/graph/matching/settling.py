@@ -12,7 +12,7 @@ from lienthong.graph.matching.bulk import bulky, draw_all, outweighed
 from lienthong.graph.matching.crew import Crew
 from lienthong.graph.matching.decisions import unsettle_moved
 from lienthong.graph.matching.drawing import draw_stale
-from lienthong.graph.matching.fingerprint import draw_anew_if_changed, fingerprint, forget
+from lienthong.graph.matching.fingerprint import draw_anew_if_changed, fingerprint, gather_anew
 from lienthong.graph.matching.kinds import METHOD
 from lienthong.graph.matching.stages import Method, Progress
 from lienthong.graph.matching.ties import tie_again
@@ -42,19 +42,21 @@ def settle_matches(
     ``method`` is how things are drawn and compared; ``rules`` its fingerprint, that of the tables and code here when
     empty. Raises StoreError when the ledger cannot be written or a process that helps has died.
     """
-    db, tell = ledger.db, progress or (lambda *_: None)
+    db, tell, rules = ledger.db, progress or (lambda *_: None), rules or fingerprint()
+    # What was drawn when records were mapped was drawn by this method.
+    known = rules if method is METHOD else ""
     with unhurried(db):
         with transaction(db):
-            anew = draw_anew_if_changed(db, rules or fingerprint())
+            anew = draw_anew_if_changed(db, rules)
             unsettle_moved(db)
             if outweighed(db):
-                forget(db)
+                gather_anew(db)
         (stale,) = db.execute("SELECT count(*) FROM stale").fetchone()
         with Crew(db, ledger.data, processes) as crew:
             if bulky(db):
-                draw_all(db, method, crew, tell)
+                draw_all(db, method, known, crew, tell)
             elif stale:
-                draw_stale(db, method, crew, tell)
+                draw_stale(db, method, known, crew, tell)
             for stage in method.stages:
                 tie_again(db, stage.kind, crew, tell)
                 stage.settle(db, tell, crew)

@@ -4,11 +4,25 @@ import re
 from collections.abc import Iterator
 
 from lienthong.graph.ledger.entries import Body
-from lienthong.graph.terms import OWN, iri
+from lienthong.graph.terms import OWN, iri, prefixes
 
 _ESCAPE = re.compile(r'\\(?:u([0-9A-Fa-f]{4})|U([0-9A-Fa-f]{8})|([tbnrf"\'\\]))')
 _NOTHING: list[str] = []
+_SILENT: dict[str, list[str]] = {}
 _PLAIN = {"t": "\t", "b": "\b", "n": "\n", "r": "\r", "f": "\f"}
+
+
+class _Short(dict[str, str]):
+    """Predicates as N-Triples terms to their names (``bf:title``), found once each."""
+
+    def __missing__(self, term: str) -> str:
+        for prefix, space in prefixes().items():
+            if term.startswith(space, 1):
+                return self.setdefault(term, f"{prefix}:{term[1 + len(space) : -1]}")
+        return term
+
+
+_SHORT = _Short()
 
 
 class Triples:
@@ -17,30 +31,32 @@ class Triples:
     def __init__(self, body: Body) -> None:
         self.record = body.record
         self.entities = body.entities
+        self._ids: dict[str, list[str]] = {}
+        for entity in body.entities:
+            if entity.digest:
+                self._ids.setdefault(entity.ids[0].partition("/")[0], []).append(entity.ids[0])
         self._said: dict[str, dict[str, list[str]]] = {}
-        known = self._said
+        known, short = self._said, _SHORT
         for line in body.lines:
-            subject, predicate, rest = line.split(" ", 2)
+            subject, long, rest = line.split(" ", 2)
+            predicate = short[long]
             said = known.get(subject)
             if said is None:
-                known[subject] = {predicate: [rest]}
-            elif predicate in said:
-                said[predicate].append(rest)
+                said = known[subject] = {}
+                if subject.startswith(OWN):
+                    known[subject[len(OWN) : -1]] = said
+            if predicate in said:
+                said[predicate].append(rest[:-2])
             else:
-                said[predicate] = [rest]
+                said[predicate] = [rest[:-2]]
 
     def ids(self, kind: str) -> Iterator[str]:
         """Own ids of a kind that the record says something about."""
-        for entity in self.entities:
-            if entity.digest and entity.ids[0].startswith(f"{kind}/"):
-                yield entity.ids[0]
+        yield from self._ids.get(kind, _NOTHING)
 
     def objects(self, subject: str, predicate: str) -> list[str]:
         """Objects as N-Triples terms; ``subject`` a term or an own id, ``predicate`` as ``bf:title``."""
-        node = subject if subject[0] == "<" else f"{OWN}{subject}>"
-        said = self._said.get(node)
-        found = said.get(iri(predicate)) if said else None
-        return [one[:-2] for one in found] if found else _NOTHING
+        return self._said.get(subject, _SILENT).get(predicate, _NOTHING)
 
     def texts(self, subject: str, *path: str) -> list[str]:
         """The lexical forms of the literals at the end of a path of predicates."""
@@ -53,9 +69,11 @@ class Triples:
         return [one[len(OWN) : -1] for one in found if one.startswith(OWN)] if found else _NOTHING
 
     def _end(self, subject: str, path: tuple[str, ...]) -> list[str]:
-        nodes = self.objects(subject, path[0])
+        nodes = self._said.get(subject, _SILENT).get(path[0], _NOTHING)
         for predicate in path[1:]:
-            nodes = [one for node in nodes if node[0] != '"' for one in self.objects(node, predicate)]
+            if not nodes:
+                break
+            nodes = [one for node in nodes for one in self._said.get(node, _SILENT).get(predicate, _NOTHING)]
         return nodes
 
     def is_a(self, subject: str, type_: str) -> bool:
