@@ -1,51 +1,147 @@
 """The Service Description (https://www.w3.org/TR/sparql11-service-description/): what this endpoint offers."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+
 from pyoxigraph import BlankNode, Literal, NamedNode, RdfFormat, Triple, serialize
 
-from lienthong.graph.generation import Generation
-from lienthong.sparql.formats import GRAPHS, TABLES
+from lienthong.graph.terms import prefixes
+from lienthong.sparql import formats
+from lienthong.sparql.facts import Known
 
 _SD = "http://www.w3.org/ns/sparql-service-description#"
 _VOID = "http://rdfs.org/ns/void#"
-_RDF_TYPE = NamedNode("http://www.w3.org/1999/02/22-rdf-syntax-ns#type")
-_INTEGER = NamedNode("http://www.w3.org/2001/XMLSchema#integer")
-_FORMATS = {
-    "application/sparql-results+json": "SPARQL_Results_JSON",
-    "application/sparql-results+xml": "SPARQL_Results_XML",
-    "text/csv": "SPARQL_Results_CSV",
-    "text/tab-separated-values": "SPARQL_Results_TSV",
-    "text/turtle": "Turtle",
-    "application/n-triples": "N-Triples",
-    "application/rdf+xml": "RDF_XML",
-    "application/ld+json": "JSON-LD",
+_FORMATS = "http://www.w3.org/ns/formats/"
+_XSD = "http://www.w3.org/2001/XMLSchema#"
+_TYPE = NamedNode("http://www.w3.org/1999/02/22-rdf-syntax-ns#type")
+_SIMPLE = NamedNode("http://www.w3.org/ns/entailment/Simple")
+_ISSUED = NamedNode("http://purl.org/dc/terms/issued")
+_UNIQUE = {
+    formats.JSON_RESULTS: "SPARQL_Results_JSON",
+    formats.XML_RESULTS: "SPARQL_Results_XML",
+    formats.CSV: "SPARQL_Results_CSV",
+    formats.TSV: "SPARQL_Results_TSV",
+    formats.TURTLE: "Turtle",
+    formats.N_TRIPLES: "N-Triples",
+    formats.N_QUADS: "N-Quads",
+    formats.TRIG: "TriG",
+    formats.RDF_XML: "RDF_XML",
+    formats.JSON_LD: "JSON-LD",
 }
+"""The unique URIs for file formats (https://www.w3.org/ns/formats/), by media type."""
+_VOCABULARIES = ("bf", "bflc", "madsrdf", "schema", "skos", "dct", "rdfs", "prov")
+"""What the public graph is written in (docs/model.md), by prefix."""
 
 
-def service_description(base: str, generation: Generation | None, media_type: str) -> bytes:
+@dataclass(frozen=True)
+class Offered:
+    """What a service can do beside plain queries: the address of updates ('' for none), the IRIs of its extension
+    functions, and whether it calls other services (SERVICE)."""
+
+    update: str = ""
+    functions: Sequence[str] = ()
+    federated: bool = False
+
+
+def service_description(base: str, known: Known | None, offered: Offered, media_type: str) -> bytes:
     """The description of ``{base}/sparql`` in one of ``formats.GRAPHS``."""
-    service = NamedNode(f"{base}/sparql")
-    dataset, graph = BlankNode("dataset"), BlankNode("graph")
+    service, dataset = NamedNode(f"{base}/sparql"), BlankNode("dataset")
     triples = [
-        Triple(service, _RDF_TYPE, _sd("Service")),
+        *_service(service, offered),
+        Triple(service, _sd("defaultDataset"), dataset),
+        Triple(dataset, _TYPE, _sd("Dataset")),
+        Triple(dataset, _TYPE, _void("Dataset")),
+        Triple(dataset, _void("sparqlEndpoint"), service),
+        Triple(dataset, _void("uriSpace"), Literal(f"{base}/")),
+        *_default_graph(dataset, known),
+    ]
+    for number, (iri, count) in enumerate((known.graphs if known else None) or ()):
+        triples += _named_graph(dataset, number, iri, count)
+    if offered.update:
+        triples += _update(NamedNode(offered.update), dataset)
+    spaces = {"sd": _SD, "void": _VOID, "formats": _FORMATS, "dct": "http://purl.org/dc/terms/"}
+    written = serialize(triples, format=RdfFormat.from_media_type(media_type), prefixes=spaces)
+    return written or b""
+
+
+def _service(service: NamedNode, offered: Offered) -> list[Triple]:
+    """Languages, formats, features. Not among them, since it does not hold here: UnionDefaultGraph (the default
+    graph is a graph of its own), DereferencesURIs, RequiresDataset."""
+    features = ["EmptyGraphs", *(["BasicFederatedQuery"] if offered.federated else [])]
+    return [
+        Triple(service, _TYPE, _sd("Service")),
         Triple(service, _sd("endpoint"), service),
         Triple(service, _sd("supportedLanguage"), _sd("SPARQL11Query")),
-        Triple(service, _sd("feature"), _sd("EmptyGraphs")),
-        Triple(service, _sd("defaultDataset"), dataset),
-        Triple(dataset, _RDF_TYPE, _sd("Dataset")),
+        Triple(service, _sd("defaultEntailmentRegime"), _SIMPLE),
+        *(Triple(service, _sd("feature"), _sd(one)) for one in features),
+        *(
+            Triple(service, _sd("resultFormat"), NamedNode(_FORMATS + _UNIQUE[kind]))
+            for kind in (*formats.TABLES, *formats.GRAPHS)
+        ),
+        *_functions(service, offered.functions),
+    ]
+
+
+def _functions(service: NamedNode, functions: Sequence[str]) -> list[Triple]:
+    found = []
+    for iri in functions:
+        found.append(Triple(service, _sd("extensionFunction"), NamedNode(iri)))
+        found.append(Triple(NamedNode(iri), _TYPE, _sd("Function")))
+    return found
+
+
+def _default_graph(dataset: BlankNode, known: Known | None) -> list[Triple]:
+    graph = BlankNode("graph")
+    triples = [
         Triple(dataset, _sd("defaultGraph"), graph),
-        Triple(graph, _RDF_TYPE, _sd("Graph")),
+        Triple(graph, _TYPE, _sd("Graph")),
+        Triple(graph, _TYPE, _void("Dataset")),
+        *(Triple(graph, _void("vocabulary"), NamedNode(prefixes()[name])) for name in _VOCABULARIES),
     ]
-    triples += [
-        Triple(service, _sd("resultFormat"), NamedNode(f"http://www.w3.org/ns/formats/{_FORMATS[kind]}"))
-        for kind in (*TABLES, *GRAPHS)
+    if known is not None:
+        issued = Literal(known.generation.published, datatype=NamedNode(f"{_XSD}dateTime"))
+        triples.append(Triple(graph, _void("triples"), _number(known.generation.triples)))
+        triples.append(Triple(dataset, _ISSUED, issued))
+        for number, (iri, count) in enumerate(known.classes or ()):
+            part = BlankNode(f"class{number}")
+            triples += [
+                Triple(graph, _void("classPartition"), part),
+                Triple(part, _TYPE, _void("Dataset")),
+                Triple(part, _void("class"), NamedNode(iri)),
+                Triple(part, _void("entities"), _number(count)),
+            ]
+    return triples
+
+
+def _named_graph(dataset: BlankNode, number: int, iri: str, count: int) -> list[Triple]:
+    entry, graph = BlankNode(f"entry{number}"), BlankNode(f"graph{number}")
+    return [
+        Triple(dataset, _sd("namedGraph"), entry),
+        Triple(entry, _TYPE, _sd("NamedGraph")),
+        Triple(entry, _sd("name"), NamedNode(iri)),
+        Triple(entry, _sd("graph"), graph),
+        Triple(graph, _TYPE, _sd("Graph")),
+        Triple(graph, _TYPE, _void("Dataset")),
+        Triple(graph, _void("triples"), _number(count)),
     ]
-    if generation is not None:
-        count = Literal(str(generation.triples), datatype=_INTEGER)
-        triples.append(Triple(graph, NamedNode(f"{_VOID}triples"), count))
-    prefixes = {"sd": _SD, "void": _VOID, "formats": "http://www.w3.org/ns/formats/"}
-    written = serialize(triples, format=RdfFormat.from_media_type(media_type), prefixes=prefixes)
-    return written or b""
+
+
+def _update(address: NamedNode, dataset: BlankNode) -> list[Triple]:
+    return [
+        Triple(address, _TYPE, _sd("Service")),
+        Triple(address, _sd("endpoint"), address),
+        Triple(address, _sd("supportedLanguage"), _sd("SPARQL11Update")),
+        Triple(address, _sd("defaultDataset"), dataset),
+    ]
+
+
+def _number(count: int) -> Literal:
+    return Literal(str(count), datatype=NamedNode(f"{_XSD}integer"))
 
 
 def _sd(name: str) -> NamedNode:
     return NamedNode(_SD + name)
+
+
+def _void(name: str) -> NamedNode:
+    return NamedNode(_VOID + name)

@@ -7,42 +7,54 @@ breaks the connection, so that no client takes a part for the whole.
 
 import asyncio
 import contextlib
-from collections.abc import AsyncIterator, Awaitable, Callable, MutableMapping
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import AsyncIterator, Awaitable, Callable
+from dataclasses import dataclass, field
 
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
 from lienthong.errors import LienthongError, RequestError
+from lienthong.graph.generation import Generation
 from lienthong.sparql.accept import best
-from lienthong.sparql.description import service_description
-from lienthong.sparql.formats import GRAPHS, TABLES, engine_type, offered
+from lienthong.sparql.asked import Asked, Watcher
+from lienthong.sparql.clients import client_of
+from lienthong.sparql.description import Offered, service_description
+from lienthong.sparql.facts import Facts
+from lienthong.sparql.formats import GRAPHS, HTML, by_name, engine_type, of, offered
 from lienthong.sparql.guard import Checked, Limits, check
 from lienthong.sparql.problem import problem
-from lienthong.sparql.request import QueryRequest, Receive, Scope, accept_lines, read_request
-from lienthong.sparql.run import Answer, Runner
+from lienthong.sparql.reply import CORS, Reply, Send
+from lienthong.sparql.request import QueryRequest, Receive, Scope, lines, read_request
+from lienthong.sparql.run import Runner
+from lienthong.sparql.validators import etag, unchanged
 
-Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
 Page = Callable[[Request], Awaitable[Response]]
 
 _WATCH_AFTER = 0.05
-_CORS = {
-    "access-control-allow-origin": "*",
-    "access-control-expose-headers": "X-Lienthong-Limit, X-Lienthong-Generation, Retry-After",
-}
-_PREFLIGHT = _CORS | {
+_VARY = {"vary": "Accept, Accept-Encoding"}
+_PREFLIGHT = CORS | {
     "access-control-allow-methods": "GET, HEAD, POST, OPTIONS",
-    "access-control-allow-headers": "Accept, Content-Type, Authorization",
+    "access-control-allow-headers": "Accept, Accept-Language, Authorization, Cache-Control, Content-Type, "
+    "If-None-Match, X-Requested-With",
     "access-control-max-age": "86400",
     "allow": "GET, HEAD, POST, OPTIONS",
 }
 
 
-def routes(runner: Runner, page: Page | None = None, limits: Limits | None = None) -> list[Route]:
-    """The endpoint at ``/sparql``. ``page`` answers a browser that comes without a query."""
-    return [Route("/sparql", SparqlEndpoint(runner, limits or Limits(), page), name="sparql")]
+def routes(
+    runner: Runner,
+    page: Page | None = None,
+    limits: Limits | None = None,
+    *,
+    results: Page | None = None,
+    abilities: Offered | None = None,
+    watchers: tuple[Watcher, ...] = (),
+) -> list[Route]:
+    """The endpoint at ``/sparql``. ``page`` answers a browser that comes without a query, ``results`` one that comes
+    with a query by GET and names no format; ``watchers`` hear of every request with a query when it is over."""
+    endpoint = SparqlEndpoint(runner, limits or Limits(), page, results, abilities or Offered(), watchers)
+    return [Route("/sparql", endpoint, name="sparql")]
 
 
 @dataclass(frozen=True)
@@ -52,81 +64,111 @@ class SparqlEndpoint:
     runner: Runner
     limits: Limits
     page: Page | None = None
+    results: Page | None = None
+    abilities: Offered = field(default_factory=Offered)
+    watchers: tuple[Watcher, ...] = ()
+    facts: Facts = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "facts", Facts(self.runner))
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
+        asked = Asked(scope["method"], client_of(scope))
+        reply = Reply(scope, send, asked)
         if scope["method"] == "OPTIONS":
-            await _respond(send, 204, _PREFLIGHT, b"")
+            await reply.whole(204, _PREFLIGHT)
             return
         try:
             request = await read_request(scope, receive, self.limits.size)
             if request.query is None:
-                await self._bare(scope, receive, send)
+                await self._bare(scope, receive, send, reply)
                 return
-            query = check(request.query, self.limits)
-            media_type = _media_type(scope, request, query)
-            await self._answer(scope, receive, send, query, media_type, request)
+            asked.query = request.query
+            if self.results and not request.format and _is_for_people(scope):
+                asked.query = None  # the page asks again, and then it counts
+                await (await self.results(Request(scope, receive)))(scope, receive, send)
+                return
+            await self._ask(scope, receive, request, reply)
         except LienthongError as error:
+            asked.error = error.name
             status, headers, body = problem(error)
-            await _respond(send, status, headers | _CORS, b"" if scope["method"] == "HEAD" else body)
+            await reply.whole(status, headers | CORS, body)
+        finally:
+            if asked.query is not None or asked.error:
+                for watcher in self.watchers:
+                    watcher(asked)
 
-    async def _answer(
-        self,
-        scope: Scope,
-        receive: Receive,
-        send: Send,
-        query: Checked,
-        media_type: str,
-        request: QueryRequest,
-    ) -> None:
+    async def _ask(self, scope: Scope, receive: Receive, request: QueryRequest, reply: Reply) -> None:
+        """Judge a query, and answer it unless the client holds the answer already."""
+        query = check(request.query or "", self.limits)
+        media = _media_type(scope, request, query)
+        reply.asked.form, reply.asked.media = query.form, media
+        headers = {"content-type": _with_charset(media), "cache-control": "no-cache"} | _VARY | CORS
+        held = lines(scope, b"if-none-match") if scope["method"] != "POST" else []
+        if held and unchanged(tag := self._tag(self.runner.pool.generation, query, request, media), held):
+            await reply.whole(304, headers | {"etag": tag})
+            return
         with contextlib.suppress(asyncio.CancelledError):
             async with _while_connected(receive):
-                wanted = engine_type(query.form, media_type)
-                answer = await self.runner.run(query, wanted, request.seconds, request.dataset)
-                try:
-                    await self._send(scope, send, media_type, answer)
-                finally:
-                    await answer.close()
+                wanted = request.dataset.default + request.dataset.named
+                if wanted and (known := await self.facts.now()) and (number := known.unknown(wanted)):
+                    headers["x-lienthong-unknown-graphs"] = str(number)
+                await self._run(query, request, headers, reply)
 
-    async def _send(self, scope: Scope, send: Send, media_type: str, answer: Answer) -> None:
-        headers = {"content-type": _with_charset(media_type), "vary": "Accept", "cache-control": "no-cache"}
-        headers |= {name.lower(): value for name, value in answer.headers.items()} | _CORS
-        if answer.whole or scope["method"] == "HEAD":
-            await _respond(send, 200, headers, answer.first, head=scope["method"] == "HEAD", whole=answer.whole)
-            return
-        await send({"type": "http.response.start", "status": 200, "headers": _raw(headers)})
+    async def _run(self, query: Checked, request: QueryRequest, headers: dict[str, str], reply: Reply) -> None:
+        asked = reply.asked
+        kind = engine_type(query.form, asked.media)
+        answer = await self.runner.run(
+            query, kind, request.seconds, request.dataset, client=asked.client, observer=asked.take
+        )
         try:
-            async for chunk in answer.body():
-                await send({"type": "http.response.body", "body": chunk, "more_body": True})
-        except LienthongError:
-            return  # without the closing chunk: the server hangs up, and the client knows
-        await send({"type": "http.response.body", "body": b""})
+            headers |= {name.lower(): value for name, value in answer.headers.items()}
+            if asked.method != "POST" and (tag := self._tag(answer.generation, query, request, asked.media)):
+                headers["etag"] = tag
+            if answer.whole:
+                await reply.whole(200, headers, answer.first)
+            else:
+                await reply.stream(headers, answer.body())
+        finally:
+            await answer.close()
 
-    async def _bare(self, scope: Scope, receive: Receive, send: Send) -> None:
+    def _tag(self, generation: Generation | None, query: Checked, request: QueryRequest, media: str) -> str:
+        """The validator of the answer on a generation; '' where two answers may differ."""
+        dataset, rows = request.dataset, str(self.runner.rows)
+        return etag(generation, query.text, (media, rows, *dataset.default, "", *dataset.named)) if generation else ""
+
+    async def _bare(self, scope: Scope, receive: Receive, send: Send, reply: Reply) -> None:
         """A GET without query: the query page for browsers, the Service Description for everybody else."""
-        types = (*GRAPHS, "text/html") if self.page else GRAPHS
-        chosen = best(accept_lines(scope), types)
-        if chosen == "text/html" and self.page is not None:
+        types = (*GRAPHS, HTML) if self.page else GRAPHS
+        chosen = best(lines(scope, b"accept"), types)
+        if chosen == HTML and self.page is not None:
             response = await self.page(Request(scope, receive))
             await response(scope, receive, send)
             return
         if chosen is None:
             raise RequestError("sparql_not_acceptable", 406, offered=", ".join(types))
-        body = service_description(self.runner.base, self.runner.pool.generation, chosen)
-        headers = {"content-type": _with_charset(chosen), "vary": "Accept"} | _CORS
-        await _respond(send, 200, headers, body, head=scope["method"] == "HEAD")
+        known = await self.facts.now()
+        body = service_description(self.runner.base, known, self.abilities, chosen)
+        headers = {"content-type": _with_charset(chosen), "cache-control": "no-cache"} | _VARY | CORS
+        await reply.whole(200, headers, body)
 
 
 def _media_type(scope: Scope, request: QueryRequest, query: Checked) -> str:
     types = offered(query.form)
-    lines = accept_lines(scope)
-    chosen = best(request.format or lines, types)
-    if chosen == "application/xml" and "text/html" in ",".join(lines):
+    accepted = lines(scope, b"accept")
+    named = by_name(query.form, request.format) if request.format else None
+    chosen = best(accepted, types) if named is None else named
+    if named is None and chosen == "application/xml" and HTML in ",".join(accepted):
         chosen = types[0]  # a browser lists XML for XHTML's sake
-    if chosen is None:
-        shown = TABLES if query.form in ("SELECT", "ASK") else GRAPHS
-        raise RequestError("sparql_not_acceptable", 406, offered=", ".join(shown))
+    if not chosen:
+        raise RequestError("sparql_not_acceptable", 406, offered=", ".join(of(query.form)))
     return chosen
+
+
+def _is_for_people(scope: Scope) -> bool:
+    """Whether a page is wanted more than data."""
+    return scope["method"] == "GET" and best(lines(scope, b"accept"), (*offered("SELECT"), HTML)) == HTML
 
 
 @contextlib.asynccontextmanager
@@ -149,19 +191,6 @@ async def _while_connected(receive: Receive) -> AsyncIterator[None]:
         timer.cancel()
         for started in watch:
             started.cancel()
-
-
-async def _respond(
-    send: Send, status: int, headers: dict[str, str], body: bytes, *, head: bool = False, whole: bool = True
-) -> None:
-    if whole:
-        headers = headers | {"content-length": str(len(body))}
-    await send({"type": "http.response.start", "status": status, "headers": _raw(headers)})
-    await send({"type": "http.response.body", "body": b"" if head else body})
-
-
-def _raw(headers: dict[str, str]) -> list[tuple[bytes, bytes]]:
-    return [(name.encode("latin-1"), value.encode("latin-1")) for name, value in headers.items()]
 
 
 def _with_charset(media_type: str) -> str:

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import parse_qsl
 
+from pyoxigraph import NamedNode
+
 from lienthong.errors import QueryTooLong, RequestError
 from lienthong.sparql.run import Dataset
 
@@ -18,8 +20,8 @@ UPDATE = "application/sparql-update"
 
 @dataclass(frozen=True)
 class QueryRequest:
-    """What a client asks: the query text (None: a bare GET), its dataset, a lower time limit in seconds, and the
-    media type it names in ``format`` (a full media type; other values are left to Accept)."""
+    """What a client asks: the query text (None: a bare GET), its dataset, a lower time limit in seconds, and what
+    it names in ``format`` or ``output`` (``formats.by_name``)."""
 
     query: str | None
     dataset: Dataset
@@ -27,31 +29,27 @@ class QueryRequest:
     format: str | None
 
 
-def accept_lines(scope: Scope) -> list[str]:
-    """Every Accept header of a request."""
-    return [value.decode("latin-1") for name, value in scope["headers"] if name == b"accept"]
+def lines(scope: Scope, header: bytes) -> list[str]:
+    """Every line of a header of a request; its name in small letters."""
+    return [value.decode("latin-1") for name, value in scope["headers"] if name == header]
 
 
 async def read_request(scope: Scope, receive: Receive, most_bytes: int) -> QueryRequest:
     """The request's query and parameters.
 
-    Raises RequestError 400, 405 or 415, and QueryTooLong (413) for a body above ``most_bytes``.
+    Raises RequestError 400, 405 or 415, and QueryTooLong (413) for a body above ``most_bytes``. Parameters of a POST
+    may stand in its address too, as SPARQL 1.1 Protocol, section 2.1.3, has it for the dataset of a direct POST.
     """
     parameters = _pairs(scope["query_string"])
     match scope["method"]:
         case "GET" | "HEAD":
             pass
         case "POST":
-            kind, charset = _content_type(scope)
+            kind = _judged_type(scope)
             if kind == FORM:
                 parameters += _pairs(await _body(scope, receive, most_bytes * 3))
-            elif kind == QUERY:
-                text = _utf8(await _body(scope, receive, most_bytes), charset)
-                parameters.append(("query", text))
-            elif kind == UPDATE:
-                raise RequestError("sparql_no_updates", 400)
             else:
-                raise RequestError("sparql_content_type", 415, given=kind or "-")
+                parameters.append(("query", _utf8(await _body(scope, receive, most_bytes))))
         case method:
             raise RequestError("sparql_method", 405, method=method)
     return _judge(parameters, required=scope["method"] == "POST")
@@ -60,23 +58,31 @@ async def read_request(scope: Scope, receive: Receive, most_bytes: int) -> Query
 def _judge(parameters: list[tuple[str, str]], *, required: bool) -> QueryRequest:
     queries = [value for name, value in parameters if name == "query"]
     if any(name == "update" for name, _ in parameters):
-        raise RequestError("sparql_no_updates", 400)
+        raise RequestError("sparql_query_and_update" if queries else "sparql_no_updates", 400)
     if len(queries) > 1:
         raise RequestError("sparql_many_queries", 400, number=len(queries))
     if required and not queries:
         raise RequestError("sparql_no_query", 400)
-    dataset = Dataset(
-        tuple(value for name, value in parameters if name == "default-graph-uri"),
-        tuple(value for name, value in parameters if name == "named-graph-uri"),
-    )
+    dataset = Dataset(_graphs(parameters, "default-graph-uri"), _graphs(parameters, "named-graph-uri"))
     seconds = [_seconds(value) for name, value in parameters if name == "timeout"]
-    formats = [value for name, value in parameters if name == "format" and "/" in value]
+    formats = [value for name, value in parameters if name in ("format", "output") and value]
     return QueryRequest(
         query=queries[0] if queries else None,
         dataset=dataset,
         seconds=min(seconds) if seconds else None,
         format=formats[0] if formats else None,
     )
+
+
+def _graphs(parameters: list[tuple[str, str]], parameter: str) -> tuple[str, ...]:
+    # empty values: the form of Virtuoso's endpoint, and clients made for it, send default-graph-uri= always
+    found = tuple(value for name, value in parameters if name == parameter and value)
+    for iri in found:
+        try:
+            NamedNode(iri)
+        except ValueError:
+            raise RequestError("sparql_graph_iri", 400, parameter=parameter, iri=iri[:200]) from None
+    return found
 
 
 def _seconds(value: str) -> float:
@@ -92,7 +98,7 @@ def _seconds(value: str) -> float:
 def _pairs(encoded: bytes) -> list[tuple[str, str]]:
     try:
         return parse_qsl(
-            encoded.decode("ascii"), keep_blank_values=True, encoding="utf-8", errors="strict", max_num_fields=200
+            encoded.decode("utf-8"), keep_blank_values=True, encoding="utf-8", errors="strict", max_num_fields=200
         )
     except UnicodeDecodeError:
         raise RequestError("sparql_encoding", 400) from None
@@ -100,16 +106,24 @@ def _pairs(encoded: bytes) -> list[tuple[str, str]]:
         raise RequestError("sparql_parameters", 400) from None
 
 
-def _content_type(scope: Scope) -> tuple[str, str]:
-    header = next((value for name, value in scope["headers"] if name == b"content-type"), b"")
-    kind, *parameters = header.decode("latin-1").lower().split(";")
+def _judged_type(scope: Scope) -> str:
+    """FORM or QUERY. Raises RequestError for every other body and for one that is compressed or not in UTF-8."""
+    kind, *parameters = "".join(lines(scope, b"content-type")[:1]).lower().split(";")
+    kind = kind.strip()
+    if kind == UPDATE:
+        raise RequestError("sparql_no_updates", 400)
+    if kind not in (FORM, QUERY):
+        raise RequestError("sparql_content_type", 415, given=kind[:80] or "-")
     charset = next((p.split("=", 1)[1] for p in parameters if p.strip().startswith("charset=")), "utf-8")
-    return kind.strip(), charset.strip().strip('"')
-
-
-def _utf8(body: bytes, charset: str) -> str:
-    if charset not in ("utf-8", "utf8", "us-ascii"):
+    if charset.strip().strip('"') not in ("utf-8", "utf8", "us-ascii"):
         raise RequestError("sparql_charset", 415, given=charset[:40])
+    packed = ", ".join(lines(scope, b"content-encoding")).lower()
+    if packed not in ("", "identity"):
+        raise RequestError("sparql_packed", 415, given=packed[:40])
+    return kind
+
+
+def _utf8(body: bytes) -> str:
     try:
         return body.decode("utf-8")
     except UnicodeDecodeError:
