@@ -11,7 +11,7 @@ from lienthong.messages import text
 from lienthong.site import jsonld
 from lienthong.site.answers import CORS
 from lienthong.site.published import Published
-from lienthong.site.render import static_files, version
+from lienthong.site.render import packed, static_files, version
 
 
 def service_routes(published: Published) -> list[Route]:
@@ -35,6 +35,8 @@ def service_routes(published: Published) -> list[Route]:
 
 _ROBOTS = """User-agent: *
 Disallow: /sparql?
+Disallow: /*/sparql?
+Disallow: /*/sparql/run
 Disallow: /*/search
 Disallow: /*?list=
 """
@@ -75,10 +77,21 @@ async def _favicon(_: Request) -> Response:
 
 
 async def _static(request: Request) -> Response:
-    """A static file; for ever when the address has the hash of what it holds."""
-    found = static_files().get(request.path_params["name"])
-    if found is None:
+    """A static file; for ever when the address has the hash of what it holds, or the version of what others made."""
+    one, name = request.path_params["version"], request.path_params["name"]
+    made_elsewhere = f"{one}/{name}" in static_files()
+    name = f"{one}/{name}" if made_elsewhere else name
+    if name not in static_files():
         raise HTTPException(404)
-    current = request.path_params["version"] == version()
-    cache = "public, max-age=31536000, immutable" if current else "no-cache"
-    return Response(found[0], 200, {"cache-control": cache}, found[1])
+    body, kind = static_files()[name]
+    for_ever = made_elsewhere or one == version()
+    headers = {"cache-control": "public, max-age=31536000, immutable" if for_ever else "no-cache"}
+    headers["vary"] = "Accept-Encoding"
+    if _takes_gzip(request) and (smaller := packed(name)):
+        body, headers["content-encoding"] = smaller, "gzip"
+    return Response(body, 200, headers, kind)
+
+
+def _takes_gzip(request: Request) -> bool:
+    wanted = [part.strip() for part in request.headers.get("accept-encoding", "").lower().split(",")]
+    return any(one.partition(";")[0].strip() == "gzip" and not one.endswith(("q=0", "q=0.0")) for one in wanted)
