@@ -32,6 +32,7 @@ from lienthong.site.holdings_routes import holdings_routes
 from lienthong.site.preflight import Preflight
 from lienthong.site.public_pages import PublicPages
 from lienthong.site.published import Published
+from lienthong.site.query_page import QueryPage
 from lienthong.site.render import environment, static_files, version
 from lienthong.site.service import service_routes
 from lienthong.sparql.guard import Limits
@@ -74,9 +75,10 @@ def create_app(known: Settings | None = None) -> FastAPI:
     known = known or settings()
     published = Published(known.data)
     context = Context(known.title, urlsplit(known.base).path)
-    entities, pages = Entities(published, context), PublicPages(published, context, known)
+    entities, pages = Entities(published, context), PublicPages(published, context)
     pool = QueryPool(known.data, known.query_workers, known.query_memory_mb)
     runner = Runner(pool, known.base, known.query_seconds, known.query_rows, prefixes())
+    queries = QueryPage(published, context, known, runner)
     app = Application(
         title=known.title,
         version=__version__,
@@ -92,7 +94,8 @@ def create_app(known: Settings | None = None) -> FastAPI:
         routes=[
             *service_routes(published),
             Route("/changes", Changes(published, context).page),
-            *sparql_routes(runner, pages.query_form, Limits(size=known.query_bytes)),
+            *sparql_routes(runner, queries.page, Limits(size=known.query_bytes), results=queries.page),
+            *queries.routes(),
             *Editing(published, context, known).routes(),
             *_page_routes(pages, entities, Handbook(known.data, context, published)),
         ],
@@ -109,7 +112,6 @@ def _page_routes(pages: PublicPages, entities: Entities, handbook: Handbook) -> 
         Route("/{lang:lang}", pages.root),
         Route("/{lang:lang}/", pages.home),
         Route("/{lang:lang}/search", pages.search),
-        Route("/{lang:lang}/sparql", pages.query_form),
         Route("/mapping", handbook.anywhere),
         Route("/mapping/{records}/{tag}", handbook.anywhere),
         Route("/{lang:lang}/mapping", handbook.index),

@@ -1,4 +1,4 @@
-"""The pages that belong to no entity: home, lists by kind, look-up, the query form."""
+"""The pages that belong to no entity: home, lists by kind, look-up."""
 
 import asyncio
 import logging
@@ -8,9 +8,8 @@ from typing import Any
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from lienthong.graph.terms import KINDS, prefixes
+from lienthong.graph.terms import KINDS
 from lienthong.messages import LANGS, Lang
-from lienthong.settings import Settings
 from lienthong.site import answers
 from lienthong.site.addresses import PAGE_NUMBER
 from lienthong.site.browse import kind_page
@@ -20,7 +19,6 @@ from lienthong.site.numbers import Numbers, count, materials, shown
 from lienthong.site.published import Opened, Published
 from lienthong.site.reading import Reading
 from lienthong.site.show import Show
-from lienthong.sparql.queries import examples
 
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]+")
 LONGEST_LOOKUP = 200
@@ -36,10 +34,9 @@ _AFTER_FAILURE = 30.0
 class PublicPages:
     """Answers for the pages of the site itself."""
 
-    def __init__(self, published: Published, context: answers.Context, settings: Settings) -> None:
+    def __init__(self, published: Published, context: answers.Context) -> None:
         self.published = published
         self.context = context
-        self.settings = settings
         self._counted: dict[str, Numbers] = {}
 
     async def counting(self) -> None:
@@ -104,22 +101,6 @@ class PublicPages:
         found = look_up(Show(Reading(opened), lang), wanted) if wanted else []
         return self._page(request, "search.html", lang, "/search", opened, wanted=wanted, found=found)
 
-    async def query_form(self, request: Request) -> Response:
-        """``/sparql`` for a browser that brings no query, and ``/{lang}/sparql``."""
-        lang = _lang(request) or language(request)
-        shown_examples = [
-            (one.titles.get(lang) or one.titles.get("en") or one.name, one.name, one.text) for one in examples()
-        ]
-        chosen = request.query_params.get("example", "")
-        start = next((text for _, name, text in shown_examples if name == chosen), "")
-        start = start or (shown_examples[0][2] if shown_examples else _FIRST_QUERY)
-        response = self._page(
-            request, "sparql.html", lang, "/sparql", self.published.now, examples=shown_examples, start=start,
-            prefixes=prefixes(), seconds=f"{self.settings.query_seconds:g}", rows=self.settings.query_rows,
-        )  # fmt: skip
-        response.headers["vary"] = "Accept, Accept-Language"
-        return response
-
     def _page(
         self, request: Request, template: str, lang: Lang, path: str, opened: Opened | None, **values: Any
     ) -> Response:
@@ -130,11 +111,3 @@ class PublicPages:
 def _lang(request: Request) -> Lang | None:
     found = request.path_params.get("lang")
     return next((lang for lang in LANGS if lang == found), None)
-
-
-_FIRST_QUERY = """PREFIX bf: <http://id.loc.gov/ontologies/bibframe/>
-PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
-SELECT ?work ?title WHERE {
-  ?work a bf:Work ; rdfs:label ?title .
-} LIMIT 20
-"""
