@@ -22,6 +22,7 @@ from lienthong.graph.ledger import Ledger
 from lienthong.graph.ledger.database import transaction
 from lienthong.graph.publish import moment, publish, recover
 from lienthong.graph.publishing.building import Work, seal
+from lienthong.graph.publishing.findable import index_changed
 
 Change = Callable[[Generation, Path], Delta]
 """Makes ``store/`` in the folder it is given, a changed clone of the generation's, durable; tells what changed."""
@@ -87,6 +88,7 @@ class Editing:
         triples = before.triples + _public(delta.added) - _public(delta.removed)
         generation = replace(before, number=before.number + 1, published=at, triples=triples, folder=folder)
         write_meta(generation)
+        index_changed(generation, before, before.open(), self._entities(delta))
         generation = replace(generation, folder=generations_folder(self._data) / f"{generation.number:08d}")
         seal(generation, folder)
         request = self._decide(asked, generation, delta, write or Book.write)

@@ -1,6 +1,7 @@
 """The text index of the next generation: made from its store, like the last one where little has changed."""
 
 import sqlite3
+from collections.abc import Iterable
 
 from pyoxigraph import Store
 
@@ -15,12 +16,17 @@ def index(db: sqlite3.Connection, made: Generation, before: Generation | None, p
     ``previous``) in what ``touched`` says has changed; anew where there is none.
 
     Raises StoreError when it cannot be written."""
+    changed = (id_ for (id_,) in db.execute("SELECT id FROM touched WHERE changed = 1"))
+    index_changed(made, before, previous, changed)
+
+
+def index_changed(made: Generation, before: Generation | None, previous: Store | None, changed: Iterable[str]) -> None:
+    """The same, with the ids of what has changed."""
     store = made.open()
     try:
         if before is None or previous is None:
             build(made.index_folder, store, made.base)
             return
-        changed = [id_ for (id_,) in db.execute("SELECT id FROM touched WHERE changed = 1")]
         ids = concerned(previous, store, made.base, changed)
         amend(made.index_folder, before.index_folder, store, made.base, ids)
     except IndexBroken as error:
