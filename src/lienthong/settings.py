@@ -3,8 +3,9 @@
 import os
 from functools import cache
 from pathlib import Path
+from typing import Literal
 
-from pydantic import Field, field_validator
+from pydantic import Field, SecretStr, field_validator
 from pydantic_settings import (
     BaseSettings,
     PydanticBaseSettingsSource,
@@ -32,13 +33,45 @@ class Settings(BaseSettings):
     host: str = Field("127.0.0.1", description="Address that `serve` listens on.")
     port: int = Field(8000, ge=0, le=65535, description="Port that `serve` listens on.")
     workers: int = Field(1, ge=1, le=256, description="Web server processes.")
-    query_workers: int = Field(2, ge=1, le=64, description="Disposable SPARQL processes of each web process.")
+    query_workers: int = Field(4, ge=1, le=64, description="Places for long SPARQL queries of each web process.")
+    query_light_workers: int = Field(
+        2, ge=1, le=64, description="SPARQL processes of each web process that are kept for light queries."
+    )
+    query_light_seconds: float = Field(
+        0.1,
+        gt=0,
+        le=60,
+        allow_inf_nan=False,
+        description="Processor time after which a SPARQL query is long, in seconds.",
+    )
+    query_waiting: int = Field(
+        512, ge=1, le=100_000, description="SPARQL queries that may wait for a process; one client has half of them."
+    )
+    trusted_proxies: str = Field(
+        "127.0.0.1",
+        description="Proxies whose X-Forwarded-For and X-Forwarded-Proto are believed: addresses or networks, "
+        "separated by commas, or * for all; who asks is told apart by these.",
+    )
     query_seconds: float = Field(
         30.0, gt=0, le=86400, allow_inf_nan=False, description="Time limit of one SPARQL query, in seconds."
     )
     query_memory_mb: int = Field(2048, ge=256, description="Memory limit of one SPARQL process, in MiB.")
     query_rows: int = Field(100_000, ge=1, description="Most rows or triples that one SPARQL answer holds.")
     query_bytes: int = Field(100_000, ge=1000, description="Longest SPARQL query text, in bytes.")
+    query_log: Literal["data", "stderr", "off"] = Field(
+        "data", description="Where queries are logged: files in the folder log of the data folder, standard error, nowhere."
+    )
+    query_log_mb: int = Field(
+        20, ge=1, le=10_000, description="Size of one file of the query log, in MiB; five older ones are kept."
+    )
+    query_slow_seconds: float = Field(
+        5.0, gt=0, le=86400, allow_inf_nan=False, description="From how many seconds on a SPARQL query counts as slow."
+    )
+    metrics_token: SecretStr = Field(
+        SecretStr(""),
+        description="Bearer token for /metrics (may be written as sha256:…); with none only programs on the same machine "
+        "that come through no proxy see it.",
+    )
     keep_generations: int = Field(2, ge=1, description="Published generations that are kept on disk.")
     bulk_share: float = Field(
         0.2,
@@ -52,6 +85,52 @@ class Settings(BaseSettings):
         "",
         description="Who may use the editors' pages at /edit/: NAME:TOKEN, separated by commas, or a file with one on "
         "each line (a token may be written as sha256:…); with none there are no such pages.",
+    )
+
+    update_tokens: str = Field(
+        "",
+        description="Who may change the public graph at /update and /graph-store: NAME:TOKEN, separated by commas, or a "
+        "file with one on each line (a token may be written as sha256:…); with none nobody may.",
+    )
+    update_seconds: float = Field(
+        60.0, gt=0, le=86400, allow_inf_nan=False, description="Time limit of one update, in seconds."
+    )
+    update_bytes: int = Field(16_000_000, ge=1000, description="Longest body of an update or a graph, in bytes.")
+    update_quads: int = Field(500_000, ge=1, description="Most quads that one update may add and remove.")
+    update_brake: int = Field(
+        10_000,
+        ge=0,
+        description="Most triples of the records that one update may remove; more is refused, unless there are no "
+        "records.",
+    )
+
+    engine: Literal["embedded", "remote"] = Field(
+        "embedded",
+        description="What answers public SPARQL queries: the embedded store, or a remote SPARQL 1.1 engine "
+        "(docs/scale.md).",
+    )
+    engine_profile: str = Field(
+        "standard", description="Which engine it is, a table of graph/engines.toml: oxigraph, virtuoso, qlever, …"
+    )
+    engine_query: str = Field(
+        "", description="Query address of the remote engine; two, separated by a comma, for a data set of its own for each "
+        "side of publishing."
+    )
+    engine_update: str = Field("", description="Update address of the remote engine, for publishing; two with two.")
+    engine_store: str = Field(
+        "", description="Graph Store Protocol address of the remote engine, for publishing; two with two."
+    )
+    engine_user: str = Field("", description="User that publishes to the remote engine.")
+    engine_password: SecretStr = Field(SecretStr(""), description="Password of engine_user.")
+    engine_token: SecretStr = Field(
+        SecretStr(""), description="Bearer token that publishes to the remote engine, instead of a user."
+    )
+    engine_reader: SecretStr = Field(
+        SecretStr(""),
+        description="NAME:PASSWORD or bearer token of public queries, with rights to read and no more; none by default.",
+    )
+    engine_connections: int = Field(
+        8, ge=1, le=256, description="Queries that a web process has running on the remote engine at most."
     )
 
     harvest_pause: float = Field(

@@ -20,6 +20,7 @@ from lienthong.cli.links import candidates, list_links, review
 from lienthong.cli.load import load
 from lienthong.cli.map import map_file
 from lienthong.cli.publish import dump, publish, rebuild
+from lienthong.cli.queries import slow
 from lienthong.cli.report import report
 from lienthong.cli.serve import serve
 from lienthong.cli.source import add, list_sources
@@ -40,6 +41,9 @@ source = typer.Typer(
     name="source", help=option("source.short"), short_help=option("source.short"), no_args_is_help=True
 )
 links = typer.Typer(name="links", help=option("links.short"), short_help=option("links.short"), no_args_is_help=True)
+queries = typer.Typer(
+    name="queries", help=option("queries.short"), short_help=option("queries.short"), no_args_is_help=True
+)
 clusters = typer.Typer(
     name="cluster",
     help=about("cluster").help,
@@ -74,6 +78,8 @@ app.add_typer(clusters)
 _register(app, "publish", publish)
 _register(app, "rebuild", rebuild)
 _register(app, "serve", serve)
+_register(queries, "queries.slow", slow)
+app.add_typer(queries)
 _register(app, "report", report)
 _register(app, "dump", dump)
 _register(app, "changes", changes)

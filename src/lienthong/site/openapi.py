@@ -89,10 +89,11 @@ def _holdings() -> dict[str, Any]:
 
 
 def _sparql() -> dict[str, Any]:
-    answers: Answers = {200: (*_RESULTS, HTML), **dict.fromkeys((400, 406, 413, 503), (PROBLEM,))}
-    asked = [_query(name) for name in ("query", "default-graph-uri", "named-graph-uri", "format")]
+    refused = dict.fromkeys((400, 406, 413, 429, 503), (PROBLEM,))
+    answers: Answers = {200: (*_RESULTS, HTML), 304: (), **refused}
+    asked = [_query(name) for name in ("query", "default-graph-uri", "named-graph-uri", "format", "output")]
     limit = _query("timeout", {"type": "number", "exclusiveMinimum": 0})
-    post = _operation("sparql_post", answers | {200: _RESULTS, 415: (PROBLEM,)}, [*asked[1:], limit])
+    post = _operation("sparql_post", {200: _RESULTS, 415: (PROBLEM,), **refused}, [*asked[1:], limit])
     post["requestBody"] = {
         "required": True,
         "content": {
@@ -148,6 +149,7 @@ def _service() -> dict[str, Any]:
     return {
         "/health": {"get": _operation("health", {200: (JSON,)})},
         "/ready": {"get": _operation("ready", {200: (JSON,), 503: (JSON,)})},
+        "/metrics": {"get": _operation("metrics", dict.fromkeys((200, 401, 404), ("text/plain",)))},
         "/context.jsonld": {"get": _operation("context", {200: ("application/ld+json",)})},
         "/openapi.json": {"get": _operation("openapi", {200: (JSON,)})},
         "/robots.txt": {"get": _operation("robots", {200: ("text/plain",)})},
