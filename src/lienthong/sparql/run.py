@@ -4,15 +4,17 @@ import asyncio
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
 
-from lienthong.errors import Busy, LienthongError, QueryError, QueryKilled, QueryTimeout, TooMany
+from lienthong.errors import Busy, LienthongError, NoIndex, QueryError, QueryKilled, QueryTimeout, TooMany
 from lienthong.graph.generation import Generation
 from lienthong.sparql import wire
+from lienthong.sparql.answering import Answering
 from lienthong.sparql.cap import capped
 from lienthong.sparql.clients import UNKNOWN
 from lienthong.sparql.guard import Checked
 from lienthong.sparql.job import Job
 from lienthong.sparql.observed import Observer
-from lienthong.sparql.pool import LATER, SOON, QueryPool
+from lienthong.sparql.pool import LATER, SOON
+from lienthong.sparql.searching import searches
 from lienthong.sparql.tokens import position
 
 
@@ -59,7 +61,7 @@ class Runner:
     """Runs checked queries. ``seconds`` is the time limit from the moment a process takes the query until the
     last byte has been read, ``rows`` the most rows or triples of an answer."""
 
-    pool: QueryPool
+    pool: Answering
     base: str
     seconds: float = 30.0
     rows: int = 100_000
@@ -82,8 +84,8 @@ class Runner:
         refuses.
         """
         text, limited = capped(query, self.rows)
-        request = wire.encode(self._request(query, text, media_type, dataset or _ALL))
-        job = Job(request, query.form, client, min(self.seconds, seconds or self.seconds), observer)
+        request = self._request(query, text, media_type, dataset or _ALL)
+        job = Job(wire.encode(request), query.form, client, min(self.seconds, seconds or self.seconds), observer)
         self.pool.submit(job)
         try:
             await job.ready
@@ -95,6 +97,8 @@ class Runner:
         headers = {"X-Lienthong-Generation": str(job.generation.number)}
         if limited:
             headers["X-Lienthong-Limit"] = str(self.rows)
+        if sought := request.get("searches"):
+            headers["X-Lienthong-Search-Limit"] = ", ".join(str(one["limit"]) for one in sought)
         first = b"".join(job.chunks) if job.complete else (await job.read() or b"")
         return Answer(media_type, headers, first, job.complete, job.generation, job, self)
 
@@ -128,6 +132,9 @@ class Runner:
             request["check_graphs"] = list(query.graphs)
         if query.form in ("CONSTRUCT", "DESCRIBE") and self.prefixes:
             request["prefixes"] = self.prefixes
+        if sought := searches(query.text):
+            # The row cap stands behind all patterns: places in the text that was sent are those in the capped one.
+            request["searches"] = list(sought)
         return request
 
 
@@ -144,7 +151,11 @@ def _error(trouble: wire.Trouble, rows: int, text: str) -> LienthongError:
             return QueryError(name, line=line, column=column, detail=detail)
         case "graph":
             return QueryError("sparql_graph", iri=trouble.get("detail", ""))
+        case "said":
+            return QueryError(trouble.get("detail", ""), **trouble.get("values", {}))
         case "triples":
             return QueryError("sparql_triples", limit=rows)
+        case "index":
+            return NoIndex("sparql_search_index")
         case _:
             return QueryKilled("sparql_broken")

@@ -22,6 +22,27 @@ RETIRING = b"X"
 
 CHUNK_SIZE = 64 * 1024
 
+_ENCODER = json.JSONEncoder(ensure_ascii=False)
+
+
+class Search(TypedDict):
+    """One ``lt:search`` of a query (``searching``): which characters of its text it is, what stands before and behind
+    its hits, the variables that they are bound to, and what is searched for."""
+
+    start: int
+    end: int
+    before: str
+    after: str
+    entity: str
+    query: str
+    limit: int
+    score: NotRequired[str]
+    total: NotRequired[str]
+    kinds: NotRequired[list[str]]
+    languages: NotRequired[list[str]]
+    field: NotRequired[str]
+    beginning: NotRequired[bool]
+
 
 class Request(TypedDict):
     """One query to run. ``media`` is the media type of the answer; ``most`` caps the triples of a graph."""
@@ -34,6 +55,7 @@ class Request(TypedDict):
     named_graphs: NotRequired[list[str]]
     check_graphs: NotRequired[list[str]]
     prefixes: NotRequired[dict[str, str]]
+    searches: NotRequired[list[Search]]
 
 
 class Ready(TypedDict):
@@ -43,12 +65,14 @@ class Ready(TypedDict):
 
 
 class Trouble(TypedDict):
-    """Why there is no answer: ``syntax`` (with place), ``graph`` (with IRI), ``triples``, or ``failed``."""
+    """Why there is no answer: ``syntax`` (with place), ``graph`` (with IRI), ``triples``, ``index``
+    (there is none), ``said`` (``detail`` names our message, ``values`` fill it), or ``failed``."""
 
     kind: str
     line: NotRequired[int]
     column: NotRequired[int]
     detail: NotRequired[str]
+    values: NotRequired[dict[str, Any]]
 
 
 def frame(kind: bytes, payload: bytes) -> bytes:
@@ -58,7 +82,7 @@ def frame(kind: bytes, payload: bytes) -> bytes:
 
 def encode(message: Request | Ready | Trouble) -> bytes:
     """The payload of a message."""
-    return json.dumps(message, ensure_ascii=False).encode("utf-8", "surrogatepass")
+    return _ENCODER.encode(message).encode("utf-8", "surrogatepass")
 
 
 def decode_request(payload: bytes) -> Request:
@@ -76,14 +100,34 @@ def decode_trouble(payload: bytes) -> Trouble:
     return cast(Trouble, _decode(payload))
 
 
-def read_frame(descriptor: int) -> tuple[bytes, bytes] | None:
-    """The next frame from a blocking descriptor; None when the other side is gone."""
-    header = _read(descriptor, HEADER.size)
-    if header is None:
-        return None
-    kind, length = HEADER.unpack(header)
-    payload = _read(descriptor, length)
-    return None if payload is None else (kind, payload)
+class Reader:
+    """The frames that come over a blocking descriptor, with one system call for most of them."""
+
+    def __init__(self, descriptor: int) -> None:
+        self._descriptor = descriptor
+        self._buffer = b""
+
+    def frame(self) -> tuple[bytes, bytes] | None:
+        """The next frame; None when the other side is gone."""
+        if not self._fill(HEADER.size):
+            return None
+        kind, length = HEADER.unpack_from(self._buffer)
+        end = HEADER.size + length
+        if not self._fill(end):
+            return None
+        payload, self._buffer = self._buffer[HEADER.size : end], self._buffer[end:]
+        return kind, payload
+
+    def _fill(self, size: int) -> bool:
+        parts, held = [self._buffer], len(self._buffer)
+        while held < size:
+            part = os.read(self._descriptor, max(CHUNK_SIZE, size - held))
+            if not part:
+                return False
+            parts.append(part)
+            held += len(part)
+        self._buffer = b"".join(parts)
+        return True
 
 
 def write_frame(descriptor: int, kind: bytes, payload: bytes) -> None:
@@ -91,17 +135,6 @@ def write_frame(descriptor: int, kind: bytes, payload: bytes) -> None:
     view = memoryview(frame(kind, payload))
     while view:
         view = view[os.write(descriptor, view) :]
-
-
-def _read(descriptor: int, length: int) -> bytes | None:
-    parts = []
-    while length:
-        part = os.read(descriptor, min(length, 1 << 20))
-        if not part:
-            return None
-        parts.append(part)
-        length -= len(part)
-    return b"".join(parts)
 
 
 def _decode(payload: bytes) -> Any:

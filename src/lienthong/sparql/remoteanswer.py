@@ -1,0 +1,114 @@
+"""What an engine has answered, written anew in the media type that the client wants.
+
+Every answer is read by a strict parser on the way: a table that breaks off, an error text in the middle of rows, or a
+form that is not the standard's never leaves here as a 200.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import islice
+from typing import IO, cast
+
+from pyoxigraph import (
+    Literal,
+    NamedNode,
+    QueryBoolean,
+    QueryResultsFormat,
+    QuerySolutions,
+    RdfFormat,
+    Triple,
+    parse,
+    parse_query_results,
+    serialize,
+)
+
+from lienthong.graph.remote.profile import Profile
+
+_SMALL_GRAPH = 2_000
+_TRUE = b'{"head":{},"boolean":true}'
+_FALSE = b'{"head":{},"boolean":false}'
+
+
+class TooManyTriples(Exception):
+    """A graph with more triples than an answer may have."""
+
+
+class Short(Exception):
+    """A table that the engine ended at its own cap."""
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """The answer that a client wants: ``form`` of the query, media type, most triples, prefixes of a graph; ``cap`` is
+    the number of rows at which the engine stops by itself, 0 for none below what was asked for."""
+
+    form: str
+    media: str
+    most: int
+    prefixes: dict[str, str]
+    profile: Profile
+    cap: int = 0
+
+
+def is_table(form: str) -> bool:
+    """Whether a query of this form is answered with rows, or yes and no."""
+    return form in ("SELECT", "ASK")
+
+
+def convert(source: IO[bytes] | bytes, wanted: Wanted, sink: IO[bytes]) -> None:
+    """Read the engine's document and write the client's.
+
+    One thread from beginning to end, since pyoxigraph's iterators are bound to it. Raises SyntaxError or ValueError
+    when the document is not what it should be, OSError when it breaks off, TooManyTriples, Short.
+    """
+    if is_table(wanted.form):
+        _table(source, wanted, sink)
+    else:
+        _graph(source, wanted, sink)
+
+
+def _table(source: IO[bytes] | bytes, wanted: Wanted, sink: IO[bytes]) -> None:
+    if wanted.cap and isinstance(source, bytes):
+        counted = _read(source, wanted)
+        if isinstance(counted, QuerySolutions) and sum(1 for _ in counted) >= wanted.cap:
+            raise Short
+    found = _read(source, wanted)
+    if wanted.form == "ASK" and isinstance(found, QuerySolutions):
+        found = parse_query_results(_TRUE if _says_yes(found, wanted.profile) else _FALSE, QueryResultsFormat.JSON)
+    if isinstance(found, QueryBoolean) != (wanted.form == "ASK"):
+        raise ValueError(wanted.form)
+    found.serialize(sink, QueryResultsFormat.from_media_type(wanted.media))
+
+
+def _read(source: IO[bytes] | bytes, wanted: Wanted) -> QuerySolutions | QueryBoolean:
+    return parse_query_results(source, QueryResultsFormat.from_media_type(wanted.profile.tables))
+
+
+def _says_yes(found: QuerySolutions, profile: Profile) -> bool:
+    """What an engine means that answers an ASK with a row, or none."""
+    names = [variable.value for variable in found.variables]
+    if not profile.ask or names != [profile.ask]:
+        raise ValueError("ASK")
+    return any(isinstance(row[0], Literal) and row[0].value not in ("0", "false") for row in found)
+
+
+def _graph(source: IO[bytes] | bytes, wanted: Wanted, sink: IO[bytes]) -> None:
+    triples = dict.fromkeys(islice(_triples(source, wanted.profile), wanted.most + 1))
+    if len(triples) > wanted.most:
+        raise TooManyTriples
+    form = RdfFormat.from_media_type(wanted.media)
+    serialize(triples, sink, form, prefixes=_used(wanted.prefixes, triples))
+
+
+def _triples(source: IO[bytes] | bytes, profile: Profile) -> Iterator[Triple]:
+    for quad in parse(source, RdfFormat.from_media_type(profile.graphs)):
+        yield cast(Triple, quad.triple)
+
+
+def _used(prefixes: dict[str, str], triples: dict[Triple, None]) -> dict[str, str]:
+    """As in ``worker``: the prefixes that a small graph uses."""
+    if len(triples) > _SMALL_GRAPH:
+        return prefixes
+    iris = {term.value for triple in triples for term in triple if isinstance(term, NamedNode)}
+    iris |= {triple.object.datatype.value for triple in triples if isinstance(triple.object, Literal)}
+    return {name: space for name, space in prefixes.items() if any(iri.startswith(space) for iri in iris)}
