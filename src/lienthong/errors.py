@@ -87,6 +87,12 @@ class QueryKilled(LienthongError):
     http_status = 503
 
 
+class NoIndex(LienthongError):
+    """The generation that is served has no text index: it was published before there was one."""
+
+    http_status = 503
+
+
 class QueryTimeout(LienthongError):
     """A SPARQL query was ended at its time limit."""
 

@@ -15,6 +15,7 @@ from lienthong.text import match_key, search_fold
 LONGEST_WORD = 64
 _SIGN = re.compile("([\u2e80-\u312f\u31a0-\u9fff\uf900-\ufaff\U00020000-\U0003ffff])")
 _BETWEEN = re.compile(r"[\s\-‐‑–.·]+")
+_DIGITS = re.compile("[0-9]{1,100000}")
 _NUMBER = re.compile(r"[0-9a-z/:_]{1,40}")
 # Long notes must not fill the cache that the identity of titles uses.
 _key = match_key.__wrapped__
@@ -38,6 +39,22 @@ def plain(word: str) -> str:
 def fold(text: str) -> str:
     """The words of a text without tones and diacritics, one space between them."""
     return " ".join(map(plain, words(text)))
+
+
+@lru_cache(maxsize=256)
+def folded_words(text: str) -> frozenset[str]:
+    """The words of a text, each once, without tones and diacritics."""
+    return frozenset(map(plain, words(text)))
+
+
+def natural(text: str) -> str:
+    """The text with its numbers written so that 9 sorts before 10: how many digits there are, then the digits."""
+    return _DIGITS.sub(lambda found: _weighed(found.group()), text)
+
+
+def _weighed(digits: str) -> str:
+    value = digits.lstrip("0") or "0"
+    return f"{len(value)}{value}" if len(value) < 9 else f"9{len(value):06d}{value}"
 
 
 def has_diacritics(text: str) -> bool:

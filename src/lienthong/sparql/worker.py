@@ -14,7 +14,7 @@ import sys
 import threading
 from itertools import islice
 from pathlib import Path
-from typing import IO, cast
+from typing import IO, TYPE_CHECKING, cast
 
 from pyoxigraph import (
     Literal,
@@ -30,7 +30,13 @@ from pyoxigraph import (
 )
 
 from lienthong.sparql import confine, wire
+from lienthong.sparql.functions import custom_functions
 
+if TYPE_CHECKING:
+    from lienthong.search.finding import TextIndex
+    from lienthong.sparql.splicing import Spliced
+
+_FUNCTIONS = custom_functions()
 _PIPE = 0
 _STACK_MB = 256
 _SMALL_GRAPH = 2_000
@@ -64,6 +70,28 @@ class _Refused(Exception):
         self.trouble = trouble
 
 
+class _Searching:
+    """The text index beside the store, opened when a query first searches: most never do."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._index: TextIndex | None = None
+
+    def splice(self, request: wire.Request) -> "Spliced | None":
+        """Put hits where the request searches; what became of its text, None when it does not search."""
+        if not request.get("searches"):
+            return None
+        from lienthong.search.finding import open_index
+        from lienthong.sparql.splicing import splice
+
+        self._index = self._index or open_index(self._folder)
+        if self._index is None:
+            raise _Refused({"kind": "index"})
+        spliced = splice(request["query"], request["searches"], self._index, request["base"])
+        request["query"] = spliced.text
+        return spliced
+
+
 def answer(store: Store, request: wire.Request, output: "_Output") -> None:
     """Run one query and write its whole answer.
 
@@ -75,7 +103,9 @@ def answer(store: Store, request: wire.Request, output: "_Output") -> None:
         dataset["default_graph"] = [NamedNode(iri) for iri in request.get("default_graphs", [])]
         dataset["named_graphs"] = [NamedNode(iri) for iri in request.get("named_graphs", [])]
     sink = cast(IO[bytes], output)  # pyoxigraph asks for no more than write and flush
-    result = store.query(request["query"], base_iri=request["base"], **dataset)  # type: ignore[arg-type]
+    result = store.query(
+        request["query"], base_iri=request["base"], custom_functions=_FUNCTIONS, **dataset  # type: ignore[arg-type]
+    )
     if isinstance(result, QueryTriples):
         most = request["most"]
         triples = dict.fromkeys(islice(result, most + 1))
@@ -97,7 +127,7 @@ def _used(prefixes: dict[str, str], triples: dict[Triple, None]) -> dict[str, st
     return {name: space for name, space in prefixes.items() if any(iri.startswith(space) for iri in iris)}
 
 
-def trouble(error: Exception) -> wire.Trouble:
+def trouble(error: Exception, spliced: "Spliced | None" = None) -> wire.Trouble:
     """What may be said of an error of the engine: place and cause of a mistake in the query, no more."""
     if isinstance(error, _Refused):
         return error.trouble
@@ -108,10 +138,13 @@ def trouble(error: Exception) -> wire.Trouble:
         return {"kind": "syntax", "line": 1, "column": 1, "detail": str(error)[:200]}
     # among the characters that the parser would have liked stand sentences about what is really wrong
     reasons = [part for part in re.split(r", |one of ", found[3]) if len(re.findall(r"[A-Za-z]{2,}", part)) > 2]
+    line, column = int(found[1]), int(found[2])
+    if spliced is not None:
+        line, column = spliced.place(line, column)
     return {
         "kind": "syntax",
-        "line": int(found[1]),
-        "column": int(found[2]),
+        "line": line,
+        "column": column,
         "detail": "; ".join(reasons)[:200],
     }
 
@@ -131,14 +164,18 @@ def _serve(store_folder: str, memory_mb: int, walls: list[str]) -> None:
     lease = os.open(Path(store_folder).parent, os.O_RDONLY | os.O_DIRECTORY)
     fcntl.flock(lease, fcntl.LOCK_SH)
     store = Store.read_only(store_folder)
+    searching = _Searching(Path(store_folder).parent / "index")
     ready: wire.Ready = {"walls": walls}
     wire.write_frame(_PIPE, wire.READY, wire.encode(ready))
-    while (received := wire.read_frame(_PIPE)) is not None:
-        output = _Output()
+    requests = wire.Reader(_PIPE)
+    while (received := requests.frame()) is not None:
+        output, spliced = _Output(), None
         try:
-            answer(store, wire.decode_request(received[1]), output)
+            request = wire.decode_request(received[1])
+            spliced = searching.splice(request)
+            answer(store, request, output)
         except (_Refused, SyntaxError, ValueError, RuntimeError, OSError) as error:
-            wire.write_frame(_PIPE, wire.ERROR, wire.encode(trouble(error)))
+            wire.write_frame(_PIPE, wire.ERROR, wire.encode(trouble(error, spliced)))
             continue
         grown = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss > memory_mb * 1024 // 2
         output.close(wire.RETIRING if grown else wire.LAST)
