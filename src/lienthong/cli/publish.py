@@ -42,15 +42,21 @@ def rebuild(remap: Annotated[bool, typer.Option("--remap", help=option("rebuild.
 def _publish(*, full: bool) -> None:
     from lienthong.cli.config import configured
     from lienthong.errors import StoreError
+    from lienthong.graph.remote.engine import engine_of
     from lienthong.pipeline.dump import published
     from lienthong.pipeline.publish import publish as publish_graph
+    from lienthong.pipeline.publish import push
 
     known = configured()
+    engine_of(known, publishing=True)  # what is wrong with it is told before anything is done
     if not (known.data / "ledger.sqlite").exists():
         raise StoreError("ledger_missing", path=known.data)
     made = publish_graph(known, rebuild=full).generation
     now = made or published(known.data)
     say("publish.done" if made else "publish.same", number=now.number, triples=now.triples)
+    if (pushed := push(known)) is not None:
+        number, side, deleted, inserted = pushed.generation.number, pushed.side, pushed.deleted, pushed.inserted
+        say("publish.pushed", number=number, side=side, deleted=deleted, inserted=inserted)
 
 
 def dump(

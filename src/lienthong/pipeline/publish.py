@@ -4,6 +4,9 @@ from lienthong.graph import publish as graph
 from lienthong.graph.ledger import Ledger
 from lienthong.graph.matching.inbox import take_in
 from lienthong.graph.publish import Published
+from lienthong.graph.remote.engine import engine_of
+from lienthong.graph.remote.pushing import Pushed
+from lienthong.graph.remote.pushing import push as push_to
 from lienthong.pipeline.handbook import write_handbook
 from lienthong.pipeline.progress import Progress
 from lienthong.settings import Settings
@@ -28,3 +31,21 @@ def publish(settings: Settings, *, rebuild: bool = False) -> Published:
         )
     write_handbook(settings.data)
     return made
+
+
+def push(settings: Settings) -> Pushed | None:
+    """Publish the current generation on the engine of the settings; None when it is there already, or there is none.
+
+    Waits until no query can still be reading the side that is changed. Raises UsageError when a setting of the engine
+    is missing or wrong, StoreError as ``graph.remote.pushing.push`` does.
+    """
+    engine = engine_of(settings, publishing=True)
+    if engine is None:
+        return None
+    drain = settings.query_seconds + _NOTICED
+    with Ledger.open(settings.data, write=False) as ledger, Progress("publish") as bar:
+        return push_to(ledger.db, settings.data, engine, drain=drain, progress=bar.staged())
+
+
+_NOTICED = 5.0
+"""Seconds until every web process has surely seen that the engine's pointer moved."""

@@ -18,8 +18,8 @@ from prometheus_client.registry import Collector
 from pyoxigraph import __version__ as pyoxigraph_version
 
 from lienthong import __version__
+from lienthong.sparql.answering import Answering
 from lienthong.sparql.asked import Asked
-from lienthong.sparql.pool import QueryPool
 
 _SECONDS = (0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1.0, 2.0, 5.0, 10.0, 20.0, 30.0, 60.0)
 _TELL_SECONDS = 2.0
@@ -30,7 +30,7 @@ _STATES = ("ready", "running", "heavy", "starting")
 class Metrics:
     """A ``Watcher`` that counts, and the registry with everything that it counted."""
 
-    def __init__(self, pool: QueryPool) -> None:
+    def __init__(self, pool: Answering) -> None:
         self._pool = pool
         self._own = CollectorRegistry()
         self._folder = os.environ.get("PROMETHEUS_MULTIPROC_DIR", "")

@@ -12,9 +12,9 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
 from lienthong.settings import Settings
+from lienthong.sparql.answering import Answering
 from lienthong.sparql.asked import Watcher
 from lienthong.sparql.metrics import Metrics
-from lienthong.sparql.pool import QueryPool
 from lienthong.sparql.querylog import QueryLog, folder
 
 _FORWARDED = ("forwarded", "x-forwarded-for", "x-forwarded-host", "x-forwarded-proto", "x-real-ip", "via")
@@ -68,7 +68,7 @@ def _is_loopback(host: str) -> bool:
         return False
 
 
-def operated(known: Settings, pool: QueryPool) -> tuple[tuple[Watcher, ...], list[Route]]:
+def operated(known: Settings, pool: Answering) -> tuple[tuple[Watcher, ...], list[Route]]:
     """What hears of every query by these settings, and ``/metrics``."""
     metrics = Metrics(pool)
     watchers: list[Watcher] = [metrics]

@@ -1,8 +1,8 @@
 """What has changed since a generation, by what the ledger noted: no reading of the whole catalogue.
 
 Sound only between checkpoints that descend from one another. That shows on disk: a generation that was made from the
-one before shares files with it (hard links), one that was built anew shares none. Where it fails nevertheless (a fragment
-that nothing leads to any more), the count of the graph tells, and both stores are read whole.
+one before shares files with it (hard links), one that was built anew shares none. Where it fails nevertheless (a
+fragment that nothing leads to any more), the count of the graph tells, and both stores are read whole.
 """
 
 import sqlite3

@@ -49,10 +49,10 @@ def push(
     """Publish the current generation on the engine; None when it is published there already.
 
     A side is not touched for ``drain`` seconds after its readers were sent elsewhere: the longest that a query may
-    run. Only the holder of the writer's lock may call this. Raises StoreError when nothing is published, when the engine
-    cannot be reached or refuses, or when it does not hold what was sent (``engine_counts``).
+    run. Raises StoreError when nothing is published here, when another process does the same, when the engine cannot be
+    reached or refuses, or when it does not hold what was sent (``engine_counts``).
     """
-    with leased(data) as generation, Channel(engine) as channel:
+    with replicas.pushing(data), leased(data) as generation, Channel(engine) as channel:
         if generation is None:
             raise StoreError("unpublished", data=data)
         return _Pushing(db, data, channel, generation, progress or (lambda *_: None)).run(drain)

@@ -1,11 +1,16 @@
 """What each side of an engine holds, kept as a checkpoint of our own: hard links, so that it costs next to nothing
 until the catalogue moves on. ``<data>/engine/<side>/`` has ``store/`` and ``token``."""
 
+import fcntl
+import os
 import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from pyoxigraph import Store
 
+from lienthong.errors import StoreError
 from lienthong.graph.generation import Generation, sync, write_atomically
 from lienthong.graph.remote.engine import SIDES, Side
 from lienthong.graph.remote.standing import token
@@ -14,6 +19,23 @@ from lienthong.graph.remote.standing import token
 def folder(data: Path, side: Side) -> Path:
     """Where the copy of one side lies."""
     return data / "engine" / side
+
+
+@contextmanager
+def pushing(data: Path) -> Iterator[None]:
+    """The right to publish to the engine, for one process at a time; loading and publishing here go on meanwhile.
+
+    Raises StoreError ``engine_pushing`` when another process has it.
+    """
+    (data / "engine").mkdir(exist_ok=True)
+    descriptor = os.open(data / "engine" / "lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        yield
+    except BlockingIOError:
+        raise StoreError("engine_pushing", path=data) from None
+    finally:
+        os.close(descriptor)
 
 
 def keep(data: Path, side: Side, generation: Generation) -> None:
