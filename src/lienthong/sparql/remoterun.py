@@ -104,7 +104,7 @@ class Run:
     def _spliced(self, text: str, searches: list[wire.Search], base: str) -> str | None:
         """The text with what ``lt:search`` finds, from the text index of the local generation."""
         with leased(self._data) as generation:
-            index = open_index(generation.folder) if generation else None
+            index = open_index(generation.index_folder) if generation else None
             return splice(text, searches, index, base).text if index is not None else None
 
     def _fields(self, asking: Asking, seconds: float) -> dict[str, str | list[str]]:
