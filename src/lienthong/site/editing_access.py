@@ -46,8 +46,9 @@ class Editors:
         return bool(self._digests)
 
     @classmethod
-    def of(cls, setting: str) -> "Editors":
-        """From the setting ``editor_tokens``: ``name:token`` separated by commas, or a file with one on each line.
+    def of(cls, setting: str, trouble: str = "cluster_tokens") -> "Editors":
+        """From a setting such as ``editor_tokens``: ``name:token`` separated by commas, or a file with one on each
+        line; ``trouble`` names the message about a wrong one.
 
         Raises UsageError when the file cannot be read, or an item is malformed, too short, or a name comes twice.
         """
@@ -56,7 +57,7 @@ class Editors:
             name, colon, token = (part.strip() for part in item.partition(":"))
             hashed = _HASHED.fullmatch(token)
             if not name or not colon or name in digests or (not hashed and len(token) < LEAST):
-                raise UsageError("cluster_tokens", place=place, least=LEAST)
+                raise UsageError(trouble, place=place, least=LEAST)
             digests[name] = bytes.fromhex(hashed[1]) if hashed else sha256(token.encode()).digest()
         return cls(digests)
 

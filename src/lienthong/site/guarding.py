@@ -1,5 +1,7 @@
 """What every answer carries and every request must keep to: security headers, a cap on bodies."""
 
+from collections.abc import Callable
+
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 BODY_BYTES = 1_000_000
@@ -15,7 +17,8 @@ SECURITY = {
     "cross-origin-opener-policy": "same-origin",
     "permissions-policy": "camera=(), geolocation=(), microphone=()",
 }
-_RAW = [(name.encode(), value.encode()) for name, value in SECURITY.items()]
+RAW = [(name.encode(), value.encode()) for name, value in SECURITY.items()]
+"""``SECURITY`` as ASGI has it."""
 
 
 class TooLarge(Exception):
@@ -23,11 +26,13 @@ class TooLarge(Exception):
 
 
 class Guarding:
-    """ASGI middleware. ``refuse`` answers a body above the cap with 413."""
+    """ASGI middleware. ``refuse`` answers a body above the cap with 413; ``spared`` tells which paths see to their
+    bodies themselves."""
 
-    def __init__(self, app: ASGIApp, refuse: ASGIApp) -> None:
+    def __init__(self, app: ASGIApp, refuse: ASGIApp, spared: Callable[[str], bool] = lambda _: False) -> None:
         self.app = app
         self.refuse = refuse
+        self.spared = spared
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """One request."""
@@ -40,9 +45,12 @@ class Guarding:
             nonlocal started
             if message["type"] == "http.response.start":
                 started = True
-                message["headers"] = [*message.get("headers", ()), *_RAW]
+                message["headers"] = [*message.get("headers", ()), *RAW]
             await send(message)
 
+        if self.spared(scope["path"]):
+            await self.app(scope, receive, guarded_send)
+            return
         if _announced(scope) > BODY_BYTES:
             await self.refuse(scope, receive, guarded_send)
             return

@@ -146,6 +146,8 @@ def _mistake(operation: Operation, error: SyntaxError) -> QueryError:
         line, column = operation.place(1, 1)
         return QueryError("sparql_syntax_detail", line=line, column=column, detail=str(error)[:200])
     line, column = operation.place(int(found[1]), int(found[2]))
-    reasons = [part for part in re.split(r", |one of ", found[3]) if len(re.findall(r"[A-Za-z]{2,}", part)) > 2]
+    # Among the characters that the parser would have liked stand sentences about what is really wrong.
+    said = [part for part in re.split(r", |one of ", found[3]) if "\\" not in part]
+    reasons = [part for part in said if len(re.findall(r"[A-Za-z]{2,}", part)) > 2]
     name = "sparql_syntax_detail" if reasons else "sparql_syntax"
     return QueryError(name, line=line, column=column, detail="; ".join(reasons)[:200])

@@ -70,6 +70,7 @@ class _State:
     tokens: list[Token] = field(default_factory=list)
     counts: dict[str, int] = field(default_factory=dict)
     operations: int = 0
+    labels: dict[str, int] = field(default_factory=dict)
 
     def refuse(self, name: str, token: Token, **values: object) -> QueryError:
         line, column = position(self.text, token.start)
@@ -135,6 +136,9 @@ def _judge(state: _State, token: Token) -> None:
         _iri(state, token)
     elif token.kind == Kind.OP:
         _operator(state, token)
+    elif token.kind == Kind.BLANK and state.labels.setdefault(token.text, state.operations) != state.operations:
+        # SPARQL 1.1 Query, section 19.6, note 10; the engine, which sees one operation at a time, could not tell.
+        raise state.refuse("update_label", token, label=token.text)
 
 
 def _word(state: _State, token: Token) -> None:

@@ -46,7 +46,7 @@ def dataset(operation: Operation, using: list[str], named: list[str]) -> str:
         return operation.text
     clauses = [f"USING {NamedNode(iri)}" for iri in using] + [f"USING NAMED {NamedNode(iri)}" for iri in named]
     put = " ".join(["", *clauses, ""])
-    if operation.words[1][0] == "WHERE":
+    if _is_short(operation):
         # DELETE WHERE takes no USING: its one block is both what is looked for and what goes.
         begin, end = operation.blocks[0]
         put = f" {operation.source[begin:end]}{put}"
@@ -59,9 +59,14 @@ def is_blanket(operation: Operation) -> bool:
     return operation.kind in ("CLEAR", "DROP") and operation.words[-1][0] in ("ALL", "NAMED")
 
 
+def _is_short(operation: Operation) -> bool:
+    """Whether it is DELETE WHERE, which has one block."""
+    return operation.words[0][0] == "DELETE" and len(operation.blocks) == 1
+
+
 def _templates(operation: Operation) -> Iterator[tuple[int, int]]:
     """The blocks that follow DELETE and INSERT at once, and the one of DELETE WHERE."""
-    if [word for word, _ in operation.words] == ["DELETE", "WHERE"]:
+    if _is_short(operation):
         yield from operation.blocks
         return
     starts = {token.start + len(word) for word, token in operation.words if word in ("DELETE", "INSERT")}
