@@ -101,28 +101,21 @@ def _step(walk: _Walk, frame: _Frame, token: Token) -> None:
 def _open(walk: _Walk, frame: _Frame, token: Token) -> None:
     """A bracket opens: what it holds, and where its owner goes on behind it."""
     if token.text == "{":
-        kind: Literal["group", "rows", "template"] = "group"
-        if walk.rows:
-            kind, walk.rows = "rows", False
-        elif walk.template:
-            kind, walk.template = "template", False
-        frame.then = "clause" if frame.kind == "query" or (frame.state == "clause" and _is_head(frame)) else "subject"
-        walk.frames.append(_Frame(kind))
-        return
-    if frame.kind == "path":
-        walk.frames.append(_Frame("path"))
+        patterns = frame.kind != "query" and not (frame.state == "clause" and _is_head(frame))
+        frame.then = "subject" if patterns else "clause"
+        walk.frames.append(_Frame("rows" if walk.rows else "template" if walk.template else "group"))
+        walk.rows = walk.template = False
     elif frame.kind in ("query", "inner", "rows") or frame.state in ("filter", "clause"):
         frame.then = "subject" if frame.state == "filter" else frame.state
         walk.frames.append(_Frame("inner"))
-    elif frame.kind == "list":
-        walk.frames.append(_Frame("node" if token.text == "[" else "list", "verb"))
-    elif frame.state == "verb":  # a path in parentheses
+    elif frame.kind == "path" or (frame.kind != "list" and frame.state == "verb"):  # a path in parentheses
         frame.then = "path"
         walk.frames.append(_Frame("path"))
     else:
+        if frame.state == "subject":
+            frame.subject = None
         # As a subject it is followed by a verb, as an object by the end of the statement.
-        subject = frame.state == "subject"
-        frame.then, frame.subject = ("verb", None) if subject else ("after", frame.subject)
+        frame.then = "verb" if frame.state == "subject" else "after"
         walk.frames.append(_Frame("node" if token.text == "[" else "list", "verb"))
 
 
