@@ -73,7 +73,10 @@ def curie(iri: str) -> str:
     return ""
 
 
+@lru_cache(maxsize=4096)
 def term_name(short: str, lang: Lang) -> str:
-    """What a class or property is called on our pages, by its prefixed name; '' when they never say it."""
+    """What a class or property is called, by its prefixed name: as our pages say it, else by the table for terms that
+    they never say; '' where neither has it."""
     texts, key = catalogue(lang), short.replace(":", "_", 1)
-    return texts.get(f"pages.class.{key}") or texts.get(f"pages.property.{key}") or ""
+    places = (f"{file}.{table}.{key}" for file in ("pages", "query") for table in ("class", "property"))
+    return next((texts[one] for one in places if one in texts), "")

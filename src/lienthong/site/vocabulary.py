@@ -5,6 +5,7 @@ store shows what is used beyond them.
 """
 
 import csv
+import re
 from functools import cache
 from itertools import islice
 
@@ -70,8 +71,11 @@ def _known() -> frozenset[str]:
         rows = csv.DictReader(line for line in table if not line.startswith("#"))
         found = {iri(f"{row['prefix']}:{row['term']}")[1:-1] for row in rows}
     for name in catalogue("vi"):
-        for start in ("pages.class.", "pages.property."):
-            prefix, _, local = name.removeprefix(start).partition("_")
-            if name.startswith(start) and local and prefix in prefixes():
+        if one := _NAMED.fullmatch(name):
+            prefix, local = one.groups()
+            if prefix in prefixes():
                 found.add(iri(f"{prefix}:{local}")[1:-1])
     return frozenset(found)
+
+
+_NAMED = re.compile(r"(?:pages|query)\.(?:class|property)\.([a-z]+)_(\w+)")
