@@ -137,6 +137,7 @@ def test_every_graph_format_tells_the_same(endpoint: Serving, kind: str, parser:
         ({"method": "GET", "params": {"query": "ASK {}", "timeout": "-1"}}, 400),
         ({"method": "GET", "params": {"query": "ASK {}", "timeout": "nan"}}, 400),
         ({"method": "GET", "params": {"query": "ASK FROM <http://elsewhere/> {}"}}, 400),
+        ({"method": "GET", "params": {"query": "SELECT (<http://elsewhere/f>(1) AS ?x) {}"}}, 400),
         ({"method": "GET", "params": {"query": ""}}, 400),
         ({"method": "GET", "params": {"query": "ASK {}", "update": "CLEAR ALL"}}, 400),
         ({"method": "POST", "data": {"query": "ASK {}", "update": "CLEAR ALL"}}, 400),

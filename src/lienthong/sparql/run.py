@@ -93,7 +93,7 @@ class Runner:
             self.pool.leave(job)
             raise
         if not job.chunks or job.generation is None or job.outcome not in (None, "answered"):
-            raise self.failure(job, text)
+            raise self.failure(job, query.text)
         headers = {"X-Lienthong-Generation": str(job.generation.number)}
         if limited:
             headers["X-Lienthong-Limit"] = str(self.rows)
@@ -103,7 +103,7 @@ class Runner:
         return Answer(media_type, headers, first, job.complete, job.generation, job, self)
 
     def failure(self, job: Job, text: str = "") -> LienthongError:
-        """Why a job has no answer, or not a whole one; ``text`` is the query as the engine saw it."""
+        """Why a job has no answer, or not a whole one; ``text`` is the query as it came."""
         match job.outcome:
             case "refused":
                 return _error(wire.decode_trouble(job.trouble), self.rows, text)
@@ -149,6 +149,8 @@ def _error(trouble: wire.Trouble, rows: int, text: str) -> LienthongError:
             detail = trouble.get("detail", "")
             name = "sparql_syntax_detail" if detail else "sparql_syntax"
             return QueryError(name, line=line, column=column, detail=detail)
+        case "function":
+            return QueryError("sparql_function", iri=trouble.get("detail", ""))
         case "graph":
             return QueryError("sparql_graph", iri=trouble.get("detail", ""))
         case "said":

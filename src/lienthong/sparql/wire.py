@@ -65,7 +65,7 @@ class Ready(TypedDict):
 
 
 class Trouble(TypedDict):
-    """Why there is no answer: ``syntax`` (with place), ``graph`` (with IRI), ``triples``, ``index``
+    """Why there is no answer: ``syntax`` (with place), ``graph`` and ``function`` (with IRI), ``triples``, ``index``
     (there is none), ``said`` (``detail`` names our message, ``values`` fill it), or ``failed``."""
 
     kind: str

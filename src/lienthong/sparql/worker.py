@@ -131,6 +131,8 @@ def trouble(error: Exception, spliced: "Spliced | None" = None) -> wire.Trouble:
     """What may be said of an error of the engine: place and cause of a mistake in the query, no more."""
     if isinstance(error, _Refused):
         return error.trouble
+    if unknown := re.search(r"custom function <(.*)> is not supported", str(error)):
+        return {"kind": "function", "detail": unknown[1][:200]}
     if not isinstance(error, SyntaxError):
         return {"kind": "failed"}
     found = re.match(r"error at (\d+):(\d+): expected (.*)", str(error), re.DOTALL)
