@@ -2,13 +2,16 @@
 
 import contextlib
 import errno
+import os
 import socket
+import tempfile
 from collections.abc import Iterator
 
 import uvicorn
 from uvicorn.supervisors import Multiprocess
 
 from lienthong.cli.config import configured
+from lienthong.cli.corked import CorkedProtocol
 from lienthong.errors import StoreError, UsageError
 from lienthong.graph.generation import current
 
@@ -54,15 +57,33 @@ def requests(bound: socket.socket, workers: int) -> None:
     config = uvicorn.Config(
         APPLICATION,
         factory=True,
+        http=CorkedProtocol,
         workers=workers,
         log_level="warning",
         access_log=False,
         server_header=False,
+        forwarded_allow_ips=configured().trusted_proxies,
         timeout_graceful_shutdown=int(configured().query_seconds) + 5,
     )
     # uvicorn raises the signal again once it has shut down in good order.
     with contextlib.suppress(KeyboardInterrupt):
         if workers > 1:
-            Multiprocess(config, sockets=[bound]).run()
+            with _common_figures():
+                Multiprocess(config, sockets=[bound]).run()
         else:
             uvicorn.Server(config).run(sockets=[bound])
+
+
+@contextlib.contextmanager
+def _common_figures() -> Iterator[None]:
+    """A folder where the web processes keep the figures of ``/metrics``, so that each can tell those of all."""
+    name = "PROMETHEUS_MULTIPROC_DIR"
+    if os.environ.get(name):
+        yield
+        return
+    with tempfile.TemporaryDirectory(prefix="lienthong-metrics-") as folder:
+        os.environ[name] = folder
+        try:
+            yield
+        finally:
+            del os.environ[name]

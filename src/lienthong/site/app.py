@@ -18,6 +18,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from lienthong import __version__
 from lienthong.errors import LienthongError
+from lienthong.graph.remote.engine import engine_of
 from lienthong.graph.terms import prefixes
 from lienthong.messages import LANGS, catalogue
 from lienthong.settings import Settings, settings
@@ -26,7 +27,8 @@ from lienthong.site.answers import Context
 from lienthong.site.changes import Changes
 from lienthong.site.editing import Editing
 from lienthong.site.entities import Entities
-from lienthong.site.guarding import BODY_BYTES, SECURITY, BelowBase, Guarding
+from lienthong.site.express import Express
+from lienthong.site.guarding import BODY_BYTES, RAW, SECURITY, BelowBase, Guarding
 from lienthong.site.handbook import Handbook
 from lienthong.site.holdings_routes import holdings_routes
 from lienthong.site.preflight import Preflight
@@ -35,9 +37,14 @@ from lienthong.site.published import Published
 from lienthong.site.query_page import QueryPage
 from lienthong.site.render import environment, static_files, version
 from lienthong.site.service import service_routes
+from lienthong.site.writing import takes_large_bodies, update_address, writing_routes
+from lienthong.sparql.answering import Answering
+from lienthong.sparql.description import Offered
 from lienthong.sparql.guard import Limits
+from lienthong.sparql.operators import operated
 from lienthong.sparql.pool import QueryPool
 from lienthong.sparql.protocol import routes as sparql_routes
+from lienthong.sparql.remotepool import EnginePool
 from lienthong.sparql.run import Runner
 
 
@@ -60,6 +67,14 @@ class Application(FastAPI):
     """FastAPI with our description of the plain routes, at the public ``base`` of the site."""
 
     base = ""
+    express: Express | None = None
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """One request, the short way if it may go there."""
+        if self.express is not None and self.express.takes(scope):
+            await self.express(scope, receive, send)
+        else:
+            await super().__call__(scope, receive, send)
 
     def openapi(self) -> dict[str, Any]:
         """The description that ``/openapi.json`` serves."""
@@ -76,9 +91,12 @@ def create_app(known: Settings | None = None) -> FastAPI:
     published = Published(known.data)
     context = Context(known.title, urlsplit(known.base).path)
     entities, pages = Entities(published, context), PublicPages(published, context)
-    pool = QueryPool(known.data, known.query_workers, known.query_memory_mb)
+    pool = query_pool(known)
     runner = Runner(pool, known.base, known.query_seconds, known.query_rows, prefixes())
     queries = QueryPage(published, context, known, runner)
+    watchers, figures = operated(known, pool)
+    limits, abilities = Limits(size=known.query_bytes), Offered(update=update_address(known))
+    endpoint = sparql_routes(runner, queries.page, limits, results=queries.page, watchers=watchers, abilities=abilities)
     app = Application(
         title=known.title,
         version=__version__,
@@ -87,23 +105,41 @@ def create_app(known: Settings | None = None) -> FastAPI:
         redirect_slashes=False,
         lifespan=_lifespan(published, pages, pool),
         middleware=[
-            Middleware(Guarding, refuse=_too_large(context)),
+            Middleware(Guarding, refuse=_too_large(context), spared=_spared(context)),
             Middleware(BelowBase, prefix=context.prefix),
             Middleware(Preflight),
         ],
         routes=[
             *service_routes(published),
             Route("/changes", Changes(published, context).page),
-            *sparql_routes(runner, queries.page, Limits(size=known.query_bytes), results=queries.page),
+            *endpoint,
+            *figures,
+            *writing_routes(known, runner),
             *queries.routes(),
             *Editing(published, context, known).routes(),
             *_page_routes(pages, entities, Handbook(known.data, context, published)),
         ],
     )
     app.base = known.base
+    app.express = Express(endpoint[0].app, "/sparql", context.prefix, RAW)
     _handle_errors(app, context)
     _warm()
     return app
+
+
+def query_pool(known: Settings) -> Answering:
+    """What answers queries by these settings: processes of our own, or an engine elsewhere."""
+    if (engine := engine_of(known)) is not None:
+        return EnginePool(engine, known.data, waiting=known.query_waiting)
+    return QueryPool(
+        known.data,
+        known.query_workers,
+        known.query_memory_mb,
+        light=known.query_light_workers,
+        light_seconds=known.query_light_seconds,
+        waiting=known.query_waiting,
+        patience_heavy=known.query_seconds,
+    )
 
 
 def _page_routes(pages: PublicPages, entities: Entities, handbook: Handbook) -> list[Route]:
@@ -126,7 +162,7 @@ def _page_routes(pages: PublicPages, entities: Entities, handbook: Handbook) -> 
 Lifespan = Callable[[FastAPI], contextlib.AbstractAsyncContextManager[None]]
 
 
-def _lifespan(published: Published, pages: PublicPages, pool: QueryPool) -> Lifespan:
+def _lifespan(published: Published, pages: PublicPages, pool: Answering) -> Lifespan:
     @contextlib.asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
         async with published.watched():
@@ -141,6 +177,10 @@ def _lifespan(published: Published, pages: PublicPages, pool: QueryPool) -> Life
                 await pool.close()
 
     return lifespan
+
+
+def _spared(context: Context) -> Callable[[str], bool]:
+    return lambda path: takes_large_bodies(path.removeprefix(context.prefix))
 
 
 def _too_large(context: Context) -> ASGIApp:

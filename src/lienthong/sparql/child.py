@@ -6,6 +6,7 @@ import socket
 import subprocess
 import sys
 import time
+from collections import deque
 from pathlib import Path
 from typing import Protocol, cast
 
@@ -38,15 +39,15 @@ class Owner(Protocol):
 
 
 class Child(asyncio.Protocol):
-    """A running query process. Use from one event loop only; ``generation`` is what it has open, ``job`` what it
-    works on, ``queries`` how many it was asked."""
+    """A running query process. Use from one event loop only; ``generation`` is what it has open, ``jobs`` what it
+    was asked and has not answered yet: it works on the first; None stands for one that nobody waits for any more."""
 
     def __init__(self, generation: Generation, owner: Owner) -> None:
         self.generation = generation
         self.owner = owner
         self.walls: list[str] = []
-        self.queries = 0
-        self.job: Job | None = None
+        self.jobs: deque[Job | None] = deque()
+        self.since = 0.0  # when it began with the first of its jobs
         self.alive = True
         self._process: subprocess.Popen[bytes] | None = None
         self._transport: asyncio.Transport | None = None
@@ -93,11 +94,17 @@ class Child(asyncio.Protocol):
         """The number of the process."""
         return self._process.pid if self._process else 0
 
-    def ask(self, request: bytes) -> None:
-        """Send one encoded query; its answer is heard by the owner."""
-        self.queries += 1
+    @property
+    def job(self) -> Job | None:
+        """What it works on."""
+        return self.jobs[0] if self.jobs else None
+
+    def ask(self, job: Job) -> None:
+        """Send a query; its answer is heard by the owner."""
+        job.child = self
+        self.jobs.append(job)
         if self._transport is not None:
-            self._transport.write(wire.frame(wire.REQUEST, request))
+            self._transport.write(wire.frame(wire.REQUEST, job.request))
 
     def taken(self, held: int) -> None:
         """The reader has left ``held`` bytes: hear on when they are few."""

@@ -42,8 +42,8 @@ def outlive_signals() -> None:
 
 
 def limit_resources(memory_mb: int) -> None:
-    """Cap what this process may write to in memory, forbid core files, step behind the web process in the CPU
-    queue, and be the first to go when the whole machine runs out of memory (``proc_pid_oom_score_adj(5)``).
+    """Cap what this process may write to in memory, forbid core files, and be the first to go when the whole machine
+    runs out of memory (``proc_pid_oom_score_adj(5)``).
 
     ``RLIMIT_DATA`` counts private writable mappings (``getrlimit(2)``, Linux 4.7). ``RLIMIT_AS`` would also count
     the address space that the allocator only reserves, 60 MB a thread, and mapped files of the store.
@@ -51,7 +51,6 @@ def limit_resources(memory_mb: int) -> None:
     size = memory_mb * 1024 * 1024
     resource.setrlimit(resource.RLIMIT_DATA, (size, size))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    os.nice(5)
     with contextlib.suppress(OSError):
         Path("/proc/self/oom_score_adj").write_text("800", "ascii")
 

@@ -29,6 +29,17 @@ class FairQueue:
         self._clients.setdefault(job.client, deque()).append(job)
         self._size += 1
 
+    def put_first(self, job: Job) -> None:
+        """Let a job wait that had its turn already: it is the next."""
+        jobs = self._clients.pop(job.client, deque())
+        jobs.appendleft(job)
+        self._clients = {job.client: jobs, **self._clients}
+        self._size += 1
+
+    def can(self, allowed: Callable[[str], bool]) -> bool:
+        """Whether anybody waits who is ``allowed``."""
+        return any(allowed(client) for client in self._clients)
+
     def pop(self, allowed: Callable[[str], bool] | None = None) -> Job | None:
         """The first job of the client whose turn it is (among those ``allowed``), who then goes to the end."""
         client = next((one for one in self._clients if allowed is None or allowed(one)), None)

@@ -68,13 +68,21 @@ class Job:
         if self.waiter is not None and not self.waiter.done():
             self.waiter.set_result(None)
 
-    def again(self) -> None:
-        """Forget the pieces, of which nobody has seen any, and wait for another process."""
+    def begin(self, generation: Generation, now: float) -> None:
+        """A process takes it."""
+        self.generation = generation
+        self.queued += now - self.since
+        self.begun, self.deadline = now, now + self.seconds
+
+    def again(self, now: float) -> None:
+        """Forget the pieces, of which nobody has seen any, and wait for a place for long queries."""
         self.chunks.clear()
         self.held = self.size = 0
         self.child = None
         self.cpu = None
         self.begun = 0.0
+        self.since = now
+        self.lane = "heavy"
 
     async def read(self) -> bytes | None:
         """The next piece of the answer; None after the last one, or when there will be no more (``complete``)."""

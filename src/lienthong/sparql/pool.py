@@ -7,9 +7,10 @@ from lienthong.errors import Busy, TooMany
 from lienthong.graph.generation import Generation
 from lienthong.sparql.child import Child
 from lienthong.sparql.job import Job
-from lienthong.sparql.lanes import TICK, Counts, Lanes, Traffic
+from lienthong.sparql.lanes import Counts, Lanes
 from lienthong.sparql.observed import PoolState
 from lienthong.sparql.stable import Stable
+from lienthong.sparql.traffic import TICK, Traffic
 
 SOON, LATER = 5, 30
 """Seconds after which to ask again: for the fast lane, and for the places for long queries."""
@@ -43,6 +44,7 @@ class QueryPool:
         self._traffic = Traffic(lanes)
         self._stable = Stable(data, memory_mb, self._traffic)
         self._traffic.drives(self._stable)
+        self._seen: Generation | None = None
         self._closing = True
 
     async def start(self) -> None:
@@ -103,17 +105,24 @@ class QueryPool:
         client's part of the queue that is full.
         """
         traffic = self._traffic
-        if self._stable.refresh():
+        self._stable.refresh()
+        if self._stable.generation is not self._seen:
+            self._seen = self._stable.generation
             traffic.long.forget()
         if self._stable.generation is None:
             raise Busy("sparql_unpublished", retry_after=LATER)
         long = job.request in traffic.long
-        queue, most = (traffic.slow, traffic.lanes.waiting_heavy) if long else (traffic.fast, traffic.lanes.waiting)
+        lanes = traffic.lanes
+        queue, most, most_of_one = (
+            (traffic.slow, lanes.waiting_heavy, lanes.waiting_heavy_of_one)
+            if long
+            else (traffic.fast, lanes.waiting, lanes.waiting_of_one)
+        )
         retry_after = LATER if long else SOON
         if self._closing or len(queue) >= most:
             traffic.counts.refused_busy += 1
             raise Busy("sparql_busy", retry_after=retry_after)
-        if queue and traffic.full(queue, job.client):
+        if queue.of(job.client) >= most_of_one:
             traffic.counts.refused_client += 1
             raise TooMany("sparql_too_many", retry_after=retry_after)
         job.since = asyncio.get_running_loop().time()

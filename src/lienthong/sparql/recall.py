@@ -30,12 +30,9 @@ class Recall:
         if len(self._known) > _MOST:
             self._known.popitem(last=False)
 
-    def forget(self, request: bytes | None = None) -> None:
-        """Forget one query, which was light this time, or all, since there is a new generation."""
-        if request is None:
-            self._known.clear()
-        else:
-            self._known.pop(_digest(request), None)
+    def forget(self) -> None:
+        """Forget all, since there is a new generation."""
+        self._known.clear()
 
 
 def _digest(request: bytes) -> bytes:

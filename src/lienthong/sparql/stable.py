@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import time
 from collections import deque
 from collections.abc import Coroutine
 from pathlib import Path
@@ -12,7 +13,7 @@ from lienthong.sparql.child import Child, Gone, Owner
 
 _LOG = logging.getLogger(__name__)
 _WATCH_SECONDS = 1.0
-_MOST_QUERIES = 50_000
+_FRESH_SECONDS = 0.002
 
 
 class Driver(Owner, Protocol):
@@ -39,6 +40,7 @@ class Stable:
         self._data = data
         self._pointer = data / "current"
         self._stamp = (0, 0)
+        self._looked = 0.0
         self._driver = driver
         self._tasks: set[asyncio.Task[None]] = set()
 
@@ -74,7 +76,7 @@ class Stable:
 
     def put_back(self, child: Child) -> None:
         """A process is done with its query and fit for the next."""
-        usable = child.alive and child.queries < _MOST_QUERIES and not self.closed
+        usable = child.alive and not self.closed
         if usable and child.generation == self.generation:
             self.idle.append(child)
         else:
@@ -94,7 +96,11 @@ class Stable:
             self.task(self._start_one())
 
     def refresh(self) -> bool:
-        """Look at the pointer file, two microseconds; read it when it is another. Whether it was."""
+        """Look at the pointer file, unless that was just now; read it when it is another. Whether it was."""
+        now = time.monotonic()
+        if now - self._looked < _FRESH_SECONDS:
+            return False
+        self._looked = now
         try:
             status = self._pointer.stat()
         except FileNotFoundError:
@@ -137,7 +143,7 @@ class Stable:
             return await Child.start(self.generation, self.memory_mb, self._driver)
         except (Gone, OSError) as error:  # OSError: no process to be had, or TimeoutError
             _LOG.warning("no query process on %s: %r", self.generation.store_folder, error)
-            self._stamp = (0, 0)  # perhaps the generation went away while it was being opened: look again
+            self._stamp, self._looked = (0, 0), 0.0  # perhaps the generation has gone away: look again
             return None
 
     async def _watch(self) -> None:
