@@ -82,6 +82,10 @@ class _State:
         if number > limit:
             raise self.refuse(f"sparql_many_{what}", token, limit=limit)
 
+    def label(self, text: str) -> int:
+        """The operation that a blank node's label belongs to."""
+        return self.labels.setdefault(text, self.operations)
+
     @property
     def data(self) -> bool:
         """Within INSERT DATA and DELETE DATA nothing is planned: there may be as many triples as fit."""
@@ -136,7 +140,7 @@ def _judge(state: _State, token: Token) -> None:
         _iri(state, token)
     elif token.kind == Kind.OP:
         _operator(state, token)
-    elif token.kind == Kind.BLANK and state.labels.setdefault(token.text, state.operations) != state.operations:
+    elif token.kind == Kind.BLANK and state.data and state.label(token.text) != state.operations:
         # SPARQL 1.1 Query, section 19.6, note 10; the engine, which sees one operation at a time, could not tell.
         raise state.refuse("update_label", token, label=token.text)
 
