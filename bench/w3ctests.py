@@ -31,7 +31,6 @@ QT = "http://www.w3.org/2001/sw/DataAccess/tests/test-query#"
 RS = "http://www.w3.org/2001/sw/DataAccess/tests/result-set#"
 XSD = "http://www.w3.org/2001/XMLSchema#"
 RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
-LABEL = NamedNode("http://www.w3.org/2000/01/rdf-schema#label")
 
 NOT_SYNTAX = ("custom function", "sparql function", "sparql graph")
 """What a refusal of a well-formed query says: it names a function or a graph that is not there."""
@@ -66,22 +65,22 @@ def cases(manifest: Path) -> list[Case]:
     store = Store()
     store.load(path=str(manifest), format=RdfFormat.TURTLE, base_iri=manifest.as_uri())
     found: list[Case] = []
-    for included in _members(store, f"{MF}include"):
+    for included in members(store, f"{MF}include"):
         found += cases(_path(included))
-    for entry in _members(store, f"{MF}entries"):
+    for entry in members(store, f"{MF}entries"):
         found += _case(store, entry, manifest)
     return found
 
 
 def _case(store: Store, entry: NamedNode, manifest: Path) -> list[Case]:
-    kind = str(_value(store, entry, f"{RDF}type").value).partition("#")[2]
-    action, name = _value(store, entry, f"{MF}action"), f"{manifest.parent.name}/{entry.value.rpartition('#')[2]}"
+    kind = str(value(store, entry, f"{RDF}type").value).partition("#")[2]
+    action, name = value(store, entry, f"{MF}action"), f"{manifest.parent.name}/{entry.value.rpartition('#')[2]}"
     if kind in SYNTAX:
         return [Case(name, kind, _path(action))]
     if kind not in EVALUATION:
         return []
-    query, result = _value(store, action, f"{QT}query"), _value(store, entry, f"{MF}result")
-    data, named = (tuple(_path(one) for one in _values(store, action, f"{QT}{what}")) for what in ("data", "graphData"))
+    query, result = value(store, action, f"{QT}query"), value(store, entry, f"{MF}result")
+    data, named = (tuple(_path(one) for one in values(store, action, f"{QT}{what}")) for what in ("data", "graphData"))
     return [Case(name, kind, _path(query), _path(result), data, (*named, *_from(_path(query))))]
 
 
@@ -174,28 +173,31 @@ def _from_result_set(triples: list[Triple]) -> Answer:
     rows = []
     for quad in store.quads_for_pattern(None, NamedNode(f"{RS}solution"), None):
         row = {}
-        for binding in _values(store, quad.object, f"{RS}binding"):
-            row[_value(store, binding, f"{RS}variable").value] = _value(store, binding, f"{RS}value")
+        for binding in values(store, quad.object, f"{RS}binding"):
+            row[value(store, binding, f"{RS}variable").value] = value(store, binding, f"{RS}value")
         rows.append(row)
     return _rows(rows)
 
 
-def _members(store: Store, predicate: str) -> list[NamedNode]:
+def members(store: Store, predicate: str) -> list[NamedNode]:
+    """What the lists with this property hold, in order."""
     found = []
     for quad in store.quads_for_pattern(None, NamedNode(predicate), None):
         node = quad.object
         while node.value != f"{RDF}nil":
-            found.append(_value(store, node, f"{RDF}first"))
-            node = _value(store, node, f"{RDF}rest")
+            found.append(value(store, node, f"{RDF}first"))
+            node = value(store, node, f"{RDF}rest")
     return found
 
 
-def _values(store: Store, subject: NamedNode | BlankNode, predicate: str) -> list[NamedNode | BlankNode | Literal]:
+def values(store: Store, subject: NamedNode | BlankNode, predicate: str) -> list[NamedNode | BlankNode | Literal]:
+    """The objects of a property."""
     return [quad.object for quad in store.quads_for_pattern(subject, NamedNode(predicate), None)]
 
 
-def _value(store: Store, subject: NamedNode | BlankNode, predicate: str) -> NamedNode:
-    return _values(store, subject, predicate)[0]
+def value(store: Store, subject: NamedNode | BlankNode, predicate: str) -> NamedNode:
+    """The object of a property that has one."""
+    return values(store, subject, predicate)[0]
 
 
 def _path(iri: NamedNode) -> Path:
