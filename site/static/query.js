@@ -107,8 +107,9 @@ function fail(body) {
 let marked = null;
 
 function mark(line, column) {
-  marked = editor.getDoc().addLineClass(line - 1, "background", "wrong-line");
-  editor.getDoc().setCursor({ line: line - 1, ch: column - 1 });
+  const at = Math.min(line - 1, editor.getDoc().lastLine());
+  marked = editor.getDoc().addLineClass(at, "background", "wrong-line");
+  editor.getDoc().setCursor({ line: at, ch: column - 1 });
 }
 
 function unmark() {

@@ -1,4 +1,4 @@
-"""The session's site: ``siteserver`` over ``synthetic``."""
+"""The session's sites: ``siteserver`` over ``synthetic``, and over the sample catalogue."""
 
 import sys
 from collections.abc import Iterator
@@ -9,7 +9,7 @@ import pytest
 
 sys.path.insert(0, str(Path(__file__).parent))  # importlib mode gives a test folder no way to share a module
 
-from siteserver import Site, free_port, odd_catalogue, serving
+from siteserver import Demo, Site, free_port, odd_catalogue, sample_catalogue, serving
 from synthetic import publish
 
 from lienthong.pipeline.handbook import write_handbook
@@ -24,6 +24,15 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     write_handbook(data)
     with serving(data, base):
         yield Site(base, data, catalogue, names)
+
+
+@pytest.fixture(scope="session")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
+    """The sample catalogue, loaded and published as `lienthong demo` does, and served: once for all who read it."""
+    data, base = tmp_path_factory.mktemp("demo"), f"http://127.0.0.1:{free_port()}"
+    found = sample_catalogue(data, base)
+    with serving(found, base):
+        yield Demo(base, found)
 
 
 @pytest.fixture

@@ -40,6 +40,14 @@ class Site:
         return httpx.Client(base_url=self.base, headers={"accept": accept} | headers, timeout=30, trust_env=False)
 
 
+@dataclass(frozen=True)
+class Demo:
+    """A running server over the sample catalogue: its base and its data folder."""
+
+    base: str
+    data: Path
+
+
 def sample_catalogue(data: Path, base: str) -> Path:
     """The sample catalogue, published below ``data`` for ``base``; where it lies."""
     known = os.environ | {"LIENTHONG_DATA": str(data), "LIENTHONG_BASE": base}

@@ -9,7 +9,7 @@ import pytest
 from browsing import NEEDED, browser
 from selenium.webdriver.common.by import By
 from selenium.webdriver.remote.webdriver import WebDriver
-from siteserver import free_port, sample_catalogue, serving
+from siteserver import Demo
 
 pytestmark = NEEDED
 
@@ -23,10 +23,9 @@ class Kieu:
 
 
 @pytest.fixture(scope="module")
-def kieu(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Kieu]:
-    data, base = tmp_path_factory.mktemp("kieu"), f"http://127.0.0.1:{free_port()}"
-    found = sample_catalogue(data, base)
-    with serving(found, base), httpx.Client(base_url=base, trust_env=False, timeout=30) as client:
+def kieu(demo: Demo) -> Iterator[Kieu]:
+    base = demo.base
+    with httpx.Client(base_url=base, trust_env=False, timeout=30) as client:
         page = client.get("/vi/search?q=Truyện Kiều", headers={"accept": "text/html"}).text
         works = {part.partition('"')[0] for part in page.split('href="/vi/')[1:] if part.startswith("work/")}
         # Translations have the title too, as a variant; the original has the most editions.

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import httpx
 import pytest
-from siteserver import free_port, sample_catalogue, serving
+from siteserver import Demo
 
 from lienthong.content import folder
 from lienthong.site.licensed import licensed
@@ -78,13 +78,10 @@ class Sample:
 
 
 @pytest.fixture(scope="module")
-def sample(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Sample]:
-    data, base = tmp_path_factory.mktemp("sample"), f"http://127.0.0.1:{free_port()}"
-    found = sample_catalogue(data, base)
-    with serving(found, base):
-        sample = Sample(base, found)
-        yield sample
-        sample.client.close()
+def sample(demo: Demo) -> Iterator[Sample]:
+    sample = Sample(demo.base, demo.data)
+    yield sample
+    sample.client.close()
 
 
 def rows(page: str) -> dict[str, list[str]]:
