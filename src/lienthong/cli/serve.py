@@ -31,9 +31,13 @@ def run_server(host: str, port: int, workers: int) -> None:
     """
     from lienthong.cli.config import configured
     from lienthong.cli.listening import listen, requests
+    from lienthong.graph.remote.engine import engine_of
     from lienthong.site.editing_access import Editors
+    from lienthong.site.writing import writers
 
+    engine_of(configured())
     Editors.of(configured().editor_tokens)  # what is wrong with it is told now, not by each web process
+    writers(configured())
     with listen(host, port) as socket:
         bound = socket.getsockname()[1]
         shown = f"[{host}]" if ":" in host else host
