@@ -11,6 +11,7 @@ from rdflib import RDF, Graph, Literal, Namespace, URIRef
 from rdflib.namespace import VOID
 
 from lienthong.sparql.description import Offered
+from lienthong.sparql.functions import FUNCTIONS, SEARCH
 from sparql.serving import BASE, GRAPH, HTTP, Serving, publish, serving
 
 SD = Namespace("http://www.w3.org/ns/sparql-service-description#")
@@ -23,6 +24,7 @@ RANGES = {
     SD.feature: (SD.Service, None),
     SD.defaultEntailmentRegime: (SD.Service, None),
     SD.extensionFunction: (SD.Service, SD.Function),
+    SD.propertyFeature: (SD.Service, SD.Feature),
     SD.endpoint: (SD.Service, None),
     SD.defaultGraph: (SD.Dataset, SD.Graph),
     SD.namedGraph: (SD.Dataset, SD.NamedGraph),
@@ -70,6 +72,7 @@ def test_keeps_to_the_vocabulary(data: Path) -> None:
     assert set(graph.objects(None, SD.feature)) == {SD.EmptyGraphs, SD.BasicFederatedQuery}
     assert set(graph.objects(None, SD.supportedLanguage)) == {SD.SPARQL11Query, SD.SPARQL11Update}
     assert list(graph.objects(None, SD.extensionFunction)) == [URIRef(FUNCTION)]
+    assert list(graph.objects(None, SD.propertyFeature)) == [URIRef(SEARCH.iri)]
 
 
 def test_tells_the_dataset_as_it_is(endpoint: Serving) -> None:
@@ -85,6 +88,8 @@ def test_tells_the_dataset_as_it_is(endpoint: Serving) -> None:
     assert graph.value(part, VOID.entities) == Literal(1_000)
     assert set(graph.objects(None, SD.feature)) == {SD.EmptyGraphs}
     formats = {str(one).rpartition("/")[2] for one in graph.objects(None, SD.resultFormat)}
+    functions = set(graph.objects(None, SD.extensionFunction)) | set(graph.objects(None, SD.propertyFeature))
+    assert functions == {URIRef(one.iri) for one in (SEARCH, *FUNCTIONS)}
     assert {"Turtle", "N-Quads", "TriG", "SPARQL_Results_JSON", "SPARQL_Results_TSV"} <= formats and len(formats) == 10
 
 

@@ -8,12 +8,15 @@ from pyoxigraph import BlankNode, Literal, NamedNode, RdfFormat, Triple, seriali
 from lienthong.graph.terms import prefixes
 from lienthong.sparql import formats
 from lienthong.sparql.facts import Known
+from lienthong.sparql.functions import FUNCTIONS, SEARCH, VOCABULARY
 
 _SD = "http://www.w3.org/ns/sparql-service-description#"
 _VOID = "http://rdfs.org/ns/void#"
 _FORMATS = "http://www.w3.org/ns/formats/"
 _XSD = "http://www.w3.org/2001/XMLSchema#"
 _TYPE = NamedNode("http://www.w3.org/1999/02/22-rdf-syntax-ns#type")
+_LABEL = NamedNode("http://www.w3.org/2000/01/rdf-schema#label")
+_COMMENT = NamedNode("http://www.w3.org/2000/01/rdf-schema#comment")
 _SIMPLE = NamedNode("http://www.w3.org/ns/entailment/Simple")
 _ISSUED = NamedNode("http://purl.org/dc/terms/issued")
 _UNIQUE = {
@@ -36,10 +39,11 @@ _VOCABULARIES = ("bf", "bflc", "madsrdf", "schema", "skos", "dct", "rdfs", "prov
 @dataclass(frozen=True)
 class Offered:
     """What a service can do beside plain queries: the address of updates ('' for none), the IRIs of its extension
-    functions, and whether it calls other services (SERVICE)."""
+    functions and property functions, and whether it calls other services (SERVICE)."""
 
     update: str = ""
-    functions: Sequence[str] = ()
+    functions: Sequence[str] = tuple(one.iri for one in FUNCTIONS)
+    properties: Sequence[str] = (SEARCH.iri,)
     federated: bool = False
 
 
@@ -59,7 +63,8 @@ def service_description(base: str, known: Known | None, offered: Offered, media_
         triples += _named_graph(dataset, number, iri, count)
     if offered.update:
         triples += _update(NamedNode(offered.update), dataset)
-    spaces = {"sd": _SD, "void": _VOID, "formats": _FORMATS, "dct": "http://purl.org/dc/terms/"}
+    spaces = {"sd": _SD, "void": _VOID, "formats": _FORMATS, "lt": VOCABULARY}
+    spaces |= {name: prefixes()[name] for name in ("dct", "rdfs")}
     written = serialize(triples, format=RdfFormat.from_media_type(media_type), prefixes=spaces)
     return written or b""
 
@@ -78,15 +83,24 @@ def _service(service: NamedNode, offered: Offered) -> list[Triple]:
             Triple(service, _sd("resultFormat"), NamedNode(_FORMATS + _UNIQUE[kind]))
             for kind in (*formats.TABLES, *formats.GRAPHS)
         ),
-        *_functions(service, offered.functions),
+        *_extensions(service, "extensionFunction", "Function", offered.functions),
+        *_extensions(service, "propertyFeature", "Feature", offered.properties),
     ]
 
 
-def _functions(service: NamedNode, functions: Sequence[str]) -> list[Triple]:
+def _extensions(service: NamedNode, what: str, kind: str, iris: Sequence[str]) -> list[Triple]:
+    """Functions, each with how it is called and what it is for."""
+    told = {one.iri: one for one in (SEARCH, *FUNCTIONS)}
     found = []
-    for iri in functions:
-        found.append(Triple(service, _sd("extensionFunction"), NamedNode(iri)))
-        found.append(Triple(NamedNode(iri), _TYPE, _sd("Function")))
+    for iri in iris:
+        one = NamedNode(iri)
+        found += [Triple(service, _sd(what), one), Triple(one, _TYPE, _sd(kind))]
+        if known := told.get(iri):
+            found += [
+                Triple(one, _LABEL, Literal(known.name)),
+                Triple(one, _COMMENT, Literal(f"{known.signature}\n{known.vi}", language="vi")),
+                Triple(one, _COMMENT, Literal(f"{known.signature}\n{known.en}", language="en")),
+            ]
     return found
 
 
