@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from lienthong import __version__
-from lienthong.cli import cluster
+from lienthong.cli import cluster, editorial
 from lienthong.cli.changes import changes
 from lienthong.cli.check import check, columns_draft
 from lienthong.cli.console import about, debugging, guarded, option
@@ -51,6 +51,9 @@ clusters = typer.Typer(
     invoke_without_command=True,
 )
 clusters.callback()(cluster.settle)
+edits = typer.Typer(
+    name="editorial", help=option("editorial.short"), short_help=option("editorial.short"), no_args_is_help=True
+)
 
 
 def _register(group: typer.Typer, name: str, command: Callable[..., None]) -> None:
@@ -66,6 +69,9 @@ _register(links, "links.candidates", candidates)
 _register(links, "links.review", review)
 for _name in ("explain", "review", "decide", "undo", "split", "join", "decisions"):
     _register(clusters, f"cluster.{_name}", getattr(cluster, _name))
+_register(edits, "editorial.list", editorial.list_requests)
+for _name in ("show", "undo", "drop"):
+    _register(edits, f"editorial.{_name}", getattr(editorial, _name))
 app.add_typer(source)
 _register(app, "check", check)
 _register(app, "columns", columns_draft)
@@ -75,6 +81,7 @@ _register(app, "harvest", harvest)
 _register(app, "map", map_file)
 _register(app, "validate", validate)
 app.add_typer(clusters)
+app.add_typer(edits)
 _register(app, "publish", publish)
 _register(app, "rebuild", rebuild)
 _register(app, "serve", serve)
