@@ -12,7 +12,7 @@ from lienthong.graph.publish import publish
 from lienthong.graph.terms import Described, Entity, Source, iri, literal
 
 BASE = "https://thuvien.example"
-STEPS = 6
+STEPS = 4
 _WORDS = ("kinh tế", "vĩ mô", "lịch sử", "Việt Nam", "giáo trình", "vật lý", "Đường", "truyện Kiều")
 QUESTIONS = (*_WORDS, "kinh te viet nam", "nguyen", "nguyễn du", "truyen", "giao trinh 2001", "bc1", "kinh tr", "x")
 _NAMES = ("Nguyễn Du", "Nguyen Du", "Hồ Xuân Hương", "Hồ Biểu Chánh")
@@ -78,5 +78,5 @@ if __name__ == "__main__":
     number = int(sys.argv[2])
     with Ledger.open(Path(sys.argv[1])) as opened:
         step(opened, records(random.Random(number), 40))
-        publish(opened, Path(sys.argv[1]), BASE, bulk_share=0.0 if number == 4 else 1e9)
+        publish(opened, Path(sys.argv[1]), BASE, bulk_share=0.0 if number == 2 else 1e9)
     print("done", flush=True)

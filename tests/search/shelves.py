@@ -31,7 +31,14 @@ def node(curie: str) -> NamedNode:
 
 
 def entity(name: str) -> NamedNode:
-    return NamedNode(f"{BASE}/{name}")
+    """An entity by a short name; its id is as long as ids are."""
+    kind, _, local = name.partition("/")
+    return NamedNode(f"{BASE}/{kind}/{local if kind == 'library' or '#' in local else local.ljust(16, 'x')}")
+
+
+def short(id_: str) -> str:
+    """The short name of an entity."""
+    return id_.removeprefix(f"{BASE}/").rstrip("x")
 
 
 def catalogue() -> list[Quad]:

@@ -13,8 +13,8 @@ from lienthong.sparql.functions import FUNCTIONS, OPTIONS, SEARCH
 from lienthong.sparql.guard import check
 from lienthong.sparql.searching import MOST_SEARCHES, searches
 from lienthong.text import sort_key
-from search.shelves import shelved
-from sparql.serving import BASE, HTTP, Serving, serving
+from search.shelves import shelved, short
+from sparql.serving import HTTP, Serving, serving
 
 HEAD = (
     "PREFIX lt: <urn:lienthong:> PREFIX bf: <http://id.loc.gov/ontologies/bibframe/> "
@@ -38,7 +38,7 @@ def rows(serving: Serving, query: str, *, post: bool = False) -> list[dict[str, 
         answer = HTTP.get(serving.url, params={"query": HEAD + query}, headers=JSON)
     assert answer.status_code == 200, answer.text
     bound = answer.json()["results"]["bindings"]
-    return [{name: term["value"].removeprefix(f"{BASE}/") for name, term in row.items()} for row in bound]
+    return [{name: short(term["value"]) for name, term in row.items()} for row in bound]
 
 
 def names(serving: Serving, pattern: str) -> list[str]:
@@ -69,7 +69,7 @@ BOTH = ["work/kinhte", "work/vimo"]
         ('?w lt:search "nguyen du" ; lt:search "kieu" ; a bf:Work', ["work/han", "work/kieu"]),
         ('?w lt:search "nguyen du" , "tan truyen"', ["work/han"]),
         ('?w rdfs:label ?l ; lt:search "nguyen du" ; a bf:Work ; lt:search "tan truyen"', ["work/han"]),
-        ('?w a bf:Work OPTIONAL { ?w lt:search "x y z" } FILTER(STRENDS(STR(?w), "/hoa"))', ["work/hoa"]),
+        ('?w a bf:Work OPTIONAL { ?w lt:search "x y z" } FILTER(STRENDS(STR(?w), "/hoaxxxxxxxxxxxxx"))', ["work/hoa"]),
         ('{ ?w lt:search "luat" } UNION { ?w lt:search "hoa hoc" }', ["work/hoa", "work/luat"]),
         ('{ SELECT ?w { ?w lt:search "luat" } LIMIT 5 } ?w a bf:Work', ["work/luat"]),
         ('?w a bf:Work FILTER EXISTS { ?w lt:search "luat" }', ["work/luat"]),

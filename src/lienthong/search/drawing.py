@@ -11,6 +11,7 @@ from pyoxigraph import DefaultGraph, Literal, NamedNode, Store
 
 from lienthong.graph.terms import iri, prefixes
 from lienthong.search.table import Indexed, kinds, weighing
+from lienthong.search.words import words
 
 _DEFAULT = DefaultGraph()
 _MOST_TRIPLES = 50_000
@@ -159,7 +160,7 @@ def _finished(drawn: Drawn, indexed: Indexed, *, known_by_name: bool) -> Drawn:
     drawn.languages, drawn.classes = sorted(set(drawn.languages)), sorted(set(drawn.classes))
     drawn.libraries, drawn.years = sorted(set(drawn.libraries)), sorted(set(drawn.years))
     rule = weighing()
-    length = min(min(len(one.split()) for one in drawn.texts["title"]), int(rule["words_counted"]))
+    length = min(len(words(one, int(rule["words_counted"]))) for one in drawn.texts["title"])
     weight = indexed.weight * (1 + rule["for_each_word_of_title"] * length)
     weight *= 1 + rule["for_doubled_holdings"] * log2(1 + len(drawn.libraries))
     # No two weigh quite the same, so that equal questions are answered in one order by every index.

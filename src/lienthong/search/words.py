@@ -16,6 +16,7 @@ LONGEST_WORD = 64
 _SIGN = re.compile("([\u2e80-\u312f\u31a0-\u9fff\uf900-\ufaff\U00020000-\U0003ffff])")
 _BETWEEN = re.compile(r"[\s\-‐‑–.·]+")
 _DIGITS = re.compile("[0-9]{1,100000}")
+_ANNOUNCED = re.compile(r"\b(?:isbn|issn)(?:-?1[03])?:?(?=[\s0-9])", re.IGNORECASE)
 _NUMBER = re.compile(r"[0-9a-z/:_]{1,40}")
 # Long notes must not fill the cache that the identity of titles uses.
 _key = match_key.__wrapped__
@@ -71,6 +72,7 @@ def number(text: str) -> str:
 def numbers(text: str) -> list[str]:
     """The identifiers that a reader may mean: the whole text and every word with a digit and four signs; an ISBN of
     ten digits also as that of thirteen."""
+    text = _ANNOUNCED.sub(" ", text)
     found = [number(text), *(number(one) for one in text.split()[:32])]
     kept = [one for one in found if len(one) > 3 and any(sign.isdigit() for sign in one)]
     kept += [isbn.to_isbn13(one.upper()) for one in kept if len(one) == 10 and isbn.is_valid(one.upper())]

@@ -36,6 +36,7 @@ from lienthong.site.public_pages import PublicPages
 from lienthong.site.published import Published
 from lienthong.site.query_page import QueryPage
 from lienthong.site.render import environment, static_files, version
+from lienthong.site.searchpages import SearchPages
 from lienthong.site.service import service_routes
 from lienthong.site.writing import takes_large_bodies, update_address, writing_routes
 from lienthong.sparql.answering import Answering
@@ -147,7 +148,7 @@ def _page_routes(pages: PublicPages, entities: Entities, handbook: Handbook) -> 
         Route("/", pages.root),
         Route("/{lang:lang}", pages.root),
         Route("/{lang:lang}/", pages.home),
-        Route("/{lang:lang}/search", pages.search),
+        *SearchPages(pages.published, pages.context).routes(),
         Route("/mapping", handbook.anywhere),
         Route("/mapping/{records}/{tag}", handbook.anywhere),
         Route("/{lang:lang}/mapping", handbook.index),

@@ -1,4 +1,7 @@
-"""Exact look-up: an ISBN, a barcode or an ISSN with or without hyphens, or a title just as it is written."""
+"""Exact look-up: an ISBN, a barcode or an ISSN with or without hyphens, or a title just as it is written.
+
+Barcodes always, the rest while the generation has no text index.
+"""
 
 import re
 from itertools import islice
@@ -25,6 +28,14 @@ def look_up(show: Show, wanted: str) -> list[tuple[str, Entry]]:
         for name in ("rdfs:label", "bf:mainTitle"):
             _collect(show, name, literal, found)
     return [(show.addresses.entity(iri).partition("/")[0], entry(show, iri)) for iri in islice(found, MOST)]
+
+
+def numbered(show: Show, wanted: str) -> list[tuple[str, Entry]]:
+    """Copies with this barcode: they are found by number only, the text index has what they are copies of."""
+    found: dict[str, None] = {}
+    for value in _numbers(wanted):
+        _collect(show, "schema:serialNumber", Literal(value), found)
+    return [("item", entry(show, iri)) for iri in islice(found, MOST)]
 
 
 def _collect(show: Show, curie: str, value: Literal, found: dict[str, None]) -> None:

@@ -1,8 +1,7 @@
-"""The pages that belong to no entity: home, lists by kind, look-up."""
+"""The pages that belong to no entity: home, lists by kind."""
 
 import asyncio
 import logging
-import re
 from typing import Any
 
 from starlette.requests import Request
@@ -13,15 +12,12 @@ from lienthong.messages import LANGS, Lang
 from lienthong.site import answers
 from lienthong.site.addresses import PAGE_NUMBER
 from lienthong.site.browse import kind_page
-from lienthong.site.lookup import look_up
 from lienthong.site.negotiation import language
 from lienthong.site.numbers import Numbers, count, materials, shown
 from lienthong.site.published import Opened, Published
 from lienthong.site.reading import Reading
 from lienthong.site.show import Show
 
-_CONTROL = re.compile(r"[\x00-\x1f\x7f]+")
-LONGEST_LOOKUP = 200
 _SOURCES_SHOWN = 24
 
 
@@ -90,16 +86,6 @@ class PublicPages:
             return self.context.error(request, 404, "not_found")
         query = f"?page={int(number)}" if int(number) > 1 else ""
         return self._page(request, "kind.html", lang, f"/{kind}", opened, kind=kind, listed=listed, query=query)
-
-    async def search(self, request: Request) -> Response:
-        """``/{lang}/search?q=``: exact look-up of ISBN, barcode or title."""
-        if (lang := _lang(request)) is None:
-            return self.context.error(request, 404, "not_found")
-        if (opened := self.published.now) is None:
-            return self.context.error(request, 503, "unavailable")
-        wanted = _CONTROL.sub(" ", request.query_params.get("q", ""))[:LONGEST_LOOKUP].strip()
-        found = look_up(Show(Reading(opened), lang), wanted) if wanted else []
-        return self._page(request, "search.html", lang, "/search", opened, wanted=wanted, found=found)
 
     def _page(
         self, request: Request, template: str, lang: Lang, path: str, opened: Opened | None, **values: Any

@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING
 from pyoxigraph import NamedNode, Store
 
 from lienthong.graph.generation import Generation, leased
+from lienthong.search.finding import TextIndex, open_index
 from lienthong.site.addresses import Addresses
 
 if TYPE_CHECKING:
@@ -43,6 +44,8 @@ class Opened:
     """When it was published, as an HTTP date."""
     licences: tuple[str, ...] = field(init=False)
     """The licence of every dataset, when there is but one; () otherwise: then a dataset's page says it."""
+    index: TextIndex | None = field(init=False)
+    """Its text index; None in a generation of before there was one."""
     labels: dict[str, list[tuple[str, str]]] = field(default_factory=dict)
     """Labels that were read already, as (text, language) by IRI; bounded by its reader."""
     held: "dict[str, Held]" = field(default_factory=dict)
@@ -54,6 +57,7 @@ class Opened:
         one = self.generation
         self.addresses = Addresses(one.base)
         self.stamp = hashlib.blake2b(f"{one.number} {one.published} {one.base}".encode(), digest_size=6).hexdigest()
+        self.index = open_index(one.index_folder)
         self.licences = _common_licence(self.store)
         self.modified = format_datetime(datetime.fromisoformat(one.published), usegmt=True)
 
