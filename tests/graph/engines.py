@@ -109,7 +109,7 @@ def _wait(process: subprocess.Popen[bytes], ready: str) -> None:
     until = time.monotonic() + 60
     while process.poll() is None and time.monotonic() < until:
         with contextlib.suppress(httpx.TransportError):
-            if httpx.get(ready, timeout=5).status_code == 200:
+            if httpx.get(ready, timeout=5, verify=False).status_code == 200:
                 return
         time.sleep(0.05)
     raise AssertionError(f"{process.args!r} does not answer")

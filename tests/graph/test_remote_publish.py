@@ -21,6 +21,7 @@ from lienthong.graph.remote.engine import Engine, engine_of
 from lienthong.graph.remote.pushing import Pushed, push
 from lienthong.graph.remote.standing import token
 
+HTTP = httpx.Client(verify=False, timeout=60)
 CATALOGUES = iter(range(1000))
 
 
@@ -69,7 +70,7 @@ class Catalogue:
             return datetime.fromisoformat(channel.standing().switched)
 
     def graph(self, name: str) -> list[tuple]:
-        answer = httpx.post(
+        answer = HTTP.post(
             self.engine.queries[0],
             data={"query": "CONSTRUCT { ?s ?p ?o } WHERE { ?s ?p ?o }", "default-graph-uri": name},
             headers={"accept": "application/n-triples"},
@@ -237,7 +238,7 @@ def test_two_datasets_hold_a_side_each(tmp_path: Path) -> None:
                 catalogue.publish()
                 pushed = catalogue.push()
                 assert pushed is not None and pushed.side == side and pushed.full == (words < 2)
-                dump = httpx.get(str(server.settings["engine_store"]), headers={"accept": "application/n-quads"})
+                dump = HTTP.get(str(server.settings["engine_store"]), headers={"accept": "application/n-quads"})
                 held = Store()
                 held.load(dump.content, RdfFormat.N_QUADS)
                 graph = NamedNode(engine.graph(side))

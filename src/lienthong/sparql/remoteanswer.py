@@ -4,10 +4,12 @@ Every answer is read by a strict parser on the way: a table that breaks off, an 
 form that is not the standard's never leaves here as a 200.
 """
 
+import logging
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice
 from typing import IO, cast
+from typing import Literal as Literal_
 
 from pyoxigraph import (
     Literal,
@@ -24,17 +26,24 @@ from pyoxigraph import (
 
 from lienthong.graph.remote.profile import Profile
 
+_LOG = logging.getLogger(__name__)
+_SHOWN = 500
 _SMALL_GRAPH = 2_000
 _TRUE = b'{"head":{},"boolean":true}'
 _FALSE = b'{"head":{},"boolean":false}'
 
 
-class TooManyTriples(Exception):
-    """A graph with more triples than an answer may have."""
+Ended = Literal_["whole", "triples", "short", "broken"]
+"""How an answer ended: whole; a graph with more triples than an answer may have; a table that the engine ended at its
+own cap, or that is longer than it may be; or something that cannot be read."""
 
 
-class Short(Exception):
-    """A table that the engine ended at its own cap."""
+class _TooManyTriples(Exception):
+    pass
+
+
+class _Short(Exception):
+    pass
 
 
 @dataclass(frozen=True)
@@ -55,23 +64,29 @@ def is_table(form: str) -> bool:
     return form in ("SELECT", "ASK")
 
 
-def convert(source: IO[bytes] | bytes, wanted: Wanted, sink: IO[bytes]) -> None:
+def convert(source: IO[bytes] | bytes, wanted: Wanted, sink: IO[bytes]) -> Ended:
     """Read the engine's document and write the client's.
 
-    One thread from beginning to end, since pyoxigraph's iterators are bound to it. Raises SyntaxError or ValueError
-    when the document is not what it should be, OSError when it breaks off, TooManyTriples, Short.
+    One thread from beginning to end, and no exception leaves it: pyoxigraph's iterators must be let go of by the thread
+    that made them, and an exception carries them along in its traceback.
     """
-    if is_table(wanted.form):
-        _table(source, wanted, sink)
-    else:
-        _graph(source, wanted, sink)
+    try:
+        (_table if is_table(wanted.form) else _graph)(source, wanted, sink)
+    except _TooManyTriples:
+        return "triples"
+    except _Short:
+        return "short"
+    except (SyntaxError, ValueError, OSError, RuntimeError) as error:
+        _LOG.warning("the engine's answer cannot be read: %s", str(error)[:_SHOWN])
+        return "broken"
+    return "whole"
 
 
 def _table(source: IO[bytes] | bytes, wanted: Wanted, sink: IO[bytes]) -> None:
     if wanted.cap and isinstance(source, bytes):
         counted = _read(source, wanted)
         if isinstance(counted, QuerySolutions) and sum(1 for _ in counted) >= wanted.cap:
-            raise Short
+            raise _Short
     found = _read(source, wanted)
     if wanted.form == "ASK" and isinstance(found, QuerySolutions):
         found = parse_query_results(_TRUE if _says_yes(found, wanted.profile) else _FALSE, QueryResultsFormat.JSON)
@@ -95,7 +110,7 @@ def _says_yes(found: QuerySolutions, profile: Profile) -> bool:
 def _graph(source: IO[bytes] | bytes, wanted: Wanted, sink: IO[bytes]) -> None:
     triples = dict.fromkeys(islice(_triples(source, wanted.profile), wanted.most + 1))
     if len(triples) > wanted.most:
-        raise TooManyTriples
+        raise _TooManyTriples
     form = RdfFormat.from_media_type(wanted.media)
     serialize(triples, sink, form, prefixes=_used(wanted.prefixes, triples))
 

@@ -9,7 +9,7 @@ from typing import IO, cast
 
 from lienthong.sparql import wire
 from lienthong.sparql.job import Job
-from lienthong.sparql.remoteanswer import Wanted, convert
+from lienthong.sparql.remoteanswer import Ended, Wanted, convert
 
 SMALL = 256 * 1024
 """Answers up to this size are converted whole."""
@@ -63,32 +63,33 @@ class _Sink:
         """Take some bytes."""
         self._parts.append(data)
         self._size += len(data)
-        if self._size >= wire.CHUNK_SIZE:
-            self.pass_on()
+        if self._size >= wire.CHUNK_SIZE and not self.pass_on():
+            raise _Gone
         return len(data)
 
     def flush(self) -> None:
         """Pieces leave by size."""
 
-    def pass_on(self) -> None:
-        """Give what has gathered."""
+    def pass_on(self) -> bool:
+        """Give what has gathered; whether anybody still wants it."""
         while self._job.held > _HELD and not self._over.wait(_PAUSE):
             pass
         if self._over.is_set():
-            raise _Gone
+            return False
         if self._parts:
             piece = b"".join(self._parts)
             self._parts.clear()
             self._size = 0
             self._loop.call_soon_threadsafe(self._give, piece)
+        return True
 
     def _give(self, piece: bytes) -> None:
         self._job.feed(piece)
         self._job.wake()
 
 
-async def flow(job: Job, begun: bytes, chunks: AsyncIterator[bytes], wanted: Wanted) -> Exception | None:
-    """Convert an answer whose beginning is there; why it did not come to its end, None when it did.
+async def flow(job: Job, begun: bytes, chunks: AsyncIterator[bytes], wanted: Wanted) -> Ended:
+    """Convert an answer whose beginning is there; how it ended.
 
     Whoever cancels this, or a connection that breaks, ends the thread as well.
     """
@@ -96,13 +97,9 @@ async def flow(job: Job, begun: bytes, chunks: AsyncIterator[bytes], wanted: Wan
     source, over = _Source(), threading.Event()
     sink = _Sink(job, loop, over)
 
-    def work() -> Exception | None:
-        try:
-            convert(cast(IO[bytes], source), wanted, cast(IO[bytes], sink))
-            sink.pass_on()
-        except (SyntaxError, ValueError, OSError) as error:
-            return error
-        return None
+    def work() -> Ended:
+        ended = convert(cast(IO[bytes], source), wanted, cast(IO[bytes], sink))
+        return ended if ended != "whole" or sink.pass_on() else "broken"
 
     converting = loop.run_in_executor(None, work)
     whole = False
@@ -131,7 +128,7 @@ async def flow(job: Job, begun: bytes, chunks: AsyncIterator[bytes], wanted: Wan
         over.set()
 
 
-async def _put(source: _Source, chunk: bytes, converting: "asyncio.Future[Exception | None]") -> bool:
+async def _put(source: _Source, chunk: bytes, converting: "asyncio.Future[Ended]") -> bool:
     """Hand a piece to the thread as soon as it has room; whether it still wants any."""
     while not converting.done():
         try:

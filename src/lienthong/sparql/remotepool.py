@@ -55,6 +55,7 @@ class EnginePool:
             limits=httpx2.Limits(max_connections=self._most + 1, max_keepalive_connections=self._most + 1),
             follow_redirects=False,
             trust_env=False,
+            verify=self.engine.encrypted,
         )
         self._watch = Watch(self.engine, self._client)
         self._closing = False

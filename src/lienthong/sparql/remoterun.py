@@ -20,7 +20,7 @@ from lienthong.sparql import wire
 from lienthong.sparql.guard import Limits, check
 from lienthong.sparql.job import Job
 from lienthong.sparql.observed import Outcome
-from lienthong.sparql.remoteanswer import Short, TooManyTriples, Wanted, convert, is_table
+from lienthong.sparql.remoteanswer import Ended, Wanted, convert, is_table
 from lienthong.sparql.remoteflow import SMALL, flow
 from lienthong.sparql.remotetext import Asking, Place, UnknownGraph, prepared
 from lienthong.sparql.splicing import splice
@@ -74,7 +74,7 @@ class Run:
                 headers=self._headers(job.form),
                 timeout=httpx2.Timeout(job.seconds + 1, connect=min(5.0, job.seconds + 1)),
             ) as response:
-                return await self._read(job, request, response)
+                return await self._read(job, request, response, asking.most)
         except httpx2.TimeoutException:
             return Running("busy", down=True)
         except httpx2.NetworkError as error:
@@ -120,13 +120,13 @@ class Run:
         profile = self._engine.profile
         return {"accept": profile.tables if is_table(form) else profile.graphs}
 
-    async def _read(self, job: Job, request: wire.Request, response: httpx2.Response) -> Running:
+    async def _read(self, job: Job, request: wire.Request, response: httpx2.Response, most: int) -> Running:
         profile = self._engine.profile
         if response.status_code != 200:
             return await self._refused(request, (await response.aread())[:100_000], response.status_code)
         if profile.partial and profile.partial in response.headers:
             return Running("timeout")
-        cap = _cap(request, profile, response)
+        cap = _cap(request, profile, response) or (most + 1 if most else 0)
         wanted = Wanted(job.form, request["media"], request["most"], request.get("prefixes", {}), profile, cap)
         body = bytearray()
         chunks = response.aiter_bytes()
@@ -138,11 +138,10 @@ class Run:
                 return Running("memory")
         document = bytes(body)
         work = functools.partial(_whole, document, wanted)
-        made = work() if len(document) <= SMALL else await asyncio.to_thread(work)
-        if isinstance(made, bytes):
+        made, ended = work() if len(document) <= SMALL else await asyncio.to_thread(work)
+        if ended == "whole":
             job.feed(made)
-            return Running("answered")
-        return _outcome(made, cap)
+        return _outcome(ended, cap)
 
     async def _refused(self, request: wire.Request, body: bytes, status: int) -> Running:
         """Why the engine answers with an error: the mistake in the query if there is one, else as little as is true."""
@@ -160,24 +159,22 @@ class Run:
         return Running("refused", {"kind": "said", "detail": "engine_refused", "values": {}})
 
 
-def _whole(document: bytes, wanted: Wanted) -> bytes | Exception:
+def _whole(document: bytes, wanted: Wanted) -> tuple[bytes, Ended]:
     sink = BytesIO()
-    try:
-        convert(document, wanted, sink)
-    except (SyntaxError, ValueError, OSError, TooManyTriples, Short) as error:
-        return error
-    return sink.getvalue()
+    ended = convert(document, wanted, sink)
+    return sink.getvalue(), ended
 
 
-def _outcome(error: Exception | None, cap: int) -> Running:
-    if error is None:
-        return Running("answered")
-    if isinstance(error, TooManyTriples):
-        return Running("refused", {"kind": "triples"})
-    if isinstance(error, Short):
-        return Running("refused", {"kind": "said", "detail": "engine_capped", "values": {"limit": cap}})
-    _LOG.warning("the engine's answer cannot be read: %s", str(error)[:_SHOWN])
-    return Running("broken")
+def _outcome(ended: Ended, cap: int) -> Running:
+    match ended:
+        case "whole":
+            return Running("answered")
+        case "triples":
+            return Running("refused", {"kind": "triples"})
+        case "short":
+            return Running("refused", {"kind": "said", "detail": "engine_capped", "values": {"limit": cap - 1}})
+        case "broken":
+            return Running("broken")
 
 
 def _cap(request: wire.Request, profile: Profile, response: httpx2.Response) -> int:

@@ -21,11 +21,13 @@ _NAMES = (Kind.IRI, Kind.PNAME)
 
 @dataclass(frozen=True)
 class Asking:
-    """What goes to the engine: the text, and the dataset that the protocol names (SPARQL 1.1 Protocol, 2.1.4)."""
+    """What goes to the engine: the text, and the dataset that the protocol names (SPARQL 1.1 Protocol, 2.1.4). ``most``
+    is the LIMIT that could not go with it, 0 for none: a longer table must not leave here."""
 
     text: str
     default: tuple[str, ...]
     named: tuple[str, ...]
+    most: int = 0
 
 
 @dataclass(frozen=True)
@@ -88,7 +90,8 @@ def prepared(
         _look(walk, at, token)
     public = set(place.named)
     if default is not None or named is not None:
-        defaults, names = tuple(default or ()), tuple(named or ())
+        defaults = tuple(one for one in default or () if one in public)
+        names = tuple(one for one in named or () if one in public)
     elif walk.froms or walk.named:
         for iri in (*walk.froms, *walk.named):
             if iri not in public:
@@ -96,17 +99,18 @@ def prepared(
         defaults, names = tuple(walk.froms), tuple(walk.named)
     else:
         defaults, names = (place.default,), place.named
-    defaults = tuple(one for one in defaults if one in public or one == place.default) or (place.nothing,)
-    names = tuple(one for one in names if one in public)
+    defaults = defaults or (place.nothing,)
     for asked in walk.graphs:
-        # Some engines open any graph that is called by its name, whatever the dataset.
+        # Virtuoso opens any graph that is called by its name, whatever the dataset; and where the dataset has no such
+        # graph, it gives one row of nothing: so the empty graph is always among those that may be named.
         if asked is not None and asked[0] not in names:
             walk.edits.append((asked[1].start, asked[1].start + len(asked[1].text), f"<{place.nothing}>"))
     walk.edits += mended(walk.text, walk.tokens) if place.profile.regex == "ascii" else []
+    most = _unsorted(walk)
     head = f"BASE <{place.base}/> "
     if form == "DESCRIBE" and place.profile.describe:
         head = f"{place.profile.describe}\n{head}"
-    return Asking(head + _edited(text, walk.edits), defaults, (names or (place.nothing,)) if walk.graphs else ())
+    return Asking(head + _edited(text, walk.edits), defaults, (*names, place.nothing) if walk.graphs else (), most)
 
 
 def _look(walk: _Walk, at: int, token: Token) -> None:
@@ -145,6 +149,24 @@ def _judge(walk: _Walk, token: Token, iri: str, called: bool) -> None:
     ours = called and iri.startswith(_OURS)
     if ours or (called and walk.profile.functions == "standard" and not iri.startswith(_XSD)):
         raise walk.refuse("engine_function", token, iri)
+
+
+def _unsorted(walk: _Walk) -> int:
+    """Take out an outermost LIMIT after ORDER BY that is larger than the engine sorts with one; the number it had."""
+    depth, ordered, limit = 0, False, -1
+    for at, token in enumerate(walk.tokens):
+        if token.kind == Kind.OP and token.text in "{}":
+            depth += 1 if token.text == "{" else -1
+        elif token.kind == Kind.WORD and not depth:
+            ordered = ordered or token.text.upper() == "ORDER"
+            limit = at if token.text.upper() == "LIMIT" else limit
+    if not walk.profile.sorted_rows or not ordered or limit < 0 or limit + 1 >= len(walk.tokens):
+        return 0
+    word, number = walk.tokens[limit], walk.tokens[limit + 1]
+    if not number.text.isdigit() or int(number.text) <= walk.profile.sorted_rows:
+        return 0
+    walk.edits.append((word.start, number.start + len(number.text), ""))
+    return int(number.text)
 
 
 def _edited(text: str, edits: list[tuple[int, int, str]]) -> str:

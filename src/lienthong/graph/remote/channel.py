@@ -34,7 +34,9 @@ class Channel:
 
     def __init__(self, engine: Engine) -> None:
         self.engine = engine
-        self._client = httpx2.Client(auth=_auth(engine.publisher), timeout=_SECONDS, follow_redirects=False)
+        self._client = httpx2.Client(
+            auth=_auth(engine.publisher), timeout=_SECONDS, follow_redirects=False, verify=engine.encrypted
+        )
 
     def __enter__(self) -> "Channel":
         return self

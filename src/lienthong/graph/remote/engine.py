@@ -47,6 +47,11 @@ class Engine:
         return len(self.queries) == 1
 
     @property
+    def encrypted(self) -> bool:
+        """Whether any address is https: reading the certificates of all authorities takes a tenth of a second."""
+        return any(one.startswith("https:") for one in (*self.queries, *self.updates, *self.stores))
+
+    @property
     def pointer(self) -> str:
         """The graph, in the first dataset, that says which side is published."""
         return f"{self.base}/graph/published"

@@ -24,6 +24,7 @@ class Profile:
     timeout: tuple[str, int] | tuple[()]
     partial: str
     capped: str
+    sorted_rows: int
     describe: str
     ask: str
     functions: str
