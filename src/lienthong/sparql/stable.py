@@ -43,6 +43,7 @@ class Stable:
         self._looked = 0.0
         self._driver = driver
         self._tasks: set[asyncio.Task[None]] = set()
+        self._dying: set[Child] = set()
 
     def open(self) -> None:
         """Start the processes; they become ready in the background."""
@@ -58,7 +59,8 @@ class Stable:
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
-        children, self.all = self.all, set()
+        children = self.all | self._dying  # whose burial was just cancelled
+        self.all = set()
         self.idle.clear()
         for child in children:
             child.kill()
@@ -86,6 +88,7 @@ class Stable:
         """End a process and start another in its place where one is wanted."""
         self.all.discard(child)
         child.kill()
+        self._dying.add(child)
         self.task(self._bury(child))
         self.fill()
 
@@ -121,6 +124,7 @@ class Stable:
 
     async def _bury(self, child: Child) -> None:
         await child.reap()
+        self._dying.discard(child)
 
     async def _start_one(self) -> None:
         try:
