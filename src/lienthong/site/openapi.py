@@ -14,6 +14,7 @@ from lienthong.site.changes import LIMIT, MOST
 from lienthong.site.documents import FORMATS
 from lienthong.site.holdings_schema import LIMITS, SCHEMAS
 from lienthong.site.render import static_files
+from lienthong.site.searched import KINDS as SEARCHED
 from lienthong.sparql.formats import GRAPHS, TABLES
 
 HTML = "text/html"
@@ -120,7 +121,7 @@ def _pages() -> dict[str, Any]:
         paths |= {
             f"/{lang}": {"get": _operation("lang", {303: ()}, lang=lang)},
             f"/{lang}/": {"get": _operation("home", {200: (HTML,)}, lang=lang)},
-            f"/{lang}/search": {"get": _operation("search", {200: (HTML,), 503: missing[503]}, [_query("q")], lang)},
+            **_searching(lang, missing),
             f"/{lang}/sparql": {"get": _operation("query_form", {200: (HTML,)}, [_query("example")], lang)},
             f"/{lang}/mapping": {"get": _operation("mapping", {200: (HTML,), 503: missing[503]}, lang=lang)},
             f"/{lang}/mapping/{{records}}/{{tag}}": {
@@ -129,6 +130,21 @@ def _pages() -> dict[str, Any]:
             f"/{lang}/{{kind}}": {"get": _operation("kind", {200: (HTML,)} | missing, kind, lang)},
         }
     return paths
+
+
+def _searching(lang: str, missing: Answers) -> dict[str, Any]:
+    kind = {"type": "string", "enum": list(SEARCHED)}
+    narrowed = [_query("kind", kind), _query("search_library"), _query("language"), _query("page", _PAGE)]
+    narrowed[1]["name"] = "library"
+    unpublished: Answers = {503: missing[503]}
+    description: Answers = {200: ("application/opensearchdescription+xml",)}
+    return {
+        f"/{lang}/search": {"get": _operation("search", {200: (HTML, JSON)} | missing, [_query("q"), *narrowed], lang)},
+        f"/{lang}/suggest": {
+            "get": _operation("suggest", {200: ("application/x-suggestions+json",)} | unpublished, [_query("q")], lang)
+        },
+        f"/{lang}/opensearch.xml": {"get": _operation("opensearch", description | unpublished, lang=lang)},
+    }
 
 
 def _changes() -> dict[str, Any]:
