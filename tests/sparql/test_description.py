@@ -60,7 +60,7 @@ def test_names_the_endpoint(endpoint: Serving) -> None:
 
 def test_keeps_to_the_vocabulary(data: Path) -> None:
     offered = Offered(update=f"{BASE}/sparql/update", functions=(FUNCTION,), federated=True)
-    with serving(data, more={"abilities": offered}) as running:
+    with serving(data, size=1, light=1, more={"abilities": offered}) as running:
         graph = described(running.url)
     used = {predicate for _, predicate, _ in graph if predicate in SD}
     assert used == set(RANGES)
@@ -94,7 +94,7 @@ def test_tells_the_dataset_as_it_is(endpoint: Serving) -> None:
 
 
 def test_counted_once_for_a_generation(tmp_path: Path) -> None:
-    with serving(tmp_path, size=1) as running:
+    with serving(tmp_path, size=1, light=1) as running:
         assert not list(described(running.url).objects(None, VOID.triples))  # nothing is published yet
         publish(tmp_path, 1)
         first = described(running.url)

@@ -26,7 +26,7 @@ TOKEN = "một mã dài của người quản trị".encode().hex()
 
 @contextmanager
 def client(data: Path, *, token: str = "", host: str = "127.0.0.1") -> Iterator[TestClient]:
-    pool = QueryPool(data, size=1)
+    pool = QueryPool(data, size=1, light=1)
     metrics = Metrics(pool)
 
     @asynccontextmanager

@@ -290,11 +290,11 @@ def test_page_for_browsers(data: Path) -> None:
         return HTMLResponse("<h1>Truy vấn</h1>")
 
     browser = {"accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"}
-    with serving(data, page=page) as running:
+    with serving(data, size=1, light=1, page=page) as running:
         assert HTTP.get(running.url, headers=browser).text == "<h1>Truy vấn</h1>"
         assert "sd:Service" in HTTP.get(running.url).text
         assert HTTP.get(running.url, params={"query": "ASK {}"}, headers=browser).json()["boolean"] is True
-    with serving(data, page=page, more={"results": page}) as running:
+    with serving(data, size=1, light=1, page=page, more={"results": page}) as running:
         asked = {"query": "ASK {}"}
         assert HTTP.get(running.url, params=asked, headers=browser).text == "<h1>Truy vấn</h1>"
         assert HTTP.get(running.url, params=asked).json()["boolean"] is True
@@ -310,7 +310,7 @@ def test_answers_of_many_chunks_are_whole(endpoint: Serving) -> None:
 
 
 def test_row_cap_is_announced_and_keeps_the_document_whole(data: Path) -> None:
-    with serving(data, rows=10) as running:
+    with serving(data, size=1, light=1, rows=10) as running:
         answer = HTTP.get(running.url, params={"query": "SELECT * { ?s ?p ?o }"})
         assert answer.headers["x-lienthong-limit"] == "10"
         assert len(answer.json()["results"]["bindings"]) == 10

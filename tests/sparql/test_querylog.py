@@ -30,7 +30,7 @@ def asked(query: str = "ASK {}", client: str = "192.0.2.7", ran: float = 0.0) ->
 
 def test_every_query_leaves_a_line_and_no_trace_of_who_asked(data: Path, tmp_path: Path) -> None:
     log = QueryLog(tmp_path, 5.0)
-    with serving(data, more={"watchers": (log,)}) as running:
+    with serving(data, size=1, light=1, more={"watchers": (log,)}) as running:
         secret = {"authorization": "Bearer s3cret", "cookie": "name=Lan", "user-agent": "Agent/1"}
         HTTP.get(running.url, params={"query": SELECT}, headers=secret | {"accept-encoding": "gzip"})
         HTTP.post(running.url, data={"query": "SELECT nonsense"}, headers=secret)
@@ -53,9 +53,9 @@ def test_every_query_leaves_a_line_and_no_trace_of_who_asked(data: Path, tmp_pat
 
 def test_a_query_that_is_cut_off_is_told(data: Path, tmp_path: Path) -> None:
     log = QueryLog(tmp_path, 0.1)
-    with serving(data, seconds=0.3, more={"watchers": (log,)}) as running:
+    with serving(data, size=1, light=1, more={"watchers": (log,)}) as running:
         query = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"
-        assert HTTP.get(running.url, params={"query": query}).status_code == 503
+        assert HTTP.get(running.url, params={"query": query, "timeout": "0.4"}).status_code == 503
     log.close()
     line = json.loads((tmp_path / "queries.jsonl").read_text("utf-8"))
     assert (line["outcome"], line["error"], line["killed"], line["slow"]) == ("timeout", "sparql_timeout", True, True)

@@ -52,7 +52,7 @@ def test_none_for_post_and_errors(endpoint: Serving) -> None:
 
 def test_a_new_publication_makes_a_new_answer(tmp_path: Path) -> None:
     publish(tmp_path, 1)
-    with serving(tmp_path, size=1) as running:
+    with serving(tmp_path, size=1, light=1) as running:
         old = HTTP.get(running.url, params={"query": SELECT}).headers["etag"]
         publish(tmp_path, 2)
         new = HTTP.get(running.url, params={"query": SELECT}, headers={"if-none-match": old})
