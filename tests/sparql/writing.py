@@ -30,7 +30,9 @@ TURTLE = {"content-type": "text/turtle"}
 
 
 @contextlib.contextmanager
-def writing(data: Path, *, base: str = BASE, brake: int = 10_000, writers: str = f"may:{WRITER}", **limits: float) -> Iterator[httpx.Client]:
+def writing(
+    data: Path, *, base: str = BASE, brake: int = 10_000, writers: str = f"may:{WRITER}", **limits: float
+) -> Iterator[httpx.Client]:
     """A client of a server with ``/sparql``, ``/update`` and ``/graph-store`` over a data folder."""
     pool = QueryPool(data, 1)
     runner = Runner(pool, base, seconds=10.0)

@@ -15,6 +15,7 @@ from lienthong.site.documents import FORMATS
 from lienthong.site.holdings_schema import LIMITS, SCHEMAS
 from lienthong.site.render import static_files
 from lienthong.site.searched import KINDS as SEARCHED
+from lienthong.site.writing_schema import security, writing_paths
 from lienthong.sparql.formats import GRAPHS, TABLES
 
 HTML = "text/html"
@@ -42,8 +43,8 @@ def document(title: str, version: str, base: str) -> dict[str, Any]:
             "license": {"name": "CC0 1.0", "url": "https://creativecommons.org/publicdomain/zero/1.0/"},
         },
         "servers": [{"url": base}],
-        "paths": {**_entities(), **_holdings(), **_sparql(), **_pages(), **_changes(), **_service()},
-        "components": {"schemas": SCHEMAS},
+        "paths": {**_entities(), **_holdings(), **_sparql(), **_pages(), **_changes(), **_service(), **writing_paths()},
+        "components": {"schemas": SCHEMAS, "securitySchemes": security()},
     }
 
 
