@@ -116,6 +116,10 @@ def prepared(
 def _look(walk: _Walk, at: int, token: Token) -> None:
     before = walk.tokens[at - 1] if at else None
     word = before.text.upper() if before is not None and before.kind == Kind.WORD else ""
+    if token.kind == Kind.WORD and token.text.upper() == "SERVICE":
+        # Also where the guard lets some through: an engine would call them by itself, beyond our walls.
+        line, column = position(walk.text, token.start)
+        raise QueryError("sparql_service", word=token.text, line=line, column=column)
     if token.kind == Kind.VAR and word == "GRAPH":
         walk.graphs.append(None)
     if token.kind not in _NAMES:
