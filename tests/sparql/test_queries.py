@@ -8,6 +8,7 @@ from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Store, Variable
 from lienthong.content import folder
 from lienthong.errors import QueryError, RuleError
 from lienthong.graph.terms import prefixes
+from lienthong.sparql.functions import custom_functions
 from lienthong.sparql.guard import check
 from lienthong.sparql.lookups import incoming, labels
 from lienthong.sparql.queries import examples, named
@@ -78,7 +79,7 @@ def test_every_file_passes_the_guard_and_runs(store: Store, path: Path) -> None:
         return
     check(query.text)
     bound = {Variable(name): NamedNode(f"{BASE}work/kieu") for name in query.binds}
-    store.query(query.text, substitutions=bound)
+    store.query(query.text, substitutions=bound, custom_functions=custom_functions())
 
 
 @pytest.mark.parametrize("name", [*NAMES, *EXAMPLES])
