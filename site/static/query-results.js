@@ -119,8 +119,7 @@ async function name(iris, cells, where) {
     try {
       const answer = await fetch(where.names, {
         method: "POST",
-        headers: { "Content-Type": "application/json" },
-        body: JSON.stringify(iris.slice(start, start + ASKED_AT_ONCE)),
+        body: new URLSearchParams(iris.slice(start, start + ASKED_AT_ONCE).map((iri) => ["iri", iri])),
       });
       if (!answer.ok) return;
       for (const [iri, named] of Object.entries(await answer.json())) {

@@ -105,7 +105,13 @@ def _sparql() -> dict[str, Any]:
             },
         },
     }
-    return {"/sparql": {"get": _operation("sparql_get", answers, [*asked, limit]), "post": post}}
+    vocabulary: Answers = {200: (JSON,), 304: (), 503: (PROBLEM, HTML)}
+    return {
+        "/sparql": {"get": _operation("sparql_get", answers, [*asked, limit]), "post": post},
+        "/sparql/examples.ttl": {"get": _operation("examples", {200: ("text/turtle",)})},
+        "/.well-known/sparql-examples": {"get": _operation("examples_well_known", {200: ("text/turtle",)})},
+        "/sparql/vocabulary.json": {"get": _operation("vocabulary", vocabulary)},
+    }
 
 
 def _pages() -> dict[str, Any]:
@@ -123,7 +129,7 @@ def _pages() -> dict[str, Any]:
             f"/{lang}": {"get": _operation("lang", {303: ()}, lang=lang)},
             f"/{lang}/": {"get": _operation("home", {200: (HTML,)}, lang=lang)},
             **_searching(lang, missing),
-            f"/{lang}/sparql": {"get": _operation("query_form", {200: (HTML,)}, [_query("example")], lang)},
+            **_querying(lang),
             f"/{lang}/mapping": {"get": _operation("mapping", {200: (HTML,), 503: missing[503]}, lang=lang)},
             f"/{lang}/mapping/{{records}}/{{tag}}": {
                 "get": _operation("mapping_field", {200: (HTML,), 404: missing[404]}, field, lang)
@@ -131,6 +137,22 @@ def _pages() -> dict[str, Any]:
             f"/{lang}/{{kind}}": {"get": _operation("kind", {200: (HTML,)} | missing, kind, lang)},
         }
     return paths
+
+
+def _querying(lang: str) -> dict[str, Any]:
+    """The query page, its plain form's answer, and the names that its script asks for."""
+    refused = dict.fromkeys((400, 429, 503), (HTML,))
+    names: Answers = {200: (JSON,), 400: (PROBLEM, HTML), 503: (PROBLEM, HTML)}
+    iris = _query("iri", {"type": "array", "items": _STRING}) | {"explode": True}
+    return {
+        f"/{lang}/sparql": {
+            "get": _operation("query_form", {200: (HTML,)}, [_query("query"), _query("example")], lang)
+        },
+        f"/{lang}/sparql/run": {
+            "get": _operation("query_run", {200: (HTML,), 303: (), **refused}, [_query("query")], lang)
+        },
+        f"/{lang}/sparql/names": {"get": _operation("query_names", names, [iris], lang)},
+    }
 
 
 def _searching(lang: str, missing: Answers) -> dict[str, Any]:

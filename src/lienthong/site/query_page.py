@@ -7,6 +7,7 @@ answers the plain form. See docs/decisions/065-query-page.md.
 import asyncio
 from functools import lru_cache, partial
 from typing import Any
+from urllib.parse import parse_qsl
 
 import orjson
 from starlette.requests import Request
@@ -54,7 +55,7 @@ class QueryPage:
             Route("/sparql/vocabulary.json", self.vocabulary),
             Route("/{lang:lang}/sparql", self.page),
             Route("/{lang:lang}/sparql/run", self.run),
-            Route("/{lang:lang}/sparql/names", self.names, methods=["POST"]),
+            Route("/{lang:lang}/sparql/names", self.names, methods=["GET", "POST"]),
         ]
 
     async def page(self, request: Request) -> Response:
@@ -76,14 +77,16 @@ class QueryPage:
         return self._page(lang, text, found)
 
     async def names(self, request: Request) -> Response:
-        """``/{lang}/sparql/names``: a JSON list of IRIs; the answer says of each what a page shows for it."""
+        """``/{lang}/sparql/names``: says of each ``iri`` of a form, or of the address, what a page shows for it."""
         if (opened := self.published.now) is None:
             return self.context.error(request, 503, "unavailable")
+        given = await request.body() if request.method == "POST" else request.scope["query_string"]
         try:
-            asked = orjson.loads(await request.body())
-        except orjson.JSONDecodeError:
+            fields = parse_qsl(given.decode("ascii"), errors="strict", max_num_fields=MOST_NAMED)
+            asked = [value for name, value in fields if name == "iri"]
+        except ValueError:
             return self.context.error(request, 400, "request")
-        if not isinstance(asked, list) or len(asked) > MOST_NAMED or not all(map(_is_iri, asked)):
+        if any(len(one) > _LONGEST_IRI for one in asked):
             return self.context.error(request, 400, "request")
         show = Show(Reading(opened), _lang(request) or "vi")
         body = orjson.dumps({iri: named(show, iri).as_json() for iri in asked})
@@ -146,10 +149,6 @@ def _words(lang: Lang) -> dict[str, str]:
     """What the script says."""
     start = "query.script."
     return {name[len(start) :]: text for name, text in catalogue(lang).items() if name.startswith(start)}
-
-
-def _is_iri(one: object) -> bool:
-    return isinstance(one, str) and len(one) <= _LONGEST_IRI
 
 
 def _lang(request: Request) -> Lang | None:
