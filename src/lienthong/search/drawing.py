@@ -11,7 +11,7 @@ from pyoxigraph import DefaultGraph, Literal, NamedNode, Store
 
 from lienthong.graph.terms import iri, prefixes
 from lienthong.search.table import Indexed, kinds, weighing
-from lienthong.search.words import words
+from lienthong.search.words import both
 
 _DEFAULT = DefaultGraph()
 _MOST_TRIPLES = 50_000
@@ -83,7 +83,8 @@ class Drawing:
         drawn = Drawn(id_, indexed.kind)
         instances = False
         for name, value in self._said(self._start + id_):
-            if target := indexed.linked.get(name):
+            # By hand somebody may have put a text where records have a link.
+            if (target := indexed.linked.get(name)) and isinstance(value, NamedNode):
                 drawn.texts.setdefault(target, []).extend(self._named(value.value))
             elif isinstance(value, Literal):
                 self._literal(drawn, indexed, name, value.value)
@@ -160,7 +161,7 @@ def _finished(drawn: Drawn, indexed: Indexed, *, known_by_name: bool) -> Drawn:
     drawn.languages, drawn.classes = sorted(set(drawn.languages)), sorted(set(drawn.classes))
     drawn.libraries, drawn.years = sorted(set(drawn.libraries)), sorted(set(drawn.years))
     rule = weighing()
-    length = min(len(words(one, int(rule["words_counted"]))) for one in drawn.texts["title"])
+    length = min(min(len(both(one)[0]), int(rule["words_counted"])) for one in drawn.texts["title"])
     weight = indexed.weight * (1 + rule["for_each_word_of_title"] * length)
     weight *= 1 + rule["for_doubled_holdings"] * log2(1 + len(drawn.libraries))
     # No two weigh quite the same, so that equal questions are answered in one order by every index.

@@ -17,7 +17,7 @@ from tantivy import Document, Index, Schema, SchemaBuilder
 
 from lienthong.search.drawing import Drawing, Drawn
 from lienthong.search.table import kinds, stamp
-from lienthong.search.words import number, plain, words
+from lienthong.search.words import both, fold, number
 
 _STAMP = "lienthong.json"
 _REPLACED = ("meta.json", ".managed.json", _STAMP)
@@ -120,8 +120,7 @@ def document(drawn: Drawn) -> Document:
     everything: dict[str, None] = dict.fromkeys(str(year) for year in drawn.years)
     for field, texts in drawn.texts.items():
         for text in texts:
-            cut = words(text)
-            folded = [plain(one) for one in cut]
+            cut, folded = both(text)
             everything.update(dict.fromkeys(folded))
             made.add_text(field, " ".join(folded))
             if field in ("title", "name"):
@@ -147,4 +146,4 @@ def _wholes(text: str, folded: str) -> Iterator[str]:
         yield folded
     at = min((place for mark in _TITLE_PARTS if (place := text.find(mark)) > 0), default=0)
     if at:
-        yield " ".join(plain(one) for one in words(text[:at]))
+        yield fold(text[:at])

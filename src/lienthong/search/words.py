@@ -31,6 +31,21 @@ def words(text: str, most: int = 2_000) -> list[str]:
     return [one[:LONGEST_WORD] for one in key.split(maxsplit=most)[:most]]
 
 
+def both(text: str) -> tuple[list[str], list[str]]:
+    """The words of a text with their diacritics, and without."""
+    return _short(text) if len(text) < _SHORT else _both(text)
+
+
+def _both(text: str) -> tuple[list[str], list[str]]:
+    found = words(text)
+    return found, [plain(one) for one in found]
+
+
+_SHORT = 150
+# Names and headings come again and again; a title is counted, then indexed.
+_short = lru_cache(maxsize=16_384)(_both)
+
+
 @lru_cache(maxsize=65_536)
 def plain(word: str) -> str:
     """A word of ``words`` without tones and diacritics, đ as d."""
@@ -39,7 +54,7 @@ def plain(word: str) -> str:
 
 def fold(text: str) -> str:
     """The words of a text without tones and diacritics, one space between them."""
-    return " ".join(map(plain, words(text)))
+    return " ".join(both(text)[1])
 
 
 @lru_cache(maxsize=256)

@@ -105,10 +105,10 @@ def _sort_key(*given: Term) -> Literal | None:
 
 
 def _matches(*given: Term) -> Literal | None:
-    from lienthong.search.words import folded_words
+    from lienthong.search.words import fold, folded_words
 
     found = _texts(given, 2)
-    return Literal(folded_words(found[1]) <= folded_words(found[0])) if found else None
+    return Literal(folded_words(found[1]).issubset(fold(found[0]).split())) if found else None
 
 
 def _texts(given: tuple[Term, ...], number: int) -> list[str] | None:
