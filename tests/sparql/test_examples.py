@@ -1,12 +1,13 @@
 """The examples say what they ask in both languages, and are given away as RDF in SIB's form, text for text."""
 
 import re
+from pathlib import Path
 
 import pytest
 from rdflib import RDF, RDFS, Graph, Literal, Namespace, URIRef
 
 from lienthong.graph.terms import prefixes
-from lienthong.sparql.examples import body, slug, sought, turtle
+from lienthong.sparql.examples import body, markdown, slug, sought, turtle
 from lienthong.sparql.guard import check
 from lienthong.sparql.queries import Query, examples
 
@@ -67,3 +68,8 @@ def test_prefixes_are_declared_in_the_rdf(described: Graph) -> None:
 def test_a_search_needs_no_diacritics() -> None:
     found = [slug(one) for one in examples() if "luan an" in sought(one)]
     assert "03-theses-with-advisor" in found and "04-publications-by-place" not in found
+
+
+def test_the_list_of_examples_is_up_to_date() -> None:
+    page = Path(__file__).parents[2] / "docs" / "examples.md"
+    assert page.read_text("utf-8") == markdown(), "run: python -m lienthong.sparql.examples > docs/examples.md"

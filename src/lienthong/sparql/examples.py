@@ -6,6 +6,7 @@ Each is a ``sh:SPARQLExecutable`` with its question (``rdfs:comment``), its text
 """
 
 import re
+import sys
 from functools import cache
 
 from pyoxigraph import BlankNode, Literal, NamedNode, RdfFormat, Triple, serialize
@@ -56,6 +57,26 @@ def turtle(base: str) -> bytes:
     return serialize(triples, format=RdfFormat.TURTLE, prefixes=known) or b""
 
 
+def markdown() -> str:
+    """``docs/examples.md``: every example with its question, its tags and its file."""
+    lines = [
+        "# Ví dụ SPARQL / SPARQL examples",
+        "",
+        "Written by `python -m lienthong.sparql.examples > docs/examples.md`. All but those marked † run on the sample "
+        "catalogue in every test run; the query page shows them, `/sparql/examples.ttl` gives them as RDF "
+        "([065](decisions/065-query-page.md)).",
+        "",
+        "| | Câu hỏi | Question | |",
+        "|---|---|---|---|",
+    ]
+    for one in examples():
+        name, mark = slug(one), " †" if one.elsewhere else ""
+        file = f"[{name[:2]}](../sparql/examples/{name}.rq){mark}"
+        lines.append(f"| {file} | {one.titles['vi']} | {one.titles['en']} | {', '.join(one.tags)} |")
+    lines += ["", "† is run at another endpoint, which asks ours by `SERVICE`."]
+    return "\n".join(lines) + "\n"
+
+
 def _described(query: Query, base: str, declared: BlankNode) -> list[Triple]:
     one, text = NamedNode(f"{base}/sparql/examples.ttl#{slug(query)}"), body(query, base)
     kind, carries = _FORMS["SELECT" if query.elsewhere else check(text).form]
@@ -80,3 +101,7 @@ def _declaration(owner: BlankNode, name: str, namespace: str) -> list[Triple]:
         Triple(one, NamedNode(f"{_SH}prefix"), Literal(name)),
         Triple(one, NamedNode(f"{_SH}namespace"), Literal(namespace, datatype=NamedNode(f"{_XSD}anyURI"))),
     ]
+
+
+if __name__ == "__main__":
+    sys.stdout.write(markdown())
