@@ -12,6 +12,7 @@ import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlencode
 
@@ -30,9 +31,17 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
+@dataclass(frozen=True)
+class Served:
+    """A server that runs: its process, and the seconds until it was ready."""
+
+    pid: int
+    seconds: float
+
+
 @contextmanager
-def server(command: list[str], port: int, ready: str, **environment: str) -> Iterator[float]:
-    """Run a server; yields the seconds until it answered ``ready``."""
+def server(command: list[str], port: int, ready: str, **environment: str) -> Iterator["Served"]:
+    """Run a server until the block ends."""
     start = time.perf_counter()
     process = subprocess.Popen(
         command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env={**os.environ, **environment}
@@ -49,7 +58,7 @@ def server(command: list[str], port: int, ready: str, **environment: str) -> Ite
             if time.perf_counter() - start > 60:
                 raise TimeoutError(command[0])
             time.sleep(0.01)
-        yield time.perf_counter() - start
+        yield Served(process.pid, time.perf_counter() - start)
     finally:
         process.terminate()
         process.wait(20)
@@ -116,7 +125,7 @@ def main() -> None:
                     rows.append((label, times(port, pages)))
                 turtle = [("GET", f"{path}.ttl", "", {}) for path in paths["Instance"]]
                 rows.append(("Turtle", times(port, turtle)))
-    show(rows, ready, reference_ready)
+    show(rows, ready.seconds, reference_ready.seconds)
 
 
 def show(rows: list[tuple[str, list[float]]], ready: float, reference_ready: float) -> None:

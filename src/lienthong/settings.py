@@ -47,6 +47,10 @@ class Settings(BaseSettings):
     query_waiting: int = Field(
         512, ge=1, le=100_000, description="SPARQL queries that may wait for a process; one client has half of them."
     )
+    sparql_services: str = Field(
+        "",
+        description="SPARQL services that queries may ask with SERVICE: https addresses, separated by commas.",
+    )
     trusted_proxies: str = Field(
         "127.0.0.1",
         description="Proxies whose X-Forwarded-For and X-Forwarded-Proto are believed: addresses or networks, "
@@ -59,7 +63,8 @@ class Settings(BaseSettings):
     query_rows: int = Field(100_000, ge=1, description="Most rows or triples that one SPARQL answer holds.")
     query_bytes: int = Field(100_000, ge=1000, description="Longest SPARQL query text, in bytes.")
     query_log: Literal["data", "stderr", "off"] = Field(
-        "data", description="Where queries are logged: files in the folder log of the data folder, standard error, nowhere."
+        "data",
+        description="Where queries are logged: files in the folder log of the data folder, standard error, nowhere.",
     )
     query_log_mb: int = Field(
         20, ge=1, le=10_000, description="Size of one file of the query log, in MiB; five older ones are kept."
@@ -113,8 +118,9 @@ class Settings(BaseSettings):
         "standard", description="Which engine it is, a table of graph/engines.toml: oxigraph, virtuoso, qlever, …"
     )
     engine_query: str = Field(
-        "", description="Query address of the remote engine; two, separated by a comma, for a data set of its own for each "
-        "side of publishing."
+        "",
+        description="Query address of the remote engine; two, separated by a comma, for a data set of its own for each "
+        "side of publishing.",
     )
     engine_update: str = Field("", description="Update address of the remote engine, for publishing; two with two.")
     engine_store: str = Field(
@@ -161,6 +167,13 @@ class Settings(BaseSettings):
         allow_inf_nan=False,
         description="How far a harvest reaches back before the beginning of the last complete one, in hours.",
     )
+
+    @field_validator("sparql_services")
+    @classmethod
+    def _by_tls(cls, value: str) -> str:
+        if any(not one.strip().startswith("https://") for one in value.split(",") if one.strip()):
+            raise ValueError("must be https addresses, separated by commas")
+        return value
 
     @field_validator("base")
     @classmethod

@@ -16,6 +16,7 @@ from starlette.applications import Starlette
 
 from lienthong.graph.generation import Generation, switch, write_meta
 from lienthong.graph.terms import prefixes
+from lienthong.sparql.federation import Federation
 from lienthong.sparql.pool import QueryPool
 from lienthong.sparql.protocol import Page, routes
 from lienthong.sparql.run import Runner
@@ -74,11 +75,12 @@ def serving(
     rows: int = 100_000,
     page: Page | None = None,
     more: dict[str, Any] | None = None,
+    federation: Federation | None = None,
     **pool: float,
 ) -> Iterator[Serving]:
     """Serve ``/sparql`` over ``data`` with uvicorn on a free port, in a thread of its own; ``more`` for ``routes``."""
     queries = QueryPool(data, **pool)  # type: ignore[arg-type]
-    runner = Runner(queries, BASE, seconds=seconds, rows=rows, prefixes=prefixes())
+    runner = Runner(queries, BASE, seconds=seconds, rows=rows, prefixes=prefixes(), federation=federation)
 
     @contextlib.asynccontextmanager
     async def lifespan(_: Starlette):  # type: ignore[no-untyped-def]

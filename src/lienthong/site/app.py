@@ -41,12 +41,14 @@ from lienthong.site.service import service_routes
 from lienthong.site.writing import takes_large_bodies, update_address, writing_routes
 from lienthong.sparql.answering import Answering
 from lienthong.sparql.description import Offered
+from lienthong.sparql.federation import Federation
 from lienthong.sparql.guard import Limits
 from lienthong.sparql.operators import operated
 from lienthong.sparql.pool import QueryPool
 from lienthong.sparql.protocol import routes as sparql_routes
 from lienthong.sparql.remotepool import EnginePool
 from lienthong.sparql.run import Runner
+from lienthong.sparql.services import listed
 
 
 class _Lang(Convertor[str]):
@@ -93,10 +95,11 @@ def create_app(known: Settings | None = None) -> FastAPI:
     context = Context(known.title, urlsplit(known.base).path)
     entities, pages = Entities(published, context), PublicPages(published, context)
     pool = query_pool(known)
-    runner = Runner(pool, known.base, known.query_seconds, known.query_rows, prefixes())
+    runner = Runner(pool, known.base, known.query_seconds, known.query_rows, prefixes(), Federation())
     queries = QueryPage(published, context, known, runner)
     watchers, figures = operated(known, pool)
-    limits, abilities = Limits(size=known.query_bytes), Offered(update=update_address(known))
+    limits = Limits(size=known.query_bytes, services=listed(known.sparql_services))
+    abilities = _abilities(known)
     endpoint = sparql_routes(runner, queries.page, limits, results=queries.page, watchers=watchers, abilities=abilities)
     app = Application(
         title=known.title,
@@ -126,6 +129,13 @@ def create_app(known: Settings | None = None) -> FastAPI:
     _handle_errors(app, context)
     _warm()
     return app
+
+
+def _abilities(known: Settings) -> Offered:
+    """What the service description tells: our own functions run in our own query processes only."""
+    if known.engine == "remote":
+        return Offered(update=update_address(known), functions=())
+    return Offered(update=update_address(known))
 
 
 def query_pool(known: Settings) -> Answering:

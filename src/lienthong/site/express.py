@@ -1,7 +1,7 @@
 """The short way to the SPARQL endpoint: past the layers that pages need and a query does not.
 
 A light query costs the engine less than the layers of a web framework cost the processor, so that requests which
-programs send are handed straight to the endpoint (``bench/sparql.py`` shows what that saves). It keeps to limits of
+programs send are handed straight to the endpoint (``bench/querying.py`` shows what that saves). It keeps to limits of
 its own that are tighter than those of the layers; the headers that every answer carries are added here.
 """
 

@@ -10,6 +10,7 @@ from lienthong.sparql import wire
 from lienthong.sparql.answering import Answering
 from lienthong.sparql.cap import capped
 from lienthong.sparql.clients import UNKNOWN
+from lienthong.sparql.federation import Federation
 from lienthong.sparql.guard import Checked
 from lienthong.sparql.job import Job
 from lienthong.sparql.observed import Observer
@@ -66,6 +67,7 @@ class Runner:
     seconds: float = 30.0
     rows: int = 100_000
     prefixes: dict[str, str] = field(default_factory=dict)
+    federation: Federation | None = None
 
     async def run(
         self,
@@ -83,6 +85,10 @@ class Runner:
         Raises Busy, TooMany, QueryTimeout, QueryKilled, or QueryError with line and column for what the engine
         refuses.
         """
+        if query.services:
+            if self.federation is None:
+                raise QueryError("sparql_service", line=1, column=1, word="SERVICE")
+            query = await self.federation.joined(query, client)
         text, limited = capped(query, self.rows)
         request = self._request(query, text, media_type, dataset or _ALL)
         job = Job(wire.encode(request), query.form, client, min(self.seconds, seconds or self.seconds), observer)

@@ -23,7 +23,7 @@ from lienthong.sparql.stable import Stable
 
 TICK = 0.02
 """Seconds between two looks at what runs and waits, while anything does."""
-_AHEAD = 3
+_AHEAD = 4
 _HELD_LIGHT = 256 * 1024
 _STALLED = 10
 
