@@ -16,6 +16,7 @@ from lienthong.content import folder
 from lienthong.messages import LANGS, catalogue
 from lienthong.site.query_page import MOST_NAMED
 from lienthong.site.query_run import ROWS
+from lienthong.sparql.functions import FUNCTIONS, SEARCH
 from lienthong.sparql.queries import examples
 
 YASGUI = folder("site") / "static" / "yasgui-4.6.2"
@@ -36,6 +37,7 @@ def test_the_page_names_every_example(html: httpx.Client, lang: str) -> None:
     for one in examples():
         assert one.titles[lang] in unescape(page)
     assert page.count("data-example=") == len(examples())
+    assert all(unescape(page).count(one.signature) == 1 for one in (SEARCH, *FUNCTIONS))
     assert "data-run" not in page
 
 

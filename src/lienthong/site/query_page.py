@@ -27,6 +27,7 @@ from lienthong.site.show import Show
 from lienthong.site.vocabulary import vocabulary
 from lienthong.sparql import examples, queries
 from lienthong.sparql.clients import client_of
+from lienthong.sparql.functions import FUNCTIONS, SEARCH
 from lienthong.sparql.guard import Limits
 from lienthong.sparql.run import Runner
 
@@ -121,7 +122,7 @@ class QueryPage:
         body = self.context.page(
             "sparql.html", lang, "/sparql", self.published.now, start=start, asked=asked, q=partial(_say, lang),
             examples=shown, texts={one["slug"]: one["text"] for one in shown}, prefixes=dict(prefixes()),
-            words=_words(lang), indexed=not (asked or found),
+            words=_words(lang), functions=(SEARCH, *FUNCTIONS), indexed=not (asked or found),
             seconds=f"{self.settings.query_seconds:g}", rows=self.settings.query_rows, shown_rows=ROWS,
             table=found if isinstance(found, Table) else None, refusal=found if isinstance(found, Refusal) else None,
         )  # fmt: skip

@@ -62,9 +62,9 @@ def markdown() -> str:
     lines = [
         "# Ví dụ SPARQL / SPARQL examples",
         "",
-        "Written by `python -m lienthong.sparql.examples > docs/examples.md`. All but those marked † run on the sample "
-        "catalogue in every test run; the query page shows them, `/sparql/examples.ttl` gives them as RDF "
-        "([065](decisions/065-query-page.md)).",
+        "Written by `python -m lienthong.sparql.examples > docs/examples.md`.",
+        "All but those marked † run on the sample catalogue in every test run; the query page shows them,",
+        "`/sparql/examples.ttl` gives them as RDF ([065](decisions/065-query-page.md)).",
         "",
         "| | Câu hỏi | Question | |",
         "|---|---|---|---|",
