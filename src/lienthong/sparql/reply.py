@@ -13,8 +13,8 @@ Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
 
 CORS = {
     "access-control-allow-origin": "*",
-    "access-control-expose-headers": "X-Lienthong-Limit, X-Lienthong-Generation, X-Lienthong-Unknown-Graphs, "
-    "Retry-After, ETag, Allow",
+    "access-control-expose-headers": "X-Lienthong-Limit, X-Lienthong-Search-Limit, X-Lienthong-Generation, "
+    "X-Lienthong-Unknown-Graphs, Retry-After, ETag, Allow",
 }
 """Every site may ask, and read what these say (https://fetch.spec.whatwg.org/#http-cors-protocol)."""
 
