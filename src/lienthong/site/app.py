@@ -134,7 +134,7 @@ def create_app(known: Settings | None = None) -> FastAPI:
 def _abilities(known: Settings) -> Offered:
     """What the service description tells: our own functions run in our own query processes only."""
     if known.engine == "remote":
-        return Offered(update=update_address(known), functions=())
+        return Offered(update=update_address(known), functions=(), properties=())
     return Offered(update=update_address(known))
 
 
