@@ -23,7 +23,24 @@ function prefixCompleter(prefixes) {
     name: "our-prefixes",
     persistenceId: null,
     get: () => Object.entries(prefixes).map(([name, namespace]) => `${name}: <${namespace}>`).sort(),
+    onInitialize: (yasqe) => {
+      // behind the change, when the query has been read anew: within it a prefix would be declared twice
+      yasqe.on("change", () => setTimeout(() => declare(yasqe, prefixes)));
+    },
   };
+}
+
+const USED = /(?:^|[\s({[,;|/^!])([a-z]+):[\w-]*$/;
+
+// Declares the prefix that is being typed.
+function declare(yasqe, prefixes) {
+  const cursor = yasqe.getDoc().getCursor();
+  const before = yasqe.getDoc().getLine(cursor.line).slice(0, cursor.ch);
+  const name = USED.exec(before)?.[1];
+  if (!name || !(name in prefixes) || /^\s*(prefix|#)/i.test(before)) return;
+  if (new RegExp(`\\bprefix\\s+${name}\\s*:`, "i").test(yasqe.getValue())) return;
+  yasqe.addPrefixes({ [name]: prefixes[name] });
+  yasqe.autocomplete(true);
 }
 
 function terms(kind, vocabulary, prefixes, lang) {
