@@ -148,7 +148,7 @@ class EnginePool:
         job.begun = asyncio.get_running_loop().time()
         job.queued += job.begun - job.since
         run = Run(watch.engine, watch.standing, watch.generation, client, self._data)
-        outcome: Running = Running("left")
+        outcome = Running("broken")
         try:
             async with asyncio.timeout(job.seconds):
                 outcome = await run.answer(job)

@@ -17,7 +17,6 @@ from lienthong.graph.remote.profile import Profile
 from lienthong.graph.remote.standing import Standing
 from lienthong.search.finding import open_index
 from lienthong.sparql import wire
-from lienthong.sparql.guard import Limits, check
 from lienthong.sparql.job import Job
 from lienthong.sparql.observed import Outcome
 from lienthong.sparql.remoteanswer import Ended, Wanted, convert, is_table
@@ -30,7 +29,6 @@ _LOG = logging.getLogger(__name__)
 _SHOWN = 500
 _MOST_BYTES = 512 * 1024 * 1024
 _DOWN = (502, 503, 504)
-_ANY = Limits(size=100_000_000)
 
 
 @dataclass(frozen=True)
@@ -74,7 +72,7 @@ class Run:
                 headers=self._headers(job.form),
                 timeout=httpx2.Timeout(job.seconds + 1, connect=min(5.0, job.seconds + 1)),
             ) as response:
-                return await self._read(job, request, response, asking.most)
+                return await self._read(job, request, response, asking)
         except httpx2.TimeoutException:
             return Running("busy", down=True)
         except httpx2.NetworkError as error:
@@ -120,13 +118,13 @@ class Run:
         profile = self._engine.profile
         return {"accept": profile.tables if is_table(form) else profile.graphs}
 
-    async def _read(self, job: Job, request: wire.Request, response: httpx2.Response, most: int) -> Running:
+    async def _read(self, job: Job, request: wire.Request, response: httpx2.Response, asking: Asking) -> Running:
         profile = self._engine.profile
         if response.status_code != 200:
             return await self._refused(request, (await response.aread())[:100_000], response.status_code)
         if profile.partial and profile.partial in response.headers:
             return Running("timeout")
-        cap = _cap(request, profile, response) or (most + 1 if most else 0)
+        cap = _cap(asking, profile, response)
         wanted = Wanted(job.form, request["media"], request["most"], request.get("prefixes", {}), profile, cap)
         body = bytearray()
         chunks = response.aiter_bytes()
@@ -177,10 +175,9 @@ def _outcome(ended: Ended, cap: int) -> Running:
             return Running("broken")
 
 
-def _cap(request: wire.Request, profile: Profile, response: httpx2.Response) -> int:
-    """The rows at which the engine stops by itself, when that is below what the query asks for; else 0."""
+def _cap(asking: Asking, profile: Profile, response: httpx2.Response) -> int:
+    """The number of rows that would be one too many, or at which the engine stops by itself; 0 when neither can be."""
     told = response.headers.get(profile.capped, "") if profile.capped else ""
-    if not told.isdigit():
-        return 0
-    limit = check(request["query"], _ANY).limit
-    return int(told) if limit is None or int(told) < int(limit[1]) else 0
+    if told.isdigit() and (not asking.limit or int(told) < asking.limit):
+        return int(told)
+    return asking.limit + 1 if asking.loose else 0

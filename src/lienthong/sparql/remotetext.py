@@ -21,13 +21,14 @@ _NAMES = (Kind.IRI, Kind.PNAME)
 
 @dataclass(frozen=True)
 class Asking:
-    """What goes to the engine: the text, and the dataset that the protocol names (SPARQL 1.1 Protocol, 2.1.4). ``most``
-    is the LIMIT that could not go with it, 0 for none: a longer table must not leave here."""
+    """What goes to the engine: the text, and the dataset that the protocol names (SPARQL 1.1 Protocol, 2.1.4).
+    ``limit`` is the outermost LIMIT, 0 for none; ``loose`` when it could not go along: a longer table is none."""
 
     text: str
     default: tuple[str, ...]
     named: tuple[str, ...]
-    most: int = 0
+    limit: int = 0
+    loose: bool = False
 
 
 @dataclass(frozen=True)
@@ -106,11 +107,13 @@ def prepared(
         if asked is not None and asked[0] not in names:
             walk.edits.append((asked[1].start, asked[1].start + len(asked[1].text), f"<{place.nothing}>"))
     walk.edits += mended(walk.text, walk.tokens) if place.profile.regex == "ascii" else []
-    most = _unsorted(walk)
+    limit, loose = _limited(walk)
     head = f"BASE <{place.base}/> "
     if form == "DESCRIBE" and place.profile.describe:
         head = f"{place.profile.describe}\n{head}"
-    return Asking(head + _edited(text, walk.edits), defaults, (*names, place.nothing) if walk.graphs else (), most)
+    return Asking(
+        head + _edited(text, walk.edits), defaults, (*names, place.nothing) if walk.graphs else (), limit, loose
+    )
 
 
 def _look(walk: _Walk, at: int, token: Token) -> None:
@@ -155,8 +158,9 @@ def _judge(walk: _Walk, token: Token, iri: str, called: bool) -> None:
         raise walk.refuse("engine_function", token, iri)
 
 
-def _unsorted(walk: _Walk) -> int:
-    """Take out an outermost LIMIT after ORDER BY that is larger than the engine sorts with one; the number it had."""
+def _limited(walk: _Walk) -> tuple[int, bool]:
+    """The outermost LIMIT, 0 for none, and whether it is taken out: it stands after ORDER BY, larger than the engine
+    sorts with one."""
     depth, ordered, limit = 0, False, -1
     for at, token in enumerate(walk.tokens):
         if token.kind == Kind.OP and token.text in "{}":
@@ -164,13 +168,14 @@ def _unsorted(walk: _Walk) -> int:
         elif token.kind == Kind.WORD and not depth:
             ordered = ordered or token.text.upper() == "ORDER"
             limit = at if token.text.upper() == "LIMIT" else limit
-    if not walk.profile.sorted_rows or not ordered or limit < 0 or limit + 1 >= len(walk.tokens):
-        return 0
+    if limit < 0 or limit + 1 >= len(walk.tokens) or not walk.tokens[limit + 1].text.isdigit():
+        return 0, False
     word, number = walk.tokens[limit], walk.tokens[limit + 1]
-    if not number.text.isdigit() or int(number.text) <= walk.profile.sorted_rows:
-        return 0
+    rows = int(number.text[:18])
+    if not ordered or not 0 < walk.profile.sorted_rows < rows:
+        return rows, False
     walk.edits.append((word.start, number.start + len(number.text), ""))
-    return int(number.text)
+    return rows, True
 
 
 def _edited(text: str, edits: list[tuple[int, int, str]]) -> str:
