@@ -112,7 +112,7 @@ def ask(port: int, query: str, timeout: str = "", hold: float = 60) -> tuple[str
 def right(port: int) -> float:
     """Seconds of a light query that must be answered, and rightly."""
     began = time.perf_counter()
-    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30, source_address=("127.0.0.9", 0))
     connection.request("POST", "/sparql", urlencode({"query": "SELECT (1 + 1 AS ?n) {}"}), JSON)
     answer = connection.getresponse()
     body = json.loads(answer.read())

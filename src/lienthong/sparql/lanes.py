@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from lienthong.sparql.observed import Outcome
+
 
 @dataclass
 class Counts:
@@ -14,6 +16,13 @@ class Counts:
     refused_busy: int = 0
     refused_client: int = 0
     moved: int = 0
+
+    def note(self, outcome: Outcome) -> None:
+        """A query is over."""
+        self.answered += outcome == "answered"
+        self.timeouts += outcome == "timeout"
+        self.failed += outcome in ("memory", "broken")
+        self.refused_busy += outcome == "busy"
 
 
 @dataclass(frozen=True)

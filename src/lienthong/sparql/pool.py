@@ -10,7 +10,8 @@ from lienthong.sparql.job import Job
 from lienthong.sparql.lanes import Counts, Lanes
 from lienthong.sparql.observed import PoolState
 from lienthong.sparql.stable import Stable
-from lienthong.sparql.traffic import TICK, Traffic
+from lienthong.sparql.traffic import Traffic
+from lienthong.sparql.watching import TICK, Watch
 
 SOON, LATER = 5, 30
 """Seconds after which to ask again: for the fast lane, and for the places for long queries."""
@@ -44,6 +45,7 @@ class QueryPool:
         self._traffic = Traffic(lanes)
         self._stable = Stable(data, memory_mb, self._traffic)
         self._traffic.drives(self._stable)
+        self._watch = Watch(self._traffic, self._stable)
         self._seen: Generation | None = None
         self._closing = True
 
@@ -59,6 +61,7 @@ class QueryPool:
         until = loop.time() + grace
         while (traffic.running or traffic.fast or traffic.slow) and loop.time() < until:
             await asyncio.sleep(TICK)
+        self._watch.off()
         traffic.stop()
         await self._stable.close()
 
@@ -129,7 +132,7 @@ class QueryPool:
         job.lane = "heavy" if long else "light"
         queue.put(job)
         traffic.dispatch()
-        traffic.watch()
+        self._watch.on()
 
     def leave(self, job: Job) -> None:
         """The client has gone away. As long as a query is light it is let run, for that is cheaper than a new

@@ -10,7 +10,6 @@ event loop between two; if the first of them turns out to be long, the others go
 
 import asyncio
 import signal
-from collections import Counter
 
 from lienthong.sparql import wire
 from lienthong.sparql.child import HIGH_WATER, Child
@@ -18,14 +17,12 @@ from lienthong.sparql.fairness import FairQueue
 from lienthong.sparql.job import Job
 from lienthong.sparql.lanes import Counts, Lanes
 from lienthong.sparql.observed import Outcome
+from lienthong.sparql.places import Places, Suspects
 from lienthong.sparql.recall import Recall
 from lienthong.sparql.stable import Stable
 
-TICK = 0.02
-"""Seconds between two looks at what runs and waits, while anything does."""
 _AHEAD = 4
 _HELD_LIGHT = 256 * 1024
-_STALLED = 10
 
 
 class Traffic:
@@ -36,10 +33,9 @@ class Traffic:
         self.counts = Counts()
         self.fast, self.slow = FairQueue(), FairQueue()
         self.running: set[Child] = set()
-        self.heavy: set[Child] = set()
+        self.heavy = Places(lanes)
         self.long = Recall()
-        self._places: Counter[str] = Counter()
-        self._ticking: asyncio.TimerHandle | None = None
+        self._suspects = Suspects()
         self._stable: Stable
 
     def drives(self, stable: Stable) -> None:
@@ -56,7 +52,7 @@ class Traffic:
             child = self._stable.take()
             if child is None:
                 break
-            job = (self.slow.pop(self._may_hold_place) if self._place_is_free() else None) or self.fast.pop()
+            job = (self.slow.pop(self.heavy.open_to) if self.heavy.free else None) or self._next()
             if job is None:
                 self._stable.put_back(child)
                 break
@@ -82,7 +78,7 @@ class Traffic:
                 job.complete = True
                 self.end(job, "answered")
         if heavy or kind == wire.RETIRING:
-            self._release(child, fit=False)
+            self.release(child, fit=False)
             return
         child.jobs.popleft()
         if child.jobs:
@@ -90,37 +86,28 @@ class Traffic:
             if self.fast and not self._place_is_wanted():
                 self._give_ahead(child)
         else:
-            self._release(child, fit=True)
+            self.release(child, fit=True)
 
     def lost(self, child: Child) -> None:
         """A process has ended that was not told to (``child.Owner``)."""
         job = child.job
         if job is not None and job.outcome is None:
             self._stable.task(self._blame(child, job))
-        self._release(child, fit=False)
+        self.release(child, fit=False)
 
     def cut(self, child: Child, job: Job, outcome: Outcome) -> None:
         """End a running query together with its process."""
         job.killed = True
         self.counts.killed += 1
         self.end(job, outcome)
-        self._release(child, fit=False)
+        self.release(child, fit=False)
 
     def end(self, job: Job, outcome: Outcome) -> None:
         """A job is over, and tells whoever waits for it."""
         if job.outcome is not None:
             return
-        counts = self.counts
-        counts.answered += outcome == "answered"
-        counts.timeouts += outcome == "timeout"
-        counts.failed += outcome in ("memory", "broken")
-        counts.refused_busy += outcome == "busy"
+        self.counts.note(outcome)
         job.end(outcome, asyncio.get_running_loop().time())
-
-    def watch(self) -> None:
-        """Look at what runs and waits from now on, until nothing does."""
-        if self._ticking is None:
-            self._ticking = asyncio.get_running_loop().call_later(TICK, self._tick)
 
     def stop(self) -> None:
         """Refuse whoever still waits or runs."""
@@ -129,10 +116,7 @@ class Traffic:
             self.end(job, "busy")
         self.fast, self.slow = FairQueue(), FairQueue()
         self.running.clear()
-        self.heavy.clear()
-        if self._ticking is not None:
-            self._ticking.cancel()
-            self._ticking = None
+        self.heavy = Places(self.lanes)
 
     def _flow(self, child: Child, job: Job, payload: bytes) -> None:
         job.feed(payload)
@@ -141,7 +125,7 @@ class Traffic:
             if job.held > HIGH_WATER:
                 child.pause()
         elif job.held > _HELD_LIGHT:
-            self._promote(child, job)
+            self.promote(child, job)
 
     async def _blame(self, child: Child, job: Job) -> None:
         ended = await child.reap()
@@ -164,22 +148,31 @@ class Traffic:
             job.begin(child.generation, child.since)
 
     def _give_ahead(self, child: Child) -> None:
-        while len(child.jobs) < _AHEAD and child not in self.heavy and child.generation == self._stable.generation:
-            job = self.fast.pop()
+        """Give a process what it may do next without asking; never to or behind one who takes the lane too long."""
+        job = child.job
+        if job is None or child in self.heavy or not self._suspects.clears(job.client):
+            return
+        while len(child.jobs) < _AHEAD and child.generation == self._stable.generation:
+            job = self.fast.pop(self._suspects.clears)
             if job is None:
                 return
             child.ask(job)
 
-    def _release(self, child: Child, *, fit: bool) -> None:
+    def _next(self) -> Job | None:
+        """Whose turn it is in the fast lane. One process of several stays free of those who take it too long."""
+        doubtful = sum(
+            1
+            for child in self.running
+            if child not in self.heavy and child.job and not self._suspects.clears(child.job.client)
+        )
+        return self.fast.pop(None if doubtful < max(1, self.lanes.light - 1) else self._suspects.clears)
+
+    def release(self, child: Child, *, fit: bool) -> None:
         """Part with a process; what it was given ahead goes to another."""
         job = child.job
-        if child in self.heavy:
-            self.heavy.discard(child)
-            if job is not None:
-                self._places[job.client] -= 1
-                self._places += Counter()  # without those who hold none
+        self.heavy.leave(child)
         self.running.discard(child)
-        self._take_back(child)
+        self.take_back(child)
         child.jobs.clear()
         if job is not None:
             job.child = None
@@ -189,7 +182,7 @@ class Traffic:
             self._stable.discard(child)
         self.dispatch()
 
-    def _take_back(self, child: Child) -> None:
+    def take_back(self, child: Child) -> None:
         """Let what a process was given ahead wait again; should it answer all the same, nobody listens."""
         for place in range(len(child.jobs) - 1, 0, -1):
             job = child.jobs[place]
@@ -198,30 +191,24 @@ class Traffic:
                 self.fast.put_first(job)
             child.jobs[place] = None
 
-    def _place_is_free(self) -> bool:
-        return bool(self.slow) and len(self.heavy) < self.lanes.size
-
     def _place_is_wanted(self) -> bool:
-        return self._place_is_free() and self.slow.can(self._may_hold_place)
-
-    def _may_hold_place(self, client: str) -> bool:
-        return self._places[client] < self.lanes.places_of_one
+        return bool(self.slow) and self.heavy.free and self.slow.can(self.heavy.open_to)
 
     def _take_place(self, child: Child, job: Job) -> None:
         job.lane = "heavy"
-        self.heavy.add(child)
-        self._places[job.client] += 1
-        self._take_back(child)
+        self.heavy.take(child, job.client)
+        self.take_back(child)
         child.step_back()
         self._stable.fill()
         self.dispatch()
 
-    def _promote(self, child: Child, job: Job) -> None:
+    def promote(self, child: Child, job: Job) -> None:
         """A query has turned out to be long."""
         self.long.add(job.request)
+        self._suspects.note(job.client)
         if job.left:
             self.cut(child, job, "left")
-        elif len(self.heavy) < self.lanes.size and self._may_hold_place(job.client):
+        elif self.heavy.free and self.heavy.open_to(job.client):
             self._take_place(child, job)
             if job.chunks:
                 job.wake()
@@ -234,35 +221,4 @@ class Traffic:
             job.again(asyncio.get_running_loop().time())
             self.slow.put(job)
             child.jobs[0] = None
-            self._release(child, fit=False)
-
-    def _tick(self) -> None:
-        now = asyncio.get_running_loop().time()
-        self._ticking = None
-        for child in list(self.running):
-            job = child.job
-            if job is None:  # given ahead, taken back, and long
-                if now - child.since > self.lanes.light_seconds * _STALLED:
-                    self._release(child, fit=False)
-            elif now >= job.deadline:
-                self.cut(child, job, "timeout")
-            elif job.lane == "light" and self._is_long(child, job, now):
-                self._promote(child, job)
-            elif self._stable.idle and len(child.jobs) > 1 and now - job.begun > TICK:
-                self._take_back(child)
-                self.dispatch()
-        for queue, patience in ((self.fast, self.lanes.patience), (self.slow, self.lanes.patience_heavy)):
-            for job in [job for job in queue if now - job.since > min(patience, job.seconds)]:
-                queue.remove(job)
-                self.end(job, "busy")
-        if self.running or self.fast or self.slow:
-            self.watch()
-
-    def _is_long(self, child: Child, job: Job, now: float) -> bool:
-        """Judged by processor time, since on a busy machine light queries take long as well; but no process may
-        stand still for ever, waiting for a disk."""
-        used = child.cpu_seconds()
-        if job.cpu is None:
-            job.cpu = used
-        light = self.lanes.light_seconds
-        return used - job.cpu >= light - TICK or now - job.begun >= light * _STALLED
+            self.release(child, fit=False)
