@@ -34,11 +34,11 @@ def test_an_accepted_update_is_public_when_its_answer_comes(client, data):
     assert (answer.status_code, answer.content) == (204, b"")
     assert answer.headers["x-lienthong-added"] == "2"
     assert int(answer.headers["x-lienthong-generation"]) == current(data).number
-    for number in range(3):
+    for number in range(2):
         assert update(client, f"INSERT DATA {{ <x:s> <x:n> {number} }}").status_code == 204
         assert ask(client, f"ASK {{ <x:s> <x:n> {number} }}")
     assert ask(client, f"ASK {{ GRAPH <x:g> {{ <{BASE}/a> <{BASE}/b> ?blank FILTER(isBlank(?blank)) }} }}")
-    assert len(public(data)) == 5
+    assert len(public(data)) == 4
 
 
 def test_forms_of_the_request(client):
@@ -124,9 +124,9 @@ def test_several_at_once_are_taken_in_turn(client):
     assert update(client, "DROP ALL").status_code == 204
     found = "OPTIONAL { <x:n> <x:is> ?o } BIND(COALESCE(?o, 0) + 1 AS ?m)"
     raised = f"DELETE {{ <x:n> <x:is> ?o }} INSERT {{ <x:n> <x:is> ?m }} WHERE {{ {found} }}"
-    with ThreadPoolExecutor(4) as several:
-        assert [one.status_code for one in several.map(lambda _: update(client, raised), range(4))] == [204] * 4
-    assert ask(client, "ASK { <x:n> <x:is> 4 }")
+    with ThreadPoolExecutor(3) as several:
+        assert [one.status_code for one in several.map(lambda _: update(client, raised), range(3))] == [204] * 3
+    assert ask(client, "ASK { <x:n> <x:is> 3 }")
 
 
 def test_while_a_load_is_at_work(client, data):
@@ -197,7 +197,7 @@ def test_killed_while_it_writes(tmp_path):
             return process.returncode == 0
 
     assert run("INSERT DATA { <x:s> <x:p> 0 }")
-    for number, delay in enumerate((0.05, 0.2, 0.35, 0.5), 1):
+    for number, delay in enumerate((0.1, 0.3), 1):
         run(f"DELETE {{ ?s ?p ?o }} INSERT {{ ?s ?p {number} }} WHERE {{ ?s ?p ?o }}", delay)
         (quad,) = public(tmp_path)
         assert int(quad.object.value) <= number

@@ -31,13 +31,15 @@ def writing_routes(settings: Settings, runner: Runner) -> list[Route]:
         size=settings.update_bytes,
         limits=limits,
     )
-    bearers = Bearers(writers(settings), Editors.of(settings.editor_tokens), Patience(most=_GUESSES))
+    # What an engine elsewhere answers from is sent there by publishing: a change would not be seen at once.
+    known = writers(settings) if settings.engine == "embedded" else Editors({})
+    bearers = Bearers(known, Editors.of(settings.editor_tokens), Patience(most=_GUESSES))
     return endpoints.routes(runner, writer, bearers)
 
 
 def update_address(settings: Settings) -> str:
     """Where updates are sent to, '' when nobody may."""
-    return f"{settings.base}/update" if settings.update_tokens else ""
+    return f"{settings.base}/update" if settings.update_tokens and settings.engine == "embedded" else ""
 
 
 def takes_large_bodies(path: str) -> bool:

@@ -2,8 +2,6 @@
 
 import re
 from collections.abc import Iterator
-from email.parser import BytesParser
-from email.policy import HTTP
 
 from pyoxigraph import DefaultGraph, Quad, RdfFormat, parse
 
@@ -29,6 +27,9 @@ def quads(body: bytes, media: str, base: str) -> Iterator[Quad]:
     if kind != "multipart/form-data":
         yield from _document(body, kind, base)
         return
+    from email.parser import BytesParser  # as costly to import as all the rest, and seldom needed
+    from email.policy import HTTP
+
     message = BytesParser(policy=HTTP).parsebytes(
         b"Content-Type: " + media.encode("latin-1", "replace") + b"\r\n\r\n" + body
     )
