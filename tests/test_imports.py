@@ -11,7 +11,14 @@ import pytest
 import lienthong
 
 ROOT = Path(lienthong.__file__).parent
-BASE = {"lienthong", "lienthong.errors", "lienthong.messages", "lienthong.settings", "lienthong.content"}
+BASE = {
+    "lienthong",
+    "lienthong.errors",
+    "lienthong.messages",
+    "lienthong.settings",
+    "lienthong.content",
+    "lienthong.processes",
+}
 ROOMS = ("text", "search", "graph", "mappings", "shapes", "sparql", "site", "pipeline", "cli")
 ALLOWED: dict[str, tuple[str, ...]] = {
     "text": (),

@@ -172,6 +172,8 @@ def decided_for(db: sqlite3.Connection, ids: Iterable[str]) -> dict[Pair, str]:
 
     For settling, after ``unsettle_moved``: it costs the same however many decisions there are.
     """
+    if not any(db.execute(f"SELECT 1 FROM {table} LIMIT 1").fetchone() for table in ("decision", "apart")):
+        return {}
     reader, wanted = Reader(db), set(ids)
     return reader.in_force(reader.settled_with(wanted)) | reader.implied(wanted)
 
@@ -186,6 +188,8 @@ def unsettle_moved(db: sqlite3.Connection) -> int:
 
     For the beginning of each settling, within its transaction. Returns how many decisions speak of other ids now.
     """
+    if db.execute("SELECT 1 FROM decision LIMIT 1").fetchone() is None:
+        return 0
     reader, count = Reader(db), 0
     still = " AND ".join(f"seen_{one} = {one} AND {_LIVE.format(one)}" for one in "ab")
     for one in reader.where(f"NOT ({still})"):

@@ -34,9 +34,11 @@ class PairStage:
 
     def settle(self, db: sqlite3.Connection, progress: Progress, crew: Crew) -> None:
         """As ``stages.Stage``."""
-        compare_unsettled(db, self.kind, crew, progress)
         name, (start, end) = self.kind.name, bounds(self.kind.name)
         (total,) = db.execute("SELECT count(*) FROM unsettled WHERE id > ? AND id < ?", (start, end)).fetchone()
+        if not total:
+            return
+        compare_unsettled(db, self.kind, crew, progress)
         query = (
             f"SELECT id, {_LONELY.format(id='unsettled.id')} FROM unsettled"
             f" WHERE id > ? AND id < ? ORDER BY id LIMIT {_PART}"

@@ -142,17 +142,18 @@ class Company:
 
     def call(self, root: str) -> None:
         """Unsettle all that share a key with a root, unless everybody is unsettled still."""
-        if not self.settled_once():
+        if not settled_once(self.db):
             return
         query = (
-            "INSERT OR IGNORE INTO unsettled SELECT DISTINCT other.id FROM tie JOIN tie AS other ON other.key = tie.key"
+            "INSERT OR IGNORE INTO unsettled SELECT other.id FROM tie CROSS JOIN tie AS other ON other.key = tie.key"
             " WHERE tie.id = ?"
         )
         self.db.executemany(query, [(one,) for one in sorted(self.kin(root))])
 
-    def settled_once(self) -> bool:
-        """Whether all anchors have been settled before."""
-        return self.db.execute("SELECT 1 FROM anchored WHERE id = ''").fetchone() is not None
+
+def settled_once(db: sqlite3.Connection) -> bool:
+    """Whether all anchors have been settled before."""
+    return db.execute("SELECT 1 FROM anchored WHERE id = ''").fetchone() is not None
 
 
 def profile(facts: Facts) -> Facts:

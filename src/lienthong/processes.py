@@ -1,0 +1,66 @@
+"""Other Python processes that work for this one: started when first needed, deaf to interrupts, gone when it goes."""
+
+import multiprocessing
+import os
+import signal
+from collections.abc import Callable
+from concurrent.futures import Future, ProcessPoolExecutor
+from multiprocessing.connection import wait
+from threading import Thread
+from types import TracebackType
+from typing import Any, Self, TypeVar
+
+Answer = TypeVar("Answer")
+
+
+class Helpers:
+    """``number`` processes, each made ready by ``prepare(*given)``: a function at the top of a module, as each task is,
+    since it and what it is given travel to other processes."""
+
+    def __init__(self, number: int, prepare: Callable[..., None], *given: Any) -> None:
+        self.number = number
+        self._prepare = prepare
+        self._given = given
+        self._pool: ProcessPoolExecutor | None = None
+
+    @property
+    def started(self) -> bool:
+        """Whether they are there: starting Python elsewhere takes half a second."""
+        return self._pool is not None
+
+    def submit(self, task: Callable[..., Answer], *given: Any) -> Future[Answer]:
+        """Have one of them do a task. The answer raises BrokenProcessPool when a process ends before its time."""
+        if self._pool is None:
+            self._pool = ProcessPoolExecutor(
+                self.number,
+                # Not fork: connections, the store's threads and the engine's do not survive it.
+                mp_context=multiprocessing.get_context("spawn"),
+                initializer=_begin,
+                initargs=(self._prepare, self._given),
+            )
+        return self._pool.submit(task, *given)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if self._pool is not None:
+            self._pool.shutdown(cancel_futures=True)
+            self._pool = None
+
+
+def _begin(prepare: Callable[..., None], given: tuple[Any, ...]) -> None:
+    """In the new process: the one that started it decides about interrupts, and takes it along when it dies."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    Thread(target=_end_with_parent, daemon=True).start()
+    prepare(*given)
+
+
+def _end_with_parent() -> None:
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        wait([parent.sentinel])
+    os._exit(1)
