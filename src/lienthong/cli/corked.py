@@ -1,8 +1,7 @@
 """One system call for a response instead of two: its head waits for its body.
 
-uvicorn writes the head of a response and its body one after the other, and each write to a socket costs as much as
-a light query: two packets, two wake-ups of whoever reads. Here what is written within one turn of the event loop
-leaves together.
+uvicorn writes the head of a response and its body one after the other, and each write to a socket costs
+much beside a light query: two packets, two wake-ups of whoever reads. Here the head leaves with what comes next.
 """
 
 import asyncio
@@ -10,17 +9,17 @@ from typing import Any, cast
 
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
-_MOST = 32 * 1024
+_PATIENCE = 0.005
 
 
 class _Corked:
-    """A transport that joins small writes of one turn of the loop."""
+    """A transport that keeps the head of a response back for 5 ms, in which nearly every body follows."""
 
     def __init__(self, transport: asyncio.Transport, loop: asyncio.AbstractEventLoop) -> None:
         self._transport = transport
         self._loop = loop
-        self._parts: list[bytes] = []
-        self._size = 0
+        self._head = b""
+        self._timer: asyncio.TimerHandle | None = None
         # what is asked for with every request goes straight to the transport
         self.get_extra_info = transport.get_extra_info
         self.is_closing = transport.is_closing
@@ -28,13 +27,16 @@ class _Corked:
         self.resume_reading = transport.resume_reading
 
     def write(self, data: bytes) -> None:
-        """Write soon; at once when it is much, so that the transport can ask for a pause."""
-        if not self._parts:
-            self._loop.call_soon(self._flush)
-        self._parts.append(data)
-        self._size += len(data)
-        if self._size > _MOST:
-            self._flush()
+        """Write at once, or keep a head until something follows."""
+        if self._timer is not None:
+            self._timer.cancel()
+            self._timer = None
+            data, self._head = self._head + data, b""
+        elif data.endswith(b"\r\n\r\n") and data.startswith(b"HTTP/1.1 ") and not data.startswith(b"HTTP/1.1 1"):
+            self._head = data
+            self._timer = self._loop.call_later(_PATIENCE, self._flush)
+            return
+        self._transport.write(data)
 
     def close(self) -> None:
         """Close when everything has left."""
@@ -45,10 +47,8 @@ class _Corked:
         return getattr(self._transport, name)
 
     def _flush(self) -> None:
-        parts = self._parts
-        if parts:
-            self._parts, self._size = [], 0
-            self._transport.write(parts[0] if len(parts) == 1 else b"".join(parts))
+        if self._timer is not None and not self._transport.is_closing():
+            self.write(b"")
 
 
 class CorkedProtocol(HttpToolsProtocol):
