@@ -133,9 +133,10 @@ def create_app(known: Settings | None = None) -> FastAPI:
 
 def _abilities(known: Settings) -> Offered:
     """What the service description tells: our own functions run in our own query processes only."""
+    federated = bool(known.sparql_services)
     if known.engine == "remote":
-        return Offered(update=update_address(known), functions=(), properties=())
-    return Offered(update=update_address(known))
+        return Offered(update=update_address(known), functions=(), properties=(), federated=federated)
+    return Offered(update=update_address(known), federated=federated)
 
 
 def query_pool(known: Settings) -> Answering:

@@ -30,6 +30,7 @@ from lienthong.sparql.clients import client_of
 from lienthong.sparql.functions import FUNCTIONS, SEARCH
 from lienthong.sparql.guard import Limits
 from lienthong.sparql.run import Runner
+from lienthong.sparql.services import listed
 
 MOST_NAMED = 400
 """IRIs that one request may have named."""
@@ -44,7 +45,7 @@ class QueryPage:
         self.context = context
         self.settings = settings
         self.runner = runner
-        self.limits = Limits(size=settings.query_bytes)
+        self.limits = Limits(size=settings.query_bytes, services=listed(settings.sparql_services))
         self._counting = asyncio.Lock()
         self._vocabulary: tuple[str, bytes] = ("", b"")
 
