@@ -69,7 +69,8 @@ def _counted(yes: bool | None, graph: Graph | None, rows: object) -> int:
     return len(graph) if graph is not None else len(list(rows))  # type: ignore[call-overload]
 
 
-CLIENTS: list[Callable[[Demo, Query], int]] = [_wrapper, _store, _graph_over_store]
+CLIENTS: list[Callable[[Demo, Query], int]] = [_wrapper, _store]
+ONE_OF_EACH = {check(one.text).form: one for one in HERE}
 
 
 @pytest.fixture(autouse=True)
@@ -83,6 +84,11 @@ def test_an_example_finds_something_alike_for_every_client(demo: Demo, query: Qu
     assert number > 0
     assert _asked(demo, body(query, demo.base)) == number
     assert [client(demo, query) for client in CLIENTS] == [number] * len(CLIENTS)
+
+
+@pytest.mark.parametrize("query", ONE_OF_EACH.values(), ids=ONE_OF_EACH.keys())
+def test_a_graph_over_the_endpoint_asks_by_post(demo: Demo, query: Query) -> None:
+    assert _graph_over_store(demo, query) == _asked(demo, query.text)
 
 
 @pytest.mark.parametrize("query", ELSEWHERE, ids=slug)

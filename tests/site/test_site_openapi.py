@@ -22,7 +22,7 @@ def described(html: httpx.Client) -> dict:
 
 def _filled(path: str, site: Site) -> str:
     kind, _, id_ = site.names["instance" if path.startswith("/instance/") else "work"].partition("/")
-    file = next(one.name for one in (folder("site") / "static").iterdir())
+    file = next(one.name for one in (folder("site") / "static").iterdir() if one.is_file())
     values = {"kind": kind, "id": id_, "suffix": "ttl", "version": "1", "name": file, "records": "marc21", "tag": "245"}
     return path.format_map(values | {"graph": "none"})
 
@@ -75,10 +75,10 @@ def test_refusals_are_documented(
 
 
 def test_media_types_of_the_static_files_are_all_listed(described: dict, html: httpx.Client) -> None:
-    kinds = {
-        html.get(f"/static/1/{file.name}").headers["content-type"].partition(";")[0]
-        for file in (folder("site") / "static").iterdir()
-    }
+    root = folder("site") / "static"
+    files = [file.relative_to(root).as_posix() for file in root.rglob("*") if file.is_file()]
+    addresses = [f"/static/{name}" if "/" in name else f"/static/1/{name}" for name in files]
+    kinds = {html.get(address).headers["content-type"].partition(";")[0] for address in addresses}
     listed = described["paths"]["/static/{version}/{name}"]["get"]["responses"]["200"]["content"]
     assert kinds == set(listed)
 

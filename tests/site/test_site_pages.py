@@ -221,7 +221,7 @@ def test_the_query_page_and_the_endpoint(site: Site, html: httpx.Client) -> None
     assert "SELECT" in query
     answer = html.get("/sparql", params={"query": "SELECT (1 AS ?one) {}", "format": "text/csv"})
     assert answer.text.split() == ["one", "1"]
-    example = page.cssselect("details a")[-1].get("href")
+    example = page.cssselect(".example-list a")[-1].get("href")
     chosen = parse_qs(urlsplit(example).query)["example"]
     assert chosen
     assert read(html, example).cssselect("textarea")[0].text_content() != query
