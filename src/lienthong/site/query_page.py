@@ -26,6 +26,7 @@ from lienthong.site.reading import Reading
 from lienthong.site.show import Show
 from lienthong.site.vocabulary import vocabulary
 from lienthong.sparql import examples, queries
+from lienthong.sparql.asked import Asked, Watcher
 from lienthong.sparql.clients import client_of
 from lienthong.sparql.functions import FUNCTIONS, SEARCH
 from lienthong.sparql.guard import Limits
@@ -40,11 +41,19 @@ _LONGEST_IRI = 2_000
 class QueryPage:
     """Answers for the query page and what its script asks for."""
 
-    def __init__(self, published: Published, context: Context, settings: Settings, runner: Runner) -> None:
+    def __init__(
+        self,
+        published: Published,
+        context: Context,
+        settings: Settings,
+        runner: Runner,
+        watchers: tuple[Watcher, ...] = (),
+    ) -> None:
         self.published = published
         self.context = context
         self.settings = settings
         self.runner = runner
+        self.watchers = watchers
         self.limits = Limits(size=settings.query_bytes, services=listed(settings.sparql_services))
         self._counting = asyncio.Lock()
         self._vocabulary: tuple[str, bytes] = ("", b"")
@@ -75,8 +84,12 @@ class QueryPage:
             return RedirectResponse(f"{self.context.prefix}/{lang}/sparql", 303)
         if (opened := self.published.now) is None:
             return self.context.error(request, 503, "unavailable")
-        found = await run(self.runner, self.limits, text, Show(Reading(opened), lang), client_of(request.scope))
-        return self._page(lang, text, found)
+        asked = Asked("GET", client_of(request.scope), query=text, media="text/html")
+        response = self._page(lang, text, await run(self.runner, self.limits, asked, Show(Reading(opened), lang)))
+        asked.status, asked.first, asked.sent = response.status_code, asked.seconds, len(response.body)
+        for watcher in self.watchers:
+            watcher(asked)
+        return response
 
     async def names(self, request: Request) -> Response:
         """``/{lang}/sparql/names``: says of each ``iri`` of a form, or of the address, what a page shows for it."""

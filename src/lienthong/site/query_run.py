@@ -19,6 +19,7 @@ from lienthong.errors import LienthongError, QueryError
 from lienthong.messages import Lang
 from lienthong.site.query_terms import Named, shown
 from lienthong.site.show import Show
+from lienthong.sparql.asked import Asked
 from lienthong.sparql.formats import JSON_RESULTS
 from lienthong.sparql.guard import Limits, check
 from lienthong.sparql.run import Answer, Runner
@@ -55,15 +56,17 @@ class Refusal:
     column: int = 0
 
 
-async def run(runner: Runner, limits: Limits, text: str, show: Show, client: str) -> Table | Refusal:
-    """The result of a query for the page that ``show`` writes."""
+async def run(runner: Runner, limits: Limits, asked: Asked, show: Show) -> Table | Refusal:
+    """The result of the query that was asked, for the page that ``show`` writes; what comes of it is noted there."""
     try:
-        query = check(text, limits)
+        query = check(asked.query or "", limits)
+        asked.form = query.form
         few = replace(runner, rows=ROWS + 1) if query.form == "SELECT" else runner
         media = JSON_RESULTS if query.form in ("SELECT", "ASK") else _N_TRIPLES
-        answer = await few.run(query, media, SECONDS, client=client)
+        answer = await few.run(query, media, SECONDS, client=asked.client, observer=asked.take)
         body = await _read(answer)
     except LienthongError as error:
+        asked.error = error.name
         return _refusal(error, show.lang)
     return _table(body, show) if media == JSON_RESULTS else _graph(body, show)
 

@@ -86,7 +86,7 @@ class SparqlEndpoint:
                 return
             asked.query = request.query
             if self.results and not request.format and _is_for_people(scope):
-                asked.query = None  # the page asks again, and then it counts
+                asked.query = None  # the page asks for its result elsewhere, and then it counts
                 await (await self.results(Request(scope, receive)))(scope, receive, send)
                 return
             await self._ask(scope, receive, request, reply)
