@@ -172,6 +172,8 @@ def test_the_examples_as_rdf(html: httpx.Client, site: Site) -> None:
     assert answer.headers["content-type"].startswith("text/turtle")
     assert answer.content == html.get("/.well-known/sparql-examples").content
     found = Graph().parse(data=answer.content, format="turtle")
+    told = html.get("/sparql", headers={"accept": "text/turtle"}).text
+    assert "seeAlso" in told and f"{site.base}/sparql/examples.ttl" in told
     wanted = "ASK { ?x a <http://www.w3.org/ns/shacl#SPARQLExecutable> ; <https://schema.org/target> ?here }"
     assert found.query(wanted).askAnswer
     assert f"{site.base}/sparql/examples.ttl#01-holdings-of-a-title" in {str(one) for one in found.subjects()}

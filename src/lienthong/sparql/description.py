@@ -14,6 +14,7 @@ _SD = "http://www.w3.org/ns/sparql-service-description#"
 _VOID = "http://rdfs.org/ns/void#"
 _FORMATS = "http://www.w3.org/ns/formats/"
 _XSD = "http://www.w3.org/2001/XMLSchema#"
+_SEE_ALSO = NamedNode("http://www.w3.org/2000/01/rdf-schema#seeAlso")
 _TYPE = NamedNode("http://www.w3.org/1999/02/22-rdf-syntax-ns#type")
 _LABEL = NamedNode("http://www.w3.org/2000/01/rdf-schema#label")
 _COMMENT = NamedNode("http://www.w3.org/2000/01/rdf-schema#comment")
@@ -78,6 +79,7 @@ def _service(service: NamedNode, offered: Offered) -> list[Triple]:
         Triple(service, _sd("endpoint"), service),
         Triple(service, _sd("supportedLanguage"), _sd("SPARQL11Query")),
         Triple(service, _sd("defaultEntailmentRegime"), _SIMPLE),
+        Triple(service, _SEE_ALSO, NamedNode(f"{service.value}/examples.ttl")),
         *(Triple(service, _sd("feature"), _sd(one)) for one in features),
         *(
             Triple(service, _sd("resultFormat"), NamedNode(_FORMATS + _UNIQUE[kind]))
