@@ -7,6 +7,7 @@ from pyoxigraph import BlankNode, DefaultGraph, NamedNode, Quad, Store
 
 from lienthong.errors import QueryError, RequestError
 from lienthong.sparql.updating.bodies import quads
+from lienthong.sparql.updating.candidates import candidates
 from lienthong.sparql.updating.differences import Difference
 from lienthong.sparql.updating.jobs import Job, Outcome, changes
 from lienthong.sparql.updating.operations import Operation, operations
@@ -81,10 +82,22 @@ class _Carrying:
         text = operation.text
         if self.job.using or self.job.named:
             text = dataset(operation, self.job.using, self.job.named)
+        beforehand = self._beforehand(operation, base)
         self.after.update(text, base_iri=base)
         if is_blanket(operation):
             self._restore()
-        self.patterns.update(touched(operation, base))
+        self.patterns.update(touched(operation, base) if beforehand is None else beforehand)
+
+    def _beforehand(self, operation: Operation, base: str) -> set[Pattern] | None:
+        """What an operation will touch, where its words alone say no more than: everything."""
+        if operation.kind != "MODIFY":
+            return None
+        try:
+            whole = any(one == Pattern(graph=one.graph) for one in touched(operation, base))
+            found = candidates(self.after, operation, base, self.job.using, self.job.named) if whole else None
+        except (SyntaxError, ValueError, RuntimeError, StopIteration):
+            return None  # the engine, which runs it as it stands, says what is wrong
+        return found
 
     def _restore(self) -> None:
         """What is said of all graphs leaves those of the service as they are."""

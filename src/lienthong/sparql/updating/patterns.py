@@ -8,15 +8,16 @@ from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad, Store,
 from lienthong.sparql.tokens import Kind
 from lienthong.sparql.updating.operations import Operation
 
-_VARIABLE = "urn:x-lienthong:variable:"
+VARIABLE = "urn:x-lienthong:variable:"
+"""Begins the IRI that stands for a variable of a template."""
 
 
 class Pattern(NamedTuple):
     """Quads that may come or go: None is anything, for the graph any named one."""
 
-    subject: NamedNode | None = None
+    subject: NamedNode | BlankNode | None = None
     predicate: NamedNode | None = None
-    object: NamedNode | Literal | None = None
+    object: NamedNode | BlankNode | Literal | Triple | None = None
     graph: NamedNode | DefaultGraph | None = None
 
 
@@ -34,9 +35,14 @@ def data(operation: Operation, base: str) -> list[Quad]:
 def touched(operation: Operation, base: str) -> list[Pattern]:
     """What an operation that has run without a mistake may have changed."""
     if operation.kind == "MODIFY":
-        graph = _named(operation, base, "WITH") if operation.words[0][0] == "WITH" else DefaultGraph()
-        return [_pattern(quad, graph) for block in _templates(operation) for quad in _template(operation, block, base)]
+        graph = named(operation, base, "WITH") if operation.words[0][0] == "WITH" else DefaultGraph()
+        return [_pattern(quad, graph) for quad in templates(operation, base)]
     return [Pattern(graph=graph) for graph in _graphs(operation, base)]
+
+
+def templates(operation: Operation, base: str) -> list[Quad]:
+    """The quads of what is deleted and inserted, with IRIs for variables (``VARIABLE`` and the name)."""
+    return [quad for block in _templates(operation) for quad in _template(operation, block, base)]
 
 
 def dataset(operation: Operation, using: list[str], named: list[str]) -> str:
@@ -82,7 +88,7 @@ def _template(operation: Operation, block: tuple[int, int], base: str) -> Iterat
     parts, at = [], begin
     for token in operation.tokens:
         if token.kind == Kind.VAR and begin < token.start < end:
-            parts += [operation.source[at : token.start], f" <{_VARIABLE}{token.text[1:]}> "]
+            parts += [operation.source[at : token.start], f" <{VARIABLE}{token.text[1:]}> "]
             at = token.start + len(token.text)
     template = "".join([*parts, operation.source[at:end]])
     return _read(f"{operation.prologue} INSERT DATA {template}", base)
@@ -99,7 +105,7 @@ def _pattern(quad: Quad, default: NamedNode | DefaultGraph) -> Pattern:
 
 
 def _constant(term: NamedNode | BlankNode | Literal | Triple) -> bool:
-    return not (isinstance(term, NamedNode) and term.value.startswith(_VARIABLE))
+    return not (isinstance(term, NamedNode) and term.value.startswith(VARIABLE))
 
 
 def _graphs(operation: Operation, base: str) -> Iterator[NamedNode | DefaultGraph | None]:
@@ -111,21 +117,21 @@ def _graphs(operation: Operation, base: str) -> Iterator[NamedNode | DefaultGrap
         if "ALL" in words or "DEFAULT" in words:
             yield DefaultGraph()
         if not {"ALL", "NAMED", "DEFAULT"} & {*words}:
-            yield _named(operation, base, operation.kind)
+            yield named(operation, base, operation.kind)
     elif operation.kind in ("ADD", "MOVE", "COPY"):
-        yield _named(operation, base, "TO")
+        yield named(operation, base, "TO")
         if operation.kind == "MOVE":
-            yield _named(operation, base, "MOVE")
+            yield named(operation, base, "MOVE")
 
 
-def _named(operation: Operation, base: str, after: str) -> NamedNode | DefaultGraph:
+def named(operation: Operation, base: str, after: str) -> NamedNode | DefaultGraph:
     """The graph that is named behind a word (with SILENT and GRAPH between, or DEFAULT instead)."""
     word = next(token for word, token in operation.words if word == after)
     behind = (token for token in operation.tokens if token.start > word.start)
     name = next(token for token in behind if token.text.upper() not in ("SILENT", "GRAPH"))
     if name.text.upper() == "DEFAULT":
         return DefaultGraph()
-    text = f"{operation.prologue} INSERT DATA {{ GRAPH {name.text} {{ <{_VARIABLE}> <{_VARIABLE}> 1 }} }}"
+    text = f"{operation.prologue} INSERT DATA {{ GRAPH {name.text} {{ <{VARIABLE}> <{VARIABLE}> 1 }} }}"
     (quad,) = _read(text, base)
     assert isinstance(quad.graph_name, NamedNode)
     return quad.graph_name
