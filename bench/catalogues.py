@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from lienthong.graph.ledger import Entry
+from lienthong.graph.matching.sketching import sketched
 from lienthong.graph.terms import Described, Entity, entity_id, iri, literal, typed
 
 
@@ -28,7 +29,8 @@ def entry(number: int, version: int = 0) -> Entry:
     """Record ``number`` as a load would store it; each ``version`` has another note and pagination."""
     said = _describe(number, version)
     raw = f"{number:09d} {version}".encode() + b" biblio" * 60
-    return Entry(f"{number:09d}", "live", raw, "marc21", "bench.mrc", number + 1, number * 500, described=said)
+    place = number + 1, number * 500
+    return Entry(f"{number:09d}", "live", raw, "marc21", "bench.mrc", *place, described=said, sketch=sketched(said))
 
 
 def entries(numbers: range, version: int = 0) -> Iterator[Entry]:
