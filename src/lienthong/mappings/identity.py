@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from lienthong.mappings import codes, dates, identifiers, imprints, isbd, names, places
 from lienthong.mappings.itemforms import item_form
-from lienthong.mappings.keys import edition, instance_keys, volume, work_keys
+from lienthong.mappings.keys import content_number, edition, instance_keys, volume, work_keys
 from lienthong.mappings.people import in_heading
 from lienthong.mappings.record import Field, Record
 from lienthong.mappings.standards import standards
@@ -60,6 +60,7 @@ def identify(record: Record) -> Identity:
         issns=issns(record, "al"),
         form=item_form(record),
         extent=" ".join((*_FIGURES.findall(_value(record, "300", "a")), _scale(record))).strip(),
+        number=record.control("001").strip() or content_number(record.raw),
     )
     named = of_record(record)
     work = work_keys(
@@ -219,8 +220,16 @@ def _publisher(record: Record) -> str:
 
 
 def lone_volumes(record: Record) -> list[str]:
-    """Every 490 $v that stands without $a: in cse-koha the volume of the title, not of a series."""
-    return [value for field in record.tagged("490") if not field.first("a") for value in field.all("v")]
+    """Every 490 $v that stands without $a (in cse-koha the volume of the title, not of a series) or beside a series of
+    the title's own name: "Thám tử lừng danh Conan ; T.45"."""
+    title = _first(record, "245")
+    own = {"", match_key(title_parts(title)[0]) if title else ""}
+    return [
+        value
+        for field in record.tagged("490")
+        if match_key(isbd.strip_end(field.first("a"))) in own
+        for value in field.all("v")
+    ]
 
 
 def _volume(record: Record, title: Field | None) -> str:

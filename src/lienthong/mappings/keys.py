@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from hashlib import blake2b
 
 from lienthong.text import match_key
-from lienthong.text.titles import apart, generic, issued_again
+from lienthong.text.titles import apart, generic, issued_again, part_named
 
 CONTENT_NUMBER = "sha-"
 """How the number of a record without a control number begins (``content_number``)."""
@@ -99,7 +99,7 @@ def record_key(source: str, number: str, title: str = "") -> str:
 
 def instance_keys(
     *, isbns: Sequence[str], title: str, description: str, creator: str, publisher: str, year: str, volume: str,
-    edition: str, call_number: str, issns: Sequence[str] = (), form: str = "", extent: str = "",
+    edition: str, call_number: str, issns: Sequence[str] = (), form: str = "", extent: str = "", number: str = "",
 ) -> list[str]:  # fmt: skip
     """Keys of an Instance: a serial's ISSNs; each valid ISBN-13 with title, volume, year, edition, ``extent`` (pages,
     scale) and remainder of title, as far as the record says them; each without the last two, and with title and volume
@@ -111,12 +111,16 @@ def instance_keys(
     catalogue has, the volume against one ISBN for a whole set. ``title`` is the title up to the first colon, however it
     is spaced, ``description`` the title with its remainder: cse-koha has the same book with and without a space before
     the colon. A description with neither creator nor publisher is guarded by the call number, since titles such as
-    "Báo cáo" say nothing.
+    "Báo cáo" say nothing; without one a title that names nothing is guarded by the record's own ``number``.
     ``form`` ('' for print) tells the PDF from the book whose ISBN it bears.
     """
     numbers, known = sorted(set(isbns)), (year, edition) if year or edition else ()
     rest = description if description != title else ""
     guard = "" if creator or publisher else match_key(call_number)
+    if not (creator or (publisher and extent)) and generic(description):
+        # A thousand bodies have a "Báo cáo" of 40 pages, of class 310: nothing says that two are one.
+        own_shelf = match_key(call_number)
+        guard = own_shelf if any(map(str.isalpha, own_shelf)) else number or own_shelf
     keys = [joined("issn", one, title) for one in dict.fromkeys(issns)]
     own = [joined("isbn", one, title, volume, year, edition, extent, rest) for one in numbers if extent or rest]
     own += [joined("isbn", one, title, volume, *known) for one in numbers]
@@ -144,11 +148,14 @@ def work_keys(
     first keys hold the year in which the creator was ``born``, for namesakes have books of one title; a record without
     it joins by its key when all that name a year name one (``graph.merge``).
     """
+    part = part_named(remainder)
     if made := apart(remainder):
         title, short, uniform = (f"{one} {made}" if one else "" for one in (title, short, uniform))
     titles = dict.fromkeys(one for one in (uniform, title) if one)
     naming = [one for one in titles if not (generic(one) or (body and issued_again(one)))]
     keys = [joined("issn", one, title) for one in dict.fromkeys(issns)]
+    if part and creator and title in naming:
+        keys += [joined("work", f"{title} {part}", creator, language, *((born,) if born else ()))]
     named = [joined(one, creator, language) for one in naming if creator or one == uniform]
     if creator and short and short != title and not generic(short):
         named.append(joined(short, creator, language))

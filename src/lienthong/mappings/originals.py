@@ -10,6 +10,7 @@ from lienthong.mappings.record import Field, Record
 from lienthong.mappings.uniform import hub_key, of_record, uniform
 from lienthong.mappings.wordlists import wordlist, words
 from lienthong.text import match_key
+from lienthong.text.titles import generic
 
 _LANGUAGE = "tiếng "
 _NOTES = ("500", "534")
@@ -31,6 +32,9 @@ def original(record: Record, who: Identity) -> Original | None:
     title, language = named
     tag = codes.bcp47(language) if language else ""
     keys = original_keys(title=match_key(title), creator=who.creator, language=tag, instance=who.instance)
+    if generic(match_key(title)):
+        # "Poems. Selections" is not what «Thơ trữ tình» and «Mưa mùa hạ» were both translated from.
+        keys = [joined(one, match_key(_proper(record))) for one in keys]
     own = hub_of(record, who)
     if own and own == joined("hub", match_key(title), ""):
         # 130: the title alone is the Work's name, as an authority has decided.
@@ -41,12 +45,18 @@ def original(record: Record, who: Identity) -> Original | None:
 def hub_of(record: Record, who: Identity) -> str:
     """Key of the Hub at which the record's Work meets its translations and editions; '' without 130 or 240.
 
-    A 240 without a creator ("Tuyển tập") names no Work.
+    A 240 without a creator ("Tuyển tập") names no Work; a collective title ("Works. Selections") names as many as there
+    are titles proper.
     """
     found = of_record(record)
     if found is None or (found[0] == "240" and not who.creator):
         return ""
-    return hub_key(found[1], "" if found[0] == "130" else who.creator)
+    key = hub_key(found[1], "" if found[0] == "130" else who.creator)
+    return joined(key, match_key(_proper(record))) if generic(match_key(found[1].label)) else key
+
+
+def _proper(record: Record) -> str:
+    return next((title_parts(field)[0] for field in record.tagged("245")), "")
 
 
 def translated_from(record: Record) -> tuple[str, str] | None:

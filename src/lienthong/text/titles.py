@@ -11,6 +11,8 @@ from typing import Any
 from lienthong.content import folder
 from lienthong.text.forms import match_key
 
+_YEAR = re.compile(r"(?:1[5-9]|20)\d\d")
+
 
 @cache
 def _table() -> dict[str, Any]:
@@ -57,8 +59,37 @@ def without_form(title: str) -> str:
 
 @lru_cache(maxsize=16384)
 def generic(title: str) -> bool:
-    """Whether a title names nothing by itself: one of the list, or made of its words only («Thơ tuyển»)."""
-    return title in _generic_titles() or _generic_words().issuperset(title.split())
+    """Whether a title names nothing by itself: one of the list, of its words only («Thơ tuyển»), with or without a year
+    behind it, or a collective title («Poems. Selections. Vietnamese»)."""
+    words = title.split()
+    bare = [one for one in words if not _YEAR.fullmatch(one)]
+    if title in _generic_titles() or _generic_words().issuperset(words):
+        return True
+    if len(bare) < len(words) and " ".join(bare).removesuffix(" năm") in _generic_titles():
+        return True
+    said = set(bare) - _single("languages")
+    return bool(said) and _single("collective").issuperset(said)
+
+
+@lru_cache(maxsize=16384)
+def part_named(remainder: str) -> str:
+    """The part of what a title names that a short remainder names ("word", "excel" behind «Tin học văn phòng»); '' for
+    what says of what kind the text is ("tiểu thuyết", "a novel"), is longer, or has figures."""
+    words = remainder.split()
+    if not 0 < len(words) <= int(_table()["part"]["most"]) or any(map(str.isdigit, remainder)) or generic(remainder):
+        return ""
+    return "" if _no_part().search(remainder) or apart(remainder) else remainder
+
+
+@cache
+def _no_part() -> re.Pattern[str]:
+    said = sorted((match_key(one) for one in _table()["part"]["no_part"]), key=len, reverse=True)
+    return re.compile(rf"(?<!\S)(?:{'|'.join(map(re.escape, said))})(?!\S)")
+
+
+@cache
+def _single(name: str) -> frozenset[str]:
+    return frozenset(match_key(" ".join(_table()["generic"][name])).split())
 
 
 @lru_cache(maxsize=16384)

@@ -6,6 +6,7 @@ from functools import cache, lru_cache
 
 from lienthong.content import folder
 from lienthong.graph.matching.portraits.worktitles import table
+from lienthong.graph.matching.spellings import beyond
 from lienthong.text import match_key, script_tag, search_fold
 
 LEVELS = ("same", "order", "undiacritic", "initials", "within", "diacritics", "other")
@@ -50,7 +51,7 @@ def names(a: str, b: str) -> str:
         # Both with diacritics, and not the same: "Nguyễn Văn Bình" and "Nguyễn Văn Bính" are two people.
         return "undiacritic" if a.isascii() or b.isascii() or not _vietnamese(left) else "diacritics"
     if min(len(one), len(two)) >= _BODY and (f" {a} " in f" {b} " or f" {b} " in f" {a} "):
-        return "within"
+        return "other" if beyond(*sorted((a, b), key=len)) else "within"
     return "initials" if _abbreviated(left, right) else "other"
 
 

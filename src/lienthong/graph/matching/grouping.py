@@ -4,11 +4,18 @@ A pure function of the roots of layer 1, their facts, the edges between them and
 """
 
 from collections.abc import Callable, Iterable, Mapping
+from itertools import combinations, groupby
 from typing import NamedTuple
 
 from lienthong.graph.matching.judging import Facts, united
 
 Pair = tuple[str, str]
+
+
+Contradiction = Callable[[Facts, Facts], str]
+
+_FEW = 60
+"""Groups that one strength of evidence holds together, among which ties are looked for; more are a crowd."""
 
 
 class Edges(NamedTuple):
@@ -46,12 +53,13 @@ def grouped(
     roots: Iterable[str],
     facts: Callable[[str], Facts],
     edges: Edges,
-    contradiction: Callable[[Facts, Facts], str],
+    contradiction: Contradiction,
 ) -> dict[str, str]:
     """Every root to the leader of its group: the smallest root.
 
     Decisions come first, those that the comparison supports before the others: where a chain of them leads from one
     side of a "different" to the other, its weakest link is left out. No contradiction stops a decision.
+    What fits two that contradict each other equally well joins neither, in whatever order they come.
     """
     parted: dict[str, set[str]] = {}
     for a, b in edges.parted:
@@ -59,15 +67,51 @@ def grouped(
         parted.setdefault(b, set()).add(a)
     groups = {root: _Group(root, facts(root), set(parted.get(root, ()))) for root in roots}
     steps = [(pair not in edges.joined, -edges.same.get(pair, 0.0), pair) for pair in edges.joined | edges.same.keys()]
-    for by_machine, _, (a, b) in sorted(steps):
-        one, other = groups[a], groups[b]
-        if one is other or one.forbids(other):
-            continue
-        if by_machine and contradiction(one.facts, other.facts):
-            continue
-        if len(one.roots) < len(other.roots):
-            one, other = other, one
-        one.take(other)
-        for root in other.roots:
-            groups[root] = one
+    for (by_machine, _), level in groupby(sorted(steps), lambda step: (step[0], round(step[1], 1))):
+        pairs = [pair for *_, pair in level]
+        if by_machine and len(pairs) > 1:
+            _part_torn([(groups[a], groups[b]) for a, b in pairs], contradiction)
+        for a, b in pairs:
+            one, other = groups[a], groups[b]
+            if one is other or one.forbids(other):
+                continue
+            if by_machine and contradiction(one.facts, other.facts):
+                continue
+            if len(one.roots) < len(other.roots):
+                one, other = other, one
+            one.take(other)
+            for root in other.roots:
+                groups[root] = one
     return {root: leader for group in set(groups.values()) for leader in [min(group.roots)] for root in group.roots}
+
+
+def _part_torn(links: list[tuple[_Group, _Group]], contradiction: Contradiction) -> None:
+    """Have every group that links of one strength tie to two which exclude each other join neither of them."""
+    beside: dict[int, dict[int, _Group]] = {}
+    for one, other in links:
+        if one is not other and not one.forbids(other):
+            beside.setdefault(id(one), {id(one): one})[id(other)] = other
+            beside.setdefault(id(other), {id(other): other})[id(one)] = one
+    torn: list[tuple[_Group, _Group]] = []
+    for middle, around in beside.items():
+        others = [group for key, group in around.items() if key != middle]
+        if not 1 < len(others) <= _FEW or not _at_odds(others, contradiction):
+            continue
+        for one, other in combinations(others, 2):
+            own = around[middle]
+            if not contradiction(one.facts, other.facts):
+                continue
+            if not any(contradiction(own.facts, group.facts) for group in (one, other)):
+                torn += [(own, one), (own, other)]
+    for middle, other in torn:
+        middle.parted |= other.roots
+
+
+def _at_odds(groups: list[_Group], contradiction: Contradiction) -> bool:
+    """Whether some of these contradict each other: asked of all that came before together, for most do not."""
+    known = groups[0].facts
+    for group in groups[1:]:
+        if contradiction(known, group.facts):
+            return True
+        known = united((known, group.facts))
+    return False

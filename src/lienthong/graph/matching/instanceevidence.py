@@ -1,5 +1,6 @@
 """The features by which two Instances are compared, each with its level and bits; bits are in ``instances.toml``."""
 
+import re
 from collections.abc import Iterator
 from functools import lru_cache
 
@@ -9,9 +10,15 @@ from lienthong.graph.matching import creators, titlelikeness
 from lienthong.graph.matching.judging import Evidence, Facts
 from lienthong.graph.matching.portraits.designations import table
 from lienthong.graph.matching.remainders import akin, best, evidence, remainders
+from lienthong.graph.matching.spellings import beyond
 from lienthong.text import search_fold
 
-_NUMBERS = ("isbn", "issn", "lccn")
+_NUMBERS = ("issn", "lccn")
+_FIGURES = re.compile(r"\d+")
+_STEM = 6
+_TITLES = frozenset({"long", "same", "whole", "undiacritic", "reduced"})
+_NEIGHBOURS = 2
+"""Publishers number hardback and paperback, and the volumes of a set, one after the other."""
 
 
 def features(a: Facts, b: Facts) -> Iterator[Evidence]:
@@ -22,6 +29,10 @@ def features(a: Facts, b: Facts) -> Iterator[Evidence]:
     yield from _digits(a, b, level)
     for name in _NUMBERS:
         yield from _shared(name, a, b)
+    if slip_of_isbn(a, b):
+        yield evidence("isbn", "slip", a["isbn"][0], b["isbn"][0])
+    else:
+        yield from _shared("isbn", a, b)
     if not set(a.get("number", ())).isdisjoint(b.get("number", ())):
         yield evidence("number", "same", a["number"][0], b["number"][0])
     yield from _makers(a, b)
@@ -49,6 +60,32 @@ def _shared(name: str, a: Facts, b: Facts) -> Iterator[Evidence]:
     if one and two:
         common = [value for value in one if value in two]
         yield evidence(name, "same" if common else "other", (common or one)[0], (common or two)[0])
+
+
+def slip_of_isbn(a: Facts, b: Facts) -> bool:
+    """Whether the ISBNs differ in one figure (and the check digit) or two that changed places, and all else is alike:
+    title, creator, publisher, year, pages; no neighbouring numbers, no bindings."""
+    one, two = a.get("isbn", ()), b.get("isbn", ())
+    if not one or not two or set(one) & set(two) or a.get("binding") or b.get("binding"):
+        return False
+    if not all(set(a.get(name, ())) & set(b.get(name, ())) for name in ("year", "publisher", "pages")):
+        return False
+    if not any(_mistyped_isbn(left, right) for left in one for right in two) or _bound_apart(a, b):
+        return False
+    return creator(a, b)[0] in ("same", "order", "undiacritic") and titlelikeness.likeness(a, b)[0] in _TITLES
+
+
+def _bound_apart(a: Facts, b: Facts) -> bool:
+    one, two = a.get("size", ()), b.get("size", ())
+    return bool(one) and bool(two) and best(_sizes, one, two) == "other"
+
+
+def _mistyped_isbn(a: str, b: str) -> bool:
+    one, two = a[3:12], b[3:12]
+    if abs(int(one) - int(two)) <= _NEIGHBOURS:
+        return False
+    unlike = [at for at, (left, right) in enumerate(zip(one, two, strict=True)) if left != right]
+    return len(unlike) == 1 or (len(unlike) == 2 and OSA.distance(one, two, score_cutoff=1) <= 1)
 
 
 def _makers(a: Facts, b: Facts) -> Iterator[Evidence]:
@@ -106,10 +143,27 @@ def _house(a: str, b: str) -> str:
         return "same"
     short, long = sorted((search_fold(a).split(), search_fold(b).split()), key=lambda words: (len(words), words))
     if long[: len(short)] == short or (len(short) >= 3 and set(short) <= set(long)):
-        return "close"
+        return "other" if beyond(*sorted((a, b), key=len)) else "close"
     if len(short) == 1 and len(short[0]) > 1 and short[0] == "".join(word[0] for word in long):
         return "close"
+    if _FIGURES.findall(one) != _FIGURES.findall(two):
+        return "other"
     return "close" if len(one) > 8 and OSA.distance(one, two, score_cutoff=1) <= 1 else "other"
+
+
+def _houses(a: Facts, b: Facts) -> str:
+    """How alike the publishers are: what one name says of the place (H. : ĐHQG; Hà Nội : ĐHQG Hà Nội) its imprint may
+    say for the other."""
+    one, two = a["publisher"], b["publisher"]
+    level = best(_house, one, two)
+    if level == "other":
+        where = {search_fold(place) for facts in (a, b) for place in facts.get("place", ())}
+        for left in one:
+            for right in two:
+                more = beyond(*sorted((left, right), key=len))
+                if more and where == {search_fold(place) for place in more} and left.startswith(right[:_STEM]):
+                    return "close"
+    return level
 
 
 def _imprint(a: Facts, b: Facts) -> Iterator[Evidence]:
@@ -118,7 +172,7 @@ def _imprint(a: Facts, b: Facts) -> Iterator[Evidence]:
     yield evidence("year", level, " ".join(one), " ".join(two))
     one, two = a.get("publisher", ()), b.get("publisher", ())
     # A journal changes its publisher; its records name the first or the last.
-    level = best(_house, one, two) if one and two and not a.get("serial") else "missing"
+    level = _houses(a, b) if one and two and not a.get("serial") else "missing"
     yield evidence("publisher", level, " ".join(one), " ".join(two))
     for name in ("place", "size"):
         one, two = a.get(name, ()), b.get(name, ())

@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable, Iterator
 
 from lienthong.graph.matching import creators
-from lienthong.graph.matching.instanceevidence import creator, features, pages
+from lienthong.graph.matching.instanceevidence import creator, features, pages, slip_of_isbn
 from lienthong.graph.matching.judging import DIFFERENT, DOUBTFUL, SAME, Evidence, Facts, Judgement
 from lienthong.graph.matching.portraits.designations import table
 from lienthong.graph.matching.remainders import akin
@@ -50,23 +50,25 @@ class Instances:
     def compare(self, a: Facts, b: Facts, tied: bool) -> Judgement:
         """The verdict on two Instances. Symmetric, up to the sides of its evidence."""
         brake = _brake(a, b)
-        if brake and not (brake == "year" and _mistyped_year(a, b)):
+        mistyped = brake == "year" and _mistyped_year(a, b)
+        if brake and not mistyped:
             return Judgement(DIFFERENT, 0.0, (Evidence("brake", brake, 0.0),))
         found = tuple(features(a, b))
         bits = sum(one.bits for one in found)
         limits = table()["verdict"]
         if bits < limits["doubtful"]:
             return Judgement(DIFFERENT, bits, found)
-        same = bits >= limits["same"] and not brake and not _doubt(found)
+        certain = not brake or (mistyped and _changed_places(a, b))
+        same = bits >= limits["same"] and certain and not _doubt(found)
         return Judgement(SAME if same else DOUBTFUL, bits, found)
 
     def contradiction(self, a: Facts, b: Facts) -> str:
         """What keeps two groups apart: all that keeps two Instances apart, and what no third record may bridge: other
         ISBNs, pages, creators, titles with other diacritics."""
         brake = _brake(a, b)
-        if brake:
+        if brake and not (brake == "year" and _mistyped_year(a, b) and _changed_places(a, b)):
             return brake
-        if _apart(a, b, "isbn"):
+        if _apart(a, b, "isbn") and not slip_of_isbn(a, b):
             return "isbn"
         if not _common(a, b, "isbn"):
             alike = pages(a, b)
@@ -79,12 +81,22 @@ class Instances:
         return "spelling" if self._spelled_apart(a, b) else ""
 
     def _spelled_apart(self, a: Facts, b: Facts) -> bool:
-        """Whether only a title without diacritics could bridge the two: with diacritics they are not the same."""
+        """Whether only a title or name without diacritics could bridge the two: with diacritics they are not the same."""
         unlike = spelled_apart(a["title"], b["title"])
-        if unlike != "diacritics":
-            return bool(unlike)
-        one, two = ({**facts, "title": tuple(t for t in facts["title"] if not t.isascii())} for facts in (a, b))
+        if unlike == "other":
+            return True
+        marked = [{**facts, **_marked(facts)} for facts in (a, b)]
+        names = creators.best(*(facts.get("creator", ()) for facts in marked))[0]
+        if not unlike and names != "diacritics":
+            return False
+        one, two = marked
         return self.compare(one, two, False).verdict != SAME
+
+
+def _marked(facts: Facts) -> Facts:
+    """The titles and creators that are written with diacritics, of those that are there; all when none is."""
+    several = {name: tuple(one for one in facts.get(name, ()) if not one.isascii()) for name in ("title", "creator")}
+    return {name: marked for name, marked in several.items() if marked}
 
 
 def _for_slips(words: list[str], years: set[str], names: set[str], facts: Facts) -> set[str]:
@@ -112,6 +124,8 @@ def _doubt(found: tuple[Evidence, ...]) -> bool:
     """
     levels = {one.feature: one.level for one in found}
     title, remainder = levels["title"], levels.get("remainder")
+    if levels.get("isbn") == "slip":
+        return False
     if title == "other" or (title == "diacritics" and levels["creator"] in ("diacritics", "slip")):
         return True
     if levels.get("made") == "other" or (remainder == "other" and levels["pages"] != "same"):
@@ -122,9 +136,15 @@ def _doubt(found: tuple[Evidence, ...]) -> bool:
         return True
     if remainder == "other" or (remainder == "close" and levels["pages"] != "same"):
         return True
-    if title == "generic" and levels.get("series") == "other":
+    if (title == "begins" and levels.get("digits") != "same") or (title == "generic" and _says_little(levels)):
         return True
     return levels["year"] == "near" and levels["pages"] not in ("same", "near")
+
+
+def _says_little(levels: dict[str, str]) -> bool:
+    """Whether two books called «Báo cáo» or «Thơ» are alike in less than person or body, and pages; or of two series."""
+    made = any(levels.get(name, "missing") != "missing" for name in ("creator", "body"))
+    return not made or levels["pages"] not in ("same", "near") or levels.get("series") == "other"
 
 
 def _word(name: str) -> str:
@@ -193,6 +213,11 @@ def _mistyped_year(a: Facts, b: Facts) -> bool:
     return brakes == {"year"} and agree and not a.get("edition") and not b.get("edition")
 
 
+def _changed_places(a: Facts, b: Facts) -> bool:
+    """Whether the years consist of the same figures: 2005 and 2050, 1987 and 1978."""
+    return len({"".join(sorted(one)) for one in (*a["year"], *b["year"])}) == 1
+
+
 def _numbers_apart(a: tuple[str, ...], b: tuple[str, ...]) -> bool:
     """Whether remainders have other numbers ("student's book 2", "student's book 3")."""
     one, two = ({number for text in rest for number in _NUMBER.findall(text)} for rest in (a, b))
@@ -218,7 +243,18 @@ def _years_apart(a: Facts, b: Facts) -> bool:
 def _editions_apart(a: Facts, b: Facts) -> bool:
     one = {number for number in a.get("edition", ()) if number != "+"}
     two = {number for number in b.get("edition", ()) if number != "+"}
-    return bool(one) and bool(two) and one.isdisjoint(two)
+    if not one or not two:
+        return _printed_again(a, b) or _printed_again(b, a)
+    return one.isdisjoint(two)
+
+
+def _printed_again(first: Facts, later: Facts) -> bool:
+    """Whether one says «in lần thứ 2» and the other, of an earlier year, no edition at all: without one ISBN these are
+    two printings."""
+    if first.get("edition") or not later.get("edition") or later["edition"] == ("1",) or _common(first, later, "isbn"):
+        return False
+    years = [[int(one) for one in facts.get("year", ())] for facts in (first, later)]
+    return bool(years[0]) and bool(years[1]) and max(years[0]) < min(years[1])
 
 
 def _others(a: tuple[str, ...], b: tuple[str, ...]) -> bool:

@@ -12,11 +12,12 @@ from functools import cache, lru_cache
 from typing import Any
 
 from lienthong.content import folder
-from lienthong.text import match_key
+from lienthong.text import match_key, search_fold
 
 TABLES = ("publishers.csv", "organisations.csv", "organisations.toml")
 """What the forms depend on besides this code; in the folder ``graph/matching``."""
 
+_NUMBER = re.compile(r"\d+|[ivx]+")
 _PART = re.compile(r"(?<=[^\W\d_]{2})\.\s+(?=[^\W\d_])|\s+[-–]\s+(?=Khoa\b|Viện\b|Bộ môn\b)")
 _SCHOOL = re.compile(r"^(?:trường (?=đại học |cao đẳng )|the (?=\S))")
 
@@ -62,6 +63,22 @@ def _body(name: str) -> str:
     return _SCHOOL.sub("", _written_out(match_key(name)))
 
 
+@lru_cache(maxsize=16384)
+def beyond(short: str, long: str) -> tuple[str, ...]:
+    """Numbers and places that only the longer of two match keys of bodies has: they make another body of it («Đại học
+    Sư phạm Hà Nội 2», «Đại học Sư phạm TP. Hồ Chí Minh»). «Việt Nam» is no such place."""
+    more = list(short.split())
+    rest = [one for one in long.split() if not (one in more and not more.remove(one))]  # type: ignore[func-returns-value]
+    numbers = tuple(one for one in rest if _NUMBER.fullmatch(one))
+    found = f" {' '.join(rest)} "
+    return numbers + tuple(one for one in _places() if f" {one} " in found)
+
+
+@cache
+def _places() -> tuple[str, ...]:
+    return tuple(match_key(one) for one in _words()["apart"]["places"])
+
+
 @cache
 def _table(file: str) -> dict[str, str]:
     spelling, form = (_named, _house) if file == TABLES[0] else (_body, _body)
@@ -69,12 +86,21 @@ def _table(file: str) -> dict[str, str]:
         return {spelling(row["spelling"]): form(row["name"]) for row in csv.DictReader(lines)}
 
 
+@cache
+def _undiacritic(file: str) -> dict[str, str]:
+    """The names of a table as they are typed without diacritics, where only one is so: "giao duc", "van hoc"."""
+    several: dict[str, set[str]] = {}
+    for name in _table(file).values():
+        several.setdefault(search_fold(name), set()).add(name)
+    return {plain: next(iter(names)) for plain, names in several.items() if len(names) == 1}
+
+
 @lru_cache(maxsize=16384)
 def publisher_form(name: str) -> str:
     """The one form of a publisher's name, given as written or as its match key: "Nxb. KHKT", "Khoa học & Kỹ thuật" and
     "Science and Technics Publishing House" have the same; '' for ''."""
     table, key = _table(TABLES[0]), _house(name)
-    return table.get(_named(name)) or table.get(key, key)
+    return table.get(_named(name)) or table.get(key) or (_undiacritic(TABLES[0]).get(key, key) if key.isascii() else key)
 
 
 @lru_cache(maxsize=16384)
@@ -87,7 +113,7 @@ def organisation_form(name: str) -> str:
         return table[whole]
     parts = [_body(part) for part in _PART.split(name)]
     if len(parts) == 1:
-        return whole
+        return _undiacritic(TABLES[1]).get(whole, whole) if whole.isascii() else whole
     above = _body(" ".join(parts[:-1]))
     return " / ".join([table.get(above) or " / ".join(table.get(one, one) for one in parts[:-1]), parts[-1]])
 

@@ -9,11 +9,11 @@ from itertools import product
 from typing import NamedTuple
 
 from lienthong.graph.matching.decisions import Pair, Reader
-from lienthong.graph.matching.judging import DIFFERENT, SAME, Kind, united
+from lienthong.graph.matching.judging import DIFFERENT, SAME, Facts, Kind, united
 from lienthong.graph.matching.nodes import Nodes
 from lienthong.graph.merge import Clusters
 
-DECISION, ORDER = "decision", "order"
+DECISION, ORDER, TIE = "decision", "order", "tie"
 NOTHING, CROWD = "nothing", "crowd"
 _MEMBERS = 40
 """Ids of each group among which the one that stands against the other group is looked for."""
@@ -41,13 +41,30 @@ class Standing:
         here, there = self._group(a), self._group(b)
         if decided := self._decided(here, there):
             return Brake(DECISION, decided)
-        facts = self._nodes.facts
-        why = kind.contradiction(united(map(facts, here)), united(map(facts, there)))
+        why = kind.contradiction(self._facts(here), self._facts(there))
         for one, other in self._each(a, here, b, there) if why else ():
-            if kind.contradiction(facts(one), facts(other)) == why:
+            if kind.contradiction(self._facts([one]), self._facts([other])) == why:
                 return Brake(why, (one, other))
+        if why or verdict != SAME or not self._likened(a, b):
+            return Brake(why)
         # The groups may have been at odds when it was their turn, and not be so as they are now.
-        return Brake(why or (ORDER if verdict == SAME and self._likened(a, b) else ""))
+        return self._torn(kind, a, b) or self._torn(kind, b, a) or Brake(ORDER)
+
+    def _facts(self, ids: list[str]) -> Facts:
+        """What is known of a group, as it was known when it was made: with its ties."""
+        found = united(map(self._nodes.facts, ids))
+        ties = {str(key) for id_ in ids for key in self._nodes.ties(id_)}
+        return {**found, "tie": tuple(sorted(ties))} if ties else found
+
+    def _torn(self, kind: Kind, between: str, one: str) -> Brake | None:
+        """Whether something fits another as well as this one, who cannot be this one (``grouping``)."""
+        bits = self._likened(between, one)
+        query = "SELECT a, b FROM likeness WHERE {} = ? AND verdict = 'same' AND round(bits, 1) = round(?, 1)"
+        for column, other in (("a", 1), ("b", 0)):
+            for pair in self._db.execute(query.format(column), (between, bits)):
+                if pair[other] != one and kind.contradiction(self._facts([one]), self._facts([pair[other]])):
+                    return Brake(TIE, (one, pair[other]))
+        return None
 
     def met(self, a: str, b: str) -> str:
         """Why two ids were never compared: NOTHING (no mark in common), CROWD (only marks that tell nothing since too
@@ -60,9 +77,10 @@ class Standing:
             return ""
         return CROWD
 
-    def _likened(self, a: str, b: str) -> bool:
-        query = "SELECT 1 FROM likeness WHERE a = ? AND b = ?"
-        return self._db.execute(query, tuple(sorted((a, b)))).fetchone() is not None
+    def _likened(self, a: str, b: str) -> float:
+        """The bits of two that were compared; 0 for others."""
+        row = self._db.execute("SELECT bits FROM likeness WHERE a = ? AND b = ?", tuple(sorted((a, b)))).fetchone()
+        return float(row[0]) if row else 0.0
 
     def _decided(self, here: list[str], there: list[str]) -> tuple[str, ...]:
         """A pair of members that a librarian told apart; that of a split counts as well."""

@@ -15,6 +15,9 @@ from lienthong.text.titles import generic, issued_again, without_form
 _LONG_TITLE = 6
 _SHORT_TITLE = 3
 _SLIP = 90
+_FEW_ENTRIES = 3
+_MOST_IN_COMMON = 0.8
+_SET_YEARS = 5
 
 
 def evidence(feature: str, level: str, left: str = "", right: str = "") -> Evidence:
@@ -33,8 +36,9 @@ def title(a: Facts, b: Facts) -> list[Evidence]:
     level, left, right = _titles(a, b)
     found = [evidence("title", level, left, right)]
     if level not in ("other", "begins", "original", "diacritics", "slip"):
-        if generic(left) or generic(right):
-            found.append(evidence("specific", "generic", left, right))
+        if any(map(generic, (left, right))) or (level == "reduced" and generic(reduced(left, names_of(a, b)))):
+            found += [evidence("specific", "generic", left, right)] if not _one_set(a, b) else []
+            found += _contents(a, b)
         elif min(left.count(" "), right.count(" ")) >= _LONG_TITLE - 1:
             found.append(evidence("specific", "long", left, right))
         elif max(left.count(" "), right.count(" ")) < _SHORT_TITLE and not (a.get("creator") or b.get("creator")):
@@ -49,7 +53,8 @@ def _titles(a: Facts, b: Facts) -> tuple[str, str, str]:
     wide, wider = own + a.get("whole", ()), others + b.get("whole", ())
     if common := _common(wide, wider):
         return "whole", common, common
-    if common := _common(a.get("uniform", ()), b.get("uniform", ()) + others) or _common(own, b.get("uniform", ())):
+    uniform, also = (tuple(one for one in side.get("uniform", ()) if not generic(one)) for side in (a, b))
+    if common := _common(uniform, also + others) or _common(own, also):
         return "uniform", common, common
     if common := _common(own, b.get("variant", ())) or _common(a.get("variant", ()), others):
         return "variant", common, common
@@ -64,10 +69,10 @@ def _folded(a: Facts, b: Facts, own: tuple[str, ...], others: tuple[str, ...]) -
         if left.replace(" ", "") == right.replace(" ", ""):
             return "same", left, right
         return "undiacritic" if left.isascii() or right.isascii() else "diacritics", left, right
-    names = a.get("creator", ()) + b.get("creator", ())
-    if found := _met(own, others, lambda one: reduced(one, names)):
+    if found := _met(own, others, lambda one: reduced(one, names_of(a, b))):
         return "reduced", *found
-    if common := _common(a.get("original_title", ()), b.get("original_title", ())):
+    originals = (one for one in a.get("original_title", ()) if not generic(one))
+    if common := _common(originals, b.get("original_title", ())):
         return "original", common, common
     left, right = (next(iter(one), "") for one in (own, others))
     for one in own:
@@ -77,6 +82,29 @@ def _folded(a: Facts, b: Facts, own: tuple[str, ...], others: tuple[str, ...]) -
             if ratio(plain(one), plain(two), score_cutoff=_SLIP):
                 return "slip", one, two
     return "other", left, right
+
+
+def names_of(a: Facts, b: Facts) -> tuple[str, ...]:
+    """The creators of two Works."""
+    return a.get("creator", ()) + b.get("creator", ())
+
+
+def _one_set(a: Facts, b: Facts) -> bool:
+    """Whether two are volumes of one set: «Toàn tập», T.1 and T.2, of one house within a few years."""
+    one, two = a.get("volume", ()), b.get("volume", ())
+    if not one or not two or set(one) & set(two) or not set(a.get("house", ())) & set(b.get("house", ())):
+        return False
+    years = [int(year) for year in (*a.get("year", ()), *b.get("year", ())) if year.isdecimal()]
+    return bool(years) and max(years) - min(years) <= _SET_YEARS
+
+
+def _contents(a: Facts, b: Facts) -> list[Evidence]:
+    """Whether two collections that are called by no name of their own consist of the same."""
+    one, two = (set(side.get("contents", ())) for side in (a, b))
+    few = min(len(one), len(two))
+    if few < _FEW_ENTRIES or len(one & two) < _MOST_IN_COMMON * few:
+        return []
+    return [evidence("contents", "same", min(one & two), min(one & two))]
 
 
 def _common(a: Iterable[str], b: Iterable[str]) -> str:

@@ -10,6 +10,8 @@ from collections.abc import Callable
 from lienthong.graph.matching import creators, workevidence
 from lienthong.graph.matching.judging import DIFFERENT, DOUBTFUL, SAME, Evidence, Facts, Judgement
 from lienthong.graph.matching.portraits.worktitles import plain, table
+from lienthong.graph.matching.remainders import akin
+from lienthong.text.titles import generic
 
 
 class Works:
@@ -49,7 +51,7 @@ class Works:
             return Judgement(DIFFERENT, bits, found)
         if bits < limits["same"]:
             return Judgement(DOUBTFUL, bits, found)
-        doubt = "" if tied else _doubt(a, b)
+        doubt = "" if tied else _doubt(a, b, found)
         if doubt:
             return Judgement(DOUBTFUL, bits, (*found, Evidence("brake", doubt, 0.0)))
         return Judgement(SAME, bits, found)
@@ -70,11 +72,19 @@ def _bridged(a: Facts, b: Facts) -> str:
     title («LuậtĐất đai») or typed without diacritics («Kinh te vi mo»)."""
     if _apart(a.get("number", ()), b.get("number", ())):
         return "number"
+    if _parts_apart(a, b):
+        return "part"
     if _other_translation(a, b):
         return "translator"
     if (workevidence.law(a) or workevidence.law(b)) and _apart(a.get("year", ()), b.get("year", ())):
         return "law"
     return "diacritics" if _marked_otherwise(a.get("title", ()), b.get("title", ())) else ""
+
+
+def _parts_apart(a: Facts, b: Facts) -> bool:
+    """Whether the remainders of both name parts, and other ones: «Tin học văn phòng : Word», «… : Excel»."""
+    one, two = a.get("part", ()), b.get("part", ())
+    return _apart(one, two) and not any(akin(left, right) for left in one for right in two)
 
 
 def _other_translation(a: Facts, b: Facts) -> str:
@@ -116,9 +126,15 @@ def _brake(a: Facts, b: Facts) -> str:
 
 
 def _other_book(a: Facts, b: Facts) -> str:
-    """number or made: what of one author's books with like titles makes two; not asked of two records of one book."""
+    """number, part, collection or made: what of one author's books with like titles makes two; not asked of two records
+    of one book."""
     if _apart(a.get("number", ()), b.get("number", ())):
         return "number"
+    if _parts_apart(a, b):
+        return "part"
+    if "work" not in a.get("is", ()) + b.get("is", ()) and all(map(generic, a.get("title", ()) + b.get("title", ()))):
+        # Hubs and originals called «Poems. Selections»: there are as many as there are selections.
+        return "collection"
     return "made" if _apart(a.get("made", ()), b.get("made", ())) else ""
 
 
@@ -153,9 +169,12 @@ def _other_creator(a: Facts, b: Facts) -> bool:
     return any((one.feature, one.level) in (("creator", "other"), ("life", "other")) for one in found)
 
 
-def _doubt(a: Facts, b: Facts) -> str:
-    """Why a librarian has to look at two Works that seem to be one: nobody made them, or nobody says that it is the
-    law of one year."""
+def _doubt(a: Facts, b: Facts, found: tuple[Evidence, ...]) -> str:
+    """Why a librarian has to look at two Works that seem to be one: nobody made them, nothing says which selection
+    «Thơ» is, or nobody says that it is the law of one year."""
+    levels = {one.feature: one.level for one in found}
+    if levels.get("specific") == "generic" and "contents" not in levels:
+        return "generic"
     if not (a.get("creator") or b.get("creator")) and not (a.get("maker") and b.get("maker")):
         return "nobody"
     if (workevidence.law(a) or workevidence.law(b)) and set(a.get("year", ())).isdisjoint(b.get("year", ())):

@@ -159,6 +159,32 @@ def spelled_numbers(title: str) -> tuple[str, ...]:
     return tuple(found)
 
 
+_COMPOUND = re.compile(
+    r"(?<!\S)(?:(?P<tens>hai|ba|bốn|tư|năm|sáu|bảy|bẩy|tám|chín) mươi|(?P<short>băm|hăm)|(?P<ten>mười))"
+    r"(?: (?P<unit>một|mốt|hai|ba|bốn|tư|năm|lăm|sáu|bảy|bẩy|tám|chín))?(?!\S)"
+)
+_UNITS = {
+    "một": 1, "mốt": 1, "hai": 2, "ba": 3, "bốn": 4, "tư": 4, "năm": 5, "lăm": 5, "sáu": 6, "bảy": 7, "bẩy": 7,
+    "tám": 8, "chín": 9,
+}  # fmt: skip
+_SHORT = {"băm": 3, "hăm": 2}
+
+
+@lru_cache(maxsize=16384)
+def in_figures(title: str) -> str:
+    """A title's match key with its numbers of two words in figures: "hà nội băm sáu phố phường" is "hà nội 36 phố
+    phường"; "mười" alone stays, it is in many a name."""
+
+    def written(found: re.Match[str]) -> str:
+        tens, short, unit = found["tens"], found["short"], found["unit"]
+        if unit is None and not tens:
+            return found[0]
+        many = _UNITS[tens] if tens else _SHORT[short] if short else 1
+        return str(10 * many + (_UNITS[unit] if unit else 0))
+
+    return _COMPOUND.sub(written, title)
+
+
 @cache
 def _grades() -> tuple[tuple[int, re.Pattern[str]], ...]:
     return tuple(

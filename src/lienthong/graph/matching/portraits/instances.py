@@ -9,6 +9,7 @@ from lienthong.graph.matching.portraits.designations import (
     edition,
     extent,
     grades,
+    in_figures,
     spelled_numbers,
     table,
     volume_of_extent,
@@ -98,6 +99,10 @@ def _titles(said: Triples, id_: str, found: _Found) -> None:
             _put(found, "whole", f"{title} {rest}".strip())
             _put(found, "digits", *map(_figure, _NUMBERED.findall(title)), *_YEAR.findall(rest))
             _put(found, "digits", *spelled_numbers(title))
+            figures = in_figures(title)
+            if figures != title:
+                _put(found, "variant", figures)
+                _put(found, "digits", *_DIGITS.findall(figures))
             _put(found, "grade", *grades(f"{title} {rest}"))
         for number in said.texts(node, "bf:partNumber"):
             _put(found, "volume", *volumes(number))
@@ -161,6 +166,9 @@ def _imprint(said: Triples, id_: str, found: _Found) -> None:
     _put(found, "edition", *map(edition, said.texts(id_, "bf:editionStatement")))
     for series in said.texts(id_, "bf:hasSeries", "schema:name"):
         _put(found, "series", match_key(series))
+        if not found.get("volume") and search_fold(match_key(series)) in map(search_fold, found["title"]):
+            # A set that the library catalogues as a series of its own name has its volumes in 490 $v.
+            _put(found, "volume", *(one for text in said.texts(id_, "bf:seriesEnumeration") for one in volumes(text)))
 
 
 def _copied(text: str, found: _Found) -> None:

@@ -1,16 +1,17 @@
 """Portraits of Works, of their Hubs, and of the originals and parts that a record knows by name only."""
 
+import re
 from collections.abc import Iterator
 
 from lienthong.graph.matching.judging import Facts, Portrait
-from lienthong.graph.matching.portraits.designations import volumes, without_volume
+from lienthong.graph.matching.portraits.designations import in_figures, volumes, without_volume
 from lienthong.graph.matching.portraits.statements import translators
 from lienthong.graph.matching.portraits.triples import Triples
 from lienthong.graph.matching.portraits.worktitles import bare, numbers
-from lienthong.graph.matching.spellings import organisation_form
+from lienthong.graph.matching.spellings import organisation_form, publisher_form
 from lienthong.graph.terms import iri, prefixes
 from lienthong.text import match_key
-from lienthong.text.titles import made_from
+from lienthong.text.titles import made_from, part_named
 
 _CREATORS = frozenset({"aut", "cre", "cmp", "art", "pht", "ctg", "dis", "lbt", "lyr", "drt", ""})
 _MAKERS = frozenset({"edt", "com", "clb", "edc", "ctb", "isb", "rpy"})
@@ -22,6 +23,8 @@ _FORMS = {
         "StillImage": "image", "NonMusicAudio": "spoken", "Audio": "spoken", "Object": "object",
     }.items()
 }  # fmt: skip
+_ENTRIES = re.compile(r" -- |--|;|\. - ")
+_MOST_ENTRIES = 40
 _Found = dict[str, set[str]]
 
 
@@ -32,7 +35,8 @@ def works(said: Triples) -> Iterator[Portrait]:
     ``variant``, ``uniform`` (titles of its Hub), ``original_title`` and ``original``, ``hub``, ``instance`` (own ids),
     ``creator`` and ``maker`` (editors and compilers; names in direct order), ``translator``, ``life`` (name|year of
     birth), ``language`` (several joined by +), ``into`` (languages of its translations), ``form``, ``number``,
-    ``made`` (words such as "từ điển", '' for none), ``year`` and ``volume`` (of its Instances), ``thesis``, ``body`` (a
+    ``house`` (who published its volumes), ``made`` (words such as "từ điển", '' for none), ``part`` (what a short remainder names), ``contents`` (what it
+    consists of), ``year`` and ``volume`` (of its Instances), ``thesis``, ``body`` (a
     creator is one), ``issn``, ``class``.
     """
     for id_ in said.ids("work"):
@@ -66,6 +70,9 @@ def _nature(said: Triples, id_: str, found: _Found) -> None:
     _put(found, "into", *said.texts(id_, "bf:translation", "schema:inLanguage"))
     if said.objects(id_, "bf:dissertation"):
         _put(found, "thesis", "thesis")
+    for label in said.texts(id_, "bf:tableOfContents", "rdfs:label"):
+        several = [key for one in _ENTRIES.split(label) if (key := match_key(one.partition(" / ")[0]))]
+        _put(found, "contents", *sorted(several)[:_MOST_ENTRIES])
     _put(found, "class", *(one[:3] for one in said.texts(id_, "bf:classification", "bf:classificationPortion")))
 
 
@@ -95,10 +102,14 @@ def _titles(said: Triples, id_: str, language: str, found: _Found) -> None:
 
 def _own_title(title: str, remainder: str, found: _Found) -> None:
     _put(found, "title", title)
+    if (figures := in_figures(title)) != title:
+        _put(found, "variant", figures)
+        _put(found, "number", *numbers(figures, ""))
     if remainder:
         _put(found, "whole", bare(f"{title} {remainder}", "vi"))
     _put(found, "number", *numbers(title, remainder))
     _put(found, "made", made_from(title, remainder))
+    _put(found, "part", *filter(None, (part_named(remainder),)))
 
 
 def _people(said: Triples, id_: str, found: _Found) -> None:
@@ -145,6 +156,8 @@ def _instances(said: Triples, id_: str, language: str, found: _Found) -> None:
             _put(found, "translator", *translators(statement))
         for title in said.texts(instance, "bf:title", "bf:mainTitle"):
             _put(found, "volume", *without_volume(match_key(title))[1])
+        if found.get("volume"):
+            _put(found, "house", *map(publisher_form, said.texts(instance, "schema:publisher", "schema:name")))
         for node in said.objects(instance, "bf:title"):
             if any(said.is_a(node, one) for one in _OTHER_TITLES):
                 _put(found, "variant", *(bare(one, language) for one in said.texts(node, "bf:mainTitle")))
