@@ -122,6 +122,24 @@ def further(ledger: Ledger, root: dict[str, str]) -> dict[str, str]:
     return found
 
 
+def _torn(kind, nodes, root, group, links, apart):
+    """Pairs of what fits two that contradict each other equally well, and each of the two."""
+    sides = [{frozenset(group[a]), frozenset(group[b])} for a, b in links]
+    sides = [pair for pair in sides if len(pair) == 2 and not any(one <= frozenset().union(*pair) for one in apart)]
+
+    def at_odds(one, other):
+        several = [united(nodes[id_] for id_ in nodes if root[id_] in some) for some in (one, other)]
+        return kind.contradiction(*several)
+
+    found = []
+    for middle in {one for pair in sides for one in pair}:
+        around = {other for pair in sides if middle in pair for other in pair - {middle}}
+        for one, other in combinations(around, 2):
+            if at_odds(one, other) and not at_odds(middle, one) and not at_odds(middle, other):
+                found += [{a, b} for a in middle for b in one | other]
+    return found
+
+
 def _grouped(kind, nodes, root, edges, pairs):
     """Leaders of all ids of a kind."""
     best: dict[tuple[str, str], float] = {}
@@ -132,7 +150,11 @@ def _grouped(kind, nodes, root, edges, pairs):
     steps = [(0, best.get(pair, 0.0), *pair) for pair in joined]
     steps += [(1, bits, *pair) for pair, bits in best.items() if pair not in joined]
     group = {one: {one} for one in root.values()}
-    for machine, _, a, b in sorted(steps):
+    done = set()
+    for machine, bits, a, b in sorted(steps):
+        if machine and bits not in done:
+            done.add(bits)
+            apart += _torn(kind, nodes, root, group, [step[2:] for step in steps if step[:2] == (1, bits)], apart)
         both = group[a] | group[b]
         if a == b or group[a] is group[b] or any(len(pair) == 2 and pair <= both for pair in apart):
             continue

@@ -105,9 +105,11 @@ def test_a_title_without_diacritics_bridges_no_two_with_them() -> None:
     assert KIND.contradiction(united([one, plain]), two) == "spelling"
 
 
-def test_a_slip_in_the_year_of_one_isbn_is_seen_by_a_librarian_and_joins_nothing() -> None:
+def test_a_slip_in_the_year_of_one_isbn_is_seen_by_a_librarian_unless_two_figures_changed_places() -> None:
     book = "020 __ $a 9786041000018\n" + BOOK.format("Gia đình bé nhỏ")
-    other = book.replace("2008", "2080")
+    assert verdict(book, book.replace("2008", "2080")) == SAME
+    assert not KIND.contradiction(facts(book), facts(book.replace("2008", "2080")))
+    other = book.replace("2008", "2018")
     assert verdict(book, other) == DOUBTFUL and KIND.contradiction(facts(book), facts(other)) == "year"
     assert verdict(book, other.replace("\n260", "\n250 __ $a Tái bản\n260")) == DIFFERENT
     assert verdict(book, other.replace("180 tr.", "200 tr.")) == DIFFERENT

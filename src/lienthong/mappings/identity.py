@@ -224,12 +224,8 @@ def lone_volumes(record: Record) -> list[str]:
     the title's own name: "Thám tử lừng danh Conan ; T.45"."""
     title = _first(record, "245")
     own = {"", match_key(title_parts(title)[0]) if title else ""}
-    return [
-        value
-        for field in record.tagged("490")
-        if match_key(isbd.strip_end(field.first("a"))) in own
-        for value in field.all("v")
-    ]
+    mine = (field for field in record.tagged("490") if match_key(isbd.strip_end(field.first("a"))) in own)
+    return [value for field in mine for value in field.all("v")]
 
 
 def _volume(record: Record, title: Field | None) -> str:

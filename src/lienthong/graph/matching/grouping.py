@@ -87,31 +87,27 @@ def grouped(
 
 def _part_torn(links: list[tuple[_Group, _Group]], contradiction: Contradiction) -> None:
     """Have every group that links of one strength tie to two which exclude each other join neither of them."""
-    beside: dict[int, dict[int, _Group]] = {}
+    beside: dict[int, list[_Group]] = {}
+    named: dict[int, _Group] = {}
     for one, other in links:
-        if one is not other and not one.forbids(other):
-            beside.setdefault(id(one), {id(one): one})[id(other)] = other
-            beside.setdefault(id(other), {id(other): other})[id(one)] = one
+        for here, there in ((one, other), (other, one)):
+            named[id(here)] = here
+            around = beside.setdefault(id(here), [])
+            if one is not other and not one.forbids(other) and there not in around:
+                around.append(there)
+    told: dict[frozenset[int], bool] = {}
+
+    def excluded(one: _Group, other: _Group) -> bool:
+        pair = frozenset((id(one), id(other)))
+        if pair not in told:
+            told[pair] = bool(contradiction(one.facts, other.facts))
+        return told[pair]
+
     torn: list[tuple[_Group, _Group]] = []
-    for middle, around in beside.items():
-        others = [group for key, group in around.items() if key != middle]
-        if not 1 < len(others) <= _FEW or not _at_odds(others, contradiction):
-            continue
-        for one, other in combinations(others, 2):
-            own = around[middle]
-            if not contradiction(one.facts, other.facts):
-                continue
-            if not any(contradiction(own.facts, group.facts) for group in (one, other)):
-                torn += [(own, one), (own, other)]
+    for key, around in beside.items():
+        middle = named[key]
+        for one, other in combinations(around, 2) if len(around) <= _FEW else ():
+            if excluded(one, other) and not excluded(middle, one) and not excluded(middle, other):
+                torn += [(middle, one), (middle, other)]
     for middle, other in torn:
         middle.parted |= other.roots
-
-
-def _at_odds(groups: list[_Group], contradiction: Contradiction) -> bool:
-    """Whether some of these contradict each other: asked of all that came before together, for most do not."""
-    known = groups[0].facts
-    for group in groups[1:]:
-        if contradiction(known, group.facts):
-            return True
-        known = united((known, group.facts))
-    return False

@@ -1,21 +1,18 @@
 """The features by which two Instances are compared, each with its level and bits; bits are in ``instances.toml``."""
 
-import re
 from collections.abc import Iterator
 from functools import lru_cache
 
 from rapidfuzz.distance import OSA
 
 from lienthong.graph.matching import creators, titlelikeness
+from lienthong.graph.matching.houses import house, houses
 from lienthong.graph.matching.judging import Evidence, Facts
 from lienthong.graph.matching.portraits.designations import table
 from lienthong.graph.matching.remainders import akin, best, evidence, remainders
-from lienthong.graph.matching.spellings import beyond
 from lienthong.text import search_fold
 
 _NUMBERS = ("issn", "lccn")
-_FIGURES = re.compile(r"\d+")
-_STEM = 6
 _TITLES = frozenset({"long", "same", "whole", "undiacritic", "reduced"})
 _NEIGHBOURS = 2
 """Publishers number hardback and paperback, and the volumes of a set, one after the other."""
@@ -68,16 +65,13 @@ def slip_of_isbn(a: Facts, b: Facts) -> bool:
     one, two = a.get("isbn", ()), b.get("isbn", ())
     if not one or not two or set(one) & set(two) or a.get("binding") or b.get("binding"):
         return False
+    if a.get("size") and b.get("size") and best(_sizes, a["size"], b["size"]) == "other":
+        return False
     if not all(set(a.get(name, ())) & set(b.get(name, ())) for name in ("year", "publisher", "pages")):
         return False
-    if not any(_mistyped_isbn(left, right) for left in one for right in two) or _bound_apart(a, b):
+    if not any(_mistyped_isbn(left, right) for left in one for right in two):
         return False
     return creator(a, b)[0] in ("same", "order", "undiacritic") and titlelikeness.likeness(a, b)[0] in _TITLES
-
-
-def _bound_apart(a: Facts, b: Facts) -> bool:
-    one, two = a.get("size", ()), b.get("size", ())
-    return bool(one) and bool(two) and best(_sizes, one, two) == "other"
 
 
 def _mistyped_isbn(a: str, b: str) -> bool:
@@ -93,7 +87,7 @@ def _makers(a: Facts, b: Facts) -> Iterator[Evidence]:
     yield evidence("creator", level, left, right)
     one, two = a.get("body", ()), b.get("body", ())
     if one and two and level in ("missing", "other"):
-        yield evidence("body", best(_house, one, two), one[0], two[0])
+        yield evidence("body", best(house, one, two), one[0], two[0])
 
 
 def creator(a: Facts, b: Facts) -> tuple[str, str, str]:
@@ -135,44 +129,13 @@ def _mistyped(a: str, b: str) -> bool:
     return len(one) == len(two) and (not unlike or (len(unlike) == 1 and titlelikeness.slip_of_word(*unlike[0])))
 
 
-@lru_cache(maxsize=16384)
-def _house(a: str, b: str) -> str:
-    """How alike two names of houses or bodies are: same, close (the beginning of the other, its initials), other."""
-    one, two = titlelikeness.reduced(a), titlelikeness.reduced(b)
-    if one == two:
-        return "same"
-    short, long = sorted((search_fold(a).split(), search_fold(b).split()), key=lambda words: (len(words), words))
-    if long[: len(short)] == short or (len(short) >= 3 and set(short) <= set(long)):
-        return "other" if beyond(*sorted((a, b), key=len)) else "close"
-    if len(short) == 1 and len(short[0]) > 1 and short[0] == "".join(word[0] for word in long):
-        return "close"
-    if _FIGURES.findall(one) != _FIGURES.findall(two):
-        return "other"
-    return "close" if len(one) > 8 and OSA.distance(one, two, score_cutoff=1) <= 1 else "other"
-
-
-def _houses(a: Facts, b: Facts) -> str:
-    """How alike the publishers are: what one name says of the place (H. : ĐHQG; Hà Nội : ĐHQG Hà Nội) its imprint may
-    say for the other."""
-    one, two = a["publisher"], b["publisher"]
-    level = best(_house, one, two)
-    if level == "other":
-        where = {search_fold(place) for facts in (a, b) for place in facts.get("place", ())}
-        for left in one:
-            for right in two:
-                more = beyond(*sorted((left, right), key=len))
-                if more and where == {search_fold(place) for place in more} and left.startswith(right[:_STEM]):
-                    return "close"
-    return level
-
-
 def _imprint(a: Facts, b: Facts) -> Iterator[Evidence]:
     one, two = a.get("year", ()), b.get("year", ())
     level = best(_years, one, two) if one and two else "missing"
     yield evidence("year", level, " ".join(one), " ".join(two))
     one, two = a.get("publisher", ()), b.get("publisher", ())
     # A journal changes its publisher; its records name the first or the last.
-    level = _houses(a, b) if one and two and not a.get("serial") else "missing"
+    level = houses(a, b) if one and two and not a.get("serial") else "missing"
     yield evidence("publisher", level, " ".join(one), " ".join(two))
     for name in ("place", "size"):
         one, two = a.get(name, ()), b.get(name, ())

@@ -4,19 +4,17 @@ Model of comparison: I. P. Fellegi, A. B. Sunter, A theory for record linkage, J
 thresholds: ``graph/matching/instances.toml``; design: docs/decisions/051-instances.md.
 """
 
-import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 from lienthong.graph.matching import creators
+from lienthong.graph.matching.instancebrakes import apart, brake_on, changed_places, common, mistyped_year
 from lienthong.graph.matching.instanceevidence import creator, features, pages, slip_of_isbn
 from lienthong.graph.matching.judging import DIFFERENT, DOUBTFUL, SAME, Evidence, Facts, Judgement
 from lienthong.graph.matching.portraits.designations import table
-from lienthong.graph.matching.remainders import akin
 from lienthong.graph.matching.titlelikeness import plain, reduced, spelled_apart
 from lienthong.text import search_fold
 
 _WORDS = 3
-_NUMBER = re.compile(r"\d+")
 
 
 class Instances:
@@ -49,8 +47,8 @@ class Instances:
 
     def compare(self, a: Facts, b: Facts, tied: bool) -> Judgement:
         """The verdict on two Instances. Symmetric, up to the sides of its evidence."""
-        brake = _brake(a, b)
-        mistyped = brake == "year" and _mistyped_year(a, b)
+        brake = brake_on(a, b)
+        mistyped = brake == "year" and mistyped_year(a, b)
         if brake and not mistyped:
             return Judgement(DIFFERENT, 0.0, (Evidence("brake", brake, 0.0),))
         found = tuple(features(a, b))
@@ -58,30 +56,30 @@ class Instances:
         limits = table()["verdict"]
         if bits < limits["doubtful"]:
             return Judgement(DIFFERENT, bits, found)
-        certain = not brake or (mistyped and _changed_places(a, b))
+        certain = not brake or (mistyped and changed_places(a, b))
         same = bits >= limits["same"] and certain and not _doubt(found)
         return Judgement(SAME if same else DOUBTFUL, bits, found)
 
     def contradiction(self, a: Facts, b: Facts) -> str:
         """What keeps two groups apart: all that keeps two Instances apart, and what no third record may bridge: other
         ISBNs, pages, creators, titles with other diacritics."""
-        brake = _brake(a, b)
-        if brake and not (brake == "year" and _mistyped_year(a, b) and _changed_places(a, b)):
+        brake = brake_on(a, b)
+        if brake and not (brake == "year" and mistyped_year(a, b) and changed_places(a, b)):
             return brake
-        if _apart(a, b, "isbn") and not slip_of_isbn(a, b):
+        if apart(a, b, "isbn") and not slip_of_isbn(a, b):
             return "isbn"
-        if not _common(a, b, "isbn"):
+        if not common(a, b, "isbn"):
             alike = pages(a, b)
             if alike == "other":
                 return "pages"
-            if _apart(a, b, "year") and alike == "missing" and not a.get("serial"):
+            if apart(a, b, "year") and alike == "missing" and not a.get("serial"):
                 return "year"
         if creator(a, b)[0] == "other":
             return "creator"
         return "spelling" if self._spelled_apart(a, b) else ""
 
     def _spelled_apart(self, a: Facts, b: Facts) -> bool:
-        """Whether only a title or name without diacritics could bridge the two: with diacritics they are not the same."""
+        """Whether only a title or name without diacritics could bridge the two: with them they are not the same."""
         unlike = spelled_apart(a["title"], b["title"])
         if unlike == "other":
             return True
@@ -142,7 +140,7 @@ def _doubt(found: tuple[Evidence, ...]) -> bool:
 
 
 def _says_little(levels: dict[str, str]) -> bool:
-    """Whether two books called «Báo cáo» or «Thơ» are alike in less than person or body, and pages; or of two series."""
+    """Whether two books called «Báo cáo» or «Thơ» are alike in less than maker and pages, or of two series."""
     made = any(levels.get(name, "missing") != "missing" for name in ("creator", "body"))
     return not made or levels["pages"] not in ("same", "near") or levels.get("series") == "other"
 
@@ -150,115 +148,3 @@ def _says_little(levels: dict[str, str]) -> bool:
 def _word(name: str) -> str:
     """The longest word of a name, without diacritics: it is there in either order and beside initials."""
     return max(creators.folded(name), key=lambda one: (len(one), one), default="")
-
-
-def _apart(a: Facts, b: Facts, name: str) -> bool:
-    one, two = a.get(name, ()), b.get(name, ())
-    return bool(one) and bool(two) and set(one).isdisjoint(two)
-
-
-def _common(a: Facts, b: Facts, name: str) -> bool:
-    return not set(a.get(name, ())).isdisjoint(b.get(name, ()))
-
-
-def _brake(a: Facts, b: Facts) -> str:
-    """The first thing that forbids that two descriptions are of one Instance; ''."""
-    return next(_brakes(a, b), "")
-
-
-def _brakes(a: Facts, b: Facts) -> Iterator[str]:
-    if _volumes_apart(a, b):
-        yield "volume"
-    if _years_apart(a, b):
-        yield "year"
-    if _editions_apart(a, b):
-        yield "edition"
-    for name in ("form", "copy", "serial"):
-        if bool(a.get(name)) != bool(b.get(name)) or _apart(a, b, name):
-            yield name
-    for name in ("language", "scale", "binding", "set"):
-        if _apart(a, b, name):
-            yield name
-    if a.get("part") and b.get("part") and not any(akin(one, two) for one in a["part"] for two in b["part"]):
-        yield "part"
-    if _graded_apart(a.get("grade", ()), b.get("grade", ())):
-        yield "grade"
-    if _crossed(a.get("digits", ()), b.get("digits", ())) or _numbers_apart(a.get("rest", ()), b.get("rest", ())):
-        yield "digits"
-    if a.get("translator") and b.get("translator") and _others(a["translator"], b["translator"]):
-        yield "translator"
-    if a.get("thesis") and b.get("thesis") and creator(a, b)[0] == "other":
-        yield "thesis"
-
-
-def _crossed(a: tuple[str, ...], b: tuple[str, ...]) -> bool:
-    """Whether each title has a number that the other has not: "lần thứ năm … khoá VIII", "lần thứ sáu … khoá VIII"."""
-    return not set(a) <= set(b) and not set(b) <= set(a)
-
-
-def _graded_apart(a: tuple[str, ...], b: tuple[str, ...]) -> bool:
-    """Whether two titles name other levels on one scale."""
-    scales = {one.split()[0] for one in a} & {two.split()[0] for two in b}
-    return any(
-        {one for one in a if one.startswith(f"{at} ")}.isdisjoint(two for two in b if two.startswith(f"{at} "))
-        for at in scales
-    )
-
-
-def _mistyped_year(a: Facts, b: Facts) -> bool:
-    """Whether only the year keeps apart what one ISBN, publisher and number of pages say is one: 2005 and 2050. A
-    reprint says so, or has a librarian look at it."""
-    brakes = set(_brakes(a, b))
-    agree = all(_common(a, b, name) for name in ("isbn", "publisher", "pages"))
-    return brakes == {"year"} and agree and not a.get("edition") and not b.get("edition")
-
-
-def _changed_places(a: Facts, b: Facts) -> bool:
-    """Whether the years consist of the same figures: 2005 and 2050, 1987 and 1978."""
-    return len({"".join(sorted(one)) for one in (*a["year"], *b["year"])}) == 1
-
-
-def _numbers_apart(a: tuple[str, ...], b: tuple[str, ...]) -> bool:
-    """Whether remainders have other numbers ("student's book 2", "student's book 3")."""
-    one, two = ({number for text in rest for number in _NUMBER.findall(text)} for rest in (a, b))
-    return bool(one) and bool(two) and one.isdisjoint(two)
-
-
-def _volumes_apart(a: Facts, b: Facts) -> bool:
-    one, two = a.get("volume", ()), b.get("volume", ())
-    if one and two:
-        # "t 1" and "t 1 p 2": a part is not its volume.
-        return one != two if any(part.startswith("p ") for part in (*one, *two)) else _crossed(one, two)
-    return bool((one and b.get("set")) or (two and a.get("set")))
-
-
-def _years_apart(a: Facts, b: Facts) -> bool:
-    """Whether years lie more than one apart; a serial has as many as it likes."""
-    years = [int(one) for one in (*a.get("year", ()), *b.get("year", ()))]
-    if not a.get("year") or not b.get("year") or a.get("serial"):
-        return False
-    return max(years) - min(years) > 1
-
-
-def _editions_apart(a: Facts, b: Facts) -> bool:
-    one = {number for number in a.get("edition", ()) if number != "+"}
-    two = {number for number in b.get("edition", ()) if number != "+"}
-    if not one or not two:
-        return _printed_again(a, b) or _printed_again(b, a)
-    return one.isdisjoint(two)
-
-
-def _printed_again(first: Facts, later: Facts) -> bool:
-    """Whether one says «in lần thứ 2» and the other, of an earlier year, no edition at all: without one ISBN these are
-    two printings."""
-    if first.get("edition") or not later.get("edition") or later["edition"] == ("1",) or _common(first, later, "isbn"):
-        return False
-    years = [[int(one) for one in facts.get("year", ())] for facts in (first, later)]
-    return bool(years[0]) and bool(years[1]) and max(years[0]) < min(years[1])
-
-
-def _others(a: tuple[str, ...], b: tuple[str, ...]) -> bool:
-    """Whether no name of one is a name of the other."""
-    return creators.best(a, b)[0] == "other" and not any(
-        search_fold(one) in search_fold(two) or search_fold(two) in search_fold(one) for one in a for two in b
-    )

@@ -8,6 +8,7 @@ is another one: its names are in different rows.
 import csv
 import re
 import tomllib
+from collections import Counter
 from functools import cache, lru_cache
 from typing import Any
 
@@ -67,8 +68,7 @@ def _body(name: str) -> str:
 def beyond(short: str, long: str) -> tuple[str, ...]:
     """Numbers and places that only the longer of two match keys of bodies has: they make another body of it («Đại học
     Sư phạm Hà Nội 2», «Đại học Sư phạm TP. Hồ Chí Minh»). «Việt Nam» is no such place."""
-    more = list(short.split())
-    rest = [one for one in long.split() if not (one in more and not more.remove(one))]  # type: ignore[func-returns-value]
+    rest = list((Counter(long.split()) - Counter(short.split())).elements())
     numbers = tuple(one for one in rest if _NUMBER.fullmatch(one))
     found = f" {' '.join(rest)} "
     return numbers + tuple(one for one in _places() if f" {one} " in found)
@@ -100,7 +100,8 @@ def publisher_form(name: str) -> str:
     """The one form of a publisher's name, given as written or as its match key: "Nxb. KHKT", "Khoa học & Kỹ thuật" and
     "Science and Technics Publishing House" have the same; '' for ''."""
     table, key = _table(TABLES[0]), _house(name)
-    return table.get(_named(name)) or table.get(key) or (_undiacritic(TABLES[0]).get(key, key) if key.isascii() else key)
+    known = table.get(_named(name)) or table.get(key)
+    return known or (_undiacritic(TABLES[0]).get(key, key) if key.isascii() else key)
 
 
 @lru_cache(maxsize=16384)

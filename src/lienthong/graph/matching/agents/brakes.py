@@ -1,4 +1,4 @@
-"""What forbids that two agents are one: other years of life, another number of one authority, a book before birth."""
+"""What forbids that two agents are one: other years of life, Jr. and Sr., another authority number, an early book."""
 
 from lienthong.graph.matching.judging import Facts
 
@@ -12,6 +12,8 @@ def contradiction(a: Facts, b: Facts) -> str:
     for fact in ("birth", "death"):
         if _differ(a.get(fact, ()), b.get(fact, ())):
             return fact
+    if _differ(a.get("suffix", ()), b.get("suffix", ())):
+        return "suffix"
     numbers = [_numbers(one) for one in (a, b)]
     for scheme in numbers[0].keys() & numbers[1].keys():
         if numbers[0][scheme].isdisjoint(numbers[1][scheme]):

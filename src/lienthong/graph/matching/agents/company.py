@@ -19,7 +19,7 @@ ROOM = "tie|agent"
 WEAK, NUMBERED, DATED = 0, 1, 2
 """What is known of an agent: a name in Works; an authority's number; years of life."""
 
-_PROFILE = ("kind", "name", "other", "birth", "death", "authority")
+_PROFILE = ("kind", "name", "other", "birth", "death", "suffix", "authority")
 _NAMES = 20
 
 

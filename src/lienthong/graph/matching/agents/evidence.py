@@ -159,7 +159,9 @@ def clues(facts: Facts) -> list[Clue]:
     for name in facts.get("with", ())[: int(limits["persons"])]:
         weight = min(float(bits["person"]), rarity(name) * float(bits["person_share"]))
         found.append(Clue("person", block(name), weight))
-    found.extend(Clue("body", one, float(bits["body"])) for one in facts.get("body", ())[:3])
+    # A university has a dozen theses by people of one name.
+    body = float(bits["body_thesis" if facts.get("thesis") else "body"])
+    found.extend(Clue("body", one, body) for one in facts.get("body", ())[:3])
     found.extend(Clue("house", one, float(bits["house"])) for one in facts.get("house", ())[:2])
     found.extend(fields(facts)[: int(limits["fields"])])
     for year in sorted({one for one in facts.get("year", ()) if one.isdecimal()})[:1]:
@@ -169,14 +171,15 @@ def clues(facts: Facts) -> list[Clue]:
 
 
 def fields(facts: Facts) -> list[Clue]:
-    """What the books are about: the DDC's first three figures, headings, two words of Vietnamese titles, long words of
-    others."""
+    """What the books are about: the DDC's first three figures, headings, two words of Vietnamese titles, loan words
+    in them ("marketing"), long words of others."""
     bits = table()["bits"]
     found = {("class", one) for one in facts.get("class", ())} | {("topic", one) for one in facts.get("topic", ())}
     for title in facts.get("title", ()):
         words = content(title)
         if any(map(is_syllable, words)) and not title.isascii():
             found.update(("topic", f"{one} {two}") for one, two in pairwise(words))
+            found.update(("loan", search_fold(one)) for one in words if len(one) >= _LONG_WORD and not is_syllable(one))
         else:
             found.update(("word", search_fold(one)) for one in words if len(one) >= _LONG_WORD)
     return [Clue("field", value, float(bits[kind])) for kind, value in sorted(found)]

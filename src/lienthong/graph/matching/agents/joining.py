@@ -60,7 +60,17 @@ def unmistakable(company: Company, key: int, root: str, other: str) -> bool:
     like = [one for one in company.sharing(key) if one != root and same_by_name(company, root, one)]
     like_other = [one for one in company.sharing(key) if one != other and same_by_name(company, other, one)]
     around = sorted({root, other, *like, *like_other})
-    return all(same_by_name(company, a, b) for place, a in enumerate(around) for b in around[place + 1 :])
+    return all(
+        same_by_name(company, a, b) or _one_team(company, a, b)
+        for place, a in enumerate(around)
+        for b in around[place + 1 :]
+    )
+
+
+def _one_team(company: Company, one: str, other: str) -> bool:
+    """Whether years or numbers have made two one already: "Nguyễn Du" and "Nguyên Du", 1765."""
+    here, there = company.anchor(one), company.anchor(other)
+    return here is not None and there is not None and here.joined == there.joined
 
 
 def same_by_name(company: Company, one: str, other: str) -> bool:

@@ -10,6 +10,7 @@ from lienthong.graph.matching.agents.brakes import contradiction
 from lienthong.graph.matching.agents.company import NUMBERED, WEAK, Anchor, Company, profile
 from lienthong.graph.matching.agents.evidence import alike, block, dated
 from lienthong.graph.matching.judging import DIFFERENT, SAME, Facts, united
+from lienthong.text import script_tag
 
 Verdicts = Mapping[tuple[str, str], str]
 Edge = tuple[float, str, str]
@@ -44,7 +45,7 @@ def edges(company: Company, area: set[str], decided: Verdicts) -> list[Edge]:
         for key in company.anchor_keys(root):
             for other in company.sharing(key):
                 if root < other and other in area and (root, other) not in found:
-                    rank = _rank(company.facts(root), company.facts(other))
+                    rank = _rank(company.facts(root), company.facts(other)) or _in_scripts(company, root, other)
                     if rank:
                         found[root, other] = rank
     found = {pair: rank for pair, rank in found.items() if not _torn(company, pair, rank, found)}
@@ -65,7 +66,22 @@ def _rank(a: Facts, b: Facts) -> float:
     if common and any(years):
         return _NAME_AND_LIFE
     names = [(*one.get("name", ()), *one.get("other", ())) for one in (a, b)]
-    return _LIFE if all(years) and alike(*names, slips=True) else 0.0
+    return _LIFE if all(years) and (alike(*names, slips=True) or _within(*names)) else 0.0
+
+
+def _within(one: Iterable[str], other: Iterable[str]) -> bool:
+    """Whether a name of two words at least ends a name of the other: "Xuân Diệu", "Ngô Xuân Diệu"."""
+    pairs = [sorted((a, b), key=len) for a in one for b in other]
+    return any(" " in short and long.endswith(f" {short}") for short, long in pairs)
+
+
+def _in_scripts(company: Company, one: str, other: str) -> float:
+    """Whether two of the same years made one Work in one role, with names in two scripts: 阮攸, "Nguyễn Du"."""
+    a, b = company.facts(one), company.facts(other)
+    if contradiction(a, b) or not all(set(a.get(fact, ())) & set(b.get(fact, ())) for fact in ("birth", "death")):
+        return 0.0
+    scripts = [{script_tag(name) for name in facts.get("name", ())} for facts in (a, b)]
+    return _LIFE if scripts[0].isdisjoint(scripts[1]) and company.loose(one) & company.loose(other) else 0.0
 
 
 def _torn(company: Company, pair: tuple[str, str], rank: float, found: Mapping[tuple[str, str], float]) -> bool:

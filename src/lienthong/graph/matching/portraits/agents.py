@@ -12,6 +12,7 @@ from lienthong.text import match_key, search_fold
 _KINDS = {iri(f"bf:{name}"): name.lower() for name in ("Person", "Family", "Organization", "Jurisdiction", "Meeting")}
 _RELATOR = "<http://id.loc.gov/vocabulary/relators/"
 _YEAR = re.compile(r"(?<!\d)-?\d{4}")
+_SUFFIXES = frozenset({"jr", "sr", "ii", "iii", "iv"})
 _MANY = 12
 """Of the contributors of a Work with hundreds (proceedings) no more say who one of them is."""
 
@@ -26,7 +27,8 @@ def agents(said: Triples) -> Iterator[Portrait]:
     ``viaf.org/viaf/123``). Of persons ``work`` (own id and role: ``work/… aut``), ``title``, ``with`` (names of other
     contributors), ``body`` (institutions in one form), ``house`` (publishers likewise), ``class`` (three figures of
     the DDC), ``topic`` (subjects), ``year`` (of the books), ``beside`` (Work and name, where the record
-    names them more than once). Of bodies ``house`` when it publishes and ``parent``.
+    names them more than once), ``suffix`` (jr, sr …), ``thesis`` (the
+    Work is one). Of bodies ``house`` when it publishes and ``parent``.
     """
     found = dict(_drawn(said))
     for name, ids in _named(found):
@@ -74,6 +76,7 @@ def _own(said: Triples, id_: str, kind: str, found: _Found) -> None:
     found["other"] = {form(one) for one in said.texts(id_, "schema:alternateName")} - found["name"]
     for fact, predicate in (("birth", "schema:birthDate"), ("death", "schema:deathDate")):
         found[fact] = {year[0] for one in said.texts(id_, predicate) if (year := _YEAR.search(one))}
+    found["suffix"] = {key for one in said.texts(id_, "schema:honorificSuffix") if (key := match_key(one)) in _SUFFIXES}
     found["authority"] = {_scheme(one) for one in said.objects(id_, "skos:exactMatch") if one[0] == "<"}
     for node in said.objects(id_, "bf:identifiedBy"):
         if node[0] == "<" and not said.is_a(node, "bf:Local"):
@@ -128,6 +131,8 @@ class _Around:
         found["house"] = {publisher_form(one) for who in self._houses for one in said.texts(who, "schema:name")}
         for work in works:
             found.setdefault("title", set()).update(map(match_key, said.texts(work, "bf:title", "bf:mainTitle")))
+            if said.objects(work, "bf:dissertation"):
+                found["thesis"] = {"yes"}
             parts = said.texts(work, "bf:classification", "bf:classificationPortion")
             found.setdefault("class", set()).update(one[:3] for one in parts if one[:3].isdecimal())
             topics = [one for one in said.own(work, "bf:subject") if one.startswith("subject/")]

@@ -35,9 +35,9 @@ def works(said: Triples) -> Iterator[Portrait]:
     ``variant``, ``uniform`` (titles of its Hub), ``original_title`` and ``original``, ``hub``, ``instance`` (own ids),
     ``creator`` and ``maker`` (editors and compilers; names in direct order), ``translator``, ``life`` (name|year of
     birth), ``language`` (several joined by +), ``into`` (languages of its translations), ``form``, ``number``,
-    ``house`` (who published its volumes), ``made`` (words such as "từ điển", '' for none), ``part`` (what a short remainder names), ``contents`` (what it
-    consists of), ``year`` and ``volume`` (of its Instances), ``thesis``, ``body`` (a
-    creator is one), ``issn``, ``class``.
+    ``house`` (who published its volumes), ``made`` (words such as "từ điển", '' for none), ``part`` (what a short
+    remainder names), ``contents`` (what it consists of), ``year`` and ``volume`` (of its Instances), ``thesis``,
+    ``body`` (a creator is one), ``issn``, ``class``.
     """
     for id_ in said.ids("work"):
         found: _Found = {}
