@@ -109,7 +109,9 @@ def test_publishers_typed_without_diacritics_have_the_one_form() -> None:
     assert publisher_form("NXB Giao duc") == publisher_form("Nxb. Giáo dục")
     assert publisher_form("Nha xuat ban Van hoc") == publisher_form("Văn học")
     assert publisher_form("Alpha Books") == "alpha books"
-    assert organisation_form("Tong cuc Thong ke") == organisation_form("Tổng cục Thống kê") != publisher_form("Thống kê")
+    assert (
+        organisation_form("Tong cuc Thong ke") == organisation_form("Tổng cục Thống kê") != publisher_form("Thống kê")
+    )
 
 
 def test_numbers_of_two_words_are_figures() -> None:

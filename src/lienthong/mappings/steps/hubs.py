@@ -34,9 +34,9 @@ SAID_BY_TITLES = "tanpkmrodfls"
 """Subfields of a uniform title that become statements of the Hub, of the part or of the record's own Work."""
 
 
-def hub(title: Uniform, creator: str, context: Context) -> str:
-    """The IRI of a Hub, described on first mention."""
-    build, key = context.build, hub_key(title, creator)
+def hub(title: Uniform, creator: str, context: Context, key: str = "") -> str:
+    """The IRI of a Hub, described on first mention; ``key`` where it is another than that of ``hub_key``."""
+    build, key = context.build, key or hub_key(title, creator)
     new = not build.has("work", key)
     node = build.entity("work", [key], f"hub|{match_key(title.label)}")
     if new:
@@ -78,7 +78,7 @@ def own_hub(context: Context) -> str:
     if not context.hub:
         return ""
     found = of_record(context.record)
-    return hub(found[1], "" if found[0] == "130" else context.creator, context) if found else ""
+    return hub(found[1], "" if found[0] == "130" else context.creator, context, context.hub) if found else ""
 
 
 def made_by(node: str, author: str, context: Context) -> None:

@@ -91,7 +91,8 @@ def loose_keys(facts: Facts, leader: Callable[[str], str]) -> set[str]:
 
 
 def _person_keys(name: str, facts: Facts, leader: Callable[[str], str]) -> Iterator[str]:
-    said, place = table(), block(name)
+    # Father and son write on one field: "Jr." is part of the name as far as evidence goes.
+    said, place = table(), " ".join((block(name), *facts.get("suffix", ())))
     yield from work_keys(name, facts, leader)
     need = max(float(said["verdict"]["same"]) - rarity(name), float(said["verdict"]["least"]))
     sufficient = _sufficient(tuple(clues(facts)), need)

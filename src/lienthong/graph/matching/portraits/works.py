@@ -11,7 +11,7 @@ from lienthong.graph.matching.portraits.worktitles import bare, numbers
 from lienthong.graph.matching.spellings import organisation_form, publisher_form
 from lienthong.graph.terms import iri, prefixes
 from lienthong.text import match_key
-from lienthong.text.titles import made_from, part_named
+from lienthong.text.titles import generic, made_from, part_named
 
 _CREATORS = frozenset({"aut", "cre", "cmp", "art", "pht", "ctg", "dis", "lbt", "lyr", "drt", ""})
 _MAKERS = frozenset({"edt", "com", "clb", "edc", "ctb", "isb", "rpy"})
@@ -96,6 +96,9 @@ def _titles(said: Triples, id_: str, language: str, found: _Found) -> None:
                 _put(found, "variant" if variant else "uniform", title)
             else:
                 _own_title(title, remainder, found)
+    if naming := {one for one in found.get("title", ()) if not generic(one)}:
+        # "Poems" of a 240 beside «Trăng bên suối» says nothing of it.
+        found["title"] = naming
     if not found.get("title") and found.get("uniform"):
         _put(found, "title", *found["uniform"])
 
