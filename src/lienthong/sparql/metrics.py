@@ -8,9 +8,11 @@ now do is summed over those that live; each tells it anew every two seconds.
 import asyncio
 import os
 import platform
+from collections.abc import Callable
 from datetime import datetime
+from functools import lru_cache
 from pathlib import Path
-from typing import Literal
+from typing import Literal, TypeVar
 
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram
 from prometheus_client.multiprocess import MultiProcessCollector, mark_process_dead
@@ -20,6 +22,8 @@ from pyoxigraph import __version__ as pyoxigraph_version
 from lienthong import __version__
 from lienthong.sparql.answering import Answering
 from lienthong.sparql.asked import Asked
+
+M = TypeVar("M", Counter, Histogram)
 
 _SECONDS = (0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1.0, 2.0, 5.0, 10.0, 20.0, 30.0, 60.0)
 _TELL_SECONDS = 2.0
@@ -42,14 +46,14 @@ class Metrics:
     def __call__(self, asked: Asked) -> None:
         """Count a request that is over."""
         form = asked.form or "-"
-        self._asked.labels(form, asked.outcome, str(asked.status or "-")).inc()
-        self._seconds.labels(form).observe(asked.seconds)
-        self._sent.labels(asked.coding or "identity").inc(asked.sent)
+        self._asked(form, asked.outcome, str(asked.status or "-")).inc()
+        self._seconds(form).observe(asked.seconds)
+        self._sent(asked.coding or "identity").inc(asked.sent)
         if asked.cut:
             self._cut.inc()
         if asked.observed is not None:
-            self._queued.labels(asked.observed.lane).observe(asked.observed.queued)
-            self._ran.labels(asked.observed.lane).observe(asked.observed.ran)
+            self._queued(asked.observed.lane).observe(asked.observed.queued)
+            self._ran(asked.observed.lane).observe(asked.observed.ran)
         if self._folder and not self._telling:
             self._telling = True
             self._keep_telling()
@@ -68,13 +72,12 @@ class Metrics:
 
     def _requests(self) -> None:
         own, labels = self._own, ("form", "outcome", "status")
-        self._asked = Counter("lienthong_sparql_requests", "Requests with a query.", labels, registry=own)
+        self._asked = _quick(Counter("lienthong_sparql_requests", "Requests with a query.", labels, registry=own))
         self._seconds = self._histogram("lienthong_sparql_seconds", "From the request to the last byte.", "form")
         self._queued = self._histogram("lienthong_sparql_queued_seconds", "Waiting for a query process.", "lane")
         self._ran = self._histogram("lienthong_sparql_ran_seconds", "In a query process.", "lane")
-        self._sent = Counter(
-            "lienthong_sparql_sent_bytes", "Bytes of answers as sent, by content coding.", ("coding",), registry=own
-        )
+        sent = "Bytes of answers as sent, by content coding."
+        self._sent = _quick(Counter("lienthong_sparql_sent_bytes", sent, ("coding",), registry=own))
         self._cut = Counter("lienthong_sparql_cut", "Answers that were broken off after they had begun.", registry=own)
 
     def _processes(self) -> None:
@@ -98,8 +101,8 @@ class Metrics:
         )
         info.labels(__version__, pyoxigraph_version, platform.python_version()).set(1)
 
-    def _histogram(self, name: str, told: str, label: str) -> Histogram:
-        return Histogram(name, told, (label,), registry=self._own, buckets=_SECONDS)
+    def _histogram(self, name: str, told: str, label: str) -> Callable[..., Histogram]:
+        return _quick(Histogram(name, told, (label,), registry=self._own, buckets=_SECONDS))
 
     def _gauge(self, name: str, told: str, *labels: str, mode: Literal["livesum", "max"] = "livesum") -> Gauge:
         return Gauge(name, told, labels, registry=self._own, multiprocess_mode=mode)
@@ -124,6 +127,11 @@ class Metrics:
     def _keep_telling(self) -> None:
         self._tell()
         asyncio.get_running_loop().call_later(_TELL_SECONDS, self._keep_telling)
+
+
+def _quick(metric: M) -> Callable[..., M]:
+    """``labels`` of a figure, remembered: there are few, and finding one costs more than counting it."""
+    return lru_cache(maxsize=256)(metric.labels)
 
 
 def _lives(pid: int) -> bool:

@@ -18,9 +18,12 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
+import orjson
+
 from lienthong.sparql.asked import Asked
 
 _LOG = logging.getLogger(__name__)
+_MOST_NAMES = 10_000
 LONGEST = 2_000
 """Characters of a query's text that are kept; its length is written beside it."""
 
@@ -82,6 +85,7 @@ class QueryLog:
         self._file = -1
         self._day = ""
         self._key = b""
+        self._names: dict[str, str] = {}
         self._failed = False
 
     def __call__(self, asked: Asked) -> None:
@@ -90,7 +94,7 @@ class QueryLog:
             return  # no query could be read from it
         try:
             told = entry(asked, self._name(asked), self._slow)
-            line = json.dumps(told, ensure_ascii=False).encode("utf-8", "backslashreplace") + b"\n"
+            line = _line(told)
             if self._place is None:
                 sys.stderr.buffer.write(line)
                 sys.stderr.flush()
@@ -110,10 +114,15 @@ class QueryLog:
 
     def _name(self, asked: Asked) -> str:
         day = datetime.fromtimestamp(asked.at, UTC).date().isoformat()
-        if day != self._day:
+        if day != self._day or len(self._names) > _MOST_NAMES:
             self._key = _key_of(self._place, day)
             self._day = day
-        return hmac.new(self._key, asked.client.encode(), sha256).hexdigest()[:12]
+            self._names.clear()
+        name = self._names.get(asked.client)
+        if name is None:
+            name = hmac.new(self._key, asked.client.encode(), sha256).hexdigest()[:12]
+            self._names[asked.client] = name
+        return name
 
     def _write(self, path: Path, line: bytes) -> None:
         if not self._is_current(path):
@@ -144,6 +153,13 @@ class QueryLog:
             newer = path.with_name(f"{path.name}.{number - 1}") if number > 1 else path
             with contextlib.suppress(FileNotFoundError):
                 newer.replace(older)
+
+
+def _line(told: dict[str, Any]) -> bytes:
+    try:
+        return orjson.dumps(told, option=orjson.OPT_APPEND_NEWLINE)
+    except TypeError:  # half a surrogate pair, which a client may write as an escape
+        return json.dumps(told, ensure_ascii=False).encode("utf-8", "backslashreplace") + b"\n"
 
 
 def _key_of(place: Path | None, day: str) -> bytes:
