@@ -1,18 +1,25 @@
 """Asking the index of one generation."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
-from functools import lru_cache
 from pathlib import Path
 from typing import Any, Literal
 
-from tantivy import Index, Query
+from tantivy import Index, Query, Searcher
 
-from lienthong.search.asking import Filters, Question, count, every_word, similar_words, some_words
+from lienthong.search.asking import Filters, Question, every_word, similar_words, some_words
 from lienthong.search.index import is_current
 
 How = Literal["all", "similar", "some"]
 MOST = 10_000
 """Hits that one answer may reach."""
+
+
+_WAYS: tuple[tuple[How, Callable[[Question, Filters, Searcher], Query | None]], ...] = (
+    ("all", every_word),
+    ("similar", similar_words),
+    ("some", some_words),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +50,6 @@ class TextIndex:
         index.config_reader("manual")
         self._searcher = index.searcher()
         self.entities = self._searcher.num_docs
-        self._chosen = lru_cache(maxsize=256)(self._choose)
 
     def find(
         self,
@@ -58,25 +64,18 @@ class TextIndex:
         """The hits from ``offset`` on. Where no entity has all words, those with similar words, and where there are
         none either those with some (unless not ``widened``). ``counted`` are fields (kind, language, library, class).
         """
-        query, how, total = self._chosen(asked, filters or Filters(), widened)
-        if query is None or not total:
-            return Found()
-        # weight_by_field multiplies; a count would look at every hit once more.
-        found = self._searcher.search(
-            query, max(1, min(limit, MOST)), count=False, offset=min(offset, MOST), weight_by_field="weight"
-        )
-        hits = [Hit(str(self._searcher.doc(address)["id"][0]), float(score)) for score, address in found.hits]
-        hits.sort(key=lambda one: (-one.score, one.id))
-        return Found(tuple(hits), total, how, self._counts(query, counted) if counted else {})
-
-    def _choose(self, asked: Question, filters: Filters, widened: bool) -> tuple[Query | None, How, int]:
-        ways: tuple[How, ...] = ("all", "similar", "some") if widened else ("all",)
-        makers = {"all": every_word, "similar": similar_words, "some": some_words}
-        for how in ways:
-            query = makers[how](asked, filters, self._searcher)
-            if query is not None and (total := count(self._searcher, query)):
-                return query, how, total
-        return None, "all", 0
+        filters, most = filters or Filters(), max(1, min(limit, MOST))
+        ways = _WAYS if widened else _WAYS[:1]
+        for how, ask in ways:
+            if (query := ask(asked, filters, self._searcher)) is None:
+                continue
+            # weight_by_field multiplies. Counted in the same pass: a pass of its own costs as much again.
+            found = self._searcher.search(query, most, count=True, offset=min(offset, MOST), weight_by_field="weight")
+            if total := int(found.count):  # type: ignore[attr-defined]
+                hits = [Hit(str(self._searcher.doc(address)["id"][0]), float(score)) for score, address in found.hits]
+                hits.sort(key=lambda one: (-one.score, one.id))
+                return Found(tuple(hits), total, how, self._counts(query, counted) if counted else {})
+        return Found()
 
     def _counts(self, query: Query, fields: tuple[str, ...]) -> dict[str, list[tuple[str, int]]]:
         wanted = {name: {"terms": {"field": name, "size": 20}} for name in fields}
