@@ -97,12 +97,20 @@ def test_counted_once_for_a_generation(tmp_path: Path) -> None:
     with serving(tmp_path, size=1, light=1) as running:
         assert not list(described(running.url).objects(None, VOID.triples))  # nothing is published yet
         publish(tmp_path, 1)
+        _wait_for(running, 1)
         first = described(running.url)
         asked = running.pool.counts.answered
         assert described(running.url).isomorphic(first)
         assert running.pool.counts.answered == asked
         publish(tmp_path, 2, quads=[])
+        _wait_for(running, 2)
         assert not list(described(running.url).objects(None, SD.namedGraph))
+
+
+def _wait_for(running: Serving, number: int) -> None:
+    """Until the endpoint answers from a publication: it looks for a new one now and then."""
+    while HTTP.get(running.url, params={"query": "ASK {}"}).headers.get("x-lienthong-generation") != str(number):
+        pass
 
 
 def test_browser_and_machine(endpoint: Serving) -> None:
