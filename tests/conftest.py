@@ -5,6 +5,7 @@ from contextlib import ExitStack
 
 import pytest
 
+from graph.engines import ENGINES, Running
 from pipeline.oai_server import Habits, Repository, Serve, serving
 
 
@@ -20,6 +21,13 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def regenerate(request: pytest.FixtureRequest) -> bool:
     """Whether golden files are to be written instead of compared."""
     return bool(request.config.getoption("--regenerate"))
+
+
+@pytest.fixture(scope="session", params=list(ENGINES))
+def running(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
+    """A real SPARQL engine, one after the other, once for all tests of a process: Virtuoso takes seconds to start."""
+    with ENGINES[request.param](tmp_path_factory.mktemp(request.param)) as engine:
+        yield engine
 
 
 @pytest.fixture

@@ -25,12 +25,6 @@ HTTP = httpx.Client(verify=False, timeout=60)
 CATALOGUES = iter(range(1000))
 
 
-@pytest.fixture(scope="module", params=["oxigraph", "virtuoso"])
-def running(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
-    with ENGINES[request.param](tmp_path_factory.mktemp(request.param)) as one:
-        yield one
-
-
 class Catalogue:
     """A ledger and an engine: each test has a base, hence graphs, of its own."""
 

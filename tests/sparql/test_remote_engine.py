@@ -23,7 +23,7 @@ from pyoxigraph import (
     parse_query_results,
 )
 
-from graph.engines import ENGINES, VIRTUOSO_ROWS, Running, oxigraph
+from graph.engines import VIRTUOSO_ROWS, Running, oxigraph
 from lienthong.graph.generation import Generation, switch, write_meta
 from lienthong.graph.ledger import Ledger
 from lienthong.graph.remote.engine import engine_of
@@ -87,15 +87,14 @@ def publish(known: Settings, number: int, further: list[Quad]) -> Store:
     return generation.open()
 
 
-@pytest.fixture(scope="module", params=["oxigraph", "virtuoso"])
-def endpoint(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Endpoint]:
-    with ENGINES[request.param](tmp_path_factory.mktemp(request.param)) as running:
-        data = tmp_path_factory.mktemp("data")
-        known = running.known(data, BASE, query_seconds=30.0, query_rows=11_000)
-        store = publish(known, 1, [])
-        with served(known) as serving:
-            wait_for(serving.pool, 1)
-            yield Endpoint(serving, running, known, store)
+@pytest.fixture(scope="module")
+def endpoint(running: Running, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Endpoint]:
+    data = tmp_path_factory.mktemp("data")
+    known = running.known(data, BASE, query_seconds=30.0, query_rows=11_000)
+    store = publish(known, 1, [])
+    with served(known) as serving:
+        wait_for(serving.pool, 1)
+        yield Endpoint(serving, running, known, store)
 
 
 def told(result: object, query: str) -> object:
