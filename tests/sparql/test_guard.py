@@ -1,5 +1,6 @@
 """The guard: what is refused, where it says so, and what must stay allowed."""
 
+import asyncio
 import time
 
 import pytest
@@ -10,6 +11,7 @@ from pyoxigraph import Store
 from lienthong.errors import QueryError, QueryTooLong
 from lienthong.sparql.cap import capped
 from lienthong.sparql.guard import Limits, check
+from lienthong.sparql.judging import judged
 from lienthong.sparql.tokens import Kind, tokens
 
 SERVICE = "SERVICE <http://127.0.0.1:9/> { ?s ?p ?o }"
@@ -194,3 +196,22 @@ def test_whatever_is_sent_service_passes_only_inside_harmless_tokens(words: list
         return
     bare = [token.text for token in tokens(text) if token.kind in (Kind.WORD, Kind.OP)]
     assert not any("service" in word.lower() for word in bare)
+
+
+def test_a_long_text_is_judged_beside_the_event_loop() -> None:
+    """While it is, the loop turns; what it says is the same."""
+
+    async def run() -> tuple[str, int]:
+        long = asyncio.create_task(judged("ASK { VALUES ?x { " + "1 " * 45_000 + "} }", Limits()))
+        turns = 0
+        while not long.done():
+            await asyncio.sleep(0)
+            turns += 1
+        with pytest.raises(QueryError) as refused:
+            await judged("ASK { " + SERVICE + " }" + " " * 9_000, Limits())
+        assert refused.value.name == "sparql_service"
+        return (await long).form, turns
+
+    form, turns = asyncio.run(run())
+    assert form == "ASK"
+    assert turns > 3

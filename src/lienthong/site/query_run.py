@@ -21,7 +21,8 @@ from lienthong.site.query_terms import Named, shown
 from lienthong.site.show import Show
 from lienthong.sparql.asked import Asked
 from lienthong.sparql.formats import JSON_RESULTS
-from lienthong.sparql.guard import Limits, check
+from lienthong.sparql.guard import Limits
+from lienthong.sparql.judging import judged
 from lienthong.sparql.run import Answer, Runner
 
 ROWS = 200
@@ -59,7 +60,7 @@ class Refusal:
 async def run(runner: Runner, limits: Limits, asked: Asked, show: Show) -> Table | Refusal:
     """The result of the query that was asked, for the page that ``show`` writes; what comes of it is noted there."""
     try:
-        query = check(asked.query or "", limits)
+        query = await judged(asked.query or "", limits)
         asked.form = query.form
         few = replace(runner, rows=ROWS + 1) if query.form == "SELECT" else runner
         media = JSON_RESULTS if query.form in ("SELECT", "ASK") else _N_TRIPLES

@@ -22,7 +22,8 @@ from lienthong.sparql.clients import client_of
 from lienthong.sparql.description import Offered, service_description
 from lienthong.sparql.facts import Facts
 from lienthong.sparql.formats import GRAPHS, HTML, by_name, engine_type, of, offered
-from lienthong.sparql.guard import Checked, Limits, check
+from lienthong.sparql.guard import Checked, Limits
+from lienthong.sparql.judging import judged
 from lienthong.sparql.problem import problem
 from lienthong.sparql.reply import CORS, Reply, Send
 from lienthong.sparql.request import QueryRequest, Receive, Scope, lines, read_request
@@ -101,7 +102,7 @@ class SparqlEndpoint:
 
     async def _ask(self, scope: Scope, receive: Receive, request: QueryRequest, reply: Reply) -> None:
         """Judge a query, and answer it unless the client holds the answer already."""
-        query = check(request.query or "", self.limits)
+        query = await judged(request.query or "", self.limits)
         media = _media_type(scope, request, query)
         reply.asked.form, reply.asked.media = query.form, media
         headers = {"content-type": _with_charset(media), "cache-control": "no-cache"} | _VARY | CORS
