@@ -212,6 +212,17 @@ def test_without_records_it_is_a_plain_store(tmp_path):
         matches(ledger, tmp_path)
 
 
+def test_a_lost_ledger_does_not_take_the_catalogue_away(world):
+    ledger, data = world
+    ledger.close()
+    for left in data.glob("ledger.sqlite*"):
+        left.unlink()
+    before = default_graph(data)
+    with Ledger.open(data) as fresh, pytest.raises(RequestError, match="ledger.sqlite"):
+        edit(fresh, data, [note("work/w0", "a")])
+    assert default_graph(data) == before
+
+
 def test_records_that_were_never_published_are_not_forgotten(tmp_path):
     with Ledger.open(tmp_path) as ledger:
         load(ledger, "nam", [("1", BOOK)])

@@ -63,7 +63,7 @@ class Editing:
         """Make the change public, or raise and leave everything as it was.
 
         ``write`` brings the layer up to date when that is not told by the delta alone. Raises what ``change`` raises,
-        RequestError ``update_brake`` (409), StoreError when the disk is full or fails.
+        RequestError ``update_brake`` (409) and ``update_no_ledger`` (503), StoreError when the disk is full or fails.
         """
         try:
             return self._carry_out(asked, change, write)
@@ -102,6 +102,9 @@ class Editing:
         recover(self._ledger.db, self._data)
         row = self._ledger.db.execute("SELECT number FROM generation ORDER BY number DESC").fetchone()
         now = current(self._data)
+        if row is None and now is not None and now.triples:
+            # The ledger was lost: publishing what it holds would take the whole catalogue away.
+            raise RequestError("update_no_ledger", 503)
         if row is None or now is None or now.number != row[0] or now.base != self._base:
             publish(self._ledger, self._data, self._base, keep=self._limits.keep)
             now = current(self._data)
