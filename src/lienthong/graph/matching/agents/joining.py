@@ -60,17 +60,27 @@ def unmistakable(company: Company, key: int, root: str, other: str) -> bool:
     like = [one for one in company.sharing(key) if one != root and same_by_name(company, root, one)]
     like_other = [one for one in company.sharing(key) if one != other and same_by_name(company, other, one)]
     around = sorted({root, other, *like, *like_other})
+    teams = _teams(company, around)
     return all(
-        same_by_name(company, a, b) or _one_team(company, a, b)
+        same_by_name(company, a, b) or (a in teams and teams[a] == teams.get(b))
         for place, a in enumerate(around)
         for b in around[place + 1 :]
     )
 
 
-def _one_team(company: Company, one: str, other: str) -> bool:
-    """Whether years or numbers have made two one already: "Nguyễn Du" and "Nguyên Du", 1765."""
-    here, there = company.anchor(one), company.anchor(other)
-    return here is not None and there is not None and here.joined == there.joined
+def _teams(company: Company, several: list[str]) -> dict[str, str]:
+    """The teams of those with years or a number, and of those who have the very name of one of them: "Nguyễn Du" and
+    "Nguyên Du" of 1765 are one already, so that «NGUYEN DU» can be nobody else."""
+    found = {one: anchor.joined for one in several if (anchor := company.anchor(one)) is not None}
+    named: dict[str, set[str]] = {}
+    for one, team in found.items():
+        for name in all_names(company.facts(one)):
+            named.setdefault(name, set()).add(team)
+    for one in several:
+        own = {team for name in company.facts(one).get("name", ()) for team in named.get(name, ())}
+        if one not in found and len(own) == 1:
+            found[one] = own.pop()
+    return found
 
 
 def same_by_name(company: Company, one: str, other: str) -> bool:
