@@ -218,7 +218,7 @@ def test_a_lost_ledger_does_not_take_the_catalogue_away(world):
     for left in data.glob("ledger.sqlite*"):
         left.unlink()
     before = default_graph(data)
-    with Ledger.open(data) as fresh, pytest.raises(RequestError, match="ledger.sqlite"):
+    with Ledger.open(data) as fresh, pytest.raises(RequestError, match="ledger"):
         edit(fresh, data, [note("work/w0", "a")])
     assert default_graph(data) == before
 
