@@ -42,6 +42,9 @@ def named(curie: str) -> NamedNode:
     return NamedNode(full(curie))
 
 
+_NOBODY = NamedNode("urn:x-lienthong:nobody")
+
+
 class Reading:
     """One request's view of a generation."""
 
@@ -63,7 +66,7 @@ class Reading:
     def node(self, iri: str) -> Node:
         """Everything said of one subject."""
         found: Node = {}
-        for quad in islice(self._quads(NamedNode(iri)), MOST_TRIPLES):
+        for quad in islice(self._quads(_about(iri)), MOST_TRIPLES):
             if isinstance(quad.object, NamedNode | Literal):
                 found.setdefault(quad.predicate.value, []).append(quad.object)
         return found
@@ -72,7 +75,7 @@ class Reading:
         """Everything said of an Instance but its items, which may be thousands (``site.held`` reads them), with some of
         the records that describe it (``site.described`` reads all)."""
         found: Node = {}
-        for row in named_query("site/without_items").select(self.store, instance=NamedNode(iri)):
+        for row in named_query("site/without_items").select(self.store, instance=_about(iri)):
             name, value = row["property"], row["value"]
             if isinstance(name, NamedNode) and isinstance(value, NamedNode | Literal):
                 found.setdefault(name.value, []).append(value)
@@ -105,7 +108,7 @@ class Reading:
 
     def values(self, iri: str, curie: str, most: int = 1000) -> list[Term]:
         """The values of one property, at most ``most``."""
-        quads = self.store.quads_for_pattern(NamedNode(iri), named(curie), None, DEFAULT)
+        quads = self.store.quads_for_pattern(_about(iri), named(curie), None, DEFAULT)
         return [q.object for q in islice(quads, most) if isinstance(q.object, NamedNode | Literal)]
 
     def first(self, iri: str, curie: str) -> str:
@@ -115,7 +118,7 @@ class Reading:
 
     def pointing(self, iri: str, curie: str, most: int = 1000) -> list[str]:
         """The IRIs of what has one property with this value, at most ``most``."""
-        quads = self.store.quads_for_pattern(None, named(curie), NamedNode(iri), DEFAULT)
+        quads = self.store.quads_for_pattern(None, named(curie), _about(iri), DEFAULT)
         return [q.subject.value for q in islice(quads, most) if isinstance(q.subject, NamedNode)]
 
     def labels(self, iri: str) -> list[tuple[str, str]]:
@@ -138,6 +141,15 @@ class Reading:
 
     def _forms(self, iri: str) -> list[tuple[str, str]]:
         return [(v.value, _lang(v)) for v in self.values(iri, "rdfs:label", _MOST_FORMS)]
+
+
+def _about(iri: str) -> NamedNode:
+    """The node of an IRI; of a text that is none, one of which nothing is said: by hand (docs/updates.md) somebody may
+    have put a text where records have a link."""
+    try:
+        return NamedNode(iri)
+    except ValueError:
+        return _NOBODY
 
 
 def _lang(value: Term) -> str:
