@@ -14,6 +14,9 @@ Pair = tuple[str, str]
 
 Contradiction = Callable[[Facts, Facts], str]
 
+_OF_ONE = frozenset({"", "translator"})
+"""What keeps apart no two books but two versions of one: who names no translator is of their family with either."""
+
 _FEW = 60
 """Groups that one strength of evidence holds together, among which ties are looked for; more are a crowd."""
 
@@ -100,7 +103,7 @@ def _part_torn(links: list[tuple[_Group, _Group]], contradiction: Contradiction)
     def excluded(one: _Group, other: _Group) -> bool:
         pair = frozenset((id(one), id(other)))
         if pair not in told:
-            told[pair] = bool(contradiction(one.facts, other.facts))
+            told[pair] = contradiction(one.facts, other.facts) not in _OF_ONE
         return told[pair]
 
     torn: list[tuple[_Group, _Group]] = []
