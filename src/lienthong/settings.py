@@ -64,7 +64,8 @@ class Settings(BaseSettings):
     query_bytes: int = Field(100_000, ge=1000, description="Longest SPARQL query text, in bytes.")
     query_log: Literal["data", "stderr", "off"] = Field(
         "data",
-        description="Where queries are logged: files in the folder log of the data folder, standard error, nowhere.",
+        description="Where queries are logged: files in the folder log of the data folder (data), standard error "
+        "(stderr), or nowhere (off).",
     )
     query_log_mb: int = Field(
         20, ge=1, le=10_000, description="Size of one file of the query log, in MiB; five older ones are kept."
