@@ -64,11 +64,22 @@ YEARS_THAT_GO = [
     {"1": ""},
 ]
 """One with another number joined him for his years, which were those of a record that is withdrawn."""
+DOUBT_THAT_GOES = [
+    {
+        "1": f"100 1_ $a Nguyễn Văn Hùng\n{WORK}",
+        "2": f"100 1_ $a Nguyễn Văn Hùng, $d -2014 $0 (viaf)72\n{WORK}",
+        "3": f"100 1_ $a Nguyễn Văn Hùng $0 (viaf)71\n{WORK}",
+        "4": f"100 1_ $a Tolstoĭ, Lev $0 (viaf)72\n{WORK}",
+    },
+    {"2": ""},
+]
+"""Who might have been one of two is the key of one of them when a record is withdrawn."""
 
 
 @settings(max_examples=12, deadline=None)
 @given(STEPS, st.booleans())
 @example(YEARS_THAT_GO, False)
+@example(DOUBT_THAT_GOES, False)
 def test_any_history_gives_what_the_live_records_give(steps: list[dict[str, str]], backwards: bool) -> None:
     live: dict[str, str] = {}
     with tempfile.TemporaryDirectory(prefix="lienthong-") as folder:

@@ -11,6 +11,12 @@ from lienthong.graph.matching.agents.joining import fitting, only
 from lienthong.graph.matching.agents.teams import settle_teams
 from lienthong.graph.matching.leaders import assign, assigned, settled
 
+_FORGET_ALL = "DELETE FROM likeness WHERE a = ?1 OR b = ?1"
+_FORGET_OWN = (
+    "DELETE FROM likeness WHERE (a = ?1 AND EXISTS (SELECT 1 FROM anchored WHERE id = b))"
+    " OR (b = ?1 AND EXISTS (SELECT 1 FROM anchored WHERE id = a))"
+)
+
 
 class Fixing:
     """One level of them; each part is a transaction that leaves a state from which it can go on."""
@@ -101,3 +107,6 @@ class Fixing:
             found.update(dict.fromkeys(self._ids[root], leaders[root]))
         assign(company.nodes, found)
         settled(company.nodes, found)
+        # Only those with a name alone have doubts, about a fixed point: no other, and no key of another.
+        self._db.executemany(_FORGET_ALL, [(id_,) for id_ in found if id_ not in leaders])
+        self._db.executemany(_FORGET_OWN, [(root,) for root in leaders])

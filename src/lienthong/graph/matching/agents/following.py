@@ -51,7 +51,9 @@ def follow(verdicts: Verdicts, db: sqlite3.Connection, ids: list[str]) -> Follow
         leaders.update(found.leaders)
         doubtful |= found.doubtful
     gone = [id_ for id_ in ids if not company.nodes.is_node(id_)]
-    doubted = [root for root in leaders if db.execute(_DOUBTED, (root,)).fetchone()[0]]
+    # What is a key of another by now has no doubts of its own.
+    keys = [id_ for id_ in ids if company.root(id_) != id_]
+    doubted = [id_ for id_ in (*leaders, *keys) if db.execute(_DOUBTED, (id_,)).fetchone()[0]]
     return Followed(list(leaders), _wanted(company, leaders, met), _rows(company, doubtful), doubted, gone)
 
 
