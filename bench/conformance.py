@@ -20,7 +20,7 @@ from lienthong.graph.terms import prefixes
 from lienthong.sparql.pool import QueryPool
 from lienthong.sparql.protocol import routes
 from lienthong.sparql.run import Runner
-from w3cprotocol import protocol
+from w3cprotocol import graph_store, protocol
 from w3ctests import EVALUATION, NOT_SYNTAX, SYNTAX, Answer, Case, cases, expected, fill, graph, rows_of_csv, table
 
 BASE = "http://localhost:8000"
@@ -150,6 +150,7 @@ async def main(folder: Path) -> None:
             await compare(Endpoint(Path(place), http), found)
         await pool.close()
     await protocol((folder / "sparql/sparql11/protocol/manifest.ttl").resolve())
+    await graph_store((folder / "sparql/sparql11/graph-store-protocol").resolve())
 
 
 if __name__ == "__main__":
