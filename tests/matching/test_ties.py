@@ -17,8 +17,10 @@ def apart(a: Facts, b: Facts) -> str:
     return "name" if one and two and set(one).isdisjoint(two) else ""
 
 
-def together(facts: dict[str, Facts], same: dict[tuple[str, str], float]) -> set[frozenset[str]]:
-    leaders = grouped(facts, facts.__getitem__, Edges(same, NOTHING, NOTHING), apart)
+def together(
+    facts: dict[str, Facts], same: dict[tuple[str, str], float], versions: frozenset[str] = frozenset()
+) -> set[frozenset[str]]:
+    leaders = grouped(facts, facts.__getitem__, Edges(same, NOTHING, NOTHING), apart, versions)
     return {frozenset(one for one in leaders if leaders[one] == leader) for leader in leaders.values()}
 
 
@@ -36,6 +38,44 @@ def test_two_that_are_torn_stay_together_and_weaker_links_do_not_bring_them_over
     facts["e"] = {"name": ("hùng",)}
     alike = {("a", "b"): 30.0, ("c", "e"): 28.0, ("a", "c"): 20.0, ("a", "d"): 20.0, ("b", "c"): 20.0, ("b", "d"): 20.0}
     assert together(facts, alike | {("a", "e"): 19.0}) == {frozenset("ab"), frozenset("ce"), frozenset("d")}
+
+
+def test_who_may_be_either_of_two_versions_joins_one_of_them() -> None:
+    facts: dict[str, Facts] = {"a": {}, "b": {"name": ("hùng",)}, "c": {"name": ("hưng",)}}
+    alike = {("a", "b"): 20.0, ("a", "c"): 20.0}
+    assert together(facts, alike, frozenset({"name"})) == {frozenset("ab"), frozenset("c")}
+
+
+def test_who_is_one_of_two_versions_is_not_torn_by_the_other() -> None:
+    def books(a: Facts, b: Facts) -> str:
+        return "year" if apart({"name": a.get("year", ())}, {"name": b.get("year", ())}) else apart(a, b)
+
+    facts: dict[str, Facts] = {"a": {"name": ("1",)}, "b": {"name": ("2",), "year": ("1",)}, "c": {"year": ("2",)}}
+    edges = Edges({("a", "b"): 20.0, ("a", "c"): 20.0}, NOTHING, NOTHING)
+    leaders = grouped(facts, facts.__getitem__, edges, books, frozenset({"name"}))
+    assert leaders == {"a": "a", "b": "b", "c": "a"}
+
+
+@settings(deadline=None, max_examples=100)
+@given(
+    st.lists(st.sampled_from(["", "1", "2", "3"]), min_size=6, max_size=6),
+    st.dictionaries(st.tuples(st.integers(0, 5), st.integers(0, 5)), st.sampled_from([20.0, 21.0, 22.0]), max_size=9),
+)
+def test_what_hangs_together_is_grouped_alike_alone_and_among_all(
+    names: list[str], links: dict[tuple[int, int], float]
+) -> None:
+    """Settling one record groups only what hangs together with it."""
+    facts: dict[str, Facts] = {f"{at}": {"name": (name,)} if name else {} for at, name in enumerate(names)}
+    same = {(f"{a}", f"{b}"): bits for (a, b), bits in links.items() if a < b}
+    part = {one: {one} for one in facts}
+    for a, b in same:
+        both = part[a] | part[b]
+        part.update((one, both) for one in both)
+    alone = [
+        together({one: facts[one] for one in sorted(these)}, {pair: same[pair] for pair in same if pair[0] in these})
+        for these in map(set, {frozenset(these) for these in part.values()})
+    ]
+    assert set().union(*alone) == together(facts, same)
 
 
 @settings(deadline=None, max_examples=60)

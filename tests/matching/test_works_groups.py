@@ -30,7 +30,7 @@ def groups(*records: str) -> list[set[int]]:
         for a, b in combinations(nodes, 2)
         if (found := KIND.compare(nodes[a], nodes[b], False)).verdict == SAME
     }
-    leaders = grouped(nodes, nodes.__getitem__, Edges(edges, set(), set()), KIND.contradiction)
+    leaders = grouped(nodes, nodes.__getitem__, Edges(edges, set(), set()), KIND.contradiction, KIND.versions)
     found_ = [{int(id_[5:]) for id_ in nodes if leaders[id_] == leader} for leader in set(leaders.values())]
     return sorted(found_, key=min)
 

@@ -14,9 +14,6 @@ Pair = tuple[str, str]
 
 Contradiction = Callable[[Facts, Facts], str]
 
-_OF_ONE = frozenset({"", "translator"})
-"""What keeps apart no two books but two versions of one: who names no translator is of their family with either."""
-
 _FEW = 60
 """Groups that one strength of evidence holds together, among which ties are looked for; more are a crowd."""
 
@@ -57,12 +54,14 @@ def grouped(
     facts: Callable[[str], Facts],
     edges: Edges,
     contradiction: Contradiction,
+    versions: frozenset[str] = frozenset(),
 ) -> dict[str, str]:
     """Every root to the leader of its group: the smallest root.
 
     Decisions come first, those that the comparison supports before the others: where a chain of them leads from one
     side of a "different" to the other, its weakest link is left out. No contradiction stops a decision.
-    What fits two that contradict each other equally well joins neither, in whatever order they come.
+    What fits two that contradict each other equally well joins neither, in whatever order they come; unless that
+    contradiction is one of ``versions`` (``judging.Versioned``).
     """
     parted: dict[str, set[str]] = {}
     for a, b in edges.parted:
@@ -73,7 +72,7 @@ def grouped(
     for (by_machine, _), level in groupby(sorted(steps), lambda step: (step[0], round(step[1], 1))):
         pairs = [pair for *_, pair in level]
         if by_machine and len(pairs) > 1:
-            _part_torn([(groups[a], groups[b]) for a, b in pairs], contradiction)
+            _part_torn([(groups[a], groups[b]) for a, b in pairs], contradiction, versions)
         for a, b in pairs:
             one, other = groups[a], groups[b]
             if one is other or one.forbids(other):
@@ -88,7 +87,7 @@ def grouped(
     return {root: leader for group in set(groups.values()) for leader in [min(group.roots)] for root in group.roots}
 
 
-def _part_torn(links: list[tuple[_Group, _Group]], contradiction: Contradiction) -> None:
+def _part_torn(links: list[tuple[_Group, _Group]], contradiction: Contradiction, versions: frozenset[str]) -> None:
     """Have every group that links of one strength tie to two which exclude each other join neither of them."""
     beside: dict[int, list[_Group]] = {}
     named: dict[int, _Group] = {}
@@ -98,19 +97,21 @@ def _part_torn(links: list[tuple[_Group, _Group]], contradiction: Contradiction)
             around = beside.setdefault(id(here), [])
             if one is not other and not one.forbids(other) and there not in around:
                 around.append(there)
-    told: dict[frozenset[int], bool] = {}
+    told: dict[frozenset[int], str] = {}
 
-    def excluded(one: _Group, other: _Group) -> bool:
+    def between(one: _Group, other: _Group) -> str:
         pair = frozenset((id(one), id(other)))
         if pair not in told:
-            told[pair] = contradiction(one.facts, other.facts) not in _OF_ONE
+            told[pair] = contradiction(one.facts, other.facts)
         return told[pair]
 
     torn: list[tuple[_Group, _Group]] = []
     for key, around in beside.items():
         middle = named[key]
-        for one, other in combinations(around, 2) if len(around) <= _FEW else ():
-            if excluded(one, other) and not excluded(middle, one) and not excluded(middle, other):
+        # Who is not this one anyway is torn by nobody.
+        around = [other for other in around if not between(middle, other)] if 1 < len(around) <= _FEW else []
+        for one, other in combinations(around, 2):
+            if between(one, other) not in versions | {""}:
                 torn += [(middle, one), (middle, other)]
     for middle, other in torn:
         middle.parted |= other.roots

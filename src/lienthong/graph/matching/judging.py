@@ -80,6 +80,20 @@ class Named(Protocol):
         ...
 
 
+@runtime_checkable
+class Versioned(Protocol):
+    """A kind of which one thing has several versions, each a thing of its own."""
+
+    versions: frozenset[str]
+    """What ``Kind.contradiction`` says of two versions. Who does not say which of them it is joins one of them, since
+    alone it would not be of their family."""
+
+
+def versions_of(kind: Kind) -> frozenset[str]:
+    """``Versioned.versions``; of most kinds there are none."""
+    return kind.versions if isinstance(kind, Versioned) else frozenset()
+
+
 def united(several: Iterable[Facts]) -> Facts:
     """The facts of several portraits as one."""
     found: dict[str, set[str]] = {}

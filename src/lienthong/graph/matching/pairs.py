@@ -8,7 +8,7 @@ from lienthong.graph.matching.comparing import compare_unsettled
 from lienthong.graph.matching.crew import Crew
 from lienthong.graph.matching.decisions import decided_for
 from lienthong.graph.matching.grouping import Edges, Pair, grouped
-from lienthong.graph.matching.judging import SAME, Facts, Kind, united
+from lienthong.graph.matching.judging import SAME, Facts, Kind, united, versions_of
 from lienthong.graph.matching.leaders import assign, assigned, led, settled
 from lienthong.graph.matching.nodes import Nodes
 from lienthong.graph.matching.stages import Progress
@@ -70,7 +70,7 @@ class PairStage:
             found = united(nodes.facts(id_) for id_ in items[root])
             return {**found, "tie": tuple(sorted(ties))} if ties else found
 
-        of_root = grouped(items, facts, reached.edges(), self.kind.contradiction)
+        of_root = grouped(items, facts, reached.edges(), self.kind.contradiction, versions_of(self.kind))
         leaders.update((id_, of_root[root]) for root, ids in items.items() for id_ in ids)
         leaders.update(of_root)
         assign(nodes, leaders)

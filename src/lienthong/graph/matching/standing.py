@@ -9,7 +9,7 @@ from itertools import product
 from typing import NamedTuple
 
 from lienthong.graph.matching.decisions import Pair, Reader
-from lienthong.graph.matching.judging import DIFFERENT, SAME, Facts, Kind, united
+from lienthong.graph.matching.judging import DIFFERENT, SAME, Facts, Kind, united, versions_of
 from lienthong.graph.matching.nodes import Nodes
 from lienthong.graph.merge import Clusters
 
@@ -43,7 +43,7 @@ class Standing:
             return Brake(DECISION, decided)
         why = kind.contradiction(self._facts(here), self._facts(there))
         for one, other in self._each(a, here, b, there) if why else ():
-            if kind.contradiction(self._facts([one]), self._facts([other])) == why:
+            if self._against(kind, one, other) == why:
                 return Brake(why, (one, other))
         if why or verdict != SAME or not self._likened(a, b):
             return Brake(why)
@@ -62,9 +62,13 @@ class Standing:
         query = "SELECT a, b FROM likeness WHERE {} = ? AND verdict = 'same' AND round(bits, 1) = round(?, 1)"
         for column, other in (("a", 1), ("b", 0)):
             for pair in self._db.execute(query.format(column), (between, bits)):
-                if pair[other] != one and kind.contradiction(self._facts([one]), self._facts([pair[other]])):
+                against = self._against(kind, one, pair[other]) if pair[other] != one else ""
+                if against and against not in versions_of(kind):
                     return Brake(TIE, (one, pair[other]))
         return None
+
+    def _against(self, kind: Kind, one: str, other: str) -> str:
+        return kind.contradiction(self._facts([one]), self._facts([other]))
 
     def met(self, a: str, b: str) -> str:
         """Why two ids were never compared: NOTHING (no mark in common), CROWD (only marks that tell nothing since too

@@ -18,6 +18,8 @@ class Works:
     """The kind ``work``: see ``judging.Kind``."""
 
     name = "work"
+    versions = frozenset({"translator"})
+    """Two translations of one original: see ``judging.Versioned``."""
 
     def marks(self, facts: Facts) -> set[str]:
         """ISSN; each title without diacritics, alone and with a word of the creator's name; the original's title."""
