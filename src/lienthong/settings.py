@@ -47,6 +47,13 @@ class Settings(BaseSettings):
     query_waiting: int = Field(
         512, ge=1, le=100_000, description="SPARQL queries that may wait for a process; one client has half of them."
     )
+    query_cache_mb: int = Field(
+        32,
+        ge=0,
+        le=65_536,
+        description="Memory of each web process for small answers to SPARQL queries that come again, in MiB; 0 keeps "
+        "none.",
+    )
     sparql_services: str = Field(
         "",
         description="SPARQL services that queries may ask with SERVICE: https addresses, separated by commas.",

@@ -43,6 +43,7 @@ from lienthong.sparql.answering import Answering
 from lienthong.sparql.description import Offered
 from lienthong.sparql.federation import Federation
 from lienthong.sparql.guard import Limits
+from lienthong.sparql.kept import Answers
 from lienthong.sparql.operators import operated
 from lienthong.sparql.pool import QueryPool
 from lienthong.sparql.protocol import routes as sparql_routes
@@ -100,7 +101,11 @@ def create_app(known: Settings | None = None) -> FastAPI:
     queries = QueryPage(published, context, known, runner, watchers)
     limits = Limits(size=known.query_bytes, services=listed(known.sparql_services))
     abilities = _abilities(known)
-    endpoint = sparql_routes(runner, queries.page, limits, results=queries.page, watchers=watchers, abilities=abilities)
+    # What a remote engine publishes is known to us with a delay: its answers are not kept.
+    answers = Answers(known.query_cache_mb if known.engine == "embedded" else 0)
+    endpoint = sparql_routes(
+        runner, queries.page, limits, results=queries.page, watchers=watchers, abilities=abilities, answers=answers
+    )
     app = Application(
         title=known.title,
         version=__version__,

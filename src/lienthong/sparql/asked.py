@@ -15,7 +15,7 @@ class Asked:
     where none could be read; ``form`` '' as long as it is not known; ``status`` 0 when no answer was begun; ``error``
     the name of our error; ``coding`` the content coding; ``sent`` the bytes of the body as they went out; ``first``
     the seconds to the first of them; ``cut`` whether the answer was broken off; ``observed`` what the query processes
-    say of it, None when they never saw it.
+    say of it, None when they never saw it; ``kept`` whether the answer was at hand (``kept.Answers``).
     """
 
     method: str
@@ -32,6 +32,7 @@ class Asked:
     first: float = 0.0
     cut: bool = False
     observed: Observed | None = None
+    kept: bool = False
 
     def take(self, observed: Observed) -> None:
         """An ``Observer``: what the query processes did for this request."""
@@ -47,6 +48,8 @@ class Asked:
         """One of ``Observed.outcome``, or ``unchanged`` (304), ``invalid`` (refused before it reached a process)."""
         if self.observed is not None:
             return self.observed.outcome
+        if self.kept:
+            return "answered"
         if self.status == 304:
             return "unchanged"
         if self.status in (429, 503):

@@ -51,6 +51,8 @@ class Metrics:
         self._sent(asked.coding or "identity").inc(asked.sent)
         if asked.cut:
             self._cut.inc()
+        if asked.kept:
+            self._kept.inc()
         if asked.observed is not None:
             self._queued(asked.observed.lane).observe(asked.observed.queued)
             self._ran(asked.observed.lane).observe(asked.observed.ran)
@@ -78,6 +80,7 @@ class Metrics:
         self._ran = self._histogram("lienthong_sparql_ran_seconds", "In a query process.", "lane")
         sent = "Bytes of answers as sent, by content coding."
         self._sent = _quick(Counter("lienthong_sparql_sent_bytes", sent, ("coding",), registry=own))
+        self._kept = Counter("lienthong_sparql_kept", "Answers that were at hand, without a process.", registry=own)
         self._cut = Counter("lienthong_sparql_cut", "Answers that were broken off after they had begun.", registry=own)
 
     def _processes(self) -> None:

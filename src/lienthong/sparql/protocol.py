@@ -7,7 +7,7 @@ breaks the connection, so that no client takes a part for the whole.
 
 import asyncio
 import contextlib
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Hashable
 from dataclasses import dataclass, field
 
 from starlette.requests import Request
@@ -24,11 +24,12 @@ from lienthong.sparql.facts import Facts
 from lienthong.sparql.formats import GRAPHS, HTML, by_name, engine_type, of, offered
 from lienthong.sparql.guard import Checked, Limits
 from lienthong.sparql.judging import judged
+from lienthong.sparql.kept import Answers
 from lienthong.sparql.problem import problem
 from lienthong.sparql.reply import CORS, Reply, Send
 from lienthong.sparql.request import QueryRequest, Receive, Scope, lines, read_request
 from lienthong.sparql.run import Runner
-from lienthong.sparql.validators import etag, unchanged
+from lienthong.sparql.validators import etag, unchanged, volatile
 
 Page = Callable[[Request], Awaitable[Response]]
 
@@ -51,10 +52,20 @@ def routes(
     results: Page | None = None,
     abilities: Offered | None = None,
     watchers: tuple[Watcher, ...] = (),
+    answers: Answers | None = None,
 ) -> list[Route]:
     """The endpoint at ``/sparql``. ``page`` answers a browser that comes without a query, ``results`` one that comes
-    with a query by GET and names no format; ``watchers`` hear of every request with a query when it is over."""
-    endpoint = SparqlEndpoint(runner, limits or Limits(), page, results, abilities or Offered(), watchers)
+    with a query by GET and names no format; ``watchers`` hear of every request with a query when it is over;
+    ``answers`` keeps small answers, none by default."""
+    endpoint = SparqlEndpoint(
+        runner,
+        limits or Limits(),
+        page,
+        results,
+        abilities or Offered(),
+        watchers,
+        Answers(0) if answers is None else answers,
+    )
     return [Route("/sparql", endpoint, name="sparql")]
 
 
@@ -68,6 +79,7 @@ class SparqlEndpoint:
     results: Page | None = None
     abilities: Offered = field(default_factory=Offered)
     watchers: tuple[Watcher, ...] = ()
+    answers: Answers = field(default_factory=lambda: Answers(0))
     facts: Facts = field(init=False)
 
     def __post_init__(self) -> None:
@@ -101,7 +113,7 @@ class SparqlEndpoint:
                     watcher(asked)
 
     async def _ask(self, scope: Scope, receive: Receive, request: QueryRequest, reply: Reply) -> None:
-        """Judge a query, and answer it unless the client holds the answer already."""
+        """Judge a query, and answer it unless the client or this process has the answer already."""
         query = await judged(request.query or "", self.limits)
         media = _media_type(scope, request, query)
         reply.asked.form, reply.asked.media = query.form, media
@@ -110,29 +122,46 @@ class SparqlEndpoint:
         if held and unchanged(tag := self._tag(self.runner.pool.generation, query, request, media), held):
             await reply.whole(304, headers | {"etag": tag})
             return
+        wanted = request.dataset.default + request.dataset.named
+        if wanted and (known := await self.facts.now()) and (number := known.unknown(wanted)):
+            headers["x-lienthong-unknown-graphs"] = str(number)
+        key = self._key(query, request, media)
+        if key is not None and (kept := self.answers.find(generation := self.runner.pool.generation, key)):
+            if generation and scope["method"] != "POST":
+                headers["etag"] = self._tag(generation, query, request, media)
+            await reply.kept(headers | kept.headers, kept)
+            return
         with contextlib.suppress(asyncio.CancelledError):
             async with _while_connected(receive):
-                wanted = request.dataset.default + request.dataset.named
-                if wanted and (known := await self.facts.now()) and (number := known.unknown(wanted)):
-                    headers["x-lienthong-unknown-graphs"] = str(number)
-                await self._run(query, request, headers, reply)
+                await self._run(query, request, headers, reply, key)
 
-    async def _run(self, query: Checked, request: QueryRequest, headers: dict[str, str], reply: Reply) -> None:
+    async def _run(
+        self, query: Checked, request: QueryRequest, headers: dict[str, str], reply: Reply, key: Hashable
+    ) -> None:
         asked = reply.asked
         kind = engine_type(query.form, asked.media)
         answer = await self.runner.run(
             query, kind, request.seconds, request.dataset, client=asked.client, observer=asked.take
         )
         try:
-            headers |= {name.lower(): value for name, value in answer.headers.items()}
+            own = {name.lower(): value for name, value in answer.headers.items()}
+            headers |= own
             if asked.method != "POST" and (tag := self._tag(answer.generation, query, request, asked.media)):
                 headers["etag"] = tag
             if answer.whole:
+                if key is not None and asked.observed is not None:
+                    self.answers.keep(answer.generation, key, query.text, answer.first, own, asked.observed.ran)
                 await reply.whole(200, headers, answer.first)
             else:
                 await reply.stream(headers, answer.body())
         finally:
             await answer.close()
+
+    def _key(self, query: Checked, request: QueryRequest, media: str) -> Hashable:
+        """What decides an answer on one generation; None where nothing is kept, or two answers may differ."""
+        if not self.answers.open or query.services or volatile(query.text):
+            return None
+        return engine_type(query.form, media), query.text, request.dataset, self.runner.base, self.runner.rows
 
     def _tag(self, generation: Generation | None, query: Checked, request: QueryRequest, media: str) -> str:
         """The validator of the answer on a generation; '' where two answers may differ."""

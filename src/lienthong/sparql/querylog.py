@@ -56,6 +56,7 @@ def entry(asked: Asked, client: str, slow_seconds: float) -> dict[str, Any]:
         "media": asked.media,
         "coding": asked.coding,
         "cut": asked.cut,
+        "kept": asked.kept,
         "slow": seconds >= slow_seconds,
     }
     if seen is not None:

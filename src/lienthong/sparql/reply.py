@@ -7,6 +7,7 @@ from typing import Any
 from lienthong.errors import LienthongError
 from lienthong.sparql import compress
 from lienthong.sparql.asked import Asked
+from lienthong.sparql.kept import Kept
 from lienthong.sparql.request import Scope, lines
 
 Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
@@ -39,6 +40,16 @@ class Reply:
         if status not in (204, 304):
             headers = headers | {"content-length": str(len(body))}
         await self._start(status, headers)
+        await self._body(body, more=False)
+
+    async def kept(self, headers: dict[str, str], answer: Kept) -> None:
+        """A complete answer that was at hand."""
+        self.asked.kept = True
+        body = answer.body
+        if self._coding and len(body) >= compress.SMALL:
+            body = answer.packed(self._coding)
+            headers = self._packed(headers)
+        await self._start(200, headers | {"content-length": str(len(body))})
         await self._body(body, more=False)
 
     async def stream(self, headers: dict[str, str], chunks: AsyncIterator[bytes]) -> None:

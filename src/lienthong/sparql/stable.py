@@ -2,7 +2,6 @@
 
 import asyncio
 import logging
-import time
 from collections import deque
 from collections.abc import Coroutine
 from pathlib import Path
@@ -13,7 +12,6 @@ from lienthong.sparql.child import Child, Gone, Owner
 
 _LOG = logging.getLogger(__name__)
 _WATCH_SECONDS = 1.0
-_FRESH_SECONDS = 0.002
 
 
 class Driver(Owner, Protocol):
@@ -40,7 +38,6 @@ class Stable:
         self._data = data
         self._pointer = data / "current"
         self._stamp = (0, 0)
-        self._looked = 0.0
         self._driver = driver
         self._tasks: set[asyncio.Task[None]] = set()
         self._dying: set[Child] = set()
@@ -99,11 +96,8 @@ class Stable:
             self.task(self._start_one())
 
     def refresh(self) -> bool:
-        """Look at the pointer file, unless that was just now; read it when it is another. Whether it was."""
-        now = time.monotonic()
-        if now - self._looked < _FRESH_SECONDS:
-            return False
-        self._looked = now
+        """Look at the pointer file, and read it when it is another; whether it was. It is looked at for every query,
+        so that whoever has published or updated reads what was written."""
         try:
             status = self._pointer.stat()
         except FileNotFoundError:
@@ -147,7 +141,7 @@ class Stable:
             return await Child.start(self.generation, self.memory_mb, self._driver)
         except (Gone, OSError) as error:  # OSError: no process to be had, or TimeoutError
             _LOG.warning("no query process on %s: %r", self.generation.store_folder, error)
-            self._stamp, self._looked = (0, 0), 0.0  # perhaps the generation has gone away: look again
+            self._stamp = (0, 0)  # perhaps the generation has gone away: look again
             return None
 
     async def _watch(self) -> None:
