@@ -10,6 +10,7 @@ from lienthong.sparql import wire
 from lienthong.sparql.answering import Answering
 from lienthong.sparql.cap import capped
 from lienthong.sparql.clients import UNKNOWN
+from lienthong.sparql.columns import columns
 from lienthong.sparql.federation import Federation
 from lienthong.sparql.guard import Checked
 from lienthong.sparql.job import Job
@@ -47,6 +48,8 @@ class Answer:
         """The body in chunks. Raises LienthongError when the query is cut off: the response must then be broken
         off, never ended as if it were complete."""
         yield self.first
+        if self.whole:
+            return
         while (piece := await self._job.read()) is not None:
             yield piece
         if not self._job.complete:
@@ -138,6 +141,8 @@ class Runner:
             request["check_graphs"] = list(query.graphs)
         if query.form in ("CONSTRUCT", "DESCRIBE") and self.prefixes:
             request["prefixes"] = self.prefixes
+        if query.form == "SELECT" and (named := columns(query.text)):
+            request["columns"] = named
         if sought := searches(query.text):
             # The row cap stands behind all patterns: places in the text that was sent are those in the capped one.
             request["searches"] = list(sought)

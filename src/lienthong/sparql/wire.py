@@ -45,7 +45,8 @@ class Search(TypedDict):
 
 
 class Request(TypedDict):
-    """One query to run. ``media`` is the media type of the answer; ``most`` caps the triples of a graph."""
+    """One query to run. ``media`` is the media type of the answer; ``most`` caps the triples of a graph; ``columns``
+    are where the ``*`` of ``SELECT *`` stands and the variables that it means, in their order."""
 
     query: str
     base: str
@@ -56,6 +57,7 @@ class Request(TypedDict):
     check_graphs: NotRequired[list[str]]
     prefixes: NotRequired[dict[str, str]]
     searches: NotRequired[list[Search]]
+    columns: NotRequired[tuple[int, str]]
 
 
 class Ready(TypedDict):
