@@ -7,14 +7,14 @@ well (``confine``); this module is what gives the stranger a sentence instead of
 
 import re
 from dataclasses import dataclass, field, replace
-from functools import lru_cache
 from typing import Literal, cast
 from urllib.parse import urljoin
 
 from lienthong.errors import QueryError, QueryTooLong
+from lienthong.sparql.alike import judged_alike
 from lienthong.sparql.services import Call, calls, without
 from lienthong.sparql.tokens import Kind, Token, position, tokens, unescaped
-from lienthong.sparql.words import ALLOWED, FORMS, HEAVY, UPDATES
+from lienthong.sparql.words import ALLOWED, FORMS, HEAVY, UPDATES, VOLATILE
 
 Form = Literal["SELECT", "ASK", "CONSTRUCT", "DESCRIBE"]
 
@@ -46,7 +46,7 @@ class Checked:
 
     ``limit`` is the query's own outermost LIMIT as (offset of the number, its digits); ``tail`` is the offset
     at which a LIMIT clause may be put; ``services`` are its SERVICE clauses, which must be answered first
-    (``federation``).
+    (``federation``); ``volatile`` is a query that may say something else each time on the same data.
     """
 
     text: str
@@ -55,6 +55,7 @@ class Checked:
     limit: tuple[int, str] | None
     tail: int
     services: tuple[Call, ...] = ()
+    volatile: bool = False
 
 
 def check(text: str, limits: Limits | None = None) -> Checked:
@@ -92,6 +93,7 @@ class _State:
     previous: Token | None = None
     before: str = ""
     values: bool = False
+    volatile: bool = False
     form: Form | None = None
     open: list[str] = field(default_factory=list)
     opened: list[Token] = field(default_factory=list)
@@ -125,10 +127,10 @@ def _check(text: str, limits: Limits) -> Checked:
     if state.form is None:
         raise QueryError("sparql_no_form")
     tail = len(text) if state.tail is None else state.tail
-    return Checked(text, state.form, tuple(state.graphs), state.limit, tail)
+    return Checked(text, state.form, tuple(state.graphs), state.limit, tail, (), state.volatile)
 
 
-_cached = lru_cache(maxsize=512)(_check)
+_cached = judged_alike(_check)
 
 
 def _plain(state: _State, token: Token) -> None:
@@ -158,6 +160,7 @@ def _word(state: _State, token: Token) -> None:
         raise state.refuse(name, token, word=token.text)
     if word in HEAVY:
         state.count("clauses", token)
+    state.volatile = state.volatile or word in VOLATILE
     state.values = state.values or word == "VALUES"
     if not state.open:
         if word in FORMS and state.form is None:

@@ -29,7 +29,7 @@ from lienthong.sparql.problem import problem
 from lienthong.sparql.reply import CORS, Reply, Send
 from lienthong.sparql.request import QueryRequest, Receive, Scope, lines, read_request
 from lienthong.sparql.run import Runner
-from lienthong.sparql.validators import etag, unchanged, volatile
+from lienthong.sparql.validators import etag, unchanged
 
 Page = Callable[[Request], Awaitable[Response]]
 
@@ -159,7 +159,7 @@ class SparqlEndpoint:
 
     def _key(self, query: Checked, request: QueryRequest, media: str) -> Hashable:
         """What decides an answer on one generation; None where nothing is kept, or two answers may differ."""
-        if not self.answers.open or query.services or volatile(query.text):
+        if not self.answers.open or query.services or query.volatile:
             return None
         return engine_type(query.form, media), query.text, request.dataset, self.runner.base, self.runner.rows
 

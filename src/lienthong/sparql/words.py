@@ -34,3 +34,6 @@ ALLOWED = FORMS | _words(
 
 HEAVY = _words("FILTER BIND VALUES")
 """Words that add to the algebra without a brace of their own: counted together with braces."""
+
+VOLATILE = _words("NOW RAND UUID STRUUID BNODE")
+"""Functions that may say something else each time they are asked on the same data."""
