@@ -9,8 +9,8 @@ from lienthong.errors import QueryError
 from lienthong.sparql.guard import Checked, Limits, _check, check
 
 LIMITS = Limits(statements=6)
-WORDS = """SELECT ASK CONSTRUCT FROM NAMED BASE PREFIX p: p:a ?s * { } ( ) [ ] . ; , LIMIT 5 OFFSET VALUES FILTER < << <= >
-    SERVICE NOW() a ^ / # ' " \'\'\' \\ \\u0041 @vi ^^ 1 _:b <a#b> <http://a'> 'x' "<http://s>" x"""
+WORDS = """SELECT ASK CONSTRUCT FROM NAMED BASE PREFIX p: p:a ?s * { } ( ) [ ] . ; , LIMIT 5 OFFSET VALUES FILTER
+    < << <= > SERVICE NOW() a ^ / # ' " \'\'\' \\ \\u0041 @vi ^^ 1 _:b <a#b> <http://a'> 'x' "<http://s>" x"""
 PIECES = st.sampled_from([*WORDS.split(), "#\n", '"""'])
 IRIS = st.from_regex(r"https?://[A-Za-z0-9._~/-]{1,8}", fullmatch=True).map(lambda iri: f"<{iri}>")
 

@@ -12,8 +12,10 @@ import logging
 import os
 import secrets
 import sys
+import time
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from functools import lru_cache
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -24,6 +26,7 @@ from lienthong.sparql.asked import Asked
 
 _LOG = logging.getLogger(__name__)
 _MOST_NAMES = 10_000
+_LOOK_SECONDS = 0.5
 LONGEST = 2_000
 """Characters of a query's text that are kept; its length is written beside it."""
 
@@ -43,7 +46,7 @@ def entry(asked: Asked, client: str, slow_seconds: float) -> dict[str, Any]:
     told = asked.query or ""
     seconds, seen = asked.seconds, asked.observed
     found: dict[str, Any] = {
-        "at": datetime.fromtimestamp(asked.at, UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z"),
+        "at": f"{_second(int(asked.at))}.{int(asked.at * 1000) % 1000:03}Z",
         "client": client,
         "method": asked.method,
         "form": asked.form,
@@ -88,6 +91,8 @@ class QueryLog:
         self._key = b""
         self._names: dict[str, str] = {}
         self._failed = False
+        self._room = 0
+        self._look_at = 0.0
 
     def __call__(self, asked: Asked) -> None:
         """Write a request down. A disk that is full or not ours is told once and holds no answer up."""
@@ -114,7 +119,7 @@ class QueryLog:
             self._file = -1
 
     def _name(self, asked: Asked) -> str:
-        day = datetime.fromtimestamp(asked.at, UTC).date().isoformat()
+        day = _day(int(asked.at) // 3600)
         if day != self._day or len(self._names) > _MOST_NAMES:
             self._key = _key_of(self._place, day)
             self._day = day
@@ -126,14 +131,25 @@ class QueryLog:
         return name
 
     def _write(self, path: Path, line: bytes) -> None:
+        self._room -= len(line)
+        if self._file < 0 or self._room < 0 or time.monotonic() >= self._look_at:
+            self._look(path, len(line))
+        os.write(self._file, line)
+
+    def _look(self, path: Path, more: int) -> None:
+        """See to it that the file is the current one and has room. Other processes write as well between two looks, or
+        give the file another name: nobody may believe in more room than a small part of it."""
         if not self._is_current(path):
             self._open(path)
-        if os.fstat(self._file).st_size + len(line) > self._most:
+        most = self._most - self._most // 16
+        if os.fstat(self._file).st_size + more > most:
             with _locked(path.parent):
                 if self._is_current(path):  # else another process was quicker
                     self._rotate(path)
             self._open(path)
-        os.write(self._file, line)
+        left = most - os.fstat(self._file).st_size - more
+        self._room = min(left // 8, self._most // 128)
+        self._look_at = time.monotonic() + _LOOK_SECONDS
 
     def _is_current(self, path: Path) -> bool:
         if self._file < 0:
@@ -154,6 +170,16 @@ class QueryLog:
             newer = path.with_name(f"{path.name}.{number - 1}") if number > 1 else path
             with contextlib.suppress(FileNotFoundError):
                 newer.replace(older)
+
+
+@lru_cache(maxsize=4)
+def _second(at: int) -> str:
+    return datetime.fromtimestamp(at, UTC).strftime("%Y-%m-%dT%H:%M:%S")
+
+
+@lru_cache(maxsize=4)
+def _day(hour: int) -> str:
+    return datetime.fromtimestamp(hour * 3600, UTC).date().isoformat()
 
 
 def _line(told: dict[str, Any]) -> bytes:

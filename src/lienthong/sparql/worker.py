@@ -13,6 +13,7 @@ import re
 import resource
 import sys
 import threading
+import time
 from itertools import islice
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, cast
@@ -41,6 +42,7 @@ _FUNCTIONS = custom_functions()
 _PIPE = 0
 _STACK_MB = 256
 _SMALL_GRAPH = 2_000
+_LOOK_SECONDS = 0.02
 
 
 class _Output:
@@ -122,14 +124,17 @@ def _result(
 ) -> QuerySolutions | QueryBoolean | QueryTriples:
     def run(text: str) -> QuerySolutions | QueryBoolean | QueryTriples:
         return store.query(
-            text, base_iri=request["base"], custom_functions=_FUNCTIONS, **dataset  # type: ignore[arg-type]
+            text,
+            base_iri=request["base"],
+            custom_functions=_FUNCTIONS,
+            **dataset,  # type: ignore[arg-type]
         )
 
     text = request["query"]
     if "columns" in request:
         start, names = request["columns"]
         with contextlib.suppress(SyntaxError):  # its place is told by the text that was sent
-            return run(f"{text[:start]} {names} {text[start + 1:]}")
+            return run(f"{text[:start]} {names} {text[start + 1 :]}")
     return run(text)
 
 
@@ -184,7 +189,7 @@ def _serve(store_folder: str, memory_mb: int, walls: list[str]) -> None:
     searching = _Searching(Path(store_folder).parent / "index")
     ready: wire.Ready = {"walls": walls}
     wire.write_frame(_PIPE, wire.READY, wire.encode(ready))
-    requests = wire.Reader(_PIPE)
+    requests, look_at = wire.Reader(_PIPE), 0.0
     while (received := requests.frame()) is not None:
         output, spliced = _Output(), None
         try:
@@ -194,7 +199,11 @@ def _serve(store_folder: str, memory_mb: int, walls: list[str]) -> None:
         except (_Refused, SyntaxError, ValueError, RuntimeError, OSError) as error:
             wire.write_frame(_PIPE, wire.ERROR, wire.encode(trouble(error, spliced)))
             continue
-        grown = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss > memory_mb * 1024 // 2
+        # what makes a process grow takes longer than the time between two looks
+        grown, now = False, time.monotonic()
+        if now >= look_at:
+            look_at = now + _LOOK_SECONDS
+            grown = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss > memory_mb * 1024 // 2
         output.close(wire.RETIRING if grown else wire.LAST)
         if grown:
             return
