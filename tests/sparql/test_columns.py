@@ -22,7 +22,8 @@ ORDERED = {
     "SELECT*{?s ?p ?o}LIMIT 1": "s p o",
     "SELECT *WHERE{?s ?p ?o}": "s p o",
     "SELECT * FROM <http://x/g> { GRAPH ?g { ?s ?p ?o } }": "g s p o",
-    "PREFIX x: <http://www.w3.org/2001/XMLSchema#> SELECT * { ?s ?p ?o FILTER REGEX(?b, 'x') FILTER x:date(?c) ?s ?q ?a }": "s p o q a",
+    "PREFIX x: <http://www.w3.org/2001/XMLSchema#>"
+    " SELECT * { ?s ?p ?o FILTER REGEX(?b, 'x') FILTER x:date(?c) ?s ?q ?a }": "s p o q a",
     "SELECT * { ?s ?p ?o BIND((?z + ?y) * 2 AS ?n) FILTER(EXISTS { ?s ?h ?i }) }": "s p o n",
     "SELECT * { ?s ?p ?o MINUS { ?s ?y ?z BIND(1 AS ?x) } FILTER NOT EXISTS { ?o ?b ?c } }": "s p o",
     "SELECT * { VALUES (?z ?y) { (1 2) } OPTIONAL { ?z ?x [ ?w (?v 1) ] } }": "z y x w v",

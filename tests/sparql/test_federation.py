@@ -168,7 +168,7 @@ def test_nobody_who_is_not_listed_is_asked(federated: Serving, listener: Listene
     }.items():
         answer = HTTP.post(federated.url, data={"query": text})
         assert answer.status_code == 400
-        assert name in answer.json()["title"]
+        assert name in answer.json()["type"]
     time.sleep(0.2)
     assert listener.calls == []
 

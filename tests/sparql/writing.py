@@ -16,6 +16,7 @@ from lienthong.graph.editorial.publishing import Limits
 from lienthong.graph.generation import current
 from lienthong.site.editing_access import Editors, Patience
 from lienthong.sparql.pool import QueryPool
+from lienthong.sparql.problem import TYPE
 from lienthong.sparql.protocol import routes as query_routes
 from lienthong.sparql.run import Runner
 from lienthong.sparql.updating.bearers import Bearers
@@ -93,5 +94,5 @@ def wrong(answer: httpx.Response, status: int, title: str) -> None:
     """The answer tells, in both languages, why nothing was done."""
     assert answer.status_code == status, answer.text
     told = answer.json()
-    assert (told["status"], told["title"]) == (status, title.replace("_", " "))
+    assert (told["status"], told["type"]) == (status, f"{TYPE}{title.replace(' ', '_')}")
     assert told["detail"] and told["detail_en"] and answer.headers["content-type"] == "application/problem+json"

@@ -14,6 +14,7 @@ from lienthong.site.documents import FORMATS
 from lienthong.site.negotiation import language, prefers_html
 from lienthong.site.published import Opened
 from lienthong.site.render import in_words, render, version
+from lienthong.sparql.problem import summary
 
 HTML = "text/html; charset=utf-8"
 CORS = {"access-control-allow-origin": "*"}
@@ -40,7 +41,7 @@ class Context:
         """An error page in both languages, or problem details (RFC 9457) for who does not ask for HTML."""
         headers = {"cache-control": "no-store", "vary": "Accept, Accept-Language"}
         if not prefers_html(request):
-            return _problem(status, name, headers, values)
+            return _problem(language(request), status, name, headers, values)
         lang = language(request)
         found = request.url.path.split("/")
         if len(found) > 1 and found[1] in LANGS:
@@ -57,24 +58,24 @@ class Context:
         if "retry_after" in error.values:
             headers["retry-after"] = str(error.values["retry_after"])
         details = {"detail": error.message("vi"), "detail_en": error.message("en")}
-        return _details(error.http_status, error.name, headers, details)
+        return _details(language(request), error.http_status, error.name, headers, details)
 
 
 def _licences(opened: Opened | None) -> tuple[str, ...]:
     return opened.licences if opened else ()
 
 
-def _problem(status: int, name: str, headers: Mapping[str, str], values: Mapping[str, Any]) -> Response:
+def _problem(lang: Lang, status: int, name: str, headers: Mapping[str, str], values: Mapping[str, Any]) -> Response:
     filled = {key: value for key, value in values.items() if isinstance(value, str | int)}
     told = {
-        key: in_words(lang, f"error.{name}_what", **filled)
-        for key, lang in (("detail", LANGS[0]), ("detail_en", LANGS[1]))
+        key: in_words(one, f"error.{name}_what", **filled)
+        for key, one in (("detail", LANGS[0]), ("detail_en", LANGS[1]))
     }
-    return _details(status, name, headers, told | {k: v for k, v in values.items() if k == "offered"})
+    return _details(lang, status, name, headers, told | {k: v for k, v in values.items() if k == "offered"})
 
 
-def _details(status: int, name: str, headers: Mapping[str, str], more: dict[str, Any]) -> Response:
-    body = {"type": "about:blank", "title": name.replace("_", " "), "status": status} | more
+def _details(lang: Lang, status: int, name: str, headers: Mapping[str, str], more: dict[str, Any]) -> Response:
+    body = summary(name, status, lang) | more
     return Response(orjson.dumps(body), status, dict(headers), "application/problem+json")
 
 

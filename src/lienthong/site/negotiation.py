@@ -5,6 +5,7 @@ from starlette.requests import Request
 from lienthong.messages import Lang
 from lienthong.site.documents import BY_TYPE, FORMATS
 from lienthong.sparql.accept import best
+from lienthong.sparql.accept import language as accepted_language
 
 _ALIASES = {  # wider types of which one of ours is an instance; XHTML first, old browsers name it beside XML
     "application/json": "application/ld+json",
@@ -32,18 +33,4 @@ def prefers_html(request: Request) -> bool:
 
 def language(request: Request) -> Lang:
     """The page language by Accept-Language: English only where it is wanted more than Vietnamese."""
-    weights = {"vi": 0.0, "en": 0.0}
-    for part in ",".join(request.headers.getlist("accept-language")).split(","):
-        tag, _, parameters = part.strip().partition(";")
-        name = tag.partition("-")[0].lower()
-        if name in weights:
-            weights[name] = max(weights[name], _weight(parameters))
-    return "en" if weights["en"] > weights["vi"] else "vi"
-
-
-def _weight(parameters: str) -> float:
-    name, _, value = parameters.strip().partition("=")
-    try:
-        return float(value) if name.strip() == "q" else 1.0
-    except ValueError:
-        return 0.0
+    return accepted_language(request.headers.getlist("accept-language"))

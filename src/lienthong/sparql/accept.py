@@ -10,6 +10,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from lienthong.messages import Lang
+
 
 @dataclass(frozen=True)
 class _Range:
@@ -55,6 +57,26 @@ def _best(lines: tuple[str, ...], offered: tuple[str, ...]) -> str | None:
         if wanted > highest:
             chosen, highest = offer, wanted
     return chosen
+
+
+def language(accept: Iterable[str]) -> Lang:
+    """The language by the lines of Accept-Language (RFC 9110, section 12.5.4): English only where it is wanted more
+    than Vietnamese."""
+    weights: dict[str, float] = {"vi": 0.0, "en": 0.0}
+    for part in ",".join(accept).split(","):
+        tag, _, parameters = part.strip().partition(";")
+        name = tag.partition("-")[0].lower()
+        if name in weights:
+            weights[name] = max(weights[name], _weight(parameters))
+    return "en" if weights["en"] > weights["vi"] else "vi"
+
+
+def _weight(parameters: str) -> float:
+    name, _, value = parameters.strip().partition("=")
+    try:
+        return float(value) if name.strip() == "q" else 1.0
+    except ValueError:
+        return 0.0
 
 
 def _quality(ranges: list[_Range], offer: str) -> float:

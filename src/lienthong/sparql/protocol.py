@@ -16,12 +16,12 @@ from starlette.routing import Route
 
 from lienthong.errors import LienthongError, RequestError
 from lienthong.graph.generation import Generation
-from lienthong.sparql.accept import best
+from lienthong.sparql.accept import best, language
 from lienthong.sparql.asked import Asked, Watcher
 from lienthong.sparql.clients import client_of
 from lienthong.sparql.description import Offered, service_description
 from lienthong.sparql.facts import Facts
-from lienthong.sparql.formats import GRAPHS, HTML, by_name, engine_type, of, offered
+from lienthong.sparql.formats import GRAPH_ALIASES, GRAPHS, HTML, by_name, engine_type, of, offered
 from lienthong.sparql.guard import Checked, Limits
 from lienthong.sparql.judging import judged
 from lienthong.sparql.kept import Answers
@@ -105,7 +105,7 @@ class SparqlEndpoint:
             await self._ask(scope, receive, request, reply)
         except LienthongError as error:
             asked.error = error.name
-            status, headers, body = problem(error)
+            status, headers, body = problem(error, language(lines(scope, b"accept-language")))
             await reply.whole(status, headers | CORS, body)
         finally:
             if asked.query is not None or asked.error:
@@ -172,16 +172,16 @@ class SparqlEndpoint:
 
     async def _bare(self, scope: Scope, receive: Receive, send: Send, reply: Reply) -> None:
         """A GET without query: the query page for browsers, the Service Description for everybody else."""
-        types = (*GRAPHS, HTML) if self.page else GRAPHS
-        chosen = best(lines(scope, b"accept"), types)
+        page = (HTML,) if self.page else ()
+        chosen = _best(lines(scope, b"accept"), (*GRAPHS, *page, *GRAPH_ALIASES))
         if chosen == HTML and self.page is not None:
             response = await self.page(Request(scope, receive))
             await response(scope, receive, send)
             return
         if chosen is None:
-            raise RequestError("sparql_not_acceptable", 406, offered=", ".join(types))
+            raise RequestError("sparql_not_acceptable", 406, offered=", ".join((*GRAPHS, *page)))
         known = await self.facts.now()
-        body = service_description(self.runner.base, known, self.abilities, chosen)
+        body = service_description(self.runner.base, known, self.abilities, engine_type("CONSTRUCT", chosen))
         headers = {"content-type": _with_charset(chosen), "cache-control": "no-cache"} | _VARY | CORS
         await reply.whole(200, headers, body)
 
@@ -190,12 +190,16 @@ def _media_type(scope: Scope, request: QueryRequest, query: Checked) -> str:
     types = offered(query.form)
     accepted = lines(scope, b"accept")
     named = by_name(query.form, request.format) if request.format else None
-    chosen = best(accepted, types) if named is None else named
-    if named is None and chosen == "application/xml" and HTML in ",".join(accepted):
-        chosen = types[0]  # a browser lists XML for XHTML's sake
+    chosen = _best(accepted, types) if named is None else named
     if not chosen:
         raise RequestError("sparql_not_acceptable", 406, offered=", ".join(of(query.form)))
     return chosen
+
+
+def _best(accepted: list[str], types: tuple[str, ...]) -> str | None:
+    chosen = best(accepted, types)
+    # a browser lists XML for XHTML's sake
+    return types[0] if chosen == "application/xml" and HTML in ",".join(accepted) else chosen
 
 
 def _is_for_people(scope: Scope) -> bool:

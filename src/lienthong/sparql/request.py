@@ -3,7 +3,7 @@
 from collections.abc import Awaitable, Callable, MutableMapping
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import parse_qsl
+from urllib.parse import parse_qsl, unquote_to_bytes
 
 from pyoxigraph import NamedNode
 
@@ -16,6 +16,7 @@ Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
 FORM = "application/x-www-form-urlencoded"
 QUERY = "application/sparql-query"
 UPDATE = "application/sparql-update"
+_NO_DATASET = Dataset()
 
 
 @dataclass(frozen=True)
@@ -32,6 +33,15 @@ class QueryRequest:
 def lines(scope: Scope, header: bytes) -> list[str]:
     """Every line of a header of a request; its name in small letters."""
     return [value.decode("latin-1") for name, value in scope["headers"] if name == header]
+
+
+def content_type(scope: Scope) -> str:
+    """The type of the body as it was sent, '' for none. Raises RequestError when there are several: whoever stands
+    between us and the client may have looked at another one (RFC 9110, section 5.3)."""
+    given = lines(scope, b"content-type")
+    if len(given) > 1:
+        raise RequestError("sparql_content_types", 400, number=len(given))
+    return "".join(given)
 
 
 async def read_request(scope: Scope, receive: Receive, most_bytes: int) -> QueryRequest:
@@ -56,6 +66,8 @@ async def read_request(scope: Scope, receive: Receive, most_bytes: int) -> Query
 
 
 def _judge(parameters: list[tuple[str, str]], *, required: bool) -> QueryRequest:
+    if len(parameters) == 1 and parameters[0][0] == "query":  # nearly always
+        return QueryRequest(parameters[0][1], _NO_DATASET, None, None)
     queries = [value for name, value in parameters if name == "query"]
     if any(name == "update" for name, _ in parameters):
         raise RequestError("sparql_query_and_update" if queries else "sparql_no_updates", 400)
@@ -96,7 +108,11 @@ def _seconds(value: str) -> float:
 
 
 def _pairs(encoded: bytes) -> list[tuple[str, str]]:
+    if not encoded:
+        return []
     try:
+        if encoded.startswith(b"query=") and b"&" not in encoded and encoded.isascii():  # what programs send
+            return [("query", unquote_to_bytes(encoded[6:].replace(b"+", b" ")).decode("utf-8"))]
         return parse_qsl(
             encoded.decode("utf-8"), keep_blank_values=True, encoding="utf-8", errors="strict", max_num_fields=200
         )
@@ -108,7 +124,7 @@ def _pairs(encoded: bytes) -> list[tuple[str, str]]:
 
 def _judged_type(scope: Scope) -> str:
     """FORM or QUERY. Raises RequestError for every other body and for one that is compressed or not in UTF-8."""
-    kind, *parameters = "".join(lines(scope, b"content-type")[:1]).lower().split(";")
+    kind, *parameters = content_type(scope).lower().split(";")
     kind = kind.strip()
     if kind == UPDATE:
         raise RequestError("sparql_no_updates", 400)

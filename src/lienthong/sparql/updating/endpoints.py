@@ -12,6 +12,7 @@ from starlette.routing import Route
 
 from lienthong.errors import LienthongError, RequestError
 from lienthong.graph.editorial.requests import Asked as Request
+from lienthong.sparql.accept import language
 from lienthong.sparql.asked import Asked
 from lienthong.sparql.clients import client_of
 from lienthong.sparql.guard import Limits
@@ -19,7 +20,7 @@ from lienthong.sparql.problem import problem
 from lienthong.sparql.protocol import SparqlEndpoint
 from lienthong.sparql.queries import named
 from lienthong.sparql.reply import CORS, Reply, Send
-from lienthong.sparql.request import Receive, Scope
+from lienthong.sparql.request import Receive, Scope, lines
 from lienthong.sparql.run import Runner
 from lienthong.sparql.updating.bearers import Bearers, challenge
 from lienthong.sparql.updating.incoming import PATH, Target, read_graph, read_update, target
@@ -120,7 +121,7 @@ async def _answered(scope: Scope, receive: Receive, send: Send, work: Work, meth
     try:
         await work(scope, receive, reply)
     except LienthongError as error:
-        status, headers, body = problem(error)
+        status, headers, body = problem(error, language(lines(scope, b"accept-language")))
         if isinstance(error, RequestError):
             headers |= challenge(error)
         if status == 405:

@@ -7,7 +7,7 @@ from urllib.parse import parse_qsl, unquote
 from pyoxigraph import NamedNode
 
 from lienthong.errors import QueryTooLong, RequestError
-from lienthong.sparql.request import FORM, UPDATE, Receive, Scope, lines
+from lienthong.sparql.request import FORM, UPDATE, Receive, Scope, content_type, lines
 from lienthong.sparql.updating.jobs import Job
 
 PATH = "/graph-store"
@@ -110,7 +110,7 @@ def _path(scope: Scope) -> str:
 
 
 def _type(scope: Scope) -> str:
-    return "".join(lines(scope, b"content-type")[:1])
+    return content_type(scope)
 
 
 def _plain(scope: Scope) -> None:

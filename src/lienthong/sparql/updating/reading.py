@@ -5,10 +5,10 @@ from collections.abc import MutableMapping
 from typing import Any
 
 from lienthong.errors import NotFound
-from lienthong.sparql.problem import problem
+from lienthong.sparql.problem import TYPE, problem
 from lienthong.sparql.reply import CORS, Send
 
-_UNKNOWN = "sparql graph"
+_UNKNOWN = f"{TYPE}sparql_graph"
 
 
 def not_found(send: Send, graph: str, head: bool) -> Send:
@@ -42,4 +42,4 @@ def not_found(send: Send, graph: str, head: bool) -> Send:
 
 
 def _is_unknown(body: bytes) -> bool:
-    return bool(json.loads(body).get("title") == _UNKNOWN)
+    return bool(json.loads(body).get("type") == _UNKNOWN)
