@@ -52,6 +52,7 @@ class EnginePool:
         """Read the engine's pointer, and keep an eye on it."""
         self._client = httpx2.AsyncClient(
             auth=authorization(self.engine.reader),
+            headers={"accept-encoding": "identity"},
             limits=httpx2.Limits(max_connections=self._most + 1, max_keepalive_connections=self._most + 1),
             follow_redirects=False,
             trust_env=False,

@@ -4,6 +4,7 @@ import asyncio
 import functools
 import logging
 import math
+from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
@@ -15,6 +16,7 @@ from lienthong.graph.generation import Generation, leased
 from lienthong.graph.remote.engine import Engine
 from lienthong.graph.remote.profile import Profile
 from lienthong.graph.remote.standing import Standing
+from lienthong.graph.remote.wrapper import plain
 from lienthong.search.finding import open_index
 from lienthong.sparql import wire
 from lienthong.sparql.job import Job
@@ -22,13 +24,17 @@ from lienthong.sparql.observed import Outcome
 from lienthong.sparql.remoteanswer import Ended, Wanted, convert, is_table
 from lienthong.sparql.remoteflow import SMALL, flow
 from lienthong.sparql.remotetext import Asking, Place, UnknownGraph, prepared
+from lienthong.sparql.remotewatch import beginning, coded
 from lienthong.sparql.splicing import splice
 from lienthong.sparql.syntax import mistake
 
 _LOG = logging.getLogger(__name__)
-_SHOWN = 500
-_MOST_BYTES = 512 * 1024 * 1024
+_MOST_BYTES = 128 * 1024 * 1024
+"""Largest answer that is read whole: graphs, and tables whose columns do not stand at the beginning."""
+_MOST_FLOWING = 2 * 1024**3
+_MOST_SAID = 100_000
 _DOWN = (502, 503, 504)
+_HEADS = (b'"head"', b"<variable", b"<head")
 
 
 @dataclass(frozen=True)
@@ -121,20 +127,25 @@ class Run:
     async def _read(self, job: Job, request: wire.Request, response: httpx2.Response, asking: Asking) -> Running:
         profile = self._engine.profile
         if response.status_code != 200:
-            return await self._refused(request, (await response.aread())[:100_000], response.status_code)
+            said, _ = await beginning(response, _MOST_SAID)
+            return await self._refused(request, said, response.status_code)
+        if coded(response):
+            _LOG.error("the engine packs its answers although it was asked not to")
+            return Running("broken")
         if profile.partial and profile.partial in response.headers:
             return Running("timeout")
         cap = _cap(asking, profile, response)
         wanted = Wanted(job.form, request["media"], request["most"], request.get("prefixes", {}), profile, cap)
         body = bytearray()
-        chunks = response.aiter_bytes()
+        chunks = _bounded(response)
         async for chunk in chunks:
             body += chunk
-            if len(body) > SMALL and is_table(job.form) and not wanted.cap and job.form == "SELECT":
+            if len(body) > SMALL and job.form == "SELECT" and not wanted.cap and _headed(body):
                 return _outcome(await flow(job, bytes(body), chunks, wanted), cap)
             if len(body) > _MOST_BYTES:
                 return Running("memory")
         document = bytes(body)
+        body.clear()
         work = functools.partial(_whole, document, wanted)
         made, ended = work() if len(document) <= SMALL else await asyncio.to_thread(work)
         if ended == "whole":
@@ -143,18 +154,35 @@ class Run:
 
     async def _refused(self, request: wire.Request, body: bytes, status: int) -> Running:
         """Why the engine answers with an error: the mistake in the query if there is one, else as little as is true."""
-        said = body.decode("utf-8", "replace")
-        if "S1TAT" in said or "query interrupted" in said:
+        said = plain(body)
+        if b"S1TAT" in body or b"query interrupted" in body:
             return Running("timeout")
         if status in _DOWN:
             return Running("busy", down=True)
-        if status in (401, 403, 404):
-            _LOG.error("the engine refuses every query: %s %s", status, said[:_SHOWN])
+        if status < 400 or status in (401, 403, 404):
+            # A redirect too: whoever followed it would take the login along, to wherever it leads.
+            _LOG.error("the engine refuses every query: %s %s", status, said)
             return Running("broken")
         if (found := await asyncio.to_thread(mistake, request["query"], request["base"])) is not None:
             return Running("refused", found)
-        _LOG.warning("the engine refuses a query: %s %s", status, " ".join(said[:_SHOWN].split()))
+        _LOG.warning("the engine refuses a query: %s %s", status, said)
         return Running("refused", {"kind": "said", "detail": "engine_refused", "values": {}})
+
+
+def _headed(body: bytearray) -> bool:
+    """Whether the columns stand at the beginning of a table, where rows can be passed on as they come. A parser that
+    waits for them keeps all rows until then."""
+    return any(body.find(one, 0, SMALL) >= 0 for one in _HEADS)
+
+
+async def _bounded(response: httpx2.Response) -> AsyncIterator[bytes]:
+    """The bytes of an answer. Raises RemoteProtocolError when there is no end to them."""
+    size = 0
+    async for chunk in response.aiter_raw():
+        size += len(chunk)
+        if size > _MOST_FLOWING:
+            raise httpx2.RemoteProtocolError("endless")
+        yield chunk
 
 
 def _whole(document: bytes, wanted: Wanted) -> tuple[bytes, Ended]:

@@ -16,6 +16,7 @@ from lienthong.sparql.queries import named
 POLL_SECONDS = 1.0
 _LOG = logging.getLogger(__name__)
 _PATIENCE = 10.0
+_MOST_BYTES = 4 * 1024 * 1024
 
 
 class Watch:
@@ -48,29 +49,59 @@ class Watch:
 
     async def look(self) -> None:
         """Read the pointer. What cannot be read, or contradicts itself, changes nothing."""
-        fields = {"query": named("engine/pointer").text, "default-graph-uri": self.engine.pointer}
         try:
-            response = await self._client.post(
-                self.engine.queries[0],
-                data=fields,
-                headers={"accept": self.engine.profile.tables},
-                timeout=_PATIENCE,
-            )
-            response.raise_for_status()
-            form = QueryResultsFormat.from_media_type(self.engine.profile.tables)
-            rows = parse_query_results(response.content, form)
-        except (httpx2.HTTPError, SyntaxError, ValueError) as error:
+            # Of the whole: a body that trickles would keep us from ever seeing the next switch.
+            async with asyncio.timeout(_PATIENCE):
+                said = standing_of(self.engine, _rows(await self._pointer(), self.engine.profile.tables))
+        except (httpx2.HTTPError, SyntaxError, ValueError, TimeoutError) as error:
             if not self.down:
                 _LOG.warning("the engine does not answer: %s", type(error).__name__)
             self.down = True
             return
         self.down = False
-        if isinstance(rows, QuerySolutions):
-            said = standing_of(self.engine, [tuple(getattr(one, "value", "") for one in row) for row in rows])  # type: ignore[misc]
-            if said is not None and (said.live or not self.standing.live):
-                self.standing = said
+        if said is not None and (said.live or not self.standing.live):
+            self.standing = said
+
+    async def _pointer(self) -> bytes:
+        """The document about the pointer graph. Raises ValueError when it is none that we would have written."""
+        fields = {"query": named("engine/pointer").text, "default-graph-uri": self.engine.pointer}
+        headers = {"accept": self.engine.profile.tables}
+        async with self._client.stream(
+            "POST", self.engine.queries[0], data=fields, headers=headers, timeout=_PATIENCE
+        ) as response:
+            response.raise_for_status()
+            body, whole = await beginning(response, _MOST_BYTES)
+        if not whole or coded(response):
+            raise ValueError("pointer")
+        return body
 
     async def _keep_looking(self) -> None:
         while True:
             await asyncio.sleep(POLL_SECONDS)
             await self.look()
+
+
+def _rows(document: bytes, tables: str) -> list[tuple[str, str, str]]:
+    found = parse_query_results(document, QueryResultsFormat.from_media_type(tables))
+    if not isinstance(found, QuerySolutions) or len(found.variables) != 3:
+        raise ValueError("pointer")
+    return [(_value(row[0]), _value(row[1]), _value(row[2])) for row in found]
+
+
+def _value(term: object) -> str:
+    return str(getattr(term, "value", ""))
+
+
+async def beginning(response: httpx2.Response, most: int) -> tuple[bytes, bool]:
+    """As many bytes of an answer, as they came over the wire, and whether that is all of it."""
+    body = bytearray()
+    async for chunk in response.aiter_raw():
+        body += chunk
+        if len(body) > most:
+            return bytes(body[:most]), False
+    return bytes(body), True
+
+
+def coded(response: httpx2.Response) -> bool:
+    """Whether an answer is packed although we have asked for it plain: what unpacks to no end is not unpacked."""
+    return response.headers.get("content-encoding", "identity").strip().lower() not in ("", "identity")

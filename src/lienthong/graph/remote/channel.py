@@ -5,25 +5,26 @@ workings: it goes into the log of this process and the message of the command li
 """
 
 import http.client
-import socket
+import json
 from collections.abc import Iterable
 from typing import cast
 from urllib.error import URLError
 
 import httpx2
 from pyoxigraph import Literal, NamedNode, Triple
-from SPARQLWrapper import BASIC, DIGEST, JSON, POST, POSTDIRECTLY, URLENCODED, SPARQLWrapper
+from SPARQLWrapper import JSON, POST, POSTDIRECTLY, URLENCODED
 from SPARQLWrapper.SPARQLExceptions import SPARQLWrapperException
 
 from lienthong.content import folder
 from lienthong.errors import StoreError
 from lienthong.graph.remote.engine import Credentials, Engine, Side
-from lienthong.graph.remote.standing import Standing, standing_of
+from lienthong.graph.remote.standing import Standing, number_of, standing_of
+from lienthong.graph.remote.wrapper import Wrapper, plain, whole
 
 _SECONDS = 600
 """Longest silence of an engine that is being loaded."""
 _SHOWN = 300
-_FAILURES = (SPARQLWrapperException, URLError, OSError, http.client.HTTPException, ValueError)
+_FAILURES = (SPARQLWrapperException, URLError, OSError, http.client.HTTPException, ValueError, RecursionError)
 
 Term = NamedNode | Literal
 
@@ -35,7 +36,12 @@ class Channel:
     def __init__(self, engine: Engine) -> None:
         self.engine = engine
         self._client = httpx2.Client(
-            auth=_auth(engine.publisher), timeout=_SECONDS, follow_redirects=False, verify=engine.encrypted
+            auth=_auth(engine.publisher),
+            headers={"accept-encoding": "identity"},
+            timeout=_SECONDS,
+            follow_redirects=False,
+            trust_env=False,
+            verify=engine.encrypted,
         )
 
     def __enter__(self) -> "Channel":
@@ -53,29 +59,20 @@ class Channel:
         """How many triples a graph has."""
         rows = self._select(self.engine.query(side), _query("count"), graph)
         try:
-            return int(rows[0]["triples"]["value"])
-        except (LookupError, ValueError):
-            raise self._refused(self.engine.query(side), "COUNT") from None
+            counted = number_of(rows[0]["triples"]["value"])
+        except (LookupError, TypeError):
+            counted = None
+        if counted is None:
+            raise self._refused(self.engine.query(side), "COUNT")
+        return counted
 
     def clear(self, side: Side, graph: str) -> None:
         """Empty a graph, which may not be there."""
-        address = self._store(side, graph)
-        try:
-            response = self._client.delete(address)
-        except httpx2.HTTPError as error:
-            raise self._unreachable(address, error) from None
-        if response.status_code >= 300 and response.status_code != 404:
-            raise self._refused(address, f"{response.status_code} {response.text[:_SHOWN]}")
+        self._send("DELETE", self._store(side, graph), also=404)
 
     def load(self, side: Side, graph: str, lines: bytes) -> None:
         """Add N-Triples to a graph (GSP POST)."""
-        address = self._store(side, graph)
-        try:
-            response = self._client.post(address, content=lines, headers={"content-type": "application/n-triples"})
-        except httpx2.HTTPError as error:
-            raise self._unreachable(address, error) from None
-        if response.status_code >= 300:
-            raise self._refused(address, f"{response.status_code} {response.text[:_SHOWN]}")
+        self._send("POST", self._store(side, graph), content=lines, headers={"content-type": "application/n-triples"})
 
     def change(self, side: Side, changes: Iterable[tuple[str, Iterable[Triple], Iterable[Triple]]]) -> None:
         """Delete and insert triples of graphs in one request, (graph, deleted, inserted) each; one transaction where
@@ -104,7 +101,7 @@ class Channel:
         rows = self._select(self.engine.queries[0], _query("pointer"), self.engine.pointer)
         try:
             return [(row["subject"]["value"], row["property"]["value"], row["value"]["value"]) for row in rows]
-        except KeyError:
+        except (KeyError, TypeError):
             raise self._refused(self.engine.queries[0], "SELECT") from None
 
     def _select(self, address: str, query: str, graph: str) -> list[dict[str, dict[str, str]]]:
@@ -115,14 +112,16 @@ class Channel:
         asking.setReturnFormat(JSON)
         asking.setQuery(query)
         try:
-            answer = asking.queryAndConvert()
+            answer = json.loads(whole(asking.query().response))
         except _FAILURES as error:
             raise self._failed(address, error) from None
         try:
-            rows = cast("dict[str, dict[str, list[dict[str, dict[str, str]]]]]", answer)["results"]["bindings"]
+            rows = answer["results"]["bindings"]
         except (TypeError, KeyError, IndexError):
-            raise self._refused(address, "SELECT") from None
-        return rows
+            rows = None
+        if not isinstance(rows, list):
+            raise self._refused(address, "SELECT")
+        return cast("list[dict[str, dict[str, str]]]", rows)
 
     def _update(self, address: str, text: str) -> None:
         changing = self._wrapper(address)
@@ -130,34 +129,44 @@ class Channel:
         changing.setRequestMethod(POSTDIRECTLY)
         changing.setQuery(text)
         try:
-            changing.query().response.read()
+            whole(changing.query().response)
         except _FAILURES as error:
             raise self._failed(address, error) from None
 
-    def _wrapper(self, address: str) -> SPARQLWrapper:
-        wrapper = SPARQLWrapper(address, agent="lienthong")
-        wrapper.setTimeout(_SECONDS)
-        who = self.engine.publisher
-        if who.kind in ("basic", "digest"):
-            wrapper.setHTTPAuth(BASIC if who.kind == "basic" else DIGEST)
-            wrapper.setCredentials(who.user, who.secret)
-        elif who.kind == "bearer":
-            wrapper.addCustomHttpHeader("Authorization", f"Bearer {who.secret}")
-        return wrapper
+    def _wrapper(self, address: str) -> Wrapper:
+        return Wrapper(address, self.engine.publisher, _SECONDS)
+
+    def _send(
+        self, method: str, address: str, *, content: bytes = b"", headers: dict[str, str] | None = None, also: int = 200
+    ) -> None:
+        """One request of the Graph Store Protocol; of the answer no more is read than is shown."""
+        said = bytearray()
+        try:
+            with self._client.stream(method, address, content=content or None, headers=headers) as response:
+                for chunk in response.iter_raw(_SHOWN):
+                    said += chunk
+                    if len(said) >= _SHOWN:
+                        break
+        except httpx2.HTTPError as error:
+            raise self._unreachable(address, error) from None
+        if not 200 <= response.status_code < 300 and response.status_code != also:
+            raise self._refused(address, f"{response.status_code} {plain(bytes(said))}")
 
     def _store(self, side: Side, graph: str) -> str:
         address = httpx2.URL(self.engine.store(side))
         return str(address.copy_merge_params({self.engine.profile.graph_parameter: graph}))
 
     def _failed(self, address: str, error: Exception) -> StoreError:
-        silent = isinstance(error, URLError | TimeoutError | ConnectionError | socket.gaierror)
-        return self._unreachable(address, error) if silent else self._refused(address, str(error)[:_SHOWN])
+        silent = isinstance(error, URLError | OSError | http.client.HTTPException)
+        return self._unreachable(address, error) if silent else self._refused(address, plain(error))
 
     def _unreachable(self, address: str, error: Exception) -> StoreError:
-        return StoreError("engine_unreachable", address=address.partition("?")[0], why=error or type(error).__name__)
+        return StoreError(
+            "engine_unreachable", address=address.partition("?")[0], why=plain(error) or type(error).__name__
+        )
 
     def _refused(self, address: str, why: str) -> StoreError:
-        return StoreError("engine_answer", address=address.partition("?")[0], why=" ".join(why.split()))
+        return StoreError("engine_answer", address=address.partition("?")[0], why=plain(why))
 
 
 def authorization(who: Credentials) -> httpx2.Auth | None:

@@ -94,7 +94,10 @@ class _Pushing:
         """Until no query can still be reading the side that was left at the last switch."""
         if not self.said.switched:
             return
-        since = (datetime.now(UTC) - datetime.fromisoformat(self.said.switched)).total_seconds()
+        try:
+            since = (datetime.now(UTC) - datetime.fromisoformat(self.said.switched)).total_seconds()
+        except (ValueError, TypeError):
+            since = 0.0  # No moment, or one without its zone: somebody else has written it.
         time.sleep(min(max(drain - since, 0.0), drain))
 
     def _bring(self, side: Side, held: Holding | None) -> tuple[Delta, bool]:

@@ -22,6 +22,7 @@ _NUMBER = NamedNode(iri("dct:hasVersion")[1:-1])
 _ISSUED = NamedNode(iri("dct:issued")[1:-1])
 _SWITCHED = NamedNode(iri("dct:modified")[1:-1])
 _COUNT = NamedNode("http://rdfs.org/ns/void#triples")
+_DIGITS = 15
 
 
 @dataclass(frozen=True)
@@ -99,10 +100,26 @@ def standing_of(engine: Engine, found: Iterable[tuple[str, str, str]]) -> Standi
     for side in SIDES:
         about = by_subject.get(engine.graph(side), {})
         values = [about.get(one.value, []) for one in (_TOKEN, _NUMBER, _ISSUED, _COUNT)]
-        if all(len(one) == 1 for one in values) and values[1][0].isdigit() and values[3][0].isdigit():
-            graphs = tuple(sorted(about.get(_NAMED.value, ())))
-            sides[side] = Holding(values[0][0], int(values[1][0]), values[2][0], int(values[3][0]), graphs)
+        if not all(len(one) == 1 for one in values):
+            continue
+        number, count = number_of(values[1][0]), number_of(values[3][0])
+        graphs = tuple(sorted(about.get(_NAMED.value, ())))
+        if number is not None and count is not None and all(map(_is_iri, graphs)):
+            sides[side] = Holding(values[0][0], number, values[2][0], count, graphs)
     if len(lives) > 1 or (lives and lives[0] not in sides) or (said and not lives and sides):
         return None
     switched, named = said.get(_SWITCHED.value, [""]), said.get(_TOKEN.value, [""])
     return Standing(lives[0] if lives else None, switched[0], named[0] if len(named) == 1 else "", sides)
+
+
+def number_of(text: object) -> int | None:
+    """A number that an engine tells; None when it is none, or beyond any catalogue."""
+    return int(text) if isinstance(text, str) and text.isascii() and text.isdigit() and len(text) <= _DIGITS else None
+
+
+def _is_iri(text: str) -> bool:
+    try:
+        NamedNode(text)
+    except ValueError:
+        return False
+    return True
