@@ -1,5 +1,6 @@
 """The difference of two stores is exact, whatever the stores."""
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad, Store, Triple
@@ -43,10 +44,13 @@ def test_old_without_deleted_and_with_inserted_is_new(old: set[Quad], new: set[Q
         module._STEP = kept
 
 
-def test_too_much_is_no_difference() -> None:
+def test_too_much_is_no_difference(monkeypatch: pytest.MonkeyPatch) -> None:
     many = {Quad(NamedNode(f"x:{number}"), NamedNode("x:p"), Literal("")) for number in range(50_000)}
     assert difference(store(set()), store(many), DefaultGraph(), 10) is None
     assert difference(None, store(set()), DefaultGraph(), 10) is not None
+    # Whatever share of a catalogue is allowed, memory is not.
+    monkeypatch.setattr(module, "MOST", 5_000)
+    assert difference(None, store(many), DefaultGraph(), 10**9) is None
 
 
 SIDES = st.sampled_from(["a", "b"])

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from pyoxigraph import DefaultGraph, NamedNode, Store, Triple
 
-from lienthong.graph.remote.difference import Delta
+from lienthong.graph.remote.difference import MOST, Delta
 from lienthong.graph.terms import OWN
 
 _DEFAULT = DefaultGraph()
@@ -42,8 +42,8 @@ def subjects(db: sqlite3.Connection, base: str, since: int) -> set[str]:
     return found
 
 
-def changed(db: sqlite3.Connection, base: str, since: int, old: Store, new: Store) -> Delta:
-    """What makes the default graph of one generation that of a later one."""
+def changed(db: sqlite3.Connection, base: str, since: int, old: Store, new: Store) -> Delta | None:
+    """What makes the default graph of one generation that of a later one; None when that is more than ``MOST``."""
     delta = Delta()
     seen: set[str] = set()
     for iri in subjects(db, base, since):
@@ -54,6 +54,8 @@ def changed(db: sqlite3.Connection, base: str, since: int, old: Store, new: Stor
             before, after = set(_about(old, one)), set(_about(new, one))
             delta.deleted |= before - after
             delta.inserted |= after - before
+        if len(delta) > MOST:
+            return None
     return delta
 
 

@@ -10,6 +10,8 @@ from itertools import islice
 
 from pyoxigraph import DefaultGraph, NamedNode, Store, Triple
 
+MOST = 1_000_000
+"""A larger difference is not gathered: a triple takes half a kilobyte of memory (measured)."""
 _STEP = 20_000
 
 Graph = NamedNode | DefaultGraph
@@ -27,7 +29,9 @@ class Delta:
 
 
 def difference(old: Store | None, new: Store, graph: Graph, most: int) -> Delta | None:
-    """What makes ``graph`` of the old store that of the new one; None when that is more than ``most`` triples."""
+    """What makes ``graph`` of the old store that of the new one; None when that is more than ``most`` triples, or
+    than ``MOST``."""
+    most = min(most, MOST)
     delta = Delta()
     before = triples(old, graph) if old is not None else iter(())
     after = triples(new, graph)
