@@ -2,12 +2,14 @@
 
 import contextlib
 import errno
+import gc
 import os
 import socket
 import tempfile
 from collections.abc import Iterator
 
 import uvicorn
+from fastapi import FastAPI
 from uvicorn.supervisors import Multiprocess
 
 from lienthong.cli.config import configured
@@ -15,7 +17,7 @@ from lienthong.cli.corked import CorkedProtocol
 from lienthong.errors import StoreError, UsageError
 from lienthong.graph.generation import current
 
-APPLICATION = "lienthong.site.app:create_app"
+APPLICATION = "lienthong.cli.listening:application"
 
 
 @contextlib.contextmanager
@@ -32,6 +34,18 @@ def listen(host: str, port: int) -> Iterator[socket.socket]:
         bound.listen(2048)
         bound.set_inheritable(True)
         yield bound
+
+
+def application() -> FastAPI:
+    """The application of a web process. What it is made of stays until the end: the collector of garbage need not walk
+    through it, nor come for every few hundred objects."""
+    from lienthong.site.app import create_app
+
+    made = create_app()
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(10_000, 20, 20)
+    return made
 
 
 def _bound(host: str, port: int) -> socket.socket:

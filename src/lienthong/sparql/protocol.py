@@ -7,7 +7,7 @@ breaks the connection, so that no client takes a part for the whole.
 
 import asyncio
 import contextlib
-from collections.abc import AsyncIterator, Awaitable, Callable, Hashable
+from collections.abc import Awaitable, Callable, Hashable
 from dataclasses import dataclass, field
 
 from starlette.requests import Request
@@ -25,6 +25,7 @@ from lienthong.sparql.formats import GRAPH_ALIASES, GRAPHS, HTML, by_name, engin
 from lienthong.sparql.guard import Checked, Limits
 from lienthong.sparql.judging import judged
 from lienthong.sparql.kept import Answers
+from lienthong.sparql.leaving import WhileConnected
 from lienthong.sparql.problem import problem
 from lienthong.sparql.reply import CORS, Reply, Send
 from lienthong.sparql.request import QueryRequest, Receive, Scope, lines, read_request
@@ -33,7 +34,6 @@ from lienthong.sparql.validators import etag, unchanged
 
 Page = Callable[[Request], Awaitable[Response]]
 
-_WATCH_AFTER = 0.05
 _VARY = {"vary": "Accept, Accept-Encoding"}
 _PREFLIGHT = CORS | {
     "access-control-allow-methods": "GET, HEAD, POST, OPTIONS",
@@ -131,9 +131,8 @@ class SparqlEndpoint:
                 headers["etag"] = self._tag(generation, query, request, media)
             await reply.kept(headers | kept.headers, kept)
             return
-        with contextlib.suppress(asyncio.CancelledError):
-            async with _while_connected(receive):
-                await self._run(query, request, headers, reply, key)
+        with contextlib.suppress(asyncio.CancelledError), WhileConnected(receive):
+            await self._run(query, request, headers, reply, key)
 
     async def _run(
         self, query: Checked, request: QueryRequest, headers: dict[str, str], reply: Reply, key: Hashable
@@ -205,28 +204,6 @@ def _best(accepted: list[str], types: tuple[str, ...]) -> str | None:
 def _is_for_people(scope: Scope) -> bool:
     """Whether a page is wanted more than data."""
     return scope["method"] == "GET" and best(lines(scope, b"accept"), (*offered("SELECT"), HTML)) == HTML
-
-
-@contextlib.asynccontextmanager
-async def _while_connected(receive: Receive) -> AsyncIterator[None]:
-    """Cancel the block when the client goes away. Light queries are over before the watch begins."""
-    task = asyncio.current_task()
-    loop = asyncio.get_running_loop()
-    watch: list[asyncio.Task[None]] = []
-
-    async def wait_for_disconnect() -> None:
-        while (await receive())["type"] != "http.disconnect":
-            pass
-        if task is not None:
-            task.cancel()
-
-    timer = loop.call_later(_WATCH_AFTER, lambda: watch.append(loop.create_task(wait_for_disconnect())))
-    try:
-        yield
-    finally:
-        timer.cancel()
-        for started in watch:
-            started.cancel()
 
 
 def _with_charset(media_type: str) -> str:

@@ -4,6 +4,8 @@ import asyncio
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
 
+import orjson
+
 from lienthong.errors import Busy, LienthongError, NoIndex, QueryError, QueryKilled, QueryTimeout, TooMany
 from lienthong.graph.generation import Generation
 from lienthong.sparql import wire
@@ -94,7 +96,7 @@ class Runner:
             query = await self.federation.joined(query, client)
         text, limited = capped(query, self.rows)
         request = self._request(query, text, media_type, dataset or _ALL)
-        job = Job(wire.encode(request), query.form, client, min(self.seconds, seconds or self.seconds), observer)
+        job = Job(_encoded(request), query.form, client, min(self.seconds, seconds or self.seconds), observer)
         self.pool.submit(job)
         try:
             await job.ready
@@ -150,6 +152,14 @@ class Runner:
 
 
 _ALL = Dataset()
+
+
+def _encoded(request: wire.Request) -> bytes:
+    """``wire.encode``, quicker: the query process does without the import."""
+    try:
+        return orjson.dumps(request)
+    except TypeError:  # half a surrogate pair, which a client may write as an escape
+        return wire.encode(request)
 
 
 def _error(trouble: wire.Trouble, rows: int, text: str) -> LienthongError:
