@@ -80,6 +80,20 @@ def test_post_to_the_store_makes_a_graph(client):
     assert holds(client, made.removeprefix(BASE), f"[] <x:p> <{made}> .")
 
 
+def test_conditions(client, data):
+    path, one, other = f"{STORE}/dieu-kien", "<x:a> <x:b> 1 .", "<x:a> <x:b> 2 ."
+    missing, there = {"if-none-match": "*"}, {"if-match": "*"}
+    wrong(put(client, path, one, **there), 412, "update_condition")
+    assert put(client, path, one, **missing).status_code == 201
+    wrong(put(client, path, other, **missing), 412, "update_condition")
+    wrong(put(client, path, other, "POST", **{"if-match": client.get(path).headers["etag"]}), 412, "update_condition")
+    wrong(put(client, path, other, **{"content-range": "bytes 0-9/99"}), 400, "update_range")
+    assert holds(client, path, one)
+    assert put(client, path, other, **there).status_code == 204
+    assert client.delete(path, headers=TOKEN | there).status_code == 204
+    assert "If-Match" in client.options(path).headers["access-control-allow-headers"]
+
+
 def test_the_default_graph(client, data):
     assert client.delete(f"{STORE}?default", headers=TOKEN).status_code == 204
     assert put(client, f"{STORE}?default", MAI.format("x:1")).status_code == 201

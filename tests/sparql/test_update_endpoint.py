@@ -1,5 +1,6 @@
 """The update operation over HTTP: https://www.w3.org/TR/sparql11-protocol/#update-operation"""
 
+import asyncio
 import subprocess
 import sys
 import threading
@@ -8,9 +9,13 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from graph.worlds import Version, load
+from lienthong.errors import LienthongError
+from lienthong.graph.editorial.requests import Asked
 from lienthong.graph.generation import current
 from lienthong.graph.ledger import Ledger
 from lienthong.graph.publish import publish
+from lienthong.sparql.updating.jobs import Job
+from lienthong.sparql.updating.writer import Writer
 from sparql.writing import BASE, EDITOR, TOKEN, UPDATE, ask, public, triples, update, writing, wrong
 
 FORM = {"content-type": "application/x-www-form-urlencoded"}
@@ -135,6 +140,22 @@ def test_while_a_load_is_at_work(client, data):
         answer = update(client, INSERT)
     wrong(answer, 503, "update_busy")
     assert int(answer.headers["retry-after"]) > 0
+    assert current(data) == before
+
+
+def test_whoever_stands_in_line_is_told_so(data):
+    """What its words forbid is refused at once; what may run waits for its turn, and not for ever."""
+    writer = Writer(data, BASE, turn_seconds=0.01)
+
+    async def at_once() -> None:
+        await writer._turn.acquire()
+        for text, name in (("LOAD <http://127.0.0.1/>", "update_load"), (INSERT, "update_busy")):
+            with pytest.raises(LienthongError) as refused:
+                await writer.write(Job("update", "", "", ""), text.encode(), Asked("an", "update", text))
+            assert refused.value.name == name
+
+    before = current(data)
+    asyncio.run(at_once())
     assert current(data) == before
 
 

@@ -229,6 +229,37 @@ def test_the_dataset_of_the_request():
         assert refused(text, using=["x:g0"]).name == "update_using_twice"
 
 
+def test_what_is_copied_must_be_there():
+    for text in ("COPY <x:none> TO <x:g0>", "ADD GRAPH <x:none> TO DEFAULT", "MOVE <x:none> TO <x:g0>"):
+        assert (refused(text).name, refused(text).http_status) == ("update_failed", 409)
+    assert not do("ADD SILENT <x:none> TO <x:g0>").removed
+    assert do("CREATE GRAPH <x:none> ; COPY <x:none> TO <x:g0>").outcome.created == ["x:none"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "CLEAR DEFAULT",
+        "DROP ALL",
+        "DELETE WHERE { ?s ?p ?o }",
+        "INSERT DATA { <x:n> <x:p> 1 } ; COPY <x:g0> TO DEFAULT",
+        "DELETE { ?s ?p ?o } INSERT { ?s ?p ?u } WHERE { ?s ?p ?o BIND(UUID() AS ?u) }",
+    ],
+)
+def test_the_brake_holds_before_the_rest_is_done(text):
+    default = sum(quad.graph_name == DefaultGraph() for quad in START)
+    error = refused(text, triples=default, brake=8)
+    assert (error.name, error.values["limit"]) == ("update_brake", 8)
+    assert 8 < error.values["number"] <= default
+    assert do(text, triples=default, brake=default).removed
+
+
+def test_the_brake_holds_for_bodies():
+    assert refused("<x:s> <x:p> 1 .", kind="put", media="text/turtle", triples=12, brake=10).name == "update_brake"
+    assert refused("", kind="delete", triples=12, brake=10).name == "update_brake"
+    assert do("<x:s> <x:p> 1 , 2 .", kind="put", media="text/turtle", triples=12, brake=12).removed
+
+
 def test_graphs_as_wholes():
     put = do("<> <p> 1 , [] .", kind="put", graph="x:g0", media="text/turtle")
     assert (put.outcome, len(put.removed), len(put.added)) == (Outcome(existed=True), 3, 2)

@@ -139,10 +139,10 @@ class Drawing:
     def _read_holdings(self, instance: str) -> _Holdings:
         held = _Holdings()
         for name, value in self._said(instance):
-            if name == _DATED and value.value[:_YEAR].isdigit():
+            if name == _DATED and value.value[:_YEAR].isdecimal():  # "²" is a digit, and no number
                 held.years.append(int(value.value[:_YEAR]))
-            elif name == _HAS_ITEM:
-                for quad in islice(self._store.quads_for_pattern(NamedNode(value.value), None, None, _DEFAULT), 200):
+            elif name == _HAS_ITEM and isinstance(value, NamedNode):
+                for quad in islice(self._store.quads_for_pattern(value, None, None, _DEFAULT), 200):
                     if quad.predicate == _HELD_BY and isinstance(quad.object, NamedNode):
                         held.libraries.append(quad.object.value.removeprefix(self._start))
                     elif quad.predicate == _SERIAL and isinstance(quad.object, Literal):

@@ -97,6 +97,17 @@ class Editing:
         sweep(self._data, self._limits.keep, generation.number)
         return Made(request, generation, len(delta.added), len(delta.removed))
 
+    def removable(self) -> int:
+        """How many triples of the default graph a request may take away before the brake must hold, whichever they are;
+        -1 for any number."""
+        if not self._has_records():
+            return -1
+        added = "SELECT count(*) FROM editorial WHERE graph = '' AND sign = 1"
+        return self._limits.brake + int(self._ledger.db.execute(added).fetchone()[0])
+
+    def _has_records(self) -> bool:
+        return self._ledger.db.execute("SELECT 1 FROM occurrence LIMIT 1").fetchone() is not None
+
     def _ready(self) -> Generation:
         """The last generation, which is the current one; made first when there is none (with this base)."""
         recover(self._ledger.db, self._data)
@@ -117,7 +128,7 @@ class Editing:
         """The brake on what takes the records' own triples away by the thousand."""
         if _public(removed) <= self._limits.brake:
             return
-        if self._ledger.db.execute("SELECT 1 FROM occurrence LIMIT 1").fetchone() is None:
+        if not self._has_records():
             return
         book = Book(self._ledger.db, self._base)
         own = sum(book.sign_of(quad) <= 0 for quad in removed if quad.graph_name == DefaultGraph())

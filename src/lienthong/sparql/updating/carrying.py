@@ -8,10 +8,10 @@ from pyoxigraph import BlankNode, DefaultGraph, NamedNode, Quad, Store
 from lienthong.errors import QueryError, RequestError
 from lienthong.sparql.updating.bodies import quads
 from lienthong.sparql.updating.candidates import candidates
-from lienthong.sparql.updating.differences import Difference
+from lienthong.sparql.updating.differences import Brake, Difference
 from lienthong.sparql.updating.jobs import Job, Outcome, changes
 from lienthong.sparql.updating.operations import Operation, operations
-from lienthong.sparql.updating.patterns import Pattern, data, dataset, is_blanket, touched
+from lienthong.sparql.updating.patterns import Pattern, clears_default, data, dataset, is_blanket, source, touched
 
 
 def carry_out(job: Job, body: bytes) -> Outcome:
@@ -39,6 +39,7 @@ class _Carrying:
         self.job = job
         self.before = before
         self.after = after
+        self.brake = Brake(job.triples, job.brake)
         self.exact: set[Quad] = set()
         self.patterns: set[Pattern] = set()
 
@@ -48,7 +49,10 @@ class _Carrying:
             text = body.decode("utf-8")
         except UnicodeDecodeError:
             raise RequestError("sparql_encoding", 400) from None
-        for operation in self._judged(operations(text, self.job.size)):
+        found = self._judged(operations(text, self.job.size))
+        if found and clears_default(found[-1]):
+            self.brake.left(0)
+        for operation in found:
             try:
                 self._operation(operation)
             except SyntaxError as error:
@@ -82,6 +86,10 @@ class _Carrying:
         text = operation.text
         if self.job.using or self.job.named:
             text = dataset(operation, self.job.using, self.job.named)
+        copied = source(operation, base)
+        if isinstance(copied, NamedNode) and not self.after.contains_named_graph(copied):
+            # The engine says so of MOVE alone (SPARQL 1.1 Update, sections 3.2.3 and 3.2.5).
+            raise RequestError("update_failed", 409, why=f"The graph {copied} does not exist")
         beforehand = self._beforehand(operation, base)
         self.after.update(text, base_iri=base)
         if is_blanket(operation):
@@ -114,15 +122,20 @@ class _Carrying:
         existed = self.before.contains_named_graph(name) if job.graph else next(iter(old), None) is not None
         if job.kind == "delete" and job.graph and not existed:
             raise RequestError("update_no_graph", 404, iri=job.graph)
+        if (job.only_new and existed) or (job.only_known and not existed):
+            raise RequestError("update_condition", 412)
+        base = job.graph or f"{job.base}/"
+        given = quads(body, job.media, base) if job.kind != "delete" else ()
+        found = {Quad(one.subject, one.predicate, one.object, name) for one in given}
         if job.kind in ("put", "delete"):
+            if not job.graph:
+                self.brake.left(len(found))
             self.after.clear_graph(name)
             self.patterns.add(Pattern(graph=name))
         if job.kind == "delete":
             if isinstance(name, NamedNode):
                 self.after.remove_graph(name)
             return existed
-        base = job.graph or f"{job.base}/"
-        found = {Quad(one.subject, one.predicate, one.object, name) for one in quads(body, job.media, base)}
         self.after.extend(found)
         self.exact |= found
         if isinstance(name, NamedNode):
@@ -132,7 +145,7 @@ class _Carrying:
     def outcome(self, existed: bool) -> Outcome:
         """Write down what has changed."""
         folder = Path(self.job.folder)
-        difference = Difference(self.before, self.after, self.job.most)
+        difference = Difference(self.before, self.after, self.job.most, self.brake)
         difference.look_at(self.exact)
         difference.look_for(self.patterns, folder)
         for path, found in zip(changes(folder), (difference.added, difference.removed), strict=True):

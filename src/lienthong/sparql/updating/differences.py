@@ -2,25 +2,50 @@
 
 from collections.abc import Iterable, Iterator
 from contextlib import ExitStack
+from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
 
-from pyoxigraph import DefaultGraph, NamedNode, Quad, RdfFormat, Store, parse
+from pyoxigraph import DefaultGraph, NamedNode, Quad, QuerySolutions, RdfFormat, Store, parse
 
 from lienthong.errors import RequestError
 from lienthong.sparql.updating.patterns import Pattern
 
 _BLOCK = 1 << 20
+_COUNT = "SELECT (COUNT(*) AS ?number) { ?s ?p ?o }"
 Graph = NamedNode | DefaultGraph
+
+
+@dataclass(frozen=True)
+class Brake:
+    """What stops a request that takes too much of the default graph away, before its difference is known to the last
+    quad: of ``triples`` at most ``most`` may go, whoever has put them there; -1 is no brake.
+
+    What is let through here is judged once more, where it is known which of them are the records' own.
+    """
+
+    triples: int
+    most: int
+
+    def left(self, number: int) -> None:
+        """So many are left, or will be. Raises RequestError ``update_brake``."""
+        self.gone(self.triples - number)
+
+    def gone(self, number: int) -> None:
+        """So many are gone, at least. Raises RequestError ``update_brake``."""
+        if 0 <= self.most < number:
+            raise RequestError("update_brake", 409, number=number, limit=self.most)
 
 
 class Difference:
     """Quads that are in ``after`` and not in ``before``, and the other way round; at most ``most`` in all."""
 
-    def __init__(self, before: Store, after: Store, most: int) -> None:
+    def __init__(self, before: Store, after: Store, most: int, brake: Brake) -> None:
         self._before = before
         self._after = after
         self._most = most
+        self._brake = brake
+        self._gone = 0
         self.added: set[Quad] = set()
         self.removed: set[Quad] = set()
 
@@ -30,8 +55,13 @@ class Difference:
             self._one(quad)
 
     def look_for(self, patterns: Iterable[Pattern], folder: Path) -> None:
-        """Compare what matches patterns; whole default graphs by way of files in ``folder``."""
+        """Compare what matches patterns; whole default graphs by way of files in ``folder``.
+
+        Raises RequestError: ``update_too_much``, ``update_brake``.
+        """
         asked = set(patterns)
+        if Pattern(graph=DefaultGraph()) in asked:
+            self._brake.left(_number(self._after))
         everywhere = [one for one in asked if one.graph is None]
         named = {*self._before.named_graphs(), *self._after.named_graphs()}
         asked |= {one._replace(graph=graph) for one in everywhere for graph in named if isinstance(graph, NamedNode)}
@@ -63,7 +93,9 @@ class Difference:
     def _one(self, quad: Quad) -> None:
         was, now = quad in self._before, quad in self._after
         if was and not now:
+            self._gone += quad.graph_name == DefaultGraph() and quad not in self.removed
             self.removed.add(quad)
+            self._brake.gone(self._gone)
         elif now and not was:
             self.added.add(quad)
         if len(self.added) + len(self.removed) > self._most:
@@ -78,9 +110,17 @@ class Difference:
                 store.dump(str(path), RdfFormat.N_TRIPLES, from_graph=DefaultGraph())
             old, new = (stack.enter_context(path.open("rb")) for path in files)
             for left, right in _unequal(old, new):
+                self._brake.gone(len(left))
                 self._pairs(_parsed(left), _parsed(right))
         for path in files:
             path.unlink()
+
+
+def _number(store: Store) -> int:
+    """How many triples the default graph has."""
+    found = store.query(_COUNT)
+    assert isinstance(found, QuerySolutions)
+    return int(next(found)["number"].value)
 
 
 def _unequal(old: IO[bytes], new: IO[bytes]) -> Iterator[tuple[list[bytes], list[bytes]]]:

@@ -113,7 +113,7 @@ async def _answered(scope: Scope, receive: Receive, send: Send, work: Work, meth
     if scope["method"] == "OPTIONS":
         allowed = {"allow": methods, "access-control-allow-methods": methods}
         headers = {
-            "access-control-allow-headers": "Accept, Authorization, Content-Type",
+            "access-control-allow-headers": "Accept, Authorization, Content-Type, If-Match, If-None-Match",
             "access-control-max-age": "86400",
         }
         await reply.whole(204, CORS | allowed | headers)

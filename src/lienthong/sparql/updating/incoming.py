@@ -8,7 +8,7 @@ from pyoxigraph import NamedNode
 
 from lienthong.errors import QueryTooLong, RequestError
 from lienthong.sparql.request import FORM, UPDATE, Receive, Scope, content_type, lines
-from lienthong.sparql.updating.jobs import Job
+from lienthong.sparql.updating.jobs import Job, Kind
 
 PATH = "/graph-store"
 _DATASET = ("using-graph-uri", "using-named-graph-uri")
@@ -75,14 +75,29 @@ def target(scope: Scope, base: str) -> Target:
 
 
 async def read_graph(scope: Scope, receive: Receive, where: Target, most: int) -> tuple[Job, bytes]:
-    """A Graph Store request that writes: its job and its body. Raises as ``read_update`` does."""
-    method = scope["method"]
+    """A Graph Store request that writes: its job and its body.
+
+    Raises as ``read_update`` does, and RequestError 412 for a condition that cannot hold.
+    """
+    method, (new, known) = scope["method"], _conditions(scope)
     if method == "DELETE":
         await read_body(scope, receive, most)
-        return Job("delete", "", "", "", graph=where.graph), b""
+        return Job("delete", "", "", "", graph=where.graph, only_new=new, only_known=known), b""
+    if lines(scope, b"content-range"):
+        raise RequestError("update_range", 400)
     _plain(scope)
     body = await read_body(scope, receive, most)
-    return Job("put" if method == "PUT" else "post", "", "", "", graph=where.graph, media=_type(scope)), body
+    kind: Kind = "put" if method == "PUT" else "post"
+    return Job(kind, "", "", "", graph=where.graph, media=_type(scope), only_new=new, only_known=known), body
+
+
+def _conditions(scope: Scope) -> tuple[bool, bool]:
+    """Whether the graph must not be there, and whether it must (RFC 9110, sections 13.1.1 and 13.1.2)."""
+    wanted, unwanted = (lines(scope, name) for name in (b"if-match", b"if-none-match"))
+    if any(one.strip() != "*" for one in wanted):
+        # The validators of our graphs are weak, and If-Match compares strong ones.
+        raise RequestError("update_condition", 412)
+    return any(one.strip() == "*" for one in unwanted), bool(wanted)
 
 
 async def read_body(scope: Scope, receive: Receive, most: int) -> bytes:

@@ -17,6 +17,8 @@ class Job:
 
     ``graph`` is the graph of a Graph Store request ('' the default graph), ``media`` the Content-Type of its body;
     ``using`` and ``named`` are an update's dataset. ``own`` begins the IRIs of graphs that only the service changes.
+    ``only_new`` and ``only_known`` are its conditions (If-None-Match, If-Match). ``triples`` is how many the public
+    default graph has, ``brake`` how many of them may go at most, -1 for any number.
     """
 
     kind: Kind
@@ -30,6 +32,10 @@ class Job:
     own: list[str] = field(default_factory=list)
     most: int = 500_000
     size: int = 1_000_000
+    only_new: bool = False
+    only_known: bool = False
+    triples: int = 0
+    brake: int = -1
 
 
 @dataclass(frozen=True)

@@ -65,6 +65,21 @@ def is_blanket(operation: Operation) -> bool:
     return operation.kind in ("CLEAR", "DROP") and operation.words[-1][0] in ("ALL", "NAMED")
 
 
+def clears_default(operation: Operation) -> bool:
+    """Whether it leaves nothing in the default graph."""
+    return operation.kind in ("CLEAR", "DROP") and operation.words[-1][0] in ("ALL", "DEFAULT")
+
+
+def source(operation: Operation, base: str) -> NamedNode | DefaultGraph | None:
+    """The graph that must be there, since COPY or ADD reads it; None for what is SILENT and all other operations."""
+    if operation.kind not in ("COPY", "ADD") or "SILENT" in (word for word, _ in operation.words):
+        return None
+    try:
+        return named(operation, base, operation.kind)
+    except (SyntaxError, StopIteration):
+        return None  # the engine says what is wrong
+
+
 def _is_short(operation: Operation) -> bool:
     """Whether it is DELETE WHERE, which has one block."""
     return operation.words[0][0] == "DELETE" and len(operation.blocks) == 1

@@ -1,6 +1,7 @@
 """The service's side of a write: the writer's lock, the process, the ledger, the generation."""
 
 import asyncio
+import contextlib
 import os
 import subprocess
 import sys
@@ -16,10 +17,12 @@ from lienthong.graph.editorial.requests import Asked, Delta
 from lienthong.graph.generation import Generation
 from lienthong.graph.ledger import Ledger
 from lienthong.sparql.updating.jobs import Job, Outcome, changes, read_outcome, write_job
+from lienthong.sparql.updating.operations import operations
 
 _KEPT_ENVIRONMENT = ("PATH", "PYTHONPATH", "PYTHONHOME", "VIRTUAL_ENV", "LD_LIBRARY_PATH", "LANG", "TMPDIR")
 _PATIENCE = 3.0
 _RETRY = 15
+_JUDGED_AT_ONCE = 100_000
 
 
 @dataclass(frozen=True)
@@ -35,7 +38,7 @@ class Writer:
     """Writes into the public graph of ``data``, one request at a time; any number of web processes may hold one.
 
     ``seconds`` and ``memory_mb`` are the limits of a request's process, ``most`` the quads that it may change, ``size``
-    the bytes of its body.
+    the bytes of its body; ``waiting`` requests may stand in line, each for ``turn_seconds``.
     """
 
     data: Path
@@ -46,6 +49,7 @@ class Writer:
     size: int = 16_000_000
     limits: Limits = field(default_factory=Limits)
     waiting: int = 32
+    turn_seconds: float = 20.0
     _turn: asyncio.Lock = field(default_factory=asyncio.Lock)
     _queue: int = 0
 
@@ -55,15 +59,26 @@ class Writer:
         When this returns, whoever asks sees the change. Raises Busy while a load or a publish is at work or too many
         wait, QueryTimeout, QueryKilled, and what the job meets; then nothing has changed.
         """
+        if job.kind == "update" and len(body) <= _JUDGED_AT_ONCE:
+            await asyncio.to_thread(_judge, body, self.size)
         if self._queue >= self.waiting:
             raise Busy("update_busy", retry_after=_RETRY)
         self._queue += 1
         try:
-            async with self._turn:
+            await self._await_turn()
+            try:
                 # Once begun it runs to its end, also when the client goes away: all or nothing.
                 return await asyncio.shield(asyncio.to_thread(self._write, job, body, asked))
+            finally:
+                self._turn.release()
         finally:
             self._queue -= 1
+
+    async def _await_turn(self) -> None:
+        try:
+            await asyncio.wait_for(self._turn.acquire(), self.turn_seconds)
+        except TimeoutError:
+            raise Busy("update_busy", retry_after=_RETRY) from None
 
     def _write(self, job: Job, body: bytes, asked: Asked) -> Wrote:
         try:
@@ -75,18 +90,19 @@ class Writer:
         told: list[Outcome] = []
 
         def change(before: Generation, folder: Path) -> Delta:
-            told.append(self._run(self._filled(job, before, folder), body))
+            told.append(self._run(self._filled(job, before, folder, editing.removable()), body))
             return _delta(folder, told[0])
 
         with ledger:
-            made = Editing(ledger, self.data, self.base, self.limits).carry_out(asked, change)
+            editing = Editing(ledger, self.data, self.base, self.limits)
+            made = editing.carry_out(asked, change)
         return Wrote(made, told[0])
 
-    def _filled(self, job: Job, before: Generation, folder: Path) -> Job:
+    def _filled(self, job: Job, before: Generation, folder: Path, brake: int) -> Job:
         own = [f"{self.base}/graph/", f"{self.base}/dataset/"]
         places = str(before.store_folder.resolve()), str(folder.resolve())
         made = replace(job, before=places[0], folder=places[1], base=self.base, own=own)
-        return replace(made, most=self.most, size=self.size)
+        return replace(made, most=self.most, size=self.size, triples=before.triples, brake=brake)
 
     def _run(self, job: Job, body: bytes) -> Outcome:
         command = [
@@ -116,6 +132,15 @@ class Writer:
         if not done.stdout:
             raise QueryKilled("sparql_broken")
         return read_outcome(done.stdout)
+
+
+def _judge(body: bytes, size: int) -> None:
+    """What is refused by its words alone need not wait for others, and takes no process.
+
+    Raises as ``operations`` does; bytes that are no UTF-8 are left to the process.
+    """
+    with contextlib.suppress(UnicodeDecodeError):
+        operations(body.decode("utf-8"), size)
 
 
 def _delta(folder: Path, outcome: Outcome) -> Delta:
