@@ -15,6 +15,8 @@ LONGEST = 10_000
 """Of a text, in characters."""
 _FIELDS = ("title", "name", "subject", "note", "number")
 _KINDS = ("work", "instance", "agent", "subject", "place", "series", "library")
+_REPEATED = ("kind", "language")
+"""Options that may be given several times, as with commas."""
 _ECHAR = re.compile(r"\\(?:u([0-9A-Fa-f]{4})|U([0-9A-Fa-f]{8})|(.))", re.DOTALL)
 _PLAIN = {"t": "\t", "b": "\b", "n": "\n", "r": "\r", "f": "\f"}
 
@@ -73,7 +75,7 @@ def search_of(reader: Reader, subject: Token) -> wire.Search:
     given: set[str] = set()
     while not reader.takes("]"):
         name = _option(reader)
-        if name in given and OPTIONS[name] != "text":
+        if name in given and name not in _REPEATED:
             raise reader.refuse("sparql_search_twice", option=f"lt:{name}")
         given.add(name)
         _READERS[OPTIONS[name]](reader, found, name)
