@@ -32,8 +32,10 @@ def writing_routes(settings: Settings, runner: Runner) -> list[Route]:
         limits=limits,
     )
     # What an engine elsewhere answers from is sent there by publishing: a change would not be seen at once.
-    known = writers(settings) if settings.engine == "embedded" else Editors({})
-    bearers = Bearers(known, Editors.of(settings.editor_tokens), Patience(most=_GUESSES))
+    embedded = settings.engine == "embedded"
+    known = writers(settings) if embedded else Editors({})
+    closed = "update_not_enabled" if embedded else "update_engine"
+    bearers = Bearers(known, Editors.of(settings.editor_tokens), Patience(most=_GUESSES), closed)
     return endpoints.routes(runner, writer, bearers)
 
 

@@ -36,11 +36,13 @@ class Guesses(Protocol):
 
 @dataclass(frozen=True)
 class Bearers:
-    """``writers`` may write; ``others`` are known here and may not."""
+    """``writers`` may write; ``others`` are known here and may not; ``closed`` is the error that says why nobody may
+    where there are no writers."""
 
     writers: Tokens
     others: Tokens
     guesses: Guesses
+    closed: str = "update_not_enabled"
 
     def authorised(self, scope: MutableMapping[str, Any]) -> str:
         """The name of whoever sends a request.
@@ -49,7 +51,7 @@ class Bearers:
         one, 429 for wrong ones by the dozen.
         """
         if not self.writers:
-            raise RequestError("update_not_enabled", 403)
+            raise RequestError(self.closed, 403)
         token = _token(scope)
         if not token:
             raise RequestError("update_no_token", 401)
