@@ -36,10 +36,10 @@ def _above(store: Store, base: str, id_: str, up: str, down: str) -> Iterator[st
     node = NamedNode(f"{base}/{id_}")
     for quad in store.quads_for_pattern(node, _node(up), None, _DEFAULT):
         if isinstance(quad.object, NamedNode):
-            yield _owner(quad.object, base)
+            yield from _owner(quad.object, base)
     for quad in store.quads_for_pattern(None, _node(down), node, _DEFAULT):
         if isinstance(quad.subject, NamedNode):
-            yield _owner(quad.subject, base)
+            yield from _owner(quad.subject, base)
 
 
 def _called(store: Store, base: str, id_: str) -> Iterator[str]:
@@ -48,8 +48,10 @@ def _called(store: Store, base: str, id_: str) -> Iterator[str]:
     for property_ in {name for kind in kinds().values() for name in kind.linked}:
         for quad in store.quads_for_pattern(None, NamedNode(property_), node, _DEFAULT):
             if isinstance(quad.subject, NamedNode):
-                yield _owner(quad.subject, base)
+                yield from _owner(quad.subject, base)
 
 
-def _owner(node: NamedNode, base: str) -> str:
-    return node.value.removeprefix(f"{base}/").partition("#")[0]
+def _owner(node: NamedNode, base: str) -> Iterator[str]:
+    """The id of an entity of ours; nothing for what somebody else has named."""
+    if node.value.startswith(f"{base}/"):
+        yield node.value.removeprefix(f"{base}/").partition("#")[0]

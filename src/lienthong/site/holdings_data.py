@@ -5,6 +5,7 @@ Extend, https://www.w3.org/community/schemabibex/wiki/Holdings_via_Offer): docs/
 Its schema is ``holdings_schema``.
 """
 
+import re
 from collections import Counter
 from dataclasses import dataclass
 from typing import Any
@@ -24,6 +25,7 @@ MOST_LIBRARIES = 500
 """Libraries that the document of a Work tells of; it counts all, and tells of each that is asked for."""
 _RECORDS_EACH = 20
 _SERVICES = ("opac", "request")
+_DEGREES = re.compile(r"[+-]?[0-9]{1,3}(?:\.[0-9]{0,20})?")
 
 
 @dataclass(frozen=True)
@@ -241,4 +243,4 @@ def _records_each(asked: Asked, libraries: int) -> int:
 
 
 def _numbers(node: Node, name: str) -> list[float]:
-    return [float(text) for text, _ in texts(node, f"schema:{name}")]
+    return [float(text) for text, _ in texts(node, f"schema:{name}") if _DEGREES.fullmatch(text)]

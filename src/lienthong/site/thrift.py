@@ -61,10 +61,17 @@ def told_apart(links: list[Part]) -> list[Part]:
     """Links of the same name with the end of their addresses: "kho.example.org: luan-van.pdf"."""
     named = Counter(one.text for one in links)
     for one in links:
-        end = unquote(urlsplit(one.href).path.rstrip("/").rpartition("/")[2])
+        end = _end(one.href)
         if named[one.text] > 1 and end:
             one.text = f"{one.text}: {end}"
     return links
+
+
+def _end(address: str) -> str:
+    try:
+        return unquote(urlsplit(address).path.rstrip("/").rpartition("/")[2])
+    except ValueError:  # an IRI may have a host that no address has ("℀.example")
+        return ""
 
 
 def each_once(people: list[Line]) -> list[Line]:

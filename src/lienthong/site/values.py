@@ -15,6 +15,7 @@ _DAYS = ("dct:modified", "dct:issued", "bf:creationDate", "bf:changeDate")
 _COUNTS = ("void:triples", "void:documents")
 _LENGTHS = ("schema:duration", "schema:timeRequired", "bf:duration")
 _CODED = {"schema:encodingFormat": "media_type", "dct:format": "format"}
+_COUNT = re.compile(r"[0-9]{1,18}")
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _MONTH = re.compile(r"[0-9]{4}-[0-9]{2}")
 _LENGTH = re.compile(r"PT(?:([0-9]{1,6})H)?(?:([0-9]{1,6})M)?(?:([0-9]{1,6})S)?")
@@ -30,7 +31,7 @@ def in_words(show: Show, curie: str, value: Term) -> Part | None:
         return Part(day(text, show.lang))
     if curie == "dct:dateAccepted":
         return Part(whole_day(text, show.lang))
-    if curie in _COUNTS and text.isdecimal():
+    if curie in _COUNTS and _COUNT.fullmatch(text):
         return Part(grouped(int(text), show.lang))
     if curie in _LENGTHS and (found := length(show, text)):
         return Part(found)
