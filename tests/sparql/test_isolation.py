@@ -1,10 +1,12 @@
 """No way out and no way down: the network, query bombs, time and memory limits, clients that go away."""
 
 import asyncio
+import contextlib
 import signal
 import socket
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -36,12 +38,38 @@ def narrow(data: Path) -> Iterator[Serving]:
         yield running
 
 
-def healthy(running: Serving) -> float:
-    """Seconds until a light query is answered right."""
-    began = time.perf_counter()
+def healthy(running: Serving) -> bool:
+    """Whether a light query is answered right, by a process that lives."""
     answer = HTTP.get(running.url, params={"query": "ASK { ?s ?p ?o }"})
-    assert (answer.status_code, answer.json()["boolean"]) == (200, True)
-    return time.perf_counter() - began
+    right = (answer.status_code, answer.json().get("boolean")) == (200, True)
+    return right and any(_alive(pid) for pid in pids(running))
+
+
+def pids(running: Serving) -> set[int]:
+    """The processes of a pool, by their numbers."""
+    return {child.pid for child in running.pool.processes}
+
+
+@contextlib.contextmanager
+def losing_one(running: Serving) -> Iterator[None]:
+    """What is done inside ends one query process: it is gone, nothing runs, and another one answers in its place."""
+    seen, stop = pids(running), threading.Event()
+
+    def look() -> None:
+        while not stop.wait(0.02):
+            seen.update(pids(running))
+
+    watch = threading.Thread(target=look)
+    watch.start()
+    try:
+        yield
+    finally:
+        stop.set()
+        watch.join()
+    assert wait_until(lambda: not all(_alive(pid) for pid in seen))
+    assert wait_until(lambda: running.pool.state().running == 0)
+    assert healthy(running)
+    assert all(_alive(pid) for pid in pids(running) & seen)
 
 
 def wait_until(true: Callable[[], bool], seconds: float = 20.0) -> bool:
@@ -200,32 +228,32 @@ BOMBS = {
 
 
 @pytest.mark.parametrize("text", BOMBS.values(), ids=BOMBS.keys())
-def test_after_a_bomb_the_service_answers_within_a_second(narrow: Serving, text: str) -> None:
-    began = time.perf_counter()
+def test_after_a_bomb_the_service_answers(narrow: Serving, text: str) -> None:
     answer = HTTP.post(narrow.url, data={"query": text})
-    assert time.perf_counter() - began < 10
     assert answer.status_code in (200, 400, 413, 503)
     if answer.status_code != 200:
         assert answer.headers["content-type"] == "application/problem+json"
-    assert healthy(narrow) < 1
-    assert healthy(narrow) < 1
+    assert healthy(narrow)
+    assert healthy(narrow)
 
 
 def test_time_limit_is_an_error_and_can_be_lowered(narrow: Serving) -> None:
     for given, expected in (({}, 1.0), ({"timeout": "0.3"}, 0.3), ({"timeout": "60"}, 1.0)):
         began = time.perf_counter()
-        answer = HTTP.get(narrow.url, params={"query": HEAVY, **given})
-        assert expected <= time.perf_counter() - began < expected + 10
+        with losing_one(narrow):
+            answer = HTTP.get(narrow.url, params={"query": HEAVY, **given})
+            assert expected <= time.perf_counter() - began
         assert answer.status_code == 503
         assert f"{expected:g}" in answer.json()["detail"]
 
 
 def test_memory_limit_is_an_error(data: Path) -> None:
     with serving(data, seconds=30, size=1, memory_mb=512) as running:
-        answer = HTTP.get(running.url, params={"query": HUGE}, timeout=30)
+        with losing_one(running):
+            answer = HTTP.get(running.url, params={"query": HUGE}, timeout=30)
         assert answer.status_code == 503
         assert "512" in answer.json()["detail"]
-        assert healthy(running) < 1
+        assert healthy(running)
 
 
 def test_an_answer_that_is_cut_off_breaks_the_connection(narrow: Serving) -> None:
@@ -237,7 +265,7 @@ def test_an_answer_that_is_cut_off_breaks_the_connection(narrow: Serving) -> Non
         with pytest.raises(httpx.RemoteProtocolError):
             for _ in chunks:
                 pass
-    assert healthy(narrow) < 1
+    assert healthy(narrow)
 
 
 @pytest.mark.parametrize("query", [HEAVY, LONG], ids=["before the first byte", "while streaming"])
@@ -248,11 +276,11 @@ def test_a_client_that_goes_away_frees_its_process(data: Path, query: str) -> No
         client = socket.create_connection((address.hostname or "", address.port or 0))
         client.sendall(f"GET /sparql?{urlencode({'query': query})} HTTP/1.1\r\nHost: x\r\n\r\n".encode())
         time.sleep(0.3)
-        client.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, b"\1\0\0\0\0\0\0\0")
-        client.close()
-        assert wait_until(lambda: running.pool.counts.killed == 1)
-        assert wait_until(lambda: running.pool.state().running == 0)
-        healthy(running)
+        assert wait_until(lambda: running.pool.state().running == 1)
+        with losing_one(running):
+            client.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, b"\1\0\0\0\0\0\0\0")
+            client.close()
+        assert running.pool.counts.killed == 1
 
 
 def test_full_queue_says_when_to_come_back(data: Path) -> None:
@@ -265,12 +293,11 @@ def test_full_queue_says_when_to_come_back(data: Path) -> None:
                 return list(await asyncio.gather(*asks))
 
         answers = asyncio.run(crowd())
-        codes = sorted(answer.status_code for answer in answers)
-        assert set(codes) <= {429, 503}
-        assert codes.count(503) >= 2
+        told = [(answer.status_code, answer.json()["type"].rpartition(":")[2]) for answer in answers]
+        assert set(told) <= {(429, "sparql_too_many"), (503, "sparql_busy"), (503, "sparql_timeout")}
         busy = [answer for answer in answers if "retry-after" in answer.headers]
-        assert len(busy) == 4
-        assert healthy(running) < 1
+        assert len(busy) == len([name for _, name in told if name != "sparql_timeout"]) >= 2
+        assert healthy(running)
 
 
 def test_new_queries_move_to_the_new_generation_and_old_ones_finish(tmp_path: Path) -> None:
@@ -286,10 +313,7 @@ def test_new_queries_move_to_the_new_generation_and_old_ones_finish(tmp_path: Pa
             assert new.headers["x-lienthong-generation"] == "2"
             body += b"".join(chunks)
         assert body.endswith(b"]}}")
-        deadline = time.monotonic() + 5
-        while any(child.generation.number == 1 for child in running.pool.processes) and time.monotonic() < deadline:
-            time.sleep(0.05)
-        assert {child.generation.number for child in running.pool.processes} <= {2}
+        assert wait_until(lambda: {child.generation.number for child in running.pool.processes} <= {2})
 
 
 def test_processes_die_with_their_parent(data: Path) -> None:
@@ -310,13 +334,10 @@ asyncio.run(main())
 """
     with subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE, text=True) as parent:
         assert parent.stdout is not None
-        pids = [int(pid) for pid in parent.stdout.readline().split()]
-        assert len(pids) == 2
+        children = [int(pid) for pid in parent.stdout.readline().split()]
+        assert len(children) == 2
         parent.send_signal(signal.SIGKILL)
-    deadline = time.monotonic() + 5
-    while any(_alive(pid) for pid in pids) and time.monotonic() < deadline:
-        time.sleep(0.02)
-    assert not any(_alive(pid) for pid in pids)
+    assert wait_until(lambda: not any(_alive(pid) for pid in children))
 
 
 def test_an_idle_pool_costs_nothing_and_holds_no_sockets(data: Path) -> None:
