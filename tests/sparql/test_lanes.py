@@ -79,7 +79,7 @@ def test_light_queries_are_answered_while_every_place_is_taken(data: Path) -> No
             answer = await ask(runner, f"SELECT ({at} AS ?n) {{}}", client="light")
             assert answer.whole
         state = runner.pool.state()
-        assert (state.heavy, state.queued_heavy, state.moved) == (2, 2, 2)
+        assert (state.heavy, state.queued_heavy, state.moved) == (2, 2, 4)
         await leave(*long)
         await until(lambda: runner.pool.state().running == 0 and runner.pool.state().ready == 2)
 
@@ -98,6 +98,24 @@ def test_a_long_query_waits_for_its_place_and_is_answered(data: Path) -> None:
         assert (await second).headers["X-Lienthong-Generation"] == "1"
 
     with_pool(data, work, size=1, light=1, light_seconds=0.04)
+
+
+def test_long_queries_do_not_take_the_last_process_of_the_fast_lane(data: Path) -> None:
+    async def work(runner: Runner) -> None:
+        pool = runner.pool
+        with pytest.raises(QueryTimeout):  # from now on it is known as long
+            await ask(runner, LONG, "a", 0.5)
+        await until(lambda: pool.state().ready == 2)
+        jobs = [asyncio.create_task(ask(runner, LONG, name)) for name in "bc"]
+        while pool.state().heavy + pool.state().queued_heavy < 2:
+            await asyncio.sleep(0)
+        state = pool.state()
+        assert (state.heavy, state.queued_heavy, state.ready) == (1, 1, 1)
+        assert (await ask(runner, "ASK {}", "d")).whole
+        await until(lambda: pool.state().heavy == 2)
+        await leave(*jobs)
+
+    with_pool(data, work, size=4, light=2)
 
 
 def test_one_client_does_not_hold_every_place(data: Path) -> None:

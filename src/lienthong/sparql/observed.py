@@ -36,7 +36,7 @@ class PoolState:
     """The query processes of one web process now (``ready``, ``running``, ``heavy`` among the running, ``starting``),
     queries that wait for the fast lane (``queued``) and for a place for long ones (``queued_heavy``), and what
     happened since the start: processes ``started`` and ``killed``, queries ``answered``, ``refused_busy`` (503),
-    ``refused_client`` (429), ``timeouts``, ``failed`` (memory or engine), ``moved`` (begun again in the slow lane)."""
+    ``refused_client`` (429), ``timeouts``, ``failed`` (memory or engine), ``moved`` (out of the fast lane)."""
 
     ready: int
     running: int

@@ -52,7 +52,8 @@ class Traffic:
             child = self._stable.take()
             if child is None:
                 break
-            job = (self.slow.pop(self.heavy.open_to) if self.heavy.free else None) or self._next()
+            long = self.heavy.free and self._one_stays()
+            job = (self.slow.pop(self.heavy.open_to) if long else None) or self._next()
             if job is None:
                 self._stable.put_back(child)
                 break
@@ -60,6 +61,14 @@ class Traffic:
         if self.fast and not self._place_is_wanted():
             for child in list(self.running):
                 self._give_ahead(child)
+
+    def _one_stays(self) -> bool:
+        """Whether the fast lane keeps a process, idle or soon free, when the one in hand goes to a long query: to start
+        another one takes longer than a light query may wait."""
+        if self._stable.idle or self.lanes.light == 1:
+            return True
+        others = (child.job for child in self.running if child not in self.heavy)
+        return any(job is not None and self._suspects.clears(job.client) for job in others)
 
     def heard(self, child: Child, kind: bytes, payload: bytes) -> None:
         """A frame of an answer has come (``child.Owner``)."""
@@ -206,6 +215,7 @@ class Traffic:
         """A query has turned out to be long."""
         self.long.add(job.request)
         self._suspects.note(job.client)
+        self.counts.moved += 1
         if job.left:
             self.cut(child, job, "left")
         elif self.heavy.free and self.heavy.open_to(job.client):
@@ -216,7 +226,6 @@ class Traffic:
             job.crowded = len(self.slow) < self.lanes.waiting_heavy
             self.cut(child, job, "busy")
         else:
-            self.counts.moved += 1
             self.counts.killed += 1
             job.again(asyncio.get_running_loop().time())
             self.slow.put(job)
