@@ -25,11 +25,13 @@ def fold(show: Show, tree: dict[str, Node], iri: str) -> tuple[str, Line]:
     if "bf:identifiedBy" in iri or texts(node, "rdf:value"):
         sources = [part for one in iris(node, "bf:source") for part in _named(show, tree.get(one, {}))]
         return _curie(next(iter(classes), "")), _identifier(show, node, sources)
-    nested = [
-        one.value for name, values in node.items() if name != full("rdf:type") for one in values if one.value in tree
-    ]
+    linked = (one.value for name, values in node.items() if name != full("rdf:type") for one in values)
+    nested = [one for one in dict.fromkeys(linked) if one in tree and one != iri]
     if nested and not _literals(show, node, "rdfs:label", "rdf:value"):
-        return "", _joined([part for one in nested for part in fold(show, tree, one)[1]], ", ")
+        # By hand (docs/updates.md) somebody may have linked nodes in a circle: none is walked to twice.
+        left = {one: inner for one, inner in tree.items() if one != iri and one not in nested}
+        lines = [fold(show, left | {one: tree[one]}, one)[1] for one in nested]
+        return "", _joined([part for line in lines for part in line], ", ")
     return "", _plain(show, node)
 
 
