@@ -36,7 +36,7 @@ def writing(
 ) -> Iterator[httpx.Client]:
     """A client of a server with ``/sparql``, ``/update`` and ``/graph-store`` over a data folder."""
     pool = QueryPool(data, 1)
-    runner = Runner(pool, base, seconds=10.0)
+    runner = Runner(pool, base, seconds=10.0, rows=150)
     writer = Writer(data, base, limits=Limits(brake=brake), **limits)  # type: ignore[arg-type]
     bearers = Bearers(Editors.of(writers), Editors.of(f"an:{EDITOR}"), Patience())
 

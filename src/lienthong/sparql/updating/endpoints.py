@@ -4,7 +4,7 @@ An answer of 2xx says that the change is public: whoever asks afterwards sees it
 """
 
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from urllib.parse import urlencode
 
 from pyoxigraph import NamedNode
@@ -30,6 +30,8 @@ from lienthong.sparql.updating.writer import Writer, Wrote
 UPDATES = ("/update", "/sparql/update")
 _STORE_METHODS = "GET, HEAD, PUT, POST, DELETE, OPTIONS"
 _UPDATE_METHODS = "POST, OPTIONS"
+_WHOLE = 1_000_000_000
+"""Triples of a graph that is read as a whole: more than any store has."""
 Work = Callable[[Scope, Receive, Reply], Awaitable[None]]
 
 
@@ -102,7 +104,8 @@ class GraphStore:
                 # An IRI that the store has taken as one holds nothing that could end it; FROM takes no variable.
                 text = text.replace("WHERE", f"FROM {NamedNode(where.graph)} WHERE", 1)
             question = dict(scope) | {"method": "GET", "query_string": urlencode({"query": text}).encode()}
-            endpoint = SparqlEndpoint(self.runner, Limits())
+            # A graph is a whole: no cap of rows cuts it, and the time limit holds.
+            endpoint = SparqlEndpoint(replace(self.runner, rows=_WHOLE), Limits())
             await endpoint(question, receive, not_found(send, where.graph, scope["method"] == "HEAD"))
 
         await _answered(scope, receive, send, work, _STORE_METHODS)
