@@ -11,6 +11,7 @@ from portrayed import facts
 from lienthong.graph.matching.instances import Instances
 from lienthong.graph.matching.judging import DIFFERENT, DOUBTFUL, SAME, united
 from lienthong.graph.matching.portraits.designations import (
+    carriers,
     grades,
     spelled_numbers,
     volume_of_extent,
@@ -88,6 +89,39 @@ def test_what_a_librarian_has_to_see_or_is_two(one: str, two: str) -> None:
 )
 def test_habits_that_do_not_part_one_book(one: str, two: str) -> None:
     assert verdict(BOOK.format(one), BOOK.format(two)) == SAME
+
+
+@pytest.mark.parametrize(
+    ("extent", "forms"),
+    [
+        ("2 đĩa CD (180 phút)", ("disc", "audio")),
+        ("1 CD-ROM", ("disc",)),
+        ("3 videocassettes", ("video",)),
+        ("1 cuộn vi phim", ("microform",)),
+        ("1 tai nguyen truc tuyen (96 tr.)", ("online",)),
+        ("120 tr. + 1 đĩa CD", ()),
+        ("1 tập", ()),
+    ],
+)
+def test_the_carrier_that_an_extent_counts(extent: str, forms: tuple[str, ...]) -> None:
+    assert carriers(extent) == forms
+    book = BOOK.format("Cầu thép")
+    assert (KIND.contradiction(facts(book), facts(book.replace("180 tr.", extent))) == "form") == bool(forms)
+
+
+def test_without_author_a_year_or_series_tells_two_books_apart() -> None:
+    book = "110 2_ $a Sở Thuỷ sản\n245 10 $a Niên giám nghề cá\n260 __ $b Thống kê, $c {}\n300 __ $a 310 tr.{}"
+    one, other = facts(book.format(2009, "")), facts(book.format(2010, ""))
+    assert KIND.compare(one, other, False).verdict == DOUBTFUL and KIND.contradiction(one, other) == "year"
+    one, other = (facts(book.format(2009, f"\n{said}")) for said in ("490 0_ $a Bến", "500 __ $a Bộ sách: Sóng"))
+    assert KIND.compare(one, other, False).verdict == DOUBTFUL and KIND.contradiction(one, other) == "series"
+
+
+def test_two_people_are_told_by_a_mark_and_a_slip_is_none() -> None:
+    book = BOOK.replace("Lâm Thị Thu", "Lâm Thị {}").replace("{}\n260", "Cầu thép\n260")
+    verdicts = [verdict(book.format(one), book.format(two)) for one, two in (("Thanh", "Thành"), ("Khánh", "Khành"))]
+    assert verdicts == [DOUBTFUL, SAME]
+    assert verdict(BOOK.format("Chuyện mẹ tôi"), BOOK.format("Chuyện mè tối")) == DOUBTFUL
 
 
 def test_namesakes_by_a_letter_with_a_generic_title_are_two_people() -> None:

@@ -84,6 +84,16 @@ def test_a_report_of_nobody_is_known_by_its_record_only() -> None:
     assert set(keys(told)[1]) & set(keys(told, "2")[1])
 
 
+@pytest.mark.parametrize("field", ["490 0_ $a", "500 __ $a Bộ sách:", "710 2_ $a Trường Đại học"])
+def test_books_of_nobody_have_first_keys_of_their_series_or_body(field: str) -> None:
+    book = "245 00 $a Khám phá thiên nhiên 6\n260 __ $b Giáo dục, $c 2022\n300 __ $a 188 tr.{}"
+    one, other, alone = (keys(book.format(said)) for said in (f"\n{field} Mầm xanh", f"\n{field} Sóng", ""))
+    for kind in (0, 1):
+        assert one[kind][0] != other[kind][0] and alone[kind][0] in one[kind] and alone[kind][0] in other[kind]
+    written = "\n100 1_ $a Lâm Thị Thu"
+    assert keys(book.format(written)) == keys(book.format(f"{written}\n{field} Sóng"))
+
+
 @pytest.mark.parametrize(
     ("one", "two", "level"),
     [

@@ -4,6 +4,7 @@ import re
 from typing import NamedTuple
 
 from lienthong.mappings import codes, dates, identifiers, imprints, isbd, names, places
+from lienthong.mappings.around import around
 from lienthong.mappings.itemforms import item_form
 from lienthong.mappings.keys import content_number, edition, instance_keys, volume, work_keys
 from lienthong.mappings.people import in_heading
@@ -61,6 +62,7 @@ def identify(record: Record) -> Identity:
         form=item_form(record),
         extent=" ".join((*_FIGURES.findall(_value(record, "300", "a")), _scale(record))).strip(),
         number=record.control("001").strip() or content_number(record.raw),
+        within=around(record),
     )
     named = of_record(record)
     work = work_keys(

@@ -1,7 +1,7 @@
 """The features by which two Instances are compared, each with its level and bits; bits are in ``instances.toml``."""
 
 from collections.abc import Iterator
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from rapidfuzz.distance import OSA
 
@@ -10,7 +10,7 @@ from lienthong.graph.matching.houses import house, houses
 from lienthong.graph.matching.judging import Evidence, Facts
 from lienthong.graph.matching.portraits.designations import table
 from lienthong.graph.matching.remainders import akin, best, evidence, remainders
-from lienthong.text import search_fold
+from lienthong.text import match_key, search_fold
 
 _NUMBERS = ("issn", "lccn")
 _TITLES = frozenset({"long", "same", "whole", "undiacritic", "reduced"})
@@ -94,6 +94,8 @@ def creator(a: Facts, b: Facts) -> tuple[str, str, str]:
     """How alike the persons are who made two Instances: among the creators, all names, and what statements say."""
     one, two = a.get("creator", ()), b.get("creator", ())
     found = creators.best(one, two)
+    if found[0] == "diacritics" and not _two_names(*found[1:]):
+        return "slip", *found[1:]
     if found[0] not in ("missing", "other"):
         return found
     for left, right in ((one, b.get("name", ())), (a.get("name", ()), two)):
@@ -110,6 +112,18 @@ def creator(a: Facts, b: Facts) -> tuple[str, str, str]:
     if found[0] == "other" and any(_mistyped(left, right) for left in one for right in two):
         return "slip", found[1], found[2]
     return found
+
+
+@cache
+def _given_names() -> tuple[frozenset[str], ...]:
+    return tuple(frozenset(map(match_key, one)) for one in table()["titles"]["names"])
+
+
+@lru_cache(maxsize=16384)
+def _two_names(a: str, b: str) -> bool:
+    """Whether names that differ in diacritics only are those of two people ("Hùng", "Hưng") and no slip ("khành")."""
+    unlike = [{left, right} for left, right in zip(a.split(), b.split(), strict=False) if left != right]
+    return any(both <= names for both in unlike for names in _given_names())
 
 
 @lru_cache(maxsize=16384)

@@ -7,10 +7,12 @@ thresholds: ``graph/matching/instances.toml``; design: docs/decisions/051-instan
 from collections.abc import Callable
 
 from lienthong.graph.matching import creators
+from lienthong.graph.matching.houses import house
 from lienthong.graph.matching.instancebrakes import apart, brake_on, changed_places, common, mistyped_year
 from lienthong.graph.matching.instanceevidence import creator, features, pages, slip_of_isbn
 from lienthong.graph.matching.judging import DIFFERENT, DOUBTFUL, SAME, Evidence, Facts, Judgement
 from lienthong.graph.matching.portraits.designations import table
+from lienthong.graph.matching.remainders import akin, best
 from lienthong.graph.matching.titlelikeness import plain, reduced, spelled_apart
 from lienthong.text import search_fold
 
@@ -57,7 +59,7 @@ class Instances:
         if bits < limits["doubtful"]:
             return Judgement(DIFFERENT, bits, found)
         certain = not brake or (mistyped and changed_places(a, b))
-        same = bits >= limits["same"] and certain and not _doubt(found)
+        same = bits >= limits["same"] and certain and not _doubt(found) and not _units_apart(a, b)
         return Judgement(SAME if same else DOUBTFUL, bits, found)
 
     def contradiction(self, a: Facts, b: Facts) -> str:
@@ -72,8 +74,14 @@ class Instances:
             alike = pages(a, b)
             if alike == "other":
                 return "pages"
-            if apart(a, b, "year") and alike == "missing" and not a.get("serial"):
+            nobody = not a.get("creator") and not b.get("creator")
+            yearly = nobody and not common(a, b, "digits")
+            if apart(a, b, "year") and (yearly or alike == "missing") and not a.get("serial"):
                 return "year"
+            if nobody and _series_apart(a.get("series", ()), b.get("series", ())):
+                return "series"
+            if _units_apart(a, b):
+                return "body"
         if creator(a, b)[0] == "other":
             return "creator"
         return "spelling" if self._spelled_apart(a, b) else ""
@@ -132,11 +140,43 @@ def _doubt(found: tuple[Evidence, ...]) -> bool:
         return False
     if any(levels.get(name) in ("other", "lectures") for name in _TELLING) or title == "unclear":
         return True
+    if levels["creator"] == "diacritics" or _of_nobody(levels, found[0]):
+        return True
+    if title == "diacritics" and _unlike(found[0]) > 1:
+        return True
     if remainder == "other" or (remainder == "close" and levels["pages"] != "same"):
         return True
     if (title == "begins" and levels.get("digits") != "same") or (title == "generic" and _says_little(levels)):
         return True
     return levels["year"] == "near" and levels["pages"] not in ("same", "near")
+
+
+def _unlike(title: Evidence) -> int:
+    """How many words of two titles differ: one may be a slip, «Chuyện má tôi» and «Chuyện ma tối» are two books; who
+    has no «đ» writes "d"."""
+    one, two = (text.replace("đ", "d").split() for text in (title.left, title.right))
+    return sum(left != right for left, right in zip(one, two, strict=False))
+
+
+def _of_nobody(levels: dict[str, str], title: Evidence) -> bool:
+    """Whether two books without author are told apart by the year only («Niên giám thống kê», unless the title has a
+    year) or by the series only (school books of one title, house and year)."""
+    if levels["creator"] != "missing":
+        return False
+    dated = any(map(str.isdigit, title.left)) and any(map(str.isdigit, title.right))
+    return levels.get("series") == "other" or (levels["year"] == "near" and "serial" not in levels and not dated)
+
+
+def _units_apart(a: Facts, b: Facts) -> bool:
+    """Whether two books of nobody are of two bodies: each university has its «Giáo trình triết học»."""
+    one, two = a.get("unit", ()), b.get("unit", ())
+    if not one or not two or a.get("creator") or b.get("creator") or common(a, b, "isbn"):
+        return False
+    return not a.get("serial") and best(house, one, two) == "other" == creators.best(one, two)[0]
+
+
+def _series_apart(a: tuple[str, ...], b: tuple[str, ...]) -> bool:
+    return bool(a) and bool(b) and not any(akin(one, two) for one in a for two in b)
 
 
 def _says_little(levels: dict[str, str]) -> bool:

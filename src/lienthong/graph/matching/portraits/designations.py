@@ -124,6 +124,23 @@ def extent(label: str) -> tuple[str, str]:
     return (str(max(pages)) if pages and not count else "", count)
 
 
+@cache
+def _carriers() -> dict[str, tuple[str, ...]]:
+    listed = {form: _either(words) for form, words in table()["carriers"].items()}
+    return {one: tuple(form for form in listed if one in listed[form]) for words in listed.values() for one in words}
+
+
+@lru_cache(maxsize=8192)
+def carriers(label: str) -> tuple[str, ...]:
+    """The forms that an extent may be of, none for print: "1 đĩa CD" is a disc or a recording.
+
+    "120 tr. + 1 CD" is a book.
+    """
+    number, _, key = match_key(label).partition(" ")
+    said = [one for one in _carriers() if f"{key} ".startswith((f"{one} ", f"{one}s "))] if number.isdecimal() else []
+    return _carriers()[max(said, key=len)] if said else ()
+
+
 @lru_cache(maxsize=8192)
 def volume_of_extent(label: str) -> str:
     """The volume that stands before the pages, as provincial libraries write it: "T.1 (400tr.)" is "1".

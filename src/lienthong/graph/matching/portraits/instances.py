@@ -6,6 +6,7 @@ from functools import cache
 
 from lienthong.graph.matching.judging import Portrait
 from lienthong.graph.matching.portraits.designations import (
+    carriers,
     edition,
     extent,
     grades,
@@ -41,6 +42,8 @@ _CLASSES = {
     }.items()
 }  # fmt: skip
 _BINDINGS = {iri("schema:Hardcover"): "hardback", iri("schema:Paperback"): "paperback"}
+_SERIES = "bộ sách "
+"""How a note begins that names the series of a school book, where a library has no 490."""
 _ISBN = iri("bf:Isbn")
 _Found = dict[str, set[str]]
 
@@ -52,9 +55,9 @@ def instances(said: Triples) -> Iterator[Portrait]:
     ``variant``, ``part`` (names of parts), ``volume``, ``set`` (how many volumes), ``digits`` (numbers in the title),
     ``grade`` (levels and readers), ``year``, ``publisher``, ``place``, ``pages``, ``size``, ``edition``, ``isbn`` (13
     digits), ``issn``, ``lccn``, ``number`` (in other catalogues), ``creator`` (persons, direct order), ``body``
-    (bodies), ``name`` (all names), ``translator``, ``statement`` (of responsibility, without diacritics), ``language``,
-    ``form`` (none for print), ``copy`` (photocopy), ``thesis``, ``serial``, ``series``, ``scale``, ``work`` (own ids of
-    its Works), ``source``.
+    (bodies), ``unit`` (bodies in any role), ``name`` (all), ``translator``, ``statement`` (of responsibility, folded),
+    ``language``, ``form`` (none for print), ``copy`` (photocopy), ``thesis``, ``serial``, ``series``, ``scale``,
+    ``work`` (own ids of its Works), ``source``.
     """
     for id_ in said.ids("instance"):
         found: _Found = {}
@@ -188,14 +191,20 @@ def _form(said: Triples, id_: str, found: _Found) -> None:
     for genre in said.texts(id_, "bf:genreForm", "rdfs:label"):
         key = f" {match_key(genre)} "
         _put(found, "form", *(form for word, form in _form_words() if f" {word} " in key))
-    carriers = {one.rstrip(">").rpartition("/")[2] for one in said.objects(id_, "bf:carrier")}
-    forms = {_FORMS.get(one) or _FORMS.get(one[:1], "") for one in carriers}
+    stated = {one.rstrip(">").rpartition("/")[2] for one in said.objects(id_, "bf:carrier")}
+    forms = {_FORMS.get(one) or _FORMS.get(one[:1], "") for one in stated}
     if len(forms) == 1:
         _put(found, "form", *forms)
+    if not stated and not found.get("form"):
+        for label in said.texts(id_, "bf:extent", "rdfs:label"):
+            _put(found, "form", *carriers(label))
     formats = said.objects(id_, "schema:bookFormat")
     _put(found, "binding", *(_BINDINGS[one] for one in formats if one in _BINDINGS))
     for note in said.texts(id_, "bf:note", "rdfs:label"):
         _copied(note, found)
+        series = match_key(note)
+        if not found.get("series") and series.startswith(_SERIES):
+            _put(found, "series", series.removeprefix(_SERIES))
     issuance = {one.rstrip(">").rpartition("/")[2] for one in said.objects(id_, "bf:issuance")}
     if issuance & {"serl", "intg"}:
         _put(found, "serial", "serial")
@@ -228,6 +237,7 @@ def _people(said: Triples, work: str, found: _Found) -> None:
             person = said.is_a(agent, "bf:Person") or said.is_a(agent, "bf:Family")
             names = [match_key(one if person else organisation_form(one)) for one in said.texts(agent, "schema:name")]
             _put(found, "name", *names)
+            _put(found, "unit", *(() if person else map(publisher_form, names)))
             if "trl" in roles:
                 _put(found, "translator", *names)
             if said.is_a(node, "bf:PrimaryContribution") or roles & _CREATORS:
