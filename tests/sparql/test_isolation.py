@@ -302,7 +302,7 @@ def test_full_queue_says_when_to_come_back(data: Path) -> None:
 
 def test_new_queries_move_to_the_new_generation_and_old_ones_finish(tmp_path: Path) -> None:
     publish(tmp_path, 1)
-    with serving(tmp_path, seconds=10, size=2) as running:
+    with serving(tmp_path, seconds=60, size=2) as running:
         healthy(running)
         with HTTP.stream("GET", running.url, params={"query": LONG}) as old:
             assert old.headers["x-lienthong-generation"] == "1"
