@@ -1,10 +1,14 @@
 """The update operation over HTTP: https://www.w3.org/TR/sparql11-protocol/#update-operation"""
 
 import asyncio
+import contextlib
+import os
+import signal
 import subprocess
 import sys
 import threading
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 
 import pytest
 
@@ -198,7 +202,8 @@ def test_a_catalogue_with_records(tmp_path):
 
 
 def test_killed_while_it_writes(tmp_path):
-    """The web process is killed at any moment: what was there stays, and the next request is carried out."""
+    """The web process, or that of the update, is killed at any moment: all is there or nothing, and the
+    next request is carried out."""
     script = (
         "import asyncio, sys; from pathlib import Path; from lienthong.sparql.updating.writer import Writer;"
         "from lienthong.sparql.updating.jobs import Job; from lienthong.graph.editorial.requests import Asked;"
@@ -206,20 +211,25 @@ def test_killed_while_it_writes(tmp_path):
         "asyncio.run(writer.write(Job('update', '', '', ''), sys.argv[2].encode(), Asked('an', 'update', '')))"
     )
 
-    def run(text: str, kill: float = 60) -> bool:
+    def kill_children(pid: int) -> None:
+        for child in Path(f"/proc/{pid}/task/{pid}/children").read_text("ascii").split():
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(int(child), signal.SIGKILL)
+
+    def run(text: str, kill: float = 60, child: bool = False) -> bool:
         command = [sys.executable, "-c", script, str(tmp_path), text]
-        with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
+        with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True) as process:
             assert process.stdout is not None
             assert process.stdout.readline() == "begin\n"
-            timer = threading.Timer(kill, process.kill)
+            timer = threading.Timer(kill, kill_children if child else process.kill, [process.pid] if child else [])
             timer.start()
             process.wait()
             timer.cancel()
             return process.returncode == 0
 
     assert run("INSERT DATA { <x:s> <x:p> 0 }")
-    for number, delay in enumerate((0.1, 0.3), 1):
-        run(f"DELETE {{ ?s ?p ?o }} INSERT {{ ?s ?p {number} }} WHERE {{ ?s ?p ?o }}", delay)
+    for number, (delay, child) in enumerate(((0.1, False), (0.3, False), (0.2, True)), 1):
+        run(f"DELETE {{ ?s ?p ?o }} INSERT {{ ?s ?p {number} }} WHERE {{ ?s ?p ?o }}", delay, child)
         (quad,) = public(tmp_path)
         assert int(quad.object.value) <= number
     assert run("DELETE { ?s ?p ?o } INSERT { ?s ?p 9 } WHERE { ?s ?p ?o }")
