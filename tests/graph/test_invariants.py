@@ -77,6 +77,9 @@ thorough = settings(
     phases=set(Phase) - {Phase.explain},
 )
 
+brief = settings(thorough, max_examples=12)
+"""For what ``test_union`` asks of the same histories, with things that are compared besides."""
+
 
 def folder() -> tempfile.TemporaryDirectory[str]:
     """A place that costs no disk, where there is one."""
@@ -99,7 +102,7 @@ def play(ledger: Ledger, data: Path, history: History) -> set[str]:
     return ever
 
 
-@thorough
+@brief
 @given(histories())
 def test_the_public_graph_is_a_function_of_the_ledger(history):
     with folder() as place, Ledger.open(Path(place)) as ledger:
@@ -112,7 +115,7 @@ def test_the_public_graph_is_a_function_of_the_ledger(history):
         assert set(ledger.db.execute("SELECT * FROM identity")) == identity
 
 
-@thorough
+@brief
 @given(histories(), st.randoms(use_true_random=False))
 def test_the_order_of_loading_does_not_matter(history, chance: random.Random):
     with folder() as one, folder() as two, Ledger.open(Path(one)) as ledger, Ledger.open(Path(two)) as fresh:

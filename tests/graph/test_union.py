@@ -78,7 +78,7 @@ def expected_assigned(ledger: Ledger) -> dict[str, str]:
 
 
 @thorough
-@given(st.lists(st.tuples(histories(), judged()), min_size=1, max_size=4))
+@given(st.lists(st.tuples(histories(), judged()), min_size=1, max_size=3))
 def test_what_is_published_is_a_function_of_the_ledger(turns):
     with folder() as place, Ledger.open(Path(place)) as ledger:
         data, ever = Path(place), Ever()
