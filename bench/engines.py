@@ -1,7 +1,7 @@
-"""Publishing to engines elsewhere, and asking them: ``python bench/engines.py [--triples N] [--only KIND] [--queries]``.
+"""Publishing to engines elsewhere, and asking them: ``bench/engines.py [--triples N] [--only KIND] [--queries]``.
 
 A catalogue made here is pushed to ``oxigraph serve`` and to Virtuoso (``virtuoso-t`` on the PATH), both on this
-machine: both sides whole, then one changed record, 1,000, and a store that was built anew (so that both are read whole).
+machine: both sides whole, one changed record, 1,000, and a store that was built anew (so that both are read whole).
 Printed are CPU seconds of ours and of the engine, and the most memory of either at each step. With ``--queries``
 light and heavy queries follow, in process and by each engine, in wall time: read the ratios.
 """
