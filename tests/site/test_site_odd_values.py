@@ -6,6 +6,7 @@ links where they have texts, strange schemes, datatypes, languages, control char
 
 import json
 import re
+import time
 from collections.abc import Iterator
 from html.parser import HTMLParser
 from pathlib import Path
@@ -119,8 +120,10 @@ def client(tmp_path_factory: pytest.TempPathFactory) -> Iterator[httpx.Client]:
     ):
         answer = found.put("/graph-store?default", content="\n".join(catalogue(base)).encode(), headers=headers)
         assert answer.status_code == 201, answer.text
-        while found.get("/ready").status_code != 200:
-            pass
+        until = time.monotonic() + 120  # pages follow the pointer a moment after queries
+        while found.get(f"/{name('record', 'blank')}.nt").status_code != 200:
+            assert time.monotonic() < until
+            time.sleep(0.1)
         yield found
 
 
