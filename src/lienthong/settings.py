@@ -141,7 +141,8 @@ class Settings(BaseSettings):
     )
     engine_reader: SecretStr = Field(
         SecretStr(""),
-        description="NAME:PASSWORD or bearer token of public queries, with rights to read and no more; none by default.",
+        description="NAME:PASSWORD or bearer token of public queries, with rights to read and no more; "
+        "none by default.",
     )
     engine_connections: int = Field(
         8, ge=1, le=256, description="Queries that a web process has running on the remote engine at most."

@@ -1,4 +1,4 @@
-"""Real SPARQL engines for tests: ``oxigraph serve`` (PyPI) and Virtuoso (Debian), each with a port and folder of its own."""
+"""Real SPARQL engines for tests: ``oxigraph serve`` (PyPI) and Virtuoso (Debian), each with port and folder."""
 
 import contextlib
 import shutil
