@@ -35,7 +35,9 @@ def _brakes(a: Facts, b: Facts) -> Iterator[str]:
         yield "year"
     if _editions_apart(a, b):
         yield "edition"
-    for name in ("form", "copy", "serial"):
+    if _forms_apart(a, b):
+        yield "form"
+    for name in ("copy", "serial"):
         if bool(a.get(name)) != bool(b.get(name)) or apart(a, b, name):
             yield name
     for name in ("language", "scale", "binding", "set"):
@@ -51,6 +53,15 @@ def _brakes(a: Facts, b: Facts) -> Iterator[str]:
         yield "translator"
     if a.get("thesis") and b.get("thesis") and creator(a, b)[0] == "other":
         yield "thesis"
+
+
+def _forms_apart(a: Facts, b: Facts) -> bool:
+    """Whether one is print and one is not, or both of other forms. A sheet («1 bản đồ») is no book with pages or
+    volumes; of maps many a record says «1 tờ» or nothing."""
+    for one, two in ((a, b), (b, a)):
+        if one.get("form") == ("sheet",) and not two.get("form"):
+            return bool(two.get("pages") or two.get("set"))
+    return bool(a.get("form")) != bool(b.get("form")) or apart(a, b, "form")
 
 
 def _crossed(a: tuple[str, ...], b: tuple[str, ...]) -> bool:
