@@ -82,8 +82,8 @@ class Settings(BaseSettings):
     )
     metrics_token: SecretStr = Field(
         SecretStr(""),
-        description="Bearer token for /metrics (may be written as sha256:…); with none only programs on the same machine "
-        "that come through no proxy see it.",
+        description="Bearer token for /metrics (may be written as sha256:…); with none only programs on the same "
+        "machine that come through no proxy see it.",
     )
     keep_generations: int = Field(2, ge=1, description="Published generations that are kept on disk.")
     bulk_share: float = Field(
@@ -102,8 +102,8 @@ class Settings(BaseSettings):
 
     update_tokens: str = Field(
         "",
-        description="Who may change the public graph at /update and /graph-store: NAME:TOKEN, separated by commas, or a "
-        "file with one on each line (a token may be written as sha256:…); with none nobody may.",
+        description="Who may change the public graph at /update and /graph-store: NAME:TOKEN, separated by commas, "
+        "or a file with one on each line (a token may be written as sha256:…); with none nobody may.",
     )
     update_seconds: float = Field(
         60.0, gt=0, le=86400, allow_inf_nan=False, description="Time limit of one update, in seconds."
