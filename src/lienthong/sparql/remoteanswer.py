@@ -76,7 +76,8 @@ def convert(source: IO[bytes] | bytes, wanted: Wanted, sink: IO[bytes]) -> Ended
         return "triples"
     except _Short:
         return "short"
-    except (SyntaxError, ValueError, OSError, RuntimeError) as error:
+    except (SyntaxError, ValueError, OSError, RuntimeError, MemoryError) as error:
+        # MemoryError is what the parser calls one value of more than 16 MiB.
         _LOG.warning("the engine's answer cannot be read: %s", str(error)[:_SHOWN])
         return "broken"
     return "whole"
