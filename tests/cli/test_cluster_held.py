@@ -26,14 +26,14 @@ _BOOK = """LDR 00000nam a2200000 a 4500
 245 10 $a {title}{rest}
 250 __ $a {edition}
 260 __ $a Hà Nội : $b {publisher}, $c {year}
-300 __ $a {pages} tr. ; $c 19 cm"""
+300 __ $a {pages} tr.{size}"""
 
 
 def book(number: int, year: int, **said: object) -> Record:
     """A book on weaving; ``said`` says otherwise."""
     plain: dict[str, object] = {
         "creator": "Phạm Thị Mận", "title": "Nghề dệt chiếu cói ven biển", "rest": "", "edition": "Bản thường",
-        "publisher": "Nông nghiệp", "pages": 212,
+        "publisher": "Nông nghiệp", "pages": 212, "size": " ; $c 19 cm",
     }  # fmt: skip
     return parse_record(_BOOK.format(number=number, year=year, **plain | said))
 
@@ -45,10 +45,15 @@ def data(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def three(tmp_path: Path, data: Path, lienthong: Run) -> dict[str, str]:
-    """Three libraries, years 2009, 2010, 2011: the first is within a year of the second, not of the third. The own ids
-    of their Instances by year."""
-    for source, year in (("mot", 2009), ("hai", 2010), ("ba", 2011)):
-        file = catalogue(tmp_path / f"{source}.mrc", book(1, year))
+    """Three libraries, years 2009, 2010, 2011: the second is within a year of both others and goes with the first,
+    which says its size as well; the first and the third are not. The own ids of their Instances by year."""
+    return _load(tmp_path, data, lienthong, {2009: book(1, 2009), 2010: book(1, 2010), 2011: book(1, 2011, size="")})
+
+
+def _load(tmp_path: Path, data: Path, lienthong: Run, records: dict[int, Record]) -> dict[str, str]:
+    """Each record from a library of its own, grouped. The own ids of their Instances by year."""
+    for source, record in zip(("mot", "hai", "ba"), records.values(), strict=True):
+        file = catalogue(tmp_path / f"{source}.mrc", record)
         assert lienthong("load", file, "--source", source).returncode == 0
     assert lienthong("cluster").returncode == 0
     with Ledger.open(data, write=False) as ledger:
@@ -72,6 +77,24 @@ def test_the_member_that_stands_against_it_is_named(three: dict[str, str], lient
     made = json.loads(lienthong("cluster", "explain", *asked, "--json").stdout)
     assert set(made["against"]) == {f"{BASE}/{three['2009']}", f"{BASE}/{three['2011']}"}
     assert (made["brake"], made["verdict"], made["met"], made["together"]) == ("year", "same", None, False)
+
+
+def test_what_fits_two_equally_well_is_held_with_both_named(tmp_path: Path, data: Path, lienthong: Run) -> None:
+    """Without the size nothing tells which of the two the second goes with; a librarian does."""
+    ids = _load(tmp_path, data, lienthong, {year: book(1, year) for year in (2009, 2010, 2011)})
+    file = tmp_path / "cap.csv"
+    held = _held(lienthong, file)
+    middle = f"{BASE}/{ids['2010']}"
+    others = {f"{BASE}/{ids[year]}" for year in ("2009", "2011")}
+    assert {frozenset((row["iri_1"], row["iri_2"])) for row in held} == {frozenset((middle, one)) for one in others}
+    for row in held:
+        made = json.loads(lienthong("cluster", "explain", row["iri_1"], row["iri_2"], "--json").stdout)
+        assert (made["brake"], made["verdict"], made["together"]) == ("tie", "same", False)
+        assert set(made["against"]) == others
+    _decide(lienthong, held[0])
+    (left,) = _held(lienthong, file)
+    made = json.loads(lienthong("cluster", "explain", left["iri_1"], left["iri_2"], "--json").stdout)
+    assert made["brake"] == "year", "one is decided, so the other contradicts the group"
 
 
 def test_a_librarian_solves_it(three: dict[str, str], lienthong: Run, tmp_path: Path) -> None:
