@@ -228,6 +228,13 @@ BOMBS = {
 }  # fmt: skip
 
 
+def test_the_memory_of_a_process_is_its_own() -> None:
+    held = b"x" * (300 << 20)  # of the process that starts it, as a web process may hold
+    code = "from lienthong.sparql import confine; print(confine.peak_kb())"
+    told = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True).stdout
+    assert 0 < int(told) < len(held) >> 11
+
+
 @pytest.mark.parametrize("text", BOMBS.values(), ids=BOMBS.keys())
 def test_after_a_bomb_the_service_answers(narrow: Serving, text: str) -> None:
     answer = HTTP.post(narrow.url, data={"query": text})

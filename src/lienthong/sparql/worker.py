@@ -10,7 +10,6 @@ import contextlib
 import fcntl
 import os
 import re
-import resource
 import sys
 import threading
 import time
@@ -203,7 +202,7 @@ def _serve(store_folder: str, memory_mb: int, walls: list[str]) -> None:
         grown, now = False, time.monotonic()
         if now >= look_at:
             look_at = now + _LOOK_SECONDS
-            grown = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss > memory_mb * 1024 // 2
+            grown = confine.peak_kb() > memory_mb * 1024 // 2
         output.close(wire.RETIRING if grown else wire.LAST)
         if grown:
             return
