@@ -1,7 +1,7 @@
 """Portraits of persons and bodies: names, dates, numbers, and in what company they stand in a record."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from lienthong.graph.matching.judging import Portrait
 from lienthong.graph.matching.portraits.triples import Triples
@@ -15,6 +15,11 @@ _YEAR = re.compile(r"(?<!\d)-?\d{4}")
 _SUFFIXES = frozenset({"jr", "sr", "ii", "iii", "iv"})
 _MANY = 12
 """Of the contributors of a Work with hundreds (proceedings) no more say who one of them is."""
+_MOST = 200
+"""Of the bodies, houses, titles and subjects around a contributor no more are told of each: what is told of all of them
+would grow with the square of the record."""
+_LONG = 2000
+"""Characters of a title that tell a contributor; no true title is longer."""
 
 _Found = dict[str, set[str]]
 
@@ -46,9 +51,12 @@ def _named(found: dict[str, _Found]) -> Iterator[tuple[str, set[str]]]:
         if not {"person", "family"}.isdisjoint(facts["kind"]):
             for name in facts["name"] | facts["other"]:
                 bearers.setdefault(name, set()).add(id_)
+    alike: dict[tuple[str, ...], list[str]] = {}
+    for one in bearers:
+        alike.setdefault(tuple(sorted(search_fold(one).split())), []).append(one)
     for plain in [one for one in bearers if one.isascii()]:
-        words = sorted(plain.split())
-        full = [one for one in bearers if one != plain and sorted(search_fold(one).split()) == words]
+        # Of three at least two are others.
+        full = [one for one in alike.get(tuple(sorted(plain.split())), [])[:3] if one != plain]
         if len(full) == 1:
             bearers[full[0]] |= bearers[plain]
     return ((name, ids) for name, ids in bearers.items() if len(ids) > 1)
@@ -103,6 +111,14 @@ class _Around:
         for instance in said.ids("instance"):
             self._houses.update(said.own(instance, "schema:publisher"))
             self._houses.update(said.own(instance, "bf:provisionActivity", "bf:agent"))
+        self._names = {work: sorted(self._forms(crew, match_key)) for work, crew in self._crew.items()}
+        self._near = {who: self._forms([who], organisation_form) for who in sorted(self._bodies)[:_MOST]}
+        self._near_names = set[str]().union(*self._near.values())
+        self._house_names = self._forms(sorted(self._houses)[:_MOST], publisher_form)
+        self._works: dict[str, _Found] = {}
+
+    def _forms(self, agents: Iterable[str], form: Callable[[str], str]) -> set[str]:
+        return {form(one) for who in agents for one in self._said.texts(who, "schema:name")}
 
     def _contributions(self, work: str) -> None:
         said, crew = self._said, self._crew.setdefault(work, set())
@@ -121,33 +137,36 @@ class _Around:
         said = self._said
         found["work"] = self._roles.get(id_, set())
         works = sorted({one.partition(" ")[0] for one in found["work"]})
-        crew = {who for work in works for who in self._crew[work] if who != id_}
-        names = sorted({match_key(one) for who in crew for one in said.texts(who, "schema:name")} - found["name"])
-        found["with"] = set(names[:_MANY])
-        bodies = {*self._bodies, *said.own(id_, "schema:affiliation")}
-        found["body"] = {organisation_form(one) for who in bodies for one in said.texts(who, "schema:name")}
+        # The own names, which may stand among the first, are none of the others'.
+        enough = _MANY + len(found["name"])
+        names = {one for work in works for one in self._names[work][:enough]} - found["name"]
+        found["with"] = set(sorted(names)[:_MANY])
+        found["body"] = self._near_names | self._forms(said.own(id_, "schema:affiliation"), organisation_form)
         if not works:
             return
-        found["house"] = {publisher_form(one) for who in self._houses for one in said.texts(who, "schema:name")}
+        found["house"] = self._house_names
         for work in works:
-            found.setdefault("title", set()).update(map(match_key, said.texts(work, "bf:title", "bf:mainTitle")))
-            if said.objects(work, "bf:dissertation"):
-                found["thesis"] = {"yes"}
-            parts = said.texts(work, "bf:classification", "bf:classificationPortion")
-            found.setdefault("class", set()).update(one[:3] for one in parts if one[:3].isdecimal())
-            topics = [one for one in said.own(work, "bf:subject") if one.startswith("subject/")]
-            found.setdefault("topic", set()).update(
-                match_key(one) for topic in topics for one in said.texts(topic, "rdfs:label")
-            )
-        found["year"] = {
-            one[:4] for work in works for one in said.texts(work, "bf:hasInstance", "schema:datePublished")
+            if work not in self._works:
+                self._works[work] = self._work(work)
+            for fact, values in self._works[work].items():
+                found.setdefault(fact, set()).update(values)
+
+    def _work(self, work: str) -> _Found:
+        """What a Work says of each of its contributors."""
+        said = self._said
+        parts = said.texts(work, "bf:classification", "bf:classificationPortion")
+        topics = [one for one in said.own(work, "bf:subject") if one.startswith("subject/")][:_MOST]
+        return {
+            "title": {match_key(one)[:_LONG] for one in said.texts(work, "bf:title", "bf:mainTitle")[:_MOST]},
+            "thesis": {"yes"} if said.objects(work, "bf:dissertation") else set(),
+            "class": {one[:3] for one in parts if one[:3].isdecimal()},
+            "topic": {match_key(one) for topic in topics for one in said.texts(topic, "rdfs:label")},
+            "year": {one[:4] for one in said.texts(work, "bf:hasInstance", "schema:datePublished")},
         }
 
     def body(self, id_: str, found: _Found) -> None:
         said = self._said
         if id_ in self._houses:
             found["house"] = {"yes"}
-        above = said.own(id_, "schema:parentOrganization")
-        known = {organisation_form(one) for who in above for one in said.texts(who, "schema:name")}
-        others = self._bodies - {id_}
-        found["parent"] = known or {organisation_form(one) for who in others for one in said.texts(who, "schema:name")}
+        known = self._forms(said.own(id_, "schema:parentOrganization"), organisation_form)
+        found["parent"] = known or set[str]().union(*(forms for who, forms in self._near.items() if who != id_))

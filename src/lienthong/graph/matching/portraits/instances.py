@@ -28,7 +28,6 @@ _OTHER_TITLES = tuple(
     iri(f"bf:{one}") for one in ("VariantTitle", "ParallelTitle", "AbbreviatedTitle", "KeyTitle", "CollectiveTitle")
 )
 _CREATORS = frozenset({"aut", "cre", "cmp", "art", "pht", "ctg", "dis", "edt", "com", ""})
-_NUMBERED = re.compile(r"\S*\d\S*")
 _DIGITS = re.compile(r"\d+")
 _YEAR = re.compile(r"\b(?:1[5-9]|20)\d\d\b")
 _FORMS = {
@@ -100,7 +99,7 @@ def _titles(said: Triples, id_: str, found: _Found) -> None:
             _put(found, "volume", *inside)
             _put(found, "title", title)
             _put(found, "whole", f"{title} {rest}".strip())
-            _put(found, "digits", *map(_figure, _NUMBERED.findall(title)), *_YEAR.findall(rest))
+            _put(found, "digits", *map(_figure, filter(_DIGITS.search, title.split())), *_YEAR.findall(rest))
             _put(found, "digits", *spelled_numbers(title))
             figures = in_figures(title)
             if figures != title:
