@@ -43,6 +43,8 @@ HOSTILE: dict[str, bytes] = {
     "four thousand subjects": _xml(TITLE + "".join(_field(f"Chủ đề {at}", "650") for at in range(4_000))),
     "ten thousand equal subjects": _xml(TITLE + _field("Chủ đề", "650") * 10_000),
     "four thousand added entries": _xml(TITLE + "".join(_field(f"Nguyễn Văn {at}", "700") for at in range(4_000))),
+    "four thousand names in ASCII": _xml(TITLE + "".join(_field(f"Nguyen Van {at}", "700") for at in range(4_000))),
+    "four thousand bodies": _xml(TITLE + "".join(_field(f"Viện {at}", "710") for at in range(4_000))),
     "four thousand copies": _xml(TITLE + "".join(_field(f"{at}", "952") for at in range(4_000))),
     "long title": _xml(_field("Số đỏ " * 20_000)),
     "long statement": _xml(TITLE + _field("Nguyễn Văn A, Trần B (dịch) ; " * 4_000, "100")),
