@@ -1,5 +1,6 @@
 """Load from ``wrk`` and the processor time that a server spends on it."""
 
+import contextlib
 import re
 import subprocess
 import time
@@ -45,7 +46,11 @@ def cpu_seconds(pid: int) -> float:
 def children(pid: int) -> list[int]:
     """The processes that a process has started."""
     listed = Path(f"/proc/{pid}/task").glob("*/children")
-    return [int(child) for file in listed for child in file.read_text("ascii").split()]
+    found: list[int] = []
+    for file in listed:
+        with contextlib.suppress(FileNotFoundError):  # a thread that has ended since it was listed
+            found += map(int, file.read_text("ascii").split())
+    return found
 
 
 def _first(pattern: str, text: str) -> str:
