@@ -83,4 +83,9 @@ def _move_in(data: Path) -> None:
 
 def _do(task: Task[Any, Any], part: Any) -> Any:
     assert _db is not None
-    return task(_db, part)
+    # one look at the ledger for a part, not one for each of its queries: SQLite locks the file for every look
+    _db.execute("BEGIN")
+    try:
+        return task(_db, part)
+    finally:
+        _db.execute("ROLLBACK")
