@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from lienthong.site.headings import others, sensible
+from lienthong.text.headings import others, sensible
 
 FORMS = [
     (["Truyen Kieu", "TRUYỆN KIỀU", "Truyện Kiều"], "Truyện Kiều"),

@@ -11,9 +11,9 @@ from itertools import islice
 from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, Triple
 
 from lienthong.graph.terms import iri as terms_iri
-from lienthong.site.headings import sensible
 from lienthong.site.published import Opened
 from lienthong.sparql.queries import named as named_query
+from lienthong.text.headings import sensible
 
 Term = NamedNode | Literal
 Node = dict[str, list[Term]]

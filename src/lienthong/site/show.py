@@ -7,8 +7,8 @@ from pyoxigraph import Literal
 from lienthong.messages import Lang, catalogue
 from lienthong.site.addresses import host, is_web
 from lienthong.site.codes import authority_name, code_name
-from lienthong.site.headings import sensible
 from lienthong.site.reading import Node, Reading, Term, best_label, texts
+from lienthong.text.headings import sensible
 
 
 @dataclass(slots=True)

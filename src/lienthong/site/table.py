@@ -13,12 +13,12 @@ from lienthong.graph.terms import prefixes
 from lienthong.site import values
 from lienthong.site.codes import language_name
 from lienthong.site.folding import fold
-from lienthong.site.headings import others
 from lienthong.site.libraries import dated, hours
 from lienthong.site.reading import Node, Term, full, iris, texts
 from lienthong.site.relations import additions, direct
 from lienthong.site.show import Line, Part, Row, Show, text_of
 from lienthong.site.thrift import each_once, once, told_apart, without_parts
+from lienthong.text.headings import others
 
 _WRITTEN = ("work", "instance", "agent", "series")
 """Kinds whose other labels are forms of the same name; a library's and a data set's are in several languages."""

@@ -9,7 +9,8 @@ from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from unicodedata import category, normalize
 
-from lienthong.text import match_key, search_fold, sort_key
+from lienthong.text.collation import sort_key
+from lienthong.text.forms import match_key, search_fold
 
 _WORD = re.compile(r"\w+")
 Label = tuple[str, str]
