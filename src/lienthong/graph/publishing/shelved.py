@@ -1,0 +1,24 @@
+"""The shelves of the next generation: filled from its store, like the last ones where little has changed."""
+
+import sqlite3
+from collections.abc import Iterable
+
+from pyoxigraph import Store
+
+from lienthong.errors import StoreError
+from lienthong.graph.generation import Generation
+from lienthong.graph.shelves.file import amend, build
+
+
+def shelve(made: Generation, before: Generation | None, previous: Store | None, changed: Iterable[str]) -> None:
+    """Put the shelves beside the store of ``made``, by moving on those of the generation ``before`` (whose store is
+    ``previous``) what is ``changed``; anew where there are none. Raises StoreError when they cannot be written."""
+    store = made.open()
+    try:
+        if before is None or previous is None:
+            build(made.shelves_file, store, made.base)
+        else:
+            amend(made.shelves_file, before.shelves_file, previous, store, made.base, changed)
+    except sqlite3.Error as error:
+        full = "disk is full" in str(error)
+        raise StoreError("publish_disk_full" if full else "publish_store", path=made.folder, why=error) from error

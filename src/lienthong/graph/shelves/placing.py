@@ -1,0 +1,200 @@
+"""On which shelves an entity stands: a pure function of the published graph, so that what an update takes away and
+puts back is what building anew would have (docs/decisions/076-browsing.md)."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import cache
+from itertools import islice
+
+from pyoxigraph import DefaultGraph, Literal, NamedNode, Store
+
+from lienthong.graph.shelves.letters import first_word, key, letter
+from lienthong.graph.terms import iri
+from lienthong.text.headings import sensible
+
+_DEFAULT = DefaultGraph()
+_MOST_TRIPLES, _MOST_FORMS, _MOST_ITEMS, _MOST_RECORDS, _VOTING = 50_000, 60, 2_000, 50, 60
+_NUMBER = re.compile(r"([0-9]{3})(?:\.([0-9]{1,12}))?(?![0-9])")
+_DAY = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})(?:T[0-9:.]+(?:Z|[+-][0-9:]+)?)?")
+MATERIALS = (
+    "schema:Book", "schema:Thesis", "schema:Report", "schema:ScholarlyArticle", "schema:LearningResource",
+    "schema:Periodical", "schema:Newspaper", "schema:Map", "schema:SheetMusic", "schema:Audiobook", "schema:Movie",
+    "schema:MusicRecording", "schema:VideoObject", "schema:VisualArtwork", "schema:Dataset", "schema:Legislation",
+)  # fmt: skip
+"""The kinds of material that Works are browsed by."""
+CLASSES = {
+    "work": "bf:Work", "instance": "bf:Instance", "item": "bf:Item", "agent": "bf:Agent", "subject": "skos:Concept",
+    "place": "bf:Place", "series": "bf:Series", "library": "schema:Library", "record": "bf:AdminMetadata",
+}  # fmt: skip
+"""By which class an entity of each kind is told."""
+
+Shelf = tuple[str, str]
+"""Axis and value: ``("year", "1996")``."""
+
+
+@dataclass
+class Placed:
+    """Where one entity stands. ``on`` has the key of its place on each shelf; ``counted`` are shelves that only count
+    it; ``best`` are lists of which only the first few hundred are kept, with what it is worth there."""
+
+    on: dict[Shelf, str] = field(default_factory=dict)
+    counted: set[Shelf] = field(default_factory=set)
+    best: set[tuple[str, str]] = field(default_factory=set)
+
+    def alphabetical(self, axis: str, heading: str) -> None:
+        """Put it under its letter, and count it under its first word."""
+        shelf = letter(heading)
+        self.on[(axis, shelf)] = key(heading)
+        if word := first_word(heading):
+            self.counted.add((f"{axis}.word", f"{shelf} {word}"))
+
+
+@cache
+def node(curie: str) -> NamedNode:
+    """The term of a prefixed name."""
+    return NamedNode(iri(curie)[1:-1])
+
+
+class Placing:
+    """Reads entities of one store."""
+
+    def __init__(self, store: Store, base: str) -> None:
+        self._store = store
+        self._start = f"{base}/"
+
+    def place(self, id_: str) -> Placed:
+        """Where ``kind/…`` stands; nowhere when nothing is said of it."""
+        placed, kind, one = Placed(), id_.partition("/")[0], NamedNode(self._start + id_)
+        classes = set(self._iris(one, "rdf:type"))
+        # A Hub, at which translations meet, is a Work that nobody can read.
+        if kind not in CLASSES or node(CLASSES[kind]).value not in classes or node("bf:Hub").value in classes:
+            return placed
+        if kind == "work":
+            self._work(placed, one, classes)
+        elif kind in _SINGLE:
+            self._heading(placed, _SINGLE[kind], one)
+        elif kind == "agent":
+            self._agent(placed, one, node("bf:Person").value in classes)
+        elif kind == "place":
+            self._place(placed, one)
+        elif kind == "item":
+            placed.counted |= {("held", other) for iri_ in self._iris(one, "bf:heldBy") if (other := self._id(iri_))}
+        elif kind == "instance":
+            self._instance(placed, one)
+        placed.counted.add(("kind", kind))
+        return placed
+
+    def label(self, one: NamedNode, editions: tuple[str, ...] = ()) -> str:
+        """What an entity files under: as its page is headed in Vietnamese, '' when it has no name."""
+        forms = sensible(self._texts(one, "rdfs:label"), editions)
+        order = {"vi": 0, "": 1, "en": 2, "zxx": 10}
+        return min(forms, key=lambda form: order.get(form[1], 9), default=("", ""))[0]
+
+    def _heading(self, placed: Placed, axis: str, one: NamedNode) -> str:
+        label = self.label(one)
+        if label.strip():
+            placed.alphabetical(axis, label)
+        return label
+
+    def _agent(self, placed: Placed, one: NamedNode, person: bool) -> None:
+        label = self._heading(placed, "person" if person else "body", one)
+        words = label.split()
+        if person and len(words) > 1:
+            placed.alphabetical("given", f"{words[-1]} {' '.join(words[:-1])}")
+
+    def _place(self, placed: Placed, one: NamedNode) -> None:
+        label = self._heading(placed, "place", one)
+        if next(self._iris(one, "bf:identifiedBy"), None) and label:
+            periods = [text for text, _ in self._texts(one, "dct:valid")]
+            ended = any(text.startswith(("/", "../")) for text in periods)
+            begun = any(text.endswith(("/", "/..")) for text in periods)
+            if not begun:
+                placed.on[("province", "before")] = key(label)
+            if not ended:
+                placed.on[("province", "since")] = key(label)
+
+    def _instance(self, placed: Placed, one: NamedNode) -> None:
+        days = [
+            found.group(1)
+            for record in islice(self._iris(one, "bf:adminMetadata"), _MOST_RECORDS)
+            for name in ("bf:changeDate", "bf:creationDate")
+            for text, _ in self._texts(NamedNode(record), name)
+            if (found := _DAY.fullmatch(text))
+        ]
+        if days:
+            placed.best.add(("new", max(days)))
+
+    def _work(self, placed: Placed, one: NamedNode, classes: set[str]) -> None:
+        instances = [NamedNode(other) for other in islice(self._iris(one, "bf:hasInstance"), _MOST_TRIPLES)]
+        forms = self._texts(one, "rdfs:label")
+        titles: tuple[str, ...] = ()
+        if len(forms) > 1:
+            titles = tuple(text for other in instances[:_VOTING] for text, _ in self._texts(other, "rdfs:label"))
+        label = self.label(one, titles)
+        if label.strip():
+            placed.alphabetical("title", label)
+        at = key(label)
+        for shelf in self._kinds_of(one, classes):
+            placed.on[shelf] = at
+        years = {text[:4] for other in instances for text, _ in self._texts(other, "schema:datePublished")}
+        for year in sorted(year for year in years if len(year) == 4 and year.isascii() and year.isdecimal())[:_VOTING]:
+            placed.on[("year", year)] = at
+            placed.counted.add(("decade", year[:3]))
+        for number in self._numbers(one):
+            placed.on[("ddc", number[:3])] = placed.on[("ddc", number)] = at
+            placed.counted |= {("ddc", number[:1]), ("ddc", number[:2])}
+        for axis, link in (("subject", "bf:subject"), ("author", "schema:author")):
+            named = islice(self._iris(one, link), _MOST_TRIPLES)
+            placed.counted |= {(axis, other) for iri_ in named if (other := self._id(iri_))}
+        self._holders(placed, instances)
+
+    def _kinds_of(self, one: NamedNode, classes: set[str]) -> Iterator[Shelf]:
+        for name in MATERIALS:
+            if node(name).value in classes:
+                yield "material", name.partition(":")[2]
+        start = iri("lang:vie")[1:-4]
+        for language in islice(self._iris(one, "bf:language"), _MOST_FORMS):
+            code = language.removeprefix(start)
+            if len(code) == 3 and code.isascii() and code.isalpha():
+                yield "language", code.lower()
+
+    def _numbers(self, one: NamedNode) -> set[str]:
+        """Numbers of the Dewey classification, to three figures behind the point."""
+        found = set()
+        for inner in islice(self._iris(one, "bf:classification"), _MOST_FORMS):
+            about = NamedNode(inner)
+            if node("bf:ClassificationDdc").value in self._iris(about, "rdf:type"):
+                for text, _ in self._texts(about, "bf:classificationPortion"):
+                    # 082 marks where a number may be cut: 895.922/334
+                    if number := _NUMBER.match(text.strip().replace("/", "").replace("'", "")):
+                        whole, rest = number.group(1), (number.group(2) or "")[:3]
+                        found.add(f"{whole}.{rest}" if rest else whole)
+        return found
+
+    def _holders(self, placed: Placed, instances: list[NamedNode]) -> None:
+        holders: set[str] = set()
+        for item in islice((item for one in instances for item in self._iris(one, "bf:hasItem")), _MOST_ITEMS):
+            holders.update(islice(self._iris(NamedNode(item), "bf:heldBy"), _MOST_RECORDS))
+        if len(holders) > 1:
+            placed.best.add(("held", f"{len(holders):06}"))
+        if len(instances) > 1:
+            placed.best.add(("editions", f"{len(instances):06}"))
+
+    def _id(self, iri_: str) -> str:
+        """``kind/…`` of an entity of ours, '' of anything else."""
+        inside = iri_.startswith(self._start) and "#" not in iri_
+        return iri_.removeprefix(self._start) if inside else ""
+
+    def _iris(self, one: NamedNode, curie: str) -> Iterator[str]:
+        quads = self._store.quads_for_pattern(one, node(curie), None, _DEFAULT)
+        return (quad.object.value for quad in quads if isinstance(quad.object, NamedNode))
+
+    def _texts(self, one: NamedNode, curie: str) -> list[tuple[str, str]]:
+        quads = islice(self._store.quads_for_pattern(one, node(curie), None, _DEFAULT), _MOST_FORMS)
+        found = (quad.object for quad in quads)
+        return [(value.value, value.language or "") for value in found if isinstance(value, Literal)]
+
+
+_SINGLE = {"subject": "heading", "series": "series", "library": "library"}
+"""Kinds whose entities stand on one row of shelves, that of their name."""
