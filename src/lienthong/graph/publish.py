@@ -30,11 +30,14 @@ from lienthong.graph.matching.settling import settle_matches
 from lienthong.graph.matching.stages import Method
 from lienthong.graph.publishing.building import Progress, Work, seal
 from lienthong.graph.publishing.describe import Describer
+from lienthong.graph.publishing.enrolling import enrol
 from lienthong.graph.publishing.findable import index
 from lienthong.graph.publishing.graphs import dataset_quads, last_words, stored_datasets
 from lienthong.graph.publishing.names import Names
 from lienthong.graph.publishing.plan import Plan, first_plan, next_plan
 from lienthong.graph.publishing.verdicts import Judge, Last
+from lienthong.graph.roll import is_current as has_roll
+from lienthong.graph.shelves.file import is_current as are_filled
 from lienthong.search.index import is_current
 
 
@@ -97,6 +100,11 @@ def moment(after: str) -> str:
     return max(datetime.now(UTC).isoformat(timespec="seconds").replace("+00:00", "Z"), after)
 
 
+def _is_complete(generation: Generation) -> bool:
+    """Whether a generation has all that is made beside its store today."""
+    return is_current(generation.index_folder) and has_roll(generation.folder) and are_filled(generation.shelves_file)
+
+
 class _Publishing:
     def __init__(self, ledger: Ledger, data: Path, base: str, progress: Progress, method: Method) -> None:
         self.ledger = ledger
@@ -134,7 +142,7 @@ class _Publishing:
         settle_matches(self.ledger, self.progress, method=self.method)
 
     def _same(self, before: Generation, previous: Store) -> bool:
-        if not is_current(before.index_folder):
+        if not _is_complete(before):
             return False
         if self.db.execute("SELECT 1 FROM dirty LIMIT 1").fetchone() is not None:
             return False
@@ -161,22 +169,23 @@ class _Publishing:
         except SyntaxError:
             describer.blame()
             raise
-        if not differs and before is not None and is_current(before.index_folder):
+        if not differs and before is not None and _is_complete(before):
             shutil.rmtree(folder)
             self._decide(plan, None)
             return Published(None)
         generation = Generation(number, self.base, at, work.triples, folder)
-        generation = self._finished(generation, None if full else before, previous)
+        generation = self._finished(generation, before, previous, full)
         events = self._decide(plan, generation)
         write_changes(self.db, self.data)
         switch(self.data, generation)
         return Published(generation, events, full, time.monotonic() - self.started)
 
-    def _finished(self, made: Generation, before: Generation | None, previous: Store | None) -> Generation:
-        """The generation with its text index and all it needs, durable under its own name."""
+    def _finished(self, made: Generation, before: Generation | None, previous: Store | None, full: bool) -> Generation:
+        """The generation with its text index, its roll and all it needs, durable under its own name."""
         write_meta(made)
         self.progress("index", 0, None)
-        index(self.db, made, before, previous)
+        index(self.db, made, None if full else before, previous)
+        enrol(self.db, made, before, full=full)
         self.progress("finish", 0, None)
         generation = replace(made, folder=generations_folder(self.data) / f"{made.number:08d}")
         seal(generation, made.folder)

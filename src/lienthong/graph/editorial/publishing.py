@@ -22,6 +22,7 @@ from lienthong.graph.ledger import Ledger
 from lienthong.graph.ledger.database import transaction
 from lienthong.graph.publish import moment, publish, recover
 from lienthong.graph.publishing.building import Work, seal
+from lienthong.graph.publishing.enrolling import enrol_changed
 from lienthong.graph.publishing.findable import index_changed
 
 Change = Callable[[Generation, Path], Delta]
@@ -88,7 +89,9 @@ class Editing:
         triples = before.triples + _public(delta.added) - _public(delta.removed)
         generation = replace(before, number=before.number + 1, published=at, triples=triples, folder=folder)
         write_meta(generation)
-        index_changed(generation, before, before.open(), self._entities(delta))
+        entities = self._entities(delta)
+        index_changed(generation, before, before.open(), entities)
+        enrol_changed(generation, before, entities)
         generation = replace(generation, folder=generations_folder(self._data) / f"{generation.number:08d}")
         seal(generation, folder)
         request = self._decide(asked, generation, delta, write or Book.write)
