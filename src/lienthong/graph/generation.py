@@ -1,7 +1,7 @@
 """Published generations: immutable checkpoints on disk and the pointer that names the current one.
 
 ``<data>/generations/<number>/`` holds ``store/`` (an Oxigraph checkpoint, opened read-only), ``index/`` (its text
-index) and ``meta.json``;
+index), ``shelves.sqlite`` (what readers browse) and ``meta.json``;
 ``<data>/current`` holds the number. The pointer is replaced by rename, so a reader sees one or the other.
 A reader that keeps a generation open holds a shared flock on its folder (``leased``); the publisher deletes
 only what it can lock for itself.
@@ -41,6 +41,11 @@ class Generation:
     def index_folder(self) -> Path:
         """The text index of the store (``lienthong.search``); not there in generations of before it was made."""
         return self.folder / "index"
+
+    @property
+    def shelves_file(self) -> Path:
+        """What readers browse (``graph.shelves``); not there in generations of before it was made."""
+        return self.folder / "shelves.sqlite"
 
     def open(self) -> Store:
         """The checkpoint, read-only. Safe beside other readers: nothing ever writes to it again."""

@@ -1,4 +1,4 @@
-"""The text index of the next generation: made from its store, like the last one where little has changed."""
+"""Text index and shelves of the next generation: made from its store, like the last where little has changed."""
 
 import sqlite3
 from collections.abc import Iterable
@@ -7,12 +7,13 @@ from pyoxigraph import Store
 
 from lienthong.errors import StoreError
 from lienthong.graph.generation import Generation
+from lienthong.graph.publishing.shelved import shelve
 from lienthong.search.changes import concerned
 from lienthong.search.index import IndexBroken, amend, build
 
 
 def index(db: sqlite3.Connection, made: Generation, before: Generation | None, previous: Store | None) -> None:
-    """Put the index beside the store of ``made``, by changing that of the generation ``before`` (whose store is
+    """Put index and shelves beside the store of ``made``, by changing that of the generation ``before`` (whose store is
     ``previous``) in what ``touched`` says has changed; anew where there is none.
 
     Raises StoreError when it cannot be written."""
@@ -22,12 +23,14 @@ def index(db: sqlite3.Connection, made: Generation, before: Generation | None, p
 
 def index_changed(made: Generation, before: Generation | None, previous: Store | None, changed: Iterable[str]) -> None:
     """The same, with the ids of what has changed."""
+    known = list(changed)
+    shelve(made, before, previous, known)
     store = made.open()
     try:
         if before is None or previous is None:
             build(made.index_folder, store, made.base)
             return
-        ids = concerned(previous, store, made.base, changed)
+        ids = concerned(previous, store, made.base, known)
         amend(made.index_folder, before.index_folder, store, made.base, ids)
     except IndexBroken as error:
         full = "No space left" in str(error)
