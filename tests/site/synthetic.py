@@ -10,6 +10,7 @@ from pyoxigraph import RdfFormat, Store
 from lienthong.graph.changelog import ChangeLog, write_generation
 from lienthong.graph.generation import Generation, generations_folder, switch, write_meta
 from lienthong.graph.ledger.changes import Change
+from lienthong.graph.shelves.file import build as fill_shelves
 from lienthong.graph.terms import entity_id, fragment_id, iri, literal, typed
 
 FAMILIES = [
@@ -302,6 +303,7 @@ def publish(catalogue: Catalogue, data: Path, number: int = 1) -> Generation:
     moment = datetime.now(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
     generation = Generation(number, catalogue.base, moment, len(lines), folder)
     write_meta(generation)
+    fill_shelves(generation.shelves_file, generation.open(), catalogue.base)
     iris = sorted({line[1 : line.index(">")].partition("#")[0] for line in lines})
     ids = [iri.removeprefix(f"{catalogue.base}/") for iri in iris if iri.startswith(f"{catalogue.base}/")]
     start = ChangeLog(data, number).last

@@ -1,0 +1,105 @@
+"""Reading the shelves of a generation: counts, values of an axis, and stretches of a shelf in order."""
+
+import sqlite3
+from dataclasses import dataclass
+from pathlib import Path
+from types import TracebackType
+
+from lienthong.graph.shelves.file import is_current
+from lienthong.graph.shelves.letters import LETTERS, key
+
+MOST_VALUES = 2_000
+"""Values of an axis that one answer has at most."""
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A shelf and how many entities stand on it."""
+
+    value: str
+    number: int
+
+
+class Shelves:
+    """The shelves of one generation, for one request: a connection each, since the file is never written again."""
+
+    def __init__(self, file: Path) -> None:
+        address = f"{file.absolute().as_uri()}?mode=ro&immutable=1"
+        self._db = sqlite3.connect(address, uri=True, check_same_thread=False)
+
+    def __enter__(self) -> "Shelves":
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        self._db.close()
+
+    def number(self, axis: str, value: str) -> int:
+        """How many stand on a shelf; 0 when there is none."""
+        query = "SELECT number FROM shelf WHERE axis = ? AND value = ?"
+        found = self._db.execute(query, (axis, value)).fetchone()
+        return int(found[0]) if found else 0
+
+    def numbers(self, axis: str, values: list[str]) -> dict[str, int]:
+        """How many stand on each of some shelves."""
+        return {value: self.number(axis, value) for value in values[:MOST_VALUES]}
+
+    def values(self, axis: str, start: str = "", most: int = MOST_VALUES) -> list[Standing]:
+        """The shelves of an axis whose values begin with ``start``, in the order of their code points."""
+        query = (
+            "SELECT value, number FROM shelf WHERE axis = ? AND value >= ? AND value < ? AND number > 0"
+            " ORDER BY value LIMIT ?"
+        )
+        rows = self._db.execute(query, (axis, start, start + "\U0010ffff", most))
+        return [Standing(*row) for row in rows]
+
+    def letters(self, axis: str) -> list[Standing]:
+        """The letters under which something stands, in the order of the alphabet."""
+        found = self.numbers(axis, list(LETTERS))
+        return [Standing(letter, found[letter]) for letter in LETTERS if found[letter]]
+
+    def fullest(self, axis: str, most: int) -> list[Standing]:
+        """The shelves on which most entities stand, most first."""
+        query = "SELECT value, number FROM shelf WHERE axis = ? AND number > 0 ORDER BY number DESC, value LIMIT ?"
+        return [Standing(*row) for row in self._db.execute(query, (axis, most))]
+
+    def words(self, axis: str, letter: str, most: int = 40) -> list[Standing]:
+        """The commonest first words below a letter, in the order of the alphabet."""
+        query = (
+            "SELECT value, number FROM shelf WHERE axis = ? AND value >= ? AND value < ? AND number > 0"
+            " ORDER BY number DESC, value LIMIT ?"
+        )
+        rows = self._db.execute(query, (f"{axis}.word", f"{letter} ", f"{letter}!", most))
+        found = [Standing(value.partition(" ")[2], number) for value, number in rows]
+        return sorted(found, key=lambda one: key(one.value))
+
+    def stretch(self, axis: str, value: str, start: int, size: int, since: str = "") -> list[str]:
+        """The ids from place ``start`` on, of those that file at or behind the text ``since``."""
+        query = (
+            "SELECT id FROM place WHERE shelf = (SELECT n FROM shelf WHERE axis = ? AND value = ?) AND key >= ?"
+            " ORDER BY key, id LIMIT ? OFFSET ?"
+        )
+        at = key(since) if since else ""
+        return [row[0] for row in self._db.execute(query, (axis, value, at.rstrip("\0"), size, start))]
+
+    def row(self, axis: str, start: int, size: int) -> list[str]:
+        """A stretch of all letters of an axis, one shelf behind the other."""
+        found: list[str] = []
+        for one in self.letters(axis):
+            if start >= one.number:
+                start -= one.number
+                continue
+            found += self.stretch(axis, one.value, start, size - len(found))
+            start = 0
+            if len(found) >= size:
+                break
+        return found
+
+    def best(self, name: str, most: int, until: str = "\U0010ffff") -> list[tuple[str, str]]:
+        """Ids with what they are worth in a best list, best first; none that is worth more than ``until``."""
+        query = "SELECT id, worth FROM best WHERE list = ? AND worth <= ? ORDER BY worth DESC, id LIMIT ?"
+        return list(self._db.execute(query, (name, until, most)))
+
+
+def shelves(file: Path) -> Shelves | None:
+    """The shelves in a file; None where there are none of today's rules: the next publish fills them."""
+    return Shelves(file) if is_current(file) else None
