@@ -90,16 +90,18 @@ class Mapper:
 
     def _fields(self, context: Context, record: Record) -> None:
         """``record`` is as it was read; that of the context may be its twin in MARC."""
-        build, accounts = context.build, context.accounts
-        table = compiled(record.format)
         fields = [Field("LDR", value=record.leader), *record.fields] if record.leader else record.fields
         for field in fields:
-            build.place = field.tag
-            mapping = table.get(field.tag) or _less_qualified(field.tag, record.format)
-            if mapping is not None:
-                mapping(self._without_fillers(field, accounts) if self._drop else field, context)
-            else:
-                _unruled(field, accounts)
+            self._field(context, record, field)
+
+    def _field(self, context: Context, record: Record, field: Field) -> None:
+        accounts = context.accounts
+        context.build.place = field.tag
+        mapping = compiled(record.format).get(field.tag) or _less_qualified(field.tag, record.format)
+        if mapping is not None:
+            mapping(self._without_fillers(field, accounts) if self._drop else field, context)
+        else:
+            _unruled(field, accounts)
 
     def _context(self, record: Record, trace: bool) -> Context:
         build = Builder(trace)

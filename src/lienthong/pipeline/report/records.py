@@ -57,7 +57,7 @@ def records(data: Path, source: str | None, number: str | None) -> Iterator[Reco
         for stored in ledger.records(source, raw=True):
             if number is not None and stored.number != number:
                 continue
-            found = _record(stored)
+            found = judged(stored)
             met = True
             if number is not None or found.issues:
                 found.title = title_of(stored, mappings[stored.source])
@@ -79,7 +79,8 @@ def worst(found: Iterator[RecordReport], most: int) -> tuple[list[RecordReport],
     return nlargest(most, counted(), key=lambda one: one.score), total
 
 
-def _record(stored: StoredRecord) -> RecordReport:
+def judged(stored: StoredRecord) -> RecordReport:
+    """All that is to be said of one stored record; its title is left empty."""
     speaking = (wording(stored),)
     issues = [*_faults(stored), *_findings(stored)]
     issues += [

@@ -1,0 +1,98 @@
+"""What of an original record the public does not see: the rules of ``mappings/unshown.toml``. They fail closed."""
+
+import re
+import tomllib
+from collections.abc import Collection
+from functools import cache
+from typing import Any
+
+from lienthong.content import folder
+from lienthong.mappings import contacts, tasks
+from lienthong.mappings.noting import Outcome
+from lienthong.mappings.reasons import reason
+from lienthong.mappings.record import Field
+
+_NUMBER = re.compile(r"\d(?:[ .\-]?\d)+")
+_RUN = re.compile(r"\d+")
+
+
+@cache
+def _table() -> dict[str, Any]:
+    return tomllib.loads((folder("mappings") / "unshown.toml").read_text("utf-8"))
+
+
+@cache
+def _telephone() -> re.Pattern[str]:
+    words = "|".join(re.escape(one) for one in _table()["numbers"]["telephone"])
+    return re.compile(rf"(?<!\w)(?:{words})(?!\w)[^\d\n]{{0,12}}\+?\d", re.IGNORECASE)
+
+
+@cache
+def _open_field(tag: str) -> bool:
+    return any(re.fullmatch(one, tag) for one in _table()["open_fields"])
+
+
+@cache
+def _of_numbers(tag: str) -> bool:
+    return any(re.fullmatch(one, tag) for one in _table()["numbers"]["harmless"])
+
+
+def original_offered(record_format: str) -> bool:
+    """Whether the bytes of a record of this format may be handed on when nothing of it is withheld."""
+    return record_format in _table()["originals"]["formats"]
+
+
+def names_people_to_call(text: str) -> bool:
+    """Whether a text has an e-mail address, a mobile number, or a number that it calls a telephone."""
+    return contacts.names_contact(text) or _telephone().search(text) is not None
+
+
+def private(field: Field) -> bool:
+    """Whether its first indicator says that a field is private; for an 880 the field whose script it gives."""
+    return bool(_table()["private_indicator"].get(_meant(field)) == field.ind1)
+
+
+def unshown(field: Field, code: str, value: str, outcomes: Collection[Outcome], published: str) -> bool:
+    """Whether a value must not be shown. ``outcomes`` are what became of it, ``published`` all that the record says.
+
+    A control field has the ``code`` "".
+    """
+    tag = _meant(field)
+    if private(field) or not value.strip():
+        return private(field)
+    if any(tag.startswith(one) for one in _table()["nonpublic"].get(code, ())):
+        return True
+    if any(one.state == "ignored" and _closed(one.why, field.tag) for one in outcomes):
+        return True
+    if any(one.state == "mapped" for one in outcomes):
+        return not (_of_numbers(tag) or _covered(value, published))
+    return not _open_field(tag) or names_people_to_call(value)
+
+
+def _meant(field: Field) -> str:
+    return field.first("6")[:3] or "880" if field.tag == "880" else field.tag
+
+
+@cache
+def _closed(why: str, tag: str) -> bool:
+    said = reason(why, "en")
+    if any(one in said for one in _table()["closed_reasons"]):
+        return True
+    return "." in tag and not any(one in said for one in _table()["open_reasons"])
+
+
+def _covered(value: str, published: str) -> bool:
+    """Whether what could harm somebody in a value that was mapped has been published with it."""
+    if value.strip() in published:
+        return True
+    if names_people_to_call(value) or tasks.statements(value):
+        return False
+    return all(_told(one, published) for one in _NUMBER.findall(value))
+
+
+def _told(number: str, published: str) -> bool:
+    """Whether a number is short, or published: as it stands, joined, or each of its parts (1765-1820)."""
+    runs = _RUN.findall(number)
+    if sum(map(len, runs)) < _table()["numbers"]["digits"] or number in published or "".join(runs) in published:
+        return True
+    return all(re.search(rf"(?<!\d){one}(?!\d)", published) for one in runs)
