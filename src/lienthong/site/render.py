@@ -61,6 +61,7 @@ def in_words(lang: Lang, name: str, /, **values: Any) -> str:
 def static_files() -> dict[str, tuple[bytes, str]]:
     """Name to (content, media type) of ``site/static``; ``<folder>/<name>`` for what others made, whose folder bears
     its version."""
+    mimetypes.add_type("font/woff2", ".woff2")  # RFC 8081; not every machine's table has it
     root, found = folder("site") / "static", {}
     for file in sorted(path for path in root.rglob("*") if path.is_file()):
         kind = mimetypes.guess_type(file.name)[0] or "text/plain"
