@@ -10,7 +10,7 @@ from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad, Store
 
 from graph.edits import edit, editing, layer, own_graphs
 from graph.test_invariants import folder, versions
-from graph.worlds import BASE, SOURCES, Version, check, default_graph, expected_graph, expected_names, load
+from graph.worlds import BASE, SOURCES, Version, check, check_roll, default_graph, expected_graph, expected_names, load
 from lienthong.errors import LienthongError, NotFound, QueryError, RequestError, UsageError
 from lienthong.graph.editorial.requests import requests
 from lienthong.graph.editorial.undoing import drop, undo
@@ -44,6 +44,7 @@ def matches(ledger: Ledger, data: Path) -> None:
     generation = current(data)
     assert generation is not None
     assert generation.triples == len(default_graph(data))
+    check_roll(ledger, data)
 
 
 steps = st.lists(

@@ -11,6 +11,7 @@ from pyoxigraph import DefaultGraph, NamedNode, Quad, RdfFormat, Store, parse
 
 from lienthong.graph.generation import current
 from lienthong.graph.ledger import Entry, Ledger
+from lienthong.graph.roll import Roll
 from lienthong.graph.terms import Described, Entity, Source, rebase
 
 BASE = "https://thuvien.example"
@@ -213,6 +214,27 @@ def check(ledger: Ledger, data: Path, ever: set[str], further: Further | None = 
     assert set(answers) == ever - live
     for iri, target in answers.items():
         assert target == "" or target in live, (iri, target)
+    check_roll(ledger, data)
+
+
+def check_roll(ledger: Ledger, data: Path) -> None:
+    """The roll names what is public, with the time of its last change as the log has it."""
+    generation = current(data)
+    assert generation is not None
+    quads = default_graph(data)
+    live = {quad.subject.value.partition("#")[0] for quad in quads if isinstance(quad.subject, NamedNode)}
+    roll = Roll(generation.folder)
+    told = {f"{part.kind}/{name}": at for part in roll.parts for name, at in roll.entries(part)}
+    assert {f"{BASE}/{one}" for one in told if not one.startswith("dataset/")} == live
+    logged = dict(ledger.db.execute("SELECT entity, max(at) FROM change GROUP BY entity"))
+    for one, at in told.items():
+        assert roll.changed(one) == at, one
+        assert one.startswith("dataset/") or logged.get(one, at) == at, one
+    for part in roll.parts:
+        names = [name for name, _ in roll.entries(part)]
+        assert names == sorted(names)
+        assert len(names) == part.number
+        assert part.changed <= generation.published
 
 
 def answered(quads: Iterable[Quad]) -> dict[str, str]:

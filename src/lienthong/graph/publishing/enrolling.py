@@ -28,17 +28,17 @@ def enrol(db: sqlite3.Connection, made: Generation, before: Generation | None, *
     ``touched``, ``verdict`` and ``event`` of its publishing. ``full`` reads the ledger anew."""
     _collect_fresh(db)
     if full or before is None or not is_current(before.folder):
-        _write(made, _everything(db, made), Roll(before.folder) if before else None)
+        write(made, _everything(db, made), Roll(before.folder) if before else None)
         return
     fresh = (id_ for (id_,) in db.execute("SELECT id FROM fresh"))
-    _amend(made, Roll(before.folder), {**_present(made, fresh), **_datasets(db, made, before)})
+    amend(made, Roll(before.folder), {**_present(made, fresh), **_datasets(db, made, before)})
 
 
 def enrol_changed(made: Generation, before: Generation, changed: Iterable[str]) -> None:
     """The same for a change by hand to the entities ``changed``; nothing where the generation before has no roll (the
     next publish writes one)."""
     if is_current(before.folder):
-        _amend(made, Roll(before.folder), _present(made, changed))
+        amend(made, Roll(before.folder), _present(made, changed))
 
 
 def _collect_fresh(db: sqlite3.Connection) -> None:
@@ -80,6 +80,8 @@ def _everything(db: sqlite3.Connection, made: Generation) -> Iterator[Entry]:
     store = made.open()
     datasets = sorted((id_, at) for id_, at in _sources(db).items())
     for id_, at, by_hand in db.execute(_EVERYTHING):
+        if id_.startswith("dataset/"):
+            continue
         while datasets and datasets[0][0] < id_:
             yield datasets.pop(0)
         if not by_hand or (_ENTITY.fullmatch(id_) and _exists(store, made.base, id_)):
@@ -134,7 +136,7 @@ class _Writer:
         )
 
 
-def _write(made: Generation, entries: Iterable[Entry], before: Roll | None) -> None:
+def write(made: Generation, entries: Iterable[Entry], before: Roll | None) -> None:
     """The roll of ``entries``, which come by ``kind/id``; cut where it was cut ``before``."""
     writer = _Writer(made, before)
     for kind, several in groupby(entries, key=lambda one: one[0].partition("/")[0]):
@@ -163,7 +165,7 @@ def _between(last: str, following: str) -> str:
     return following[: next((at for at, (one, other) in pairs if one != other), len(last)) + 1]
 
 
-def _amend(made: Generation, before: Roll, changed: dict[str, str | None]) -> None:
+def amend(made: Generation, before: Roll, changed: dict[str, str | None]) -> None:
     """The roll ``before`` with other moments for some ids, without those that have none."""
     writer = _Writer(made, before)
     touched: dict[tuple[str, str], dict[str, str | None]] = {}
