@@ -43,6 +43,11 @@ class Generation:
         return self.folder / "index"
 
     @property
+    def tallies_folder(self) -> Path:
+        """What leads to each entity, counted (``lienthong.graph.tallies``)."""
+        return self.folder / "tallies"
+
+    @property
     def shelves_file(self) -> Path:
         """What readers browse (``graph.shelves``); not there in generations of before it was made."""
         return self.folder / "shelves.sqlite"

@@ -38,6 +38,7 @@ from lienthong.graph.publishing.plan import Plan, first_plan, next_plan
 from lienthong.graph.publishing.verdicts import Judge, Last
 from lienthong.graph.roll import is_current as has_roll
 from lienthong.graph.shelves.file import is_current as are_filled
+from lienthong.graph.tallies.files import is_current as are_counted
 from lienthong.search.index import is_current
 
 
@@ -102,7 +103,8 @@ def moment(after: str) -> str:
 
 def _is_complete(generation: Generation) -> bool:
     """Whether a generation has all that is made beside its store today."""
-    return is_current(generation.index_folder) and has_roll(generation.folder) and are_filled(generation.shelves_file)
+    indexed = is_current(generation.index_folder) and are_filled(generation.shelves_file)
+    return indexed and has_roll(generation.folder) and are_counted(generation.tallies_folder)
 
 
 class _Publishing:

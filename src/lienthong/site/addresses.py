@@ -14,7 +14,7 @@ _ENTITY = re.compile(
     r"(?:(?:work|instance|item|agent|subject|place|series|library|record)/[0-9a-z]{16}"
     r"|(?:library|dataset)/[A-Za-z0-9][A-Za-z0-9-]{0,63})"
 )
-PAGE_NUMBER = re.compile(r"[1-9][0-9]{0,3}")
+PAGE_NUMBER = re.compile(r"[1-9][0-9]{0,4}")
 """What a query string may say of a page of a list."""
 
 

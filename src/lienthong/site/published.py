@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING
 from pyoxigraph import NamedNode, Store
 
 from lienthong.graph.generation import Generation, leased
+from lienthong.graph.tallies.reading import Tallies, open_tallies
 from lienthong.search.finding import TextIndex, open_index
 from lienthong.site.addresses import Addresses
 
@@ -46,18 +47,23 @@ class Opened:
     """The licence of every dataset, when there is but one; () otherwise: then a dataset's page says it."""
     index: TextIndex | None = field(init=False)
     """Its text index; None in a generation of before there was one."""
+    tallies: Tallies | None = field(init=False)
+    """What leads to its entities, counted; None in a generation of before it was."""
     labels: dict[str, list[tuple[str, str]]] = field(default_factory=dict)
     """Labels that were read already, as (text, language) by IRI; bounded by its reader."""
     held: "dict[str, Held]" = field(default_factory=dict)
     """Items of editions that have many; bounded by its reader."""
     described: "dict[str, Described]" = field(default_factory=dict)
     """Records of editions that have many; bounded by its reader."""
+    counted: dict[tuple[str, str], tuple[tuple[str, str], ...]] = field(default_factory=dict)
+    """What was counted over the works of a hub (``site.company``), by question and IRI; bounded by its reader."""
 
     def __post_init__(self) -> None:
         one = self.generation
         self.addresses = Addresses(one.base)
         self.stamp = hashlib.blake2b(f"{one.number} {one.published} {one.base}".encode(), digest_size=6).hexdigest()
         self.index = open_index(one.index_folder)
+        self.tallies = open_tallies(one.tallies_folder)
         self.licences = _common_licence(self.store)
         self.modified = format_datetime(datetime.fromisoformat(one.published), usegmt=True)
 

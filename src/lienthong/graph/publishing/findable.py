@@ -1,4 +1,4 @@
-"""Text index and shelves of the next generation: made from its store, like the last where little has changed."""
+"""Text index, shelves and tallies of the next generation: from its store, like the last where little has changed."""
 
 import sqlite3
 from collections.abc import Iterable
@@ -8,13 +8,14 @@ from pyoxigraph import Store
 from lienthong.errors import StoreError
 from lienthong.graph.generation import Generation
 from lienthong.graph.publishing.shelved import shelve
+from lienthong.graph.publishing.tallied import tally
 from lienthong.search.changes import concerned
 from lienthong.search.index import IndexBroken, amend, build
 
 
 def index(db: sqlite3.Connection, made: Generation, before: Generation | None, previous: Store | None) -> None:
-    """Put index and shelves beside the store of ``made``, by changing that of the generation ``before`` (whose store is
-    ``previous``) in what ``touched`` says has changed; anew where there is none.
+    """Put index, shelves and tallies beside the store of ``made``, by changing those of the generation ``before``
+    (whose store is ``previous``) in what ``touched`` says has changed; anew where there are none.
 
     Raises StoreError when it cannot be written."""
     changed = (id_ for (id_,) in db.execute("SELECT id FROM touched WHERE changed = 1"))
@@ -25,6 +26,7 @@ def index_changed(made: Generation, before: Generation | None, previous: Store |
     """The same, with the ids of what has changed."""
     known = list(changed)
     shelve(made, before, previous, known)
+    tally(made, before, previous, known)
     store = made.open()
     try:
         if before is None or previous is None:

@@ -1,0 +1,24 @@
+"""The tallies of the next generation: counted from its store, or those of the last one with what has changed."""
+
+import sqlite3
+from collections.abc import Iterable
+
+from pyoxigraph import Store
+
+from lienthong.errors import StoreError
+from lienthong.graph.generation import Generation
+from lienthong.graph.tallies.making import amend, build
+
+
+def tally(made: Generation, before: Generation | None, previous: Store | None, changed: Iterable[str]) -> None:
+    """Count what leads to each entity of ``made``: by changing the tallies of the generation ``before`` (whose store is
+    ``previous``) in what is ``changed``; anew where there are none. Raises StoreError when they cannot be written."""
+    store = made.open()
+    try:
+        if before is None or previous is None:
+            build(made.tallies_folder, store, made.base)
+        else:
+            amend(made.tallies_folder, before.tallies_folder, previous, store, made.base, changed)
+    except sqlite3.Error as error:
+        full = "disk is full" in str(error)
+        raise StoreError("publish_disk_full" if full else "publish_store", path=made.folder, why=error) from error
