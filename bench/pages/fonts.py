@@ -94,9 +94,7 @@ def main() -> None:
 
 def faces(rules: list[tuple[list[int], str]]) -> str:
     """One face a slice; its range runs from its first character to its last, so that the rules stay short."""
-    lines = [
-        "/* Hán-Nôm, made by bench/pages/fonts.py: a slice is fetched when one of its characters is on the page. */"
-    ]
+    lines = ["/* Hán-Nôm, made by bench/pages/fonts.py: a slice is fetched when one of its characters is on a page. */"]
     for one, name in sorted(rules):
         lines.append(
             f'@font-face {{ font-family: "Lienthong Han"; src: url("../{FOLDER}/{name}") format("woff2"); '
