@@ -1,27 +1,32 @@
 """Everything that the page of one entity shows, ready for its template."""
 
-from dataclasses import dataclass, field
 from typing import Any
 
 from lienthong.graph.terms import prefixes
 from lienthong.messages import Lang
 from lienthong.site import schema_org
-from lienthong.site.access import SHOWN, Access, access
+from lienthong.site.access import SHOWN, access
 from lienthong.site.counterparts import counterparts
 from lienthong.site.described import described
-from lienthong.site.editions import Editions, editions
-from lienthong.site.family import Family, family
+from lienthong.site.editions import editions
+from lienthong.site.entity_shown import EntityPage
+from lienthong.site.extras import extras, order
+from lienthong.site.family import family
+from lienthong.site.headline import description, last, title
 from lienthong.site.held import held
-from lienthong.site.holdings import Holdings, holdings
+from lienthong.site.holdings import holdings
 from lienthong.site.libraries import datasets, number_held
-from lienthong.site.licensed import Licensed, licensed
-from lienthong.site.links import Listed, overview
+from lienthong.site.licensed import licensed
+from lienthong.site.links import overview
 from lienthong.site.links import page as list_page
-from lienthong.site.provenance import Origin, origins, origins_counted
+from lienthong.site.provenance import origins, origins_counted
 from lienthong.site.published import Opened
+from lienthong.site.queries_of import query_string
 from lienthong.site.reading import Node, Reading, full, iris
-from lienthong.site.show import Part, Row, Show, text_of
+from lienthong.site.show import Part, Show
+from lienthong.site.similar import similar
 from lienthong.site.table import rows
+from lienthong.site.trails import trail
 
 _BADGES = (
     "bf:Hub", "schema:Thesis", "schema:Report", "schema:ScholarlyArticle", "schema:LearningResource",
@@ -31,30 +36,6 @@ _BADGES = (
     "bf:Meeting", "bf:Jurisdiction", "schema:Organization", "bf:GenreForm", "bf:Temporal", "bf:Electronic",
     "bf:Manuscript", "bf:Tactile",
 )  # fmt: skip
-
-
-@dataclass
-class EntityPage:
-    """The page of ``one`` (``kind/id``). ``query`` is what of the request's query string belongs to its address."""
-
-    one: str
-    kind: str
-    iri: str
-    heading: Part
-    badges: list[str]
-    creators: list[Part]
-    rows: list[Row] = field(default_factory=list)
-    lists: list[Listed] = field(default_factory=list)
-    editions: Editions | None = None
-    family: Family | None = None
-    holdings: Holdings | None = None
-    access: Access | None = None
-    licensed: list[Licensed] = field(default_factory=list)
-    origins: list[Origin] = field(default_factory=list)
-    listed: Listed | None = None
-    query: str = ""
-    description: str = ""
-    scripts: list[Any] = field(default_factory=list)
 
 
 def build(opened: Opened, lang: Lang, one: str, listing: str, page: int) -> EntityPage | None:
@@ -67,16 +48,21 @@ def build(opened: Opened, lang: Lang, one: str, listing: str, page: int) -> Enti
     tree = show.reading.tree(iri, items=kind != "instance")
     node = tree.setdefault(iri, {})
     made = EntityPage(one, kind, iri, _heading(show, kind, iri, node), _badges(show, node), _creators(show, node))
+    made.trail = trail(show, kind, iri)
+    made.last = last(show, made)
+    made.sections = order(kind)
     if listing:
         made.listed = list_page(show, kind, iri, listing, page)
         if made.listed is None:
             return None
         made.query = f"?list={listing}" + (f"&page={page}" if page > 1 else "")
+        made.ask = query_string(kind, iri, full(made.listed.listing.link))
     else:
         if (page > 1 and kind not in _PAGED) or not _fill(show, made, tree, page):
             return None
         made.query = f"?page={page}" if page > 1 else ""
-    made.description = _description(show, made)
+        made.ask = query_string(kind, iri)
+    made.title, made.description = title(show, made, node), description(show, made, node)
     made.scripts = _scripts(show, made, node)
     return made
 
@@ -109,11 +95,15 @@ def _fill(show: Show, made: EntityPage, tree: dict[str, Node], page: int) -> boo
     else:
         made.origins = origins(show, records)
     told += ("bf:adminMetadata",) if made.origins else ()
+    made.extras = extras(show, kind, iri, tree)
+    told += made.extras.told
     elsewhere, tree = counterparts(show, tree, iri) if kind == "subject" else (None, tree)
     made.rows = [*rows(show, kind, iri, tree, told), *filter(None, (elsewhere,))]
     if kind == "library":
         made.rows += filter(None, (number_held(show, iri), datasets(show, iri)))
     made.lists = overview(show, kind, iri)
+    if kind == "work":
+        made.extras.similar = similar(show, iri, node, made.family.members() if made.family else set())
     return True
 
 
@@ -138,28 +128,15 @@ def _creators(show: Show, node: Node) -> list[Part]:
     return list({one.text: one for one in reversed(found)}.values())[::-1]  # one name may be two headings
 
 
-def _description(show: Show, page: EntityPage) -> str:
-    by = ", ".join(one.text for one in page.creators)
-    imprint = next((row for row in page.rows if row.label == show.say("property.bf_Publication")), None)
-    copies = page.holdings
-    values = {
-        "name": page.heading.text,
-        "by": show.say("describe.by").format(creators=by) if by else "",
-        "editions": page.editions.number if page.editions else 0,
-        "libraries": len(copies.holders) if copies else len(page.editions.holders) if page.editions else 0,
-        "copies": copies.number if copies else 0,
-        "imprint": text_of(imprint.values[0]) if imprint else "–",
-    }
-    return show.say(f"describe.{page.kind}").format(**values)
-
-
 def _scripts(show: Show, page: EntityPage, node: Node) -> list[Any]:
     base, lang = show.reading.base, show.lang
     here = f"{base}/{lang}/{page.one}"
+    origin = base.removesuffix(show.addresses.prefix)
     steps = [
         (show.say("site.home"), f"{base}/{lang}/"),
         (show.say(f"kinds.{page.kind}"), f"{base}/{lang}/{page.kind}"),
-        (page.heading.text, here),
+        *((one.text, origin + one.href) for one in page.trail),
+        (page.last, here),
     ]
     found = [schema_org.script(schema_org.crumbs(steps))]
     if page.listed or not any(name.startswith(prefixes()["schema"]) for name in node):

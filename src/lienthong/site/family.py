@@ -58,6 +58,11 @@ class Family:
     def __bool__(self) -> bool:
         return bool(self.originals or self.translations or self.versions or self.adaptations or self.about)
 
+    def members(self) -> set[str]:
+        """The pages of all relatives, as they are linked to."""
+        groups = [*self.translations, *filter(None, (self.versions, self.adaptations, self.about))]
+        return {one.work.href for one in [*self.originals, *(one for group in groups for one in group.works)]}
+
 
 def family(show: Show, work: str) -> Family:
     """The relatives of a Work by IRI."""

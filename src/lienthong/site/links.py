@@ -1,16 +1,19 @@
-"""What links to an entity: counted with a cap and listed page by page, so that a hub costs what a leaf costs."""
+"""What links to an entity, counted and in order, page by page, so that a hub costs what a leaf costs: by the tallies of
+the publish step; in a generation of before there were any with a cap, in the order of the store."""
 
 from dataclasses import dataclass, field, replace
 from functools import cache
 
 from pyoxigraph import Literal, NamedNode
 
+from lienthong.graph.tallies.reading import Tallies
 from lienthong.site.editions import volume
 from lienthong.site.licensed import is_licensed
 from lienthong.site.reading import full
 from lienthong.site.reading import named as term
 from lienthong.site.show import Part, Show
 from lienthong.site.table import views
+from lienthong.site.volumes import in_order
 from lienthong.sparql.queries import Term, named
 
 FIRST_SHOWN = 10
@@ -24,13 +27,17 @@ MOST_FILTERED, MOST_ANY = 200, 1000
 class Listing:
     """A list of an entity page, as in ``site/views.toml``: things of ``kind`` that have ``link`` → the entity.
 
-    ``only`` says that nothing of another kind has this property, so that IRIs need not be read to count.
+    ``only`` says that nothing of another kind has this property, so that IRIs need not be read to count. A
+    ``numbered`` one stands in the order of its numbers (``site.volumes``); a ``quiet`` one has no beginning on the
+    page, only pages of its own.
     """
 
     name: str
     link: str
     kind: str
     only: bool = False
+    numbered: bool = False
+    quiet: bool = False
 
     @property
     def most(self) -> int:
@@ -70,10 +77,15 @@ def overview(show: Show, kind: str, iri: str) -> list[Listed]:
     """The beginning of every list of an entity that has entries."""
     found = []
     for listing in listings(kind):
-        number = _count(show, listing, iri)
-        if number:
+        # Most entities have none of most lists: one look-up instead of a query for each.
+        if listing.quiet:
+            continue
+        number = tallied(show, listing, iri)
+        if number is None and not show.reading.pointing(iri, listing.link, 1):
+            continue
+        if number or (number is None and (number := _count(show, listing, iri))):
             entries = _entries(show, listing, iri, 0, FIRST_SHOWN)
-            found.append(_listed(listing, number, 1, entries))
+            found.append(_listed(show, listing, number, 1, entries))
     return found
 
 
@@ -82,17 +94,28 @@ def page(show: Show, kind: str, iri: str, name: str, number: int) -> Listed | No
     listing = next((one for one in listings(kind) if one.name == name), None)
     if listing is None:
         return None
-    counted = _count(show, listing, iri)
-    listed = _listed(listing, counted, number, [])
+    listed = _listed(show, listing, _count(show, listing, iri), number, [])
     if not 1 <= number <= max(listed.pages, 1):
         return None
     listed.entries = _entries(show, listing, iri, (number - 1) * PAGE_SIZE, PAGE_SIZE)
     return listed
 
 
-def _listed(listing: Listing, counted: int, number: int, entries: list[Entry]) -> Listed:
-    shown = min(counted, listing.most)
-    return Listed(listing, shown, counted > listing.most, number, -(-shown // PAGE_SIZE), entries)
+def _listed(show: Show, listing: Listing, counted: int, number: int, entries: list[Entry]) -> Listed:
+    shown = counted if tallies_of(show, listing) else min(counted, listing.most)
+    return Listed(listing, shown, counted > shown, number, -(-shown // PAGE_SIZE), entries)
+
+
+def tallies_of(show: Show, listing: Listing) -> Tallies | None:
+    """The tallies of the generation, where they know this list."""
+    known = show.reading.opened.tallies
+    return known if known and known.knows(full(listing.link), listing.kind) else None
+
+
+def tallied(show: Show, listing: Listing, iri: str) -> int | None:
+    """How many entries a list has, as the publish step counted them; None where it did not."""
+    known = tallies_of(show, listing)
+    return known.number(full(listing.link), listing.kind, show.addresses.entity(iri)) if known else None
 
 
 def _select(show: Show, name: str, listing: Listing, iri: str, tail: str = "") -> list[dict[str, Term]]:
@@ -104,12 +127,17 @@ def _select(show: Show, name: str, listing: Listing, iri: str, tail: str = "") -
 
 
 def _count(show: Show, listing: Listing, iri: str) -> int:
+    if (known := tallied(show, listing, iri)) is not None:
+        return known
     rows = _select(show, "links_any_count" if listing.only else "links_count", listing, iri)
     return int(str(rows[0]["number"].value)) if rows and isinstance(rows[0]["number"], Literal) else 0
 
 
 def subjects(show: Show, listing: Listing, iri: str, start: int, size: int) -> list[str]:
     """The IRIs of a stretch of a list; an inner node counts as its owner."""
+    if (known := tallies_of(show, listing)) and (target := show.addresses.entity(iri)):
+        found = known.stretch(full(listing.link), listing.kind, target, start, size)
+        return [f"{show.reading.base}/{one}" for one in found]
     # LIMIT and OFFSET are numbers of ours: the grammar gives them no place for a bound value.
     window = f"\nLIMIT {size:d} OFFSET {start:d}"
     rows = _select(show, "links_any" if listing.only else "links", listing, iri, window)
@@ -117,7 +145,12 @@ def subjects(show: Show, listing: Listing, iri: str, start: int, size: int) -> l
 
 
 def _entries(show: Show, listing: Listing, iri: str, start: int, size: int) -> list[Entry]:
-    found = [entry(show, one) for one in subjects(show, listing, iri, start, size)]
+    ordered = dict(in_order(show, iri, listing.link, listing.kind)) if listing.numbered else {}
+    order = list(ordered)[start : start + size] or subjects(show, listing, iri, start, size)
+    found = [entry(show, one) for one in order]
+    for one, number in ((line, ordered.get(at)) for line, at in zip(found, order, strict=True)):
+        if number and number not in one.title.text:
+            one.note = number
     for one in found:  # whose page it is need not be said in every line
         one.creators = [(maker, part) for maker, part in one.creators if maker != iri]
     return found

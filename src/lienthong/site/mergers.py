@@ -1,0 +1,60 @@
+"""A province before and after the mergers of 1 July 2025, in sentences (Resolution 202/2025/QH15)."""
+
+import re
+
+from lienthong.site.reading import Node, iris
+from lienthong.site.show import Line, Part, Show
+from lienthong.text import sort_key
+
+_DATE = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
+_MOST = 20
+
+
+def mergers(show: Show, iri: str, node: Node) -> list[Line]:
+    """What a place was made of and what became of it, each with its day; [] when it has not changed."""
+    found: list[Line] = []
+    since, until = days(show, iri)
+    if before := _named(show, iris(node, "dct:replaces")):
+        found.append(_sentence(show, "made_of" if len(before) > 1 else "was", before, since))
+    for after in _named(show, iris(node, "dct:isReplacedBy")):
+        began = days(show, after[0])[0]
+        with_ = [one for one in _named(show, _values(show, after[0], "dct:replaces")) if one[0] != iri]
+        found.append(_sentence(show, "now_with" if with_ else "now", [after], began or until, with_))
+    return found
+
+
+def days(show: Show, place: str) -> tuple[str, str]:
+    """Since when and until when a place is one, as people write days; '' where nobody says."""
+    since, _, until = show.reading.first(place, "dct:valid").partition("/")
+    return _day(since), _day(until)
+
+
+def _day(text: str) -> str:
+    found = _DATE.fullmatch(text)
+    return f"{int(found[3])}/{int(found[2])}/{found[1]}" if found else ""
+
+
+def _values(show: Show, place: str, curie: str) -> list[str]:
+    return [one.value for one in show.reading.values(place, curie, _MOST)]
+
+
+def _named(show: Show, places: list[str]) -> list[tuple[str, Part]]:
+    ours = [one for one in dict.fromkeys(places) if show.addresses.entity(one)][:_MOST]
+    return sorted(((one, show.link(one)) for one in ours), key=lambda one: (sort_key(one[1].text), one[0]))
+
+
+def _sentence(
+    show: Show, name: str, places: list[tuple[str, Part]], day: str, others: list[tuple[str, Part]] | None = None
+) -> Line:
+    """A message whose ``{places}`` and ``{others}`` are links."""
+    line: Line = []
+    text = show.say(f"entity.merger.{name}").replace("{day}", day or show.say("entity.merger.unknown_day"))
+    for piece in re.split(r"(\{places\}|\{others\})", text):
+        if piece in ("{places}", "{others}"):
+            parts = [part for _, part in (places if piece == "{places}" else others or [])]
+            for at, part in enumerate(parts):
+                between = show.say("entity.merger.last") if at == len(parts) - 1 else ", "
+                line += [Part(between)] * bool(at) + [part]
+        elif piece:
+            line.append(Part(piece))
+    return line

@@ -1,0 +1,37 @@
+"""The query that answers what a page shows, ready for the query page: ``sparql/page/<kind>.rq`` about this entity."""
+
+from functools import cache
+from urllib.parse import urlencode
+
+from pyoxigraph import NamedNode
+
+from lienthong.content import folder
+from lienthong.sparql.queries import named
+
+_THIS, _LINK = "VALUES ?this { UNDEF }", "VALUES ?link { UNDEF }"
+"""Where a file leaves a place; with UNDEF it is a query as well, about everything."""
+
+
+def query_of(kind: str, iri: str, link: str = "") -> str:
+    """The text of the query about an entity; of one of its lists when ``link`` (the IRI of a property) is given.
+
+    The IRIs are written as terms of SPARQL, which no character of an IRI can leave.
+    """
+    text = _text("list" if link else kind if kind in _kinds() else "thing")
+    text = text.replace(_THIS, f"VALUES ?this {{ {NamedNode(iri)} }}")
+    return text.replace(_LINK, f"VALUES ?link {{ {NamedNode(link)} }}") if link else text
+
+
+def query_string(kind: str, iri: str, link: str = "") -> str:
+    """The same as the query string of ``/{lang}/sparql``."""
+    return urlencode({"query": query_of(kind, iri, link)})
+
+
+@cache
+def _kinds() -> frozenset[str]:
+    return frozenset(file.stem for file in (folder("sparql") / "page").glob("*.rq")) - {"list", "thing"}
+
+
+@cache
+def _text(name: str) -> str:
+    return named(f"page/{name}").text.strip()

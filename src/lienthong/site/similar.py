@@ -1,0 +1,41 @@
+"""Works near a work: by the same maker, or on the same subjects; a handful, and bounded work for hubs of subjects."""
+
+from lienthong.site.links import Entry, entry
+from lienthong.site.reading import Node, Reading, iris
+from lienthong.site.show import Show
+
+SHOWN = 6
+_SUBJECTS, _MAKERS = 6, 2
+_LOOKED_AT = 24
+"""Works that are looked at for each subject or maker."""
+_BY_MAKER = 0.5
+
+
+def similar(show: Show, iri: str, node: Node, family: set[str]) -> list[Entry]:
+    """The works that share the most with one, the nearest first, without itself and its ``family`` (the pages of its
+    translations and the like). A subject that few works have counts more than one that many have."""
+    worth: dict[str, float] = {}
+    for subject in sorted(set(iris(node, "bf:subject")))[:_SUBJECTS]:
+        found = _works(show.reading, subject, "bf:subject")
+        for work in found:
+            worth[work] = worth.get(work, 0) + 1 / (1 + len(found))
+    for maker in sorted(set(iris(node, "schema:author")))[:_MAKERS]:
+        for work in _works(show.reading, maker, "schema:author"):
+            worth[work] = worth.get(work, 0) + _BY_MAKER
+    titled = {show.name(iri).text.casefold()}
+    chosen: list[Entry] = []
+    for work, _ in sorted(worth.items(), key=lambda one: (-one[1], one[0])):
+        name = show.name(work).text.casefold()
+        if work != iri and show.addresses.page(work, show.lang) not in family and name not in titled:
+            titled.add(name)
+            chosen.append(entry(show, work))
+        if len(chosen) == SHOWN:
+            break
+    return chosen
+
+
+def _works(reading: Reading, iri: str, curie: str) -> list[str]:
+    start = f"{reading.base}/work/"
+    # An edition has its makers, too: twice as many are looked at.
+    found = reading.pointing(iri, curie, 2 * _LOOKED_AT if curie == "schema:author" else _LOOKED_AT)
+    return [one for one in found if one.startswith(start) and "#" not in one]
