@@ -35,6 +35,8 @@ from lienthong.site.preflight import Preflight
 from lienthong.site.public_pages import PublicPages
 from lienthong.site.published import Published
 from lienthong.site.query_page import QueryPage
+from lienthong.site.record_helper import RecordHelper
+from lienthong.site.record_routes import Records
 from lienthong.site.render import environment, static_files, version
 from lienthong.site.searchpages import SearchPages
 from lienthong.site.service import service_routes
@@ -98,6 +100,7 @@ def create_app(known: Settings | None = None) -> FastAPI:
     pool = query_pool(known)
     runner = Runner(pool, known.base, known.query_seconds, known.query_rows, prefixes(), Federation())
     watchers, figures = operated(known, pool)
+    handbook, helper = Handbook(known.data, context, published), RecordHelper(known.data)
     queries = QueryPage(published, context, known, runner, watchers)
     limits = Limits(size=known.query_bytes, services=listed(known.sparql_services))
     abilities = _abilities(known)
@@ -112,7 +115,7 @@ def create_app(known: Settings | None = None) -> FastAPI:
         docs_url=None,  # its pages load their scripts from a content delivery network
         redoc_url=None,
         redirect_slashes=False,
-        lifespan=_lifespan(published, pages, pool),
+        lifespan=_lifespan(published, pages, pool, helper),
         middleware=[
             Middleware(Guarding, refuse=_too_large(context), spared=_spared(context)),
             Middleware(BelowBase, prefix=context.prefix),
@@ -126,7 +129,8 @@ def create_app(known: Settings | None = None) -> FastAPI:
             *writing_routes(known, runner),
             *queries.routes(),
             *Editing(published, context, known).routes(),
-            *_page_routes(pages, entities, Handbook(known.data, context, published)),
+            *Records(entities, helper, handbook).routes(),
+            *_page_routes(pages, entities, handbook),
         ],
     )
     app.base = known.base
@@ -179,7 +183,7 @@ def _page_routes(pages: PublicPages, entities: Entities, handbook: Handbook) -> 
 Lifespan = Callable[[FastAPI], contextlib.AbstractAsyncContextManager[None]]
 
 
-def _lifespan(published: Published, pages: PublicPages, pool: Answering) -> Lifespan:
+def _lifespan(published: Published, pages: PublicPages, pool: Answering, helper: RecordHelper) -> Lifespan:
     @contextlib.asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
         async with published.watched():
@@ -192,6 +196,7 @@ def _lifespan(published: Published, pages: PublicPages, pool: Answering) -> Life
                 with contextlib.suppress(asyncio.CancelledError):
                     await counting
                 await pool.close()
+                await helper.close()
 
     return lifespan
 

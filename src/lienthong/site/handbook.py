@@ -28,6 +28,11 @@ class Handbook:
         self._formats: list[dict[str, Any]] = []
         self._fields: dict[tuple[str, str], dict[str, Any]] = {}
 
+    def has(self, records: str, tag: str) -> bool:
+        """Whether there is a page for a field of a record format."""
+        self._look()
+        return (records, tag) in self._fields
+
     async def anywhere(self, request: Request) -> Response:
         """``/mapping`` and ``/mapping/{records}/{tag}``: to the page in the reader's language."""
         rest = "".join(f"/{request.path_params[name]}" for name in ("records", "tag") if name in request.path_params)
