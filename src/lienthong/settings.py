@@ -54,6 +54,16 @@ class Settings(BaseSettings):
         description="Memory of each web process for small answers to SPARQL queries that come again, in MiB; 0 keeps "
         "none.",
     )
+    page_cache_mb: int = Field(
+        64,
+        ge=0,
+        le=65_536,
+        description="Memory of each web process for pages and documents that are asked for again, in MiB; 0 keeps "
+        "none.",
+    )
+    page_waiting: int = Field(
+        200, ge=2, le=100_000, description="Pages that may wait to be made; one client has half of them."
+    )
     sparql_services: str = Field(
         "",
         description="SPARQL services that queries may ask with SERVICE: https addresses, separated by commas.",

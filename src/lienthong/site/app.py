@@ -31,6 +31,7 @@ from lienthong.site.express import Express
 from lienthong.site.guarding import BODY_BYTES, RAW, SECURITY, BelowBase, Guarding
 from lienthong.site.handbook import Handbook
 from lienthong.site.holdings_routes import holdings_routes
+from lienthong.site.pageway import PageWay
 from lienthong.site.preflight import Preflight
 from lienthong.site.public_pages import PublicPages
 from lienthong.site.published import Published
@@ -74,11 +75,14 @@ class Application(FastAPI):
 
     base = ""
     express: Express | None = None
+    pageway: PageWay | None = None
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """One request, the short way if it may go there."""
         if self.express is not None and self.express.takes(scope):
             await self.express(scope, receive, send)
+        elif self.pageway is not None and self.pageway.takes(scope):
+            await self.pageway(scope, receive, send)
         else:
             await super().__call__(scope, receive, send)
 
@@ -135,6 +139,7 @@ def create_app(known: Settings | None = None) -> FastAPI:
     )
     app.base = known.base
     app.express = Express(endpoint[0].app, "/sparql", context.prefix, RAW)
+    app.pageway = PageWay(super(Application, app).__call__, published, context, known)
     _handle_errors(app, context)
     _warm()
     return app
@@ -168,6 +173,7 @@ def _page_routes(pages: PublicPages, entities: Entities, handbook: Handbook) -> 
         Route("/", pages.root),
         Route("/{lang:lang}", pages.root),
         Route("/{lang:lang}/", pages.home),
+        *pages.routes(),
         *SearchPages(pages.published, pages.context).routes(),
         Route("/mapping", handbook.anywhere),
         Route("/mapping/{records}/{tag}", handbook.anywhere),
@@ -185,17 +191,15 @@ Lifespan = Callable[[FastAPI], contextlib.AbstractAsyncContextManager[None]]
 
 def _lifespan(published: Published, pages: PublicPages, pool: Answering, helper: RecordHelper) -> Lifespan:
     @contextlib.asynccontextmanager
-    async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         async with published.watched():
             await pool.start()
-            counting = asyncio.create_task(pages.counting())
             try:
                 yield
             finally:
-                counting.cancel()
-                with contextlib.suppress(asyncio.CancelledError):
-                    await counting
                 await pool.close()
+                if isinstance(app, Application) and app.pageway is not None:
+                    await app.pageway.close()
                 await helper.close()
 
     return lifespan
