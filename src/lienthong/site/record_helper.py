@@ -16,7 +16,7 @@ from typing import Any
 import orjson
 
 _PROGRAM = "lienthong.pipeline.originals.answering"
-_PATIENCE = 15.0
+_PATIENCE = 20.0
 """Seconds until a question counts as unanswered; the first one waits for the process to start."""
 _IDLE = 300.0
 _MOST_WAITING = 24

@@ -9,7 +9,9 @@ from pyoxigraph import BlankNode, Literal, NamedNode, Quad, RdfFormat, Triple, p
 from lienthong.graph.terms import rebase
 from lienthong.site.query_terms import curie
 from lienthong.site.reading import DEFAULT, full
+from lienthong.site.record_words import said
 from lienthong.site.show import Line, Part, Show
+from lienthong.site.values import in_words
 
 MOST_SHOWN = 40
 """Rows of one field."""
@@ -121,11 +123,15 @@ class Statements:
 
     def _step(self, predicates: str) -> tuple[str, str]:
         names = [curie(one) for one in predicates.split("|")]
-        words = list(dict.fromkeys(self._show.property_name(one) for one in names))
-        return words[0], ", ".join(names)
+        return self._words(names[0]), ", ".join(names)
+
+    def _words(self, name: str) -> str:
+        return said(self._show.lang, f"property.{name.replace(':', '_')}") or self._show.property_name(name)
 
     def _value(self, predicate: str, value: object) -> Line:
         if isinstance(value, NamedNode) and predicate == _TYPE:
             name = curie(value.value)
             return [Part(self._show.say(f"class.{name.replace(':', '_')}") or name)]
-        return [self._show.term(value)] if isinstance(value, NamedNode | Literal) else []
+        if not isinstance(value, NamedNode | Literal):
+            return []
+        return [in_words(self._show, curie(predicate), value) or self._show.term(value)]
