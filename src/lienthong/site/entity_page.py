@@ -1,10 +1,6 @@
 """Everything that the page of one entity shows, ready for its template."""
 
-from typing import Any
-
-from lienthong.graph.terms import prefixes
 from lienthong.messages import Lang
-from lienthong.site import schema_org
 from lienthong.site.access import SHOWN, access
 from lienthong.site.counterparts import counterparts
 from lienthong.site.described import described
@@ -23,6 +19,7 @@ from lienthong.site.provenance import origins, origins_counted
 from lienthong.site.published import Opened
 from lienthong.site.queries_of import query_string
 from lienthong.site.reading import Node, Reading, full, iris
+from lienthong.site.schema_pages import entity_scripts
 from lienthong.site.show import Part, Show
 from lienthong.site.similar import similar
 from lienthong.site.table import rows
@@ -63,7 +60,7 @@ def build(opened: Opened, lang: Lang, one: str, listing: str, page: int) -> Enti
         made.query = f"?page={page}" if page > 1 else ""
         made.ask = query_string(kind, iri)
     made.title, made.description = title(show, made, node), description(show, made, node)
-    made.scripts = _scripts(show, made, node)
+    made.scripts = entity_scripts(show, made, node, made.title)
     return made
 
 
@@ -126,26 +123,3 @@ def _badges(show: Show, node: Node) -> list[str]:
 def _creators(show: Show, node: Node) -> list[Part]:
     found = [show.link(iri) for iri in iris(node, "schema:author")[:5]]
     return list({one.text: one for one in reversed(found)}.values())[::-1]  # one name may be two headings
-
-
-def _scripts(show: Show, page: EntityPage, node: Node) -> list[Any]:
-    base, lang = show.reading.base, show.lang
-    here = f"{base}/{lang}/{page.one}"
-    origin = base.removesuffix(show.addresses.prefix)
-    steps = [
-        (show.say("site.home"), f"{base}/{lang}/"),
-        (show.say(f"kinds.{page.kind}"), f"{base}/{lang}/{page.kind}"),
-        *((one.text, origin + one.href) for one in page.trail),
-        (page.last, here),
-    ]
-    found = [schema_org.script(schema_org.crumbs(steps))]
-    if page.listed or not any(name.startswith(prefixes()["schema"]) for name in node):
-        return found
-    body = schema_org.described(show, page.iri, node, here)
-    if page.editions and page.editions.shown:
-        body["workExample"] = schema_org.examples(page.editions.shown, body["@type"])
-    offered = schema_org.offers(page.holdings) if page.holdings else []
-    offered += schema_org.prices(page.access) if page.access else []
-    if offered:
-        body["offers"] = offered
-    return [schema_org.script(body), *found]

@@ -3,60 +3,73 @@
 One block for the entity, one for its breadcrumbs (https://developers.google.com/search/docs/appearance/structured-data).
 """
 
+from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 
 import orjson
-from markupsafe import Markup
 from pyoxigraph import Literal, NamedNode
 
 from lienthong.graph.terms import prefixes
 from lienthong.messages import LANGS
-from lienthong.site.access import Access
-from lienthong.site.editions import Edition
-from lienthong.site.holdings import Holdings
-from lienthong.site.reading import Node, Term, full, iris
+from lienthong.site.addresses import is_web
+from lienthong.site.codes import code_name
+from lienthong.site.reading import Node, Term, full, iris, texts
+from lienthong.site.schema_facts import Body, facts, fitted
 from lienthong.site.show import Show
 
-_GENERAL = ("CreativeWork", "DefinedTerm", "Organization", "Thing")
-_APART = ("workExample", "offers", "exampleOfWork", "url")
-_FEATURE = "schema:LocationFeatureSpecification"
+MOST_VALUES = 30
+"""Values of one property that are told; a page shows no more at once either."""
+MOST_INNER = 60
+"""Inner nodes of one entity that are told."""
+
+_DEEPEST = 3
+_PLAIN = frozenset({"CreativeWork", "DefinedTerm", "Organization", "Thing"})
+_APART = frozenset(
+    {"workExample", "offers", "exampleOfWork", "url", "name", "openingHours", "address", "potentialAction", "sameAs"}
+)
+"""What is written in a way of its own."""
 _BY_KIND = {
     "subject": "DefinedTerm", "place": "Place", "library": "Library", "series": "CreativeWorkSeries",
-    "work": "CreativeWork", "instance": "CreativeWork", "agent": "Thing", "item": "Offer",
+    "work": "CreativeWork", "instance": "CreativeWork", "agent": "Thing", "item": "Offer", "dataset": "Dataset",
 }  # fmt: skip
+_OF_WORKS = {"SheetMusic": ("MusicComposition", "SheetMusic"), "ImageObject": ("ImageObject", "VisualArtwork")}
+"""A Work of notated music is what was composed, an Instance its print; a picture was made by somebody."""
+_SAME = ("schema:sameAs", "skos:exactMatch")
 
 
-def script(data: dict[str, Any]) -> Markup:
-    """A data block; no value of it can end the element or begin another."""
-    text = orjson.dumps({"@context": "https://schema.org"} | data).decode()
-    for char in "<>&\u2028\u2029":
-        text = text.replace(char, f"\\u{ord(char):04x}")
-    return Markup(f'<script type="application/ld+json">{text}</script>')
+@dataclass
+class _Budget:
+    """How many inner nodes may still be told."""
+
+    left: int = MOST_INNER
+
+    def spend(self) -> bool:
+        self.left -= 1
+        return self.left >= 0
 
 
-def crumbs(steps: list[tuple[str, str]]) -> dict[str, Any]:
-    """A BreadcrumbList of (name, address)."""
-    items = [
-        {"@type": "ListItem", "position": place, "name": name, "item": address}
-        for place, (name, address) in enumerate(steps, 1)
-    ]
-    return {"@type": "BreadcrumbList", "itemListElement": items}
-
-
-def described(show: Show, iri: str, node: Node, page: str) -> dict[str, Any]:
-    """The Schema.org properties of an entity, what it refers to by name."""
-    schema = prefixes()["schema"]
-    body: dict[str, Any] = {"@type": _type(show, iri, node), "@id": iri, "url": page}
+def described(show: Show, iri: str, node: Node, page: str) -> Body:
+    """The Schema.org properties of an entity, what it refers to by name; only what Schema.org allows."""
+    types = _types(show, iri, node)
+    body: Body = {"@type": types[0] if len(types) == 1 else types, "@id": iri, "url": page}
     body["name"] = show.name(iri).text
+    body |= _properties(show, node, _Budget(), _DEEPEST)
+    if same := list(dict.fromkeys(one for curie in _SAME for one in iris(node, curie) if is_web(one))):
+        body["sameAs"] = same[:MOST_VALUES]
+    return fitted(body)
+
+
+def _properties(show: Show, node: Node, budget: _Budget, depth: int) -> Body:
+    schema, found = prefixes()["schema"], {}
     for predicate, values in node.items():
         name = predicate.removeprefix(schema)
-        if not predicate.startswith(schema) or name in _APART or name == "name":
+        if not predicate.startswith(schema) or name in _APART or name not in facts().owners:
             continue
-        found = [_value(show, value) for value in _own(show, name, values)[:50]]
-        kept = _once([value for value in found if value])
-        if kept:
-            body[name] = kept[0] if len(kept) == 1 else kept
-    return body
+        told = [_value(show, one, budget, depth) for one in islice(_own(show, name, values), MOST_VALUES)]
+        if kept := _once([one for one in told if one]):
+            found[name] = kept[0] if len(kept) == 1 else kept
+    return found
 
 
 def _own(show: Show, name: str, values: list[Term]) -> list[Term]:
@@ -82,93 +95,75 @@ def _named(value: Any) -> Any:
     return value
 
 
-def _value(show: Show, value: NamedNode | Literal) -> Any:
+def _value(show: Show, value: NamedNode | Literal, budget: _Budget, depth: int) -> Any:
     if isinstance(value, Literal):
         return value.value
-    if "#" in value.value and show.addresses.entity(value.value.partition("#")[0]):
-        return _inner(show, value.value)
-    if not show.addresses.entity(value.value):
-        return value.value
-    return reference(show, value.value)
+    if "#" in value.value and show.addresses.entity(value.value):
+        return _inner(show, value.value, budget, depth - 1) if depth and budget.spend() else None
+    if show.addresses.entity(value.value):
+        return reference(show, value.value)
+    if name := code_name(value.value, show.lang):
+        return {"@type": "Thing", "@id": value.value, "name": name}
+    return value.value
 
 
-def _inner(show: Show, iri: str, depth: int = 3) -> dict[str, Any] | None:
-    """A node inside an entity (a research project, a place on the map, a catalogue's search), when Schema.org has a
-    type for it; ``depth`` is how far into it the description goes."""
-    node, schema = show.reading.node(iri), prefixes()["schema"]
-    types = sorted(one.removeprefix(schema) for one in iris(node, "rdf:type") if one.startswith(schema))
+def _inner(show: Show, iri: str, budget: _Budget, depth: int) -> Body | None:
+    """A node inside an entity (a research project, an issue, a place on the map), when Schema.org has a type for it."""
+    node = show.reading.node(iri)
+    types = _named_types(node)
     if not types:
         return None
-    body: dict[str, Any] = {"@type": types[0]}
+    body: Body = {"@type": types[0] if len(types) == 1 else types}
     if name := show.best(node, "schema:name", "rdfs:label"):
         body["name"] = name.text
-    for predicate, values in node.items():
-        key = predicate.removeprefix(schema)
-        if predicate.startswith(schema) and key != "name":
-            deep = isinstance(values[0], NamedNode) and "#" in values[0].value
-            if deep and not depth:
-                continue
-            found = _inner(show, values[0].value, depth - 1) if deep else _value(show, values[0])
-            body |= {key: found} if found else {}
-    return body
+    body |= _properties(show, node, budget, depth)
+    return body | _addresses(node)
 
 
-def reference(show: Show, iri: str) -> dict[str, Any]:
+def _addresses(node: Node) -> Body:
+    """Where the catalogue of a library is, and how it is searched, which an entity tells of itself in another way."""
+    addresses = [one for one in iris(node, "schema:url") if is_web(one)]
+    return {"url": addresses[0]} if addresses else {}
+
+
+def reference(show: Show, iri: str) -> Body:
     """An entity that another one refers to: its type and name."""
     kind = show.addresses.entity(iri).partition("/")[0]
     name = _BY_KIND.get(kind, "Thing")
-    if kind == "agent":
-        classes = {value.value for value in show.reading.values(iri, "rdf:type")}
-        name = "Person" if full("schema:Person") in classes else "Organization"
-    elif kind == "subject" and any(v.value == full(_FEATURE) for v in show.reading.values(iri, "rdf:type", 10)):
-        name = _FEATURE.partition(":")[2]
+    if kind in ("agent", "subject", "series"):
+        classes = {value.value for value in show.reading.values(iri, "rdf:type", 10)}
+        wanted = {"agent": ("Person", "Organization"), "series": ("Periodical", "BookSeries")}
+        fitting = [
+            one for one in wanted.get(kind, ("LocationFeatureSpecification",)) if full(f"schema:{one}") in classes
+        ]
+        name = next(iter(fitting), "Organization" if kind == "agent" else name)
     return {"@type": name, "@id": iri, "name": show.name(iri).text}
 
 
-def _type(show: Show, iri: str, node: Node) -> str:
-    schema = prefixes()["schema"]
-    names = sorted(one.removeprefix(schema) for one in iris(node, "rdf:type") if one.startswith(schema))
-    special = [name for name in names if name not in _GENERAL]
+def _types(show: Show, iri: str, node: Node) -> list[str]:
     kind = show.addresses.entity(iri).partition("/")[0]
-    return next(iter(special or names), _BY_KIND.get(kind, "Thing"))
+    found = _named_types(node)
+    if kind == "work":
+        found = sorted({one for name in found for one in _OF_WORKS.get(name, (name,))})
+    return found or [_BY_KIND.get(kind, "Thing")]
 
 
-def examples(editions: list[Edition], kind: str) -> list[dict[str, Any]]:
-    """``workExample`` of a work page; ``kind`` is the work's own type."""
-    found = []
-    for one in editions:
-        body: dict[str, Any] = {"@type": kind, "@id": one.iri, "name": one.title.text}
-        if one.isbns:
-            body["isbn"] = one.isbns[0]
-        if one.year:
-            body["datePublished"] = one.year
-        found.append(body)
-    return found
+def _named_types(node: Node) -> list[str]:
+    """The closest of the Schema.org classes of a node: none that is above another, no general one beside another."""
+    schema, known = prefixes()["schema"], facts()
+    names = {one.removeprefix(schema) for one in iris(node, "rdf:type") if one.startswith(schema)} & known.above.keys()
+    special = names - _PLAIN or names
+    return sorted(one for one in special if not any(one != other and one in known.kinds(other) for other in special))
 
 
-def offers(holdings: Holdings) -> list[dict[str, Any]]:
-    """``offers`` of an instance page: one for each copy shown (Schema Bib Extend's pattern for holdings)."""
-    return [
-        {
-            "@type": "Offer",
-            "offeredBy": {"@type": "Library", "name": copy.library.text},
-            **({"sku": copy.shelf_mark} if copy.shelf_mark else {}),
-            **({"serialNumber": copy.barcode} if copy.barcode else {}),
-        }
-        for copy in holdings.copies
-    ]
-
-
-def prices(access: Access) -> list[dict[str, Any]]:
-    """``offers`` of sellers: those that name a price (https://schema.org/Offer)."""
-    return [
-        {
-            "@type": "Offer",
-            "name": one.label.text,
-            "price": one.price,
-            "priceCurrency": one.currency,
-            **({"url": one.link.href} if one.link else {}),
-        }
-        for one in access.offers
-        if one.price and one.currency
-    ]
+def term_set(show: Show, node: Node) -> Body:
+    """The scheme that a subject is of, and its number there (https://schema.org/DefinedTerm)."""
+    found: Body = {}
+    for one in (*iris(node, "skos:inScheme"), *iris(node, "bf:source")):
+        inner = "#" in one and bool(show.addresses.entity(one))
+        name = show.best(show.reading.node(one), "rdfs:label", "schema:name") if inner else show.name(one)
+        if name:
+            found["inDefinedTermSet"] = {"@type": "DefinedTermSet", "name": name.text} | ({} if inner else {"@id": one})
+            break
+    codes = [text for text, _ in texts(node, "skos:notation")]
+    return found | ({"termCode": codes[0]} if codes else {})
