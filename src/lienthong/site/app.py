@@ -1,6 +1,5 @@
 """The web application: hot routes are plain Starlette routes mounted in FastAPI, which serves the API."""
 
-import asyncio
 import contextlib
 from collections.abc import AsyncIterator, Callable
 from functools import cached_property
@@ -119,7 +118,7 @@ def create_app(known: Settings | None = None) -> FastAPI:
         docs_url=None,  # its pages load their scripts from a content delivery network
         redoc_url=None,
         redirect_slashes=False,
-        lifespan=_lifespan(published, pages, pool, helper),
+        lifespan=_lifespan(published, pool, helper),
         middleware=[
             Middleware(Guarding, refuse=_too_large(context), spared=_spared(context)),
             Middleware(BelowBase, prefix=context.prefix),
@@ -189,7 +188,7 @@ def _page_routes(pages: PublicPages, entities: Entities, handbook: Handbook) -> 
 Lifespan = Callable[[FastAPI], contextlib.AbstractAsyncContextManager[None]]
 
 
-def _lifespan(published: Published, pages: PublicPages, pool: Answering, helper: RecordHelper) -> Lifespan:
+def _lifespan(published: Published, pool: Answering, helper: RecordHelper) -> Lifespan:
     @contextlib.asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         async with published.watched():

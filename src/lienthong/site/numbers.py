@@ -1,59 +1,55 @@
-"""What is counted once per generation, in a thread beside the requests: the home page's numbers and examples."""
+"""The home page's numbers and examples: read from the shelves that publishing filled, counted by nobody."""
 
 from dataclasses import dataclass, field
 
-from pyoxigraph import Literal, NamedNode
-
+from lienthong.graph.shelves.reading import Shelves
 from lienthong.messages import Lang
 from lienthong.site.links import Entry, entry
 from lienthong.site.published import Opened
-from lienthong.site.reading import Reading, full, texts
+from lienthong.site.reading import Reading, texts
 from lienthong.site.render import in_words
 from lienthong.site.show import Show
-from lienthong.sparql.queries import named
+
+KINDS = ("work", "instance", "item", "agent", "subject", "place", "series", "library", "record")
 
 
 @dataclass(frozen=True)
 class Numbers:
-    """Counts by kind; libraries with copies, subjects with works, works with editions and data sets with records, most
-    first, as (IRI, number); works by kind of material, as prefixed names of classes.
-    """
+    """Counts by kind; libraries with copies, subjects with works and data sets with records, most first, works that
+    most libraries hold, and the records that were changed last with their day: as (IRI, number or day). Works by kind
+    of material as local names of Schema.org's classes."""
 
     kinds: dict[str, int]
     libraries: list[tuple[str, int]] = field(default_factory=list)
     subjects: list[tuple[str, int]] = field(default_factory=list)
     works: list[tuple[str, int]] = field(default_factory=list)
+    editions: list[tuple[str, int]] = field(default_factory=list)
+    newest: list[tuple[str, str]] = field(default_factory=list)
     datasets: list[tuple[str, int]] = field(default_factory=list)
-    materials: dict[str, int] = field(default_factory=dict)
+    materials: list[tuple[str, int]] = field(default_factory=list)
 
 
-def count(opened: Opened) -> Numbers:
-    """Count everything: about half a second for three million triples. A Hub, which no one can read, is no work."""
-    classes = dict(_pairs(opened, "classes", "class"))
-    by = {name: classes.get(full(name), 0) for name in _CLASSES}
-    kinds = {
-        "work": by["bf:Work"] - by["bf:Series"] - by["bf:Hub"],
-        "instance": by["bf:Instance"],
-        "item": by["bf:Item"],
-        "agent": by["bf:Agent"] - by["schema:Library"],
-        "subject": by["skos:Concept"],
-        "place": by["bf:Place"],
-        "series": by["bf:Series"],
-        "library": by["schema:Library"],
-        "record": by["bf:AdminMetadata"],
-    }
-    libraries, subjects, works = (_pairs(opened, name, "thing") for name in ("libraries", "subjects", "editions"))
-    known = dict(_pairs(opened, "materials", "class"))
-    held = {name: number for name in _MATERIALS if (number := known.get(full(name), 0))}
-    by_number = dict(sorted(held.items(), key=lambda one: -one[1]))
-    return Numbers(kinds, libraries, subjects, works, _datasets(opened), by_number)
+def gather(opened: Opened, shelves: Shelves) -> Numbers:
+    """Everything that the home page tells of a generation."""
 
+    def iris(rows: list[tuple[str, str]]) -> list[tuple[str, int]]:
+        return [(f"{opened.addresses.base}/{id_}", int(worth)) for id_, worth in rows]
 
-_MATERIALS = (
-    "schema:Book", "schema:Thesis", "schema:Report", "schema:ScholarlyArticle", "schema:LearningResource",
-    "schema:Periodical", "schema:Newspaper", "schema:Map", "schema:SheetMusic", "schema:Audiobook", "schema:Movie",
-    "schema:MusicRecording", "schema:VideoObject", "schema:VisualArtwork", "schema:Dataset", "schema:Legislation",
-)  # fmt: skip
+    def fullest(axis: str, most: int) -> list[tuple[str, int]]:
+        return [(f"{opened.addresses.base}/{one.value}", one.number) for one in shelves.fullest(axis, most)]
+
+    # A mistyped day in the future would head the list for ever.
+    newest = shelves.best("new", 60, opened.generation.published[:10])
+    return Numbers(
+        shelves.numbers("kind", list(KINDS)),
+        fullest("held", 24),
+        fullest("subject", 40),
+        iris(shelves.best("held", 8)),
+        iris(shelves.best("editions", 8)),
+        [(f"{opened.addresses.base}/{id_}", day) for id_, day in newest],
+        _datasets(opened),
+        [(one.value, one.number) for one in shelves.fullest("material", 20)],
+    )
 
 
 def _datasets(opened: Opened) -> list[tuple[str, int]]:
@@ -64,29 +60,26 @@ def _datasets(opened: Opened) -> list[tuple[str, int]]:
     return sorted(counted, key=lambda one: (-one[1], one[0]))
 
 
-_CLASSES = (
-    "bf:Work", "bf:Hub", "bf:Series", "bf:Instance", "bf:Item", "bf:Agent", "bf:Place", "bf:AdminMetadata",
-    "schema:Library", "skos:Concept",
-)  # fmt: skip
-
-
-def _pairs(opened: Opened, name: str, variable: str) -> list[tuple[str, int]]:
-    pairs = []
-    for row in named(f"site/{name}").select(opened.store):
-        thing, number = row.get(variable), row.get("number")
-        if isinstance(thing, NamedNode) and isinstance(number, Literal):
-            pairs.append((thing.value, int(number.value)))
-    return pairs
-
-
-def shown(opened: Opened, pairs: list[tuple[str, int]], lang: Lang) -> list[tuple[Entry, int]]:
+def shown(opened: Opened, pairs: list[tuple[str, int]], lang: Lang, most: int = 1000) -> list[tuple[Entry, int]]:
     """Counted entities as lines of a list."""
     show = Show(Reading(opened), lang)
     lines = [(entry(show, iri), number) for iri, number in pairs if opened.addresses.entity(iri)]
     # Vocabularies share headings; the most used one stands for them.
-    return list({(one.title.text, one.year): (one, number) for one, number in reversed(lines)}.values())[::-1]
+    return list({(one.title.text, one.year): (one, number) for one, number in reversed(lines)}.values())[::-1][:most]
 
 
-def materials(counted: dict[str, int], lang: Lang) -> list[tuple[str, int]]:
-    """Counted classes of works by their names on pages."""
-    return [(in_words(lang, f"class.{name.replace(':', '_')}"), number) for name, number in counted.items()]
+def newest(opened: Opened, pairs: list[tuple[str, str]], lang: Lang, most: int) -> list[tuple[Entry, str]]:
+    """What was catalogued last as lines of a list, each title once."""
+    show = Show(Reading(opened), lang)
+    found: dict[tuple[str, str], tuple[Entry, str]] = {}
+    for iri, day in pairs:
+        one = entry(show, iri)
+        found.setdefault((one.title.text, one.year), (one, day))
+        if len(found) == most:
+            break
+    return list(found.values())
+
+
+def materials(counted: list[tuple[str, int]], lang: Lang) -> list[tuple[str, str, int]]:
+    """Counted classes of works: local name, name on pages, number."""
+    return [(name, in_words(lang, f"class.schema_{name}"), number) for name, number in counted]

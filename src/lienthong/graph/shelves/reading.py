@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
 
-from lienthong.graph.shelves.file import is_current
+from lienthong.graph.shelves.file import FORMAT
 from lienthong.graph.shelves.letters import LETTERS, key
 
 MOST_VALUES = 2_000
@@ -31,7 +31,19 @@ class Shelves:
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Let go of the file."""
         self._db.close()
+
+    def current(self) -> bool:
+        """Whether they were filled by the rules of today."""
+        try:
+            found = self._db.execute("SELECT value FROM meta WHERE name = 'format'").fetchone()
+        except sqlite3.Error:
+            return False
+        return found is not None and found[0] == str(FORMAT)
 
     def number(self, axis: str, value: str) -> int:
         """How many stand on a shelf; 0 when there is none."""
@@ -78,8 +90,8 @@ class Shelves:
             "SELECT id FROM place WHERE shelf = (SELECT n FROM shelf WHERE axis = ? AND value = ?) AND key >= ?"
             " ORDER BY key, id LIMIT ? OFFSET ?"
         )
-        at = key(since) if since else ""
-        return [row[0] for row in self._db.execute(query, (axis, value, at.rstrip("\0"), size, start))]
+        at = key(since).partition("\0")[0] if since else ""
+        return [row[0] for row in self._db.execute(query, (axis, value, at, size, start))]
 
     def row(self, axis: str, start: int, size: int) -> list[str]:
         """A stretch of all letters of an axis, one shelf behind the other."""
@@ -102,4 +114,11 @@ class Shelves:
 
 def shelves(file: Path) -> Shelves | None:
     """The shelves in a file; None where there are none of today's rules: the next publish fills them."""
-    return Shelves(file) if is_current(file) else None
+    try:
+        found = Shelves(file)
+    except sqlite3.Error:
+        return None
+    if found.current():
+        return found
+    found.close()
+    return None
