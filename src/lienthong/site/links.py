@@ -29,7 +29,7 @@ class Listing:
 
     ``only`` says that nothing of another kind has this property, so that IRIs need not be read to count. A
     ``numbered`` one stands in the order of its numbers (``site.volumes``); a ``quiet`` one has no beginning on the
-    page, only pages of its own.
+    page, only pages of its own. ``order`` is "title" or "newest", where the publish step has put it in order.
     """
 
     name: str
@@ -38,6 +38,7 @@ class Listing:
     only: bool = False
     numbered: bool = False
     quiet: bool = False
+    order: str = "title"
 
     @property
     def most(self) -> int:
