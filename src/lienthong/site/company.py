@@ -20,7 +20,6 @@ MOST_WORKS = 500
 MOST_BARS = 40
 """Years that a timeline shows each for itself; over a longer time it counts decades."""
 _COMPANIONS = 16
-_STEPS = 20
 _FEWEST_DATED = 3
 KEPT = 2_000
 """Hubs whose figures are kept with a generation."""
@@ -28,11 +27,10 @@ KEPT = 2_000
 
 @dataclass(frozen=True)
 class Bar:
-    """A year or decade and how many works came out in it; ``step`` is its length, of ``_STEPS``."""
+    """A year or decade and how many works came out in it."""
 
     name: str
     number: int
-    step: int
 
 
 @dataclass(frozen=True)
@@ -45,6 +43,11 @@ class Timeline:
     undated: int
     more: bool
     decades: bool
+
+    @property
+    def highest(self) -> int:
+        """The works of the fullest year."""
+        return max(bar.number for bar in self.bars)
 
 
 @dataclass
@@ -66,13 +69,14 @@ def timeline(show: Show, kind: str, iri: str) -> Timeline | None:
         counted: Counter[int] = Counter()
         for year, number in dated.items():
             counted[year // 10 * 10] += number
+        if (max(counted) - min(counted)) // 10 < MOST_BARS:
+            # Ten years in which nothing came out are part of the story.
+            counted.update(dict.fromkeys(range(min(counted), max(counted), 10), 0))
     else:
         counted = dated
-    highest = max(counted.values())
     label = show.say("entity.decade") if decades else "{year}"
     bars = [
-        Bar(label.format(year=year, last=year + 9), number, max(1, round(_STEPS * number / highest)))
-        for year, number in sorted(counted.items())
+        Bar(label.format(year=year, last=f"{(year + 9) % 100:02}"), number) for year, number in sorted(counted.items())
     ]
     return Timeline(bars, sum(dated.values()), firsts.count(""), len(firsts) >= MOST_WORKS, decades)
 

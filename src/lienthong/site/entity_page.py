@@ -15,10 +15,11 @@ from lienthong.site.libraries import datasets, number_held
 from lienthong.site.licensed import licensed
 from lienthong.site.links import overview
 from lienthong.site.links import page as list_page
-from lienthong.site.provenance import origins, origins_counted
+from lienthong.site.provenance import Origin, origins, origins_counted
 from lienthong.site.published import Opened
 from lienthong.site.queries_of import query_string
 from lienthong.site.reading import Node, Reading, full, iris
+from lienthong.site.said import LISTING, can_compare, comparison, item_records
 from lienthong.site.schema_pages import entity_scripts
 from lienthong.site.show import Part, Show
 from lienthong.site.similar import similar
@@ -48,7 +49,12 @@ def build(opened: Opened, lang: Lang, one: str, listing: str, page: int) -> Enti
     made.trail = trail(show, kind, iri)
     made.last = last(show, made)
     made.sections = order(kind)
-    if listing:
+    if listing == LISTING:
+        made.said = comparison(show, kind, iri) if page == 1 else None
+        if made.said is None:
+            return None
+        made.query, made.ask = f"?list={LISTING}", query_string("thing", iri)
+    elif listing:
         made.listed = list_page(show, kind, iri, listing, page)
         if made.listed is None:
             return None
@@ -72,7 +78,6 @@ def _fill(show: Show, made: EntityPage, tree: dict[str, Node], page: int) -> boo
     """Everything below the heading; False when there is no such page of it."""
     kind, iri, node = made.kind, made.iri, tree[made.iri]
     told: tuple[str, ...] = ()
-    records = iris(node, "bf:adminMetadata")
     if kind == "instance":
         if (found := holdings(show, iri, node, page)) is None:
             return False
@@ -86,11 +91,8 @@ def _fill(show: Show, made: EntityPage, tree: dict[str, Node], page: int) -> boo
             return False
         made.family = family(show, iri)
         told += ("bf:translation", "bf:translationOf") if made.family.originals or made.family.translations else ()
-        records += [one for edition in made.editions.shown for one in edition.records]
-    if kind == "instance":
-        made.origins = origins_counted(show, described(show.reading, iri).records)
-    else:
-        made.origins = origins(show, records)
+    made.origins = _origins(show, made, node)
+    made.compared = can_compare(show, sum(one.number for one in made.origins))
     told += ("bf:adminMetadata",) if made.origins else ()
     made.extras = extras(show, kind, iri, tree)
     told += made.extras.told
@@ -102,6 +104,16 @@ def _fill(show: Show, made: EntityPage, tree: dict[str, Node], page: int) -> boo
     if kind == "work":
         made.extras.similar = similar(show, iri, node, made.family.members() if made.family else set())
     return True
+
+
+def _origins(show: Show, made: EntityPage, node: Node) -> list[Origin]:
+    """Where what the page says comes from; of a work with the records of its editions on this page."""
+    if made.kind == "instance":
+        return origins_counted(show, described(show.reading, made.iri).records)
+    records = item_records(show, made.iri) if made.kind == "item" else iris(node, "bf:adminMetadata")
+    if made.editions:
+        records += [one for edition in made.editions.shown for one in edition.records]
+    return origins(show, records)
 
 
 def _heading(show: Show, kind: str, iri: str, node: Node) -> Part:

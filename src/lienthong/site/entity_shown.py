@@ -11,6 +11,7 @@ from lienthong.site.holdings import Holdings
 from lienthong.site.licensed import Licensed
 from lienthong.site.links import Listed
 from lienthong.site.provenance import Origin
+from lienthong.site.said import Comparison
 from lienthong.site.show import Part, Row
 
 
@@ -18,7 +19,8 @@ from lienthong.site.show import Part, Row
 class EntityPage:
     """The page of ``one`` (``kind/id``). ``query`` is what of the request's query string belongs to its address,
     ``trail`` with ``last`` its breadcrumbs below the kind, ``sections`` the parts of the page in their order, ``ask``
-    the query string that asks the SPARQL page for what it shows."""
+    the query string that asks the SPARQL page for what it shows. ``compared`` says that there is a page of who says
+    what, ``said`` is what that page shows."""
 
     one: str
     kind: str
@@ -35,6 +37,8 @@ class EntityPage:
     licensed: list[Licensed] = field(default_factory=list)
     origins: list[Origin] = field(default_factory=list)
     listed: Listed | None = None
+    compared: bool = False
+    said: Comparison | None = None
     query: str = ""
     title: str = ""
     description: str = ""

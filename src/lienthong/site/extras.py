@@ -8,11 +8,12 @@ from pyoxigraph import Literal
 
 from lienthong.site.codes import code_name
 from lienthong.site.company import Company, Timeline, company, timeline
+from lienthong.site.folding import fold
 from lienthong.site.libraries import whereabouts
 from lienthong.site.links import Entry
-from lienthong.site.mergers import mergers
+from lienthong.site.mergers import mergers, namesakes, standing
 from lienthong.site.reading import Node, full, iris, texts
-from lienthong.site.show import Line, Part, Show
+from lienthong.site.show import Line, Part, Show, text_of
 from lienthong.site.table import views
 from lienthong.site.trails import paths
 from lienthong.site.volumes import Contents, contents
@@ -25,13 +26,15 @@ MOST_NARROWER = 60
 class Extras:
     """``lead`` stands below the name; ``paths`` are the chains of broader subjects, ``narrower`` the ones below
     (``more`` than these); ``mergers`` say what a place was before; ``searched`` names the library that its form
-    searches; ``told`` are properties that the table need not repeat."""
+    searches; ``namesakes`` are other places of the same name; ``told`` are properties that the table need not
+    repeat."""
 
     lead: Line = field(default_factory=list)
     paths: list[Line] = field(default_factory=list)
     narrower: list[Part] = field(default_factory=list)
     more: bool = False
     mergers: list[Line] = field(default_factory=list)
+    namesakes: list[Line] = field(default_factory=list)
     timeline: Timeline | None = None
     company: Company | None = None
     contents: Contents | None = None
@@ -57,6 +60,9 @@ def extras(show: Show, kind: str, iri: str, tree: dict[str, Node]) -> Extras:
 def _agent(show: Show, iri: str, tree: dict[str, Node], made: Extras) -> None:
     node = tree[iri]
     made.lead = [Part(life)] if (life := lifetime(node)) else []
+    for curie in ("schema:birthDate", "schema:deathDate", "schema:foundingDate", "schema:dissolutionDate"):
+        if all(text in life for text, _ in texts(node, curie)):
+            made.told += (curie,)
     for curie in ("schema:jobTitle", "schema:disambiguatingDescription"):
         if said := show.best(node, curie):
             made.lead += [Part(" · ")] * bool(made.lead) + [said]
@@ -95,10 +101,26 @@ def _chain(show: Show, above: list[str], iri: str) -> Line:
 
 
 def _place(show: Show, iri: str, tree: dict[str, Node], made: Extras) -> None:
+    made.lead = [Part(time)] if (time := standing(show, iri)) else []
     made.mergers = mergers(show, iri, tree[iri])
     if made.mergers:
         made.told = ("dct:valid", "dct:replaces", "dct:isReplacedBy")
+    made.namesakes = namesakes(show, iri)
     made.company = company(show, "place", iri)
+
+
+def _instance(show: Show, iri: str, tree: dict[str, Node], made: Extras) -> None:
+    node = tree[iri]
+    imprints = [one for one in iris(node, "bf:provisionActivity") if full("bf:Publication") in _classes(tree, one)]
+    lines = [fold(show, tree, one)[1] for one in imprints[:6]]
+    made.lead = max(lines, key=lambda line: (len(text_of(line)), text_of(line)), default=[])
+    sizes = [text for one in iris(node, "bf:extent")[:6] for text, _ in texts(tree.get(one, {}), "rdfs:label")]
+    if sizes:
+        made.lead = [*made.lead, *[Part(" · ")] * bool(made.lead), Part(max(sizes, key=lambda one: (len(one), one)))]
+
+
+def _classes(tree: dict[str, Node], iri: str) -> list[str]:
+    return iris(tree.get(iri, {}), "rdf:type")
 
 
 def _library(show: Show, iri: str, tree: dict[str, Node], made: Extras) -> None:
@@ -114,7 +136,13 @@ def _work(show: Show, iri: str, tree: dict[str, Node], made: Extras) -> None:
     made.lead = [Part(" · ".join([*sorted(set(written))[:1], *sorted(set(named), key=sort_key)[:3]]))]
     made.contents = contents(show, tree, iri)
     if made.contents:
-        made.told = ("bf:hasPart",)
+        # Of a collection the table of contents lists no more than its parts.
+        named = [part.text for chapter in made.contents.chapters for part in chapter.parts]
+        written = [
+            text for one in iris(node, "bf:tableOfContents") for text, _ in texts(tree.get(one, {}), "rdfs:label")
+        ]
+        listed = bool(written) and all(name in written[0] for name in named)
+        made.told = ("bf:hasPart", "bf:tableOfContents") if listed else ("bf:hasPart",)
 
 
 _MAKERS: dict[str, Callable[[Show, str, dict[str, Node], Extras], None]] = {
@@ -123,4 +151,5 @@ _MAKERS: dict[str, Callable[[Show, str, dict[str, Node], Extras], None]] = {
     "place": _place,
     "library": _library,
     "work": _work,
+    "instance": _instance,
 }

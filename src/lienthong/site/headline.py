@@ -23,6 +23,8 @@ def last(show: Show, page: EntityPage) -> str:
 
 def title(show: Show, page: EntityPage, node: Node) -> str:
     """What a search engine calls the page."""
+    if page.said:
+        return fitted(show.say("entity.said.title"), page.heading.text, "", LONGEST_TITLE)
     if page.listed:
         told = show.say(f"links.{page.listed.listing.name}")
         pattern = show.say("entity.title_list").replace("{list}", told).replace("{page}", str(page.listed.page))

@@ -48,6 +48,7 @@ class Holder:
 
     ``opac`` and ``request`` are links into its own services, '' when there are none; where it has several records of an
     edition and its catalogue knows them by number only, ``records`` are links to them, to the first when ``more``.
+    ``described`` are the pages of its records here: what its copies come from.
     """
 
     library: Part
@@ -58,6 +59,8 @@ class Holder:
     request: str = ""
     records: Line = field(default_factory=list)
     more: bool = False
+    described: Line = field(default_factory=list)
+    described_more: bool = False
     shown: list[Copy] = field(default_factory=list)
 
 
@@ -105,6 +108,9 @@ def _group(show: Show, ways: Ways, library: str, copies: int) -> Holder:
     if not library:
         return Holder(Part(show.say("page.unnamed")), "", copies)
     holder = Holder(show.link(library), library, copies, whereabouts(show, library))
+    told = ways.described_by(library, RECORDS_SHOWN + 1)
+    holder.described = [show.link(one) for one in told[:RECORDS_SHOWN]]
+    holder.described_more = len(told) > RECORDS_SHOWN
     holder.opac, holder.request = ways.to("opac", library), ways.to("request", library)
     if not holder.opac and (number := ways.number(library)) > 1:
         made = [(one, ways.to("opac", library, told=one)) for one in ways.records(library, 0, RECORDS_SHOWN)]

@@ -1,13 +1,17 @@
 """A province before and after the mergers of 1 July 2025, in sentences (Resolution 202/2025/QH15)."""
 
 import re
+from itertools import islice
 
-from lienthong.site.reading import Node, iris
+from pyoxigraph import Literal, NamedNode
+
+from lienthong.site.reading import DEFAULT, Node, iris, named
 from lienthong.site.show import Line, Part, Show
 from lienthong.text import sort_key
 
 _DATE = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
 _MOST = 20
+_LOOKED_AT = 200
 
 
 def mergers(show: Show, iri: str, node: Node) -> list[Line]:
@@ -21,6 +25,29 @@ def mergers(show: Show, iri: str, node: Node) -> list[Line]:
         with_ = [one for one in _named(show, _values(show, after[0], "dct:replaces")) if one[0] != iri]
         found.append(_sentence(show, "now_with" if with_ else "now", [after], began or until, with_))
     return found
+
+
+def standing(show: Show, place: str) -> str:
+    """Since or until when a place is one, in words; '' where nobody says."""
+    since, until = days(show, place)
+    if not since and not until:
+        return ""
+    return show.say("page.place_since" if since else "page.place_until").format(date=since or until)
+
+
+def namesakes(show: Show, place: str) -> list[Line]:
+    """The other places that are called the same, with their time: a town and its province, a province before and after
+    2025. Records that name a place do not say which they mean."""
+    label = show.name(place).text
+    start = f"{show.reading.base}/place/"
+    quads = show.reading.store.quads_for_pattern(None, named("rdfs:label"), Literal(label), DEFAULT)
+    found = sorted({quad.subject.value for quad in islice(quads, _LOOKED_AT) if isinstance(quad.subject, NamedNode)})
+    lines: list[Line] = []
+    for one in found:
+        if one.startswith(start) and one != place and "#" not in one:
+            time = standing(show, one)
+            lines.append([show.link(one), *([Part(f" ({time})", muted=True)] if time else [])])
+    return lines[:_MOST]
 
 
 def days(show: Show, place: str) -> tuple[str, str]:

@@ -9,6 +9,8 @@ _SUBJECTS, _MAKERS = 6, 2
 _LOOKED_AT = 24
 """Works that are looked at for each subject or maker."""
 _BY_MAKER = 0.5
+_KIN = ("bf:hasPart", "bf:partOf", "bf:expressionOf", "bf:relatedTo", "bf:derivativeOf")
+"""What the page leads to already."""
 
 
 def similar(show: Show, iri: str, node: Node, family: set[str]) -> list[Entry]:
@@ -23,10 +25,11 @@ def similar(show: Show, iri: str, node: Node, family: set[str]) -> list[Entry]:
         for work in _works(show.reading, maker, "schema:author"):
             worth[work] = worth.get(work, 0) + _BY_MAKER
     titled = {show.name(iri).text.casefold()}
+    kin = {iri, *(one for curie in _KIN for one in iris(node, curie))}
     chosen: list[Entry] = []
     for work, _ in sorted(worth.items(), key=lambda one: (-one[1], one[0])):
         name = show.name(work).text.casefold()
-        if work != iri and show.addresses.page(work, show.lang) not in family and name not in titled:
+        if work not in kin and show.addresses.page(work, show.lang) not in family and name not in titled:
             titled.add(name)
             chosen.append(entry(show, work))
         if len(chosen) == SHOWN:

@@ -72,6 +72,10 @@ class Ways:
         every = ((record, source) for source in self._of(library) for record in source.records)
         return [self._record(*one) for one in islice(every, offset, offset + most)]
 
+    def described_by(self, library: str, most: int) -> list[str]:
+        """The IRIs of the first records of this edition that the library hands over: what its copies come from."""
+        return list(islice((record for source in self._of(library) for record in source.records), most))
+
     def only(self, library: str) -> Told | None:
         """The record of this edition that the library hands over, when it is one: the record of each of its copies.
 
