@@ -9,32 +9,32 @@ from math import log2
 
 from pyoxigraph import DefaultGraph, Literal, NamedNode, Store
 
-from lienthong.graph.terms import iri, prefixes
-from lienthong.search.table import Indexed, kinds, weighing
+from lienthong.graph.terms import prefixes
+from lienthong.search.holdings import Held, Holdings, full
+from lienthong.search.table import Indexed, kinds, types, weighing
 from lienthong.search.words import both
 
 _DEFAULT = DefaultGraph()
 _MOST_TRIPLES = 50_000
-_MOST_FORMS = 60
+_MOST_FORMS, _MOST_TITLES = 60, 200
 _LONGEST_NOTE = 20_000
-_YEAR = 4
 
 
-def _full(curie: str) -> str:
-    return iri(curie)[1:-1]
-
-
-_TYPE, _LANGUAGE, _DATED = _full("rdf:type"), _full("bf:language"), _full("schema:datePublished")
-_IDENTIFIED, _VALUE, _LABEL = _full("bf:identifiedBy"), NamedNode(_full("rdf:value")), NamedNode(_full("rdfs:label"))
-_HAS_INSTANCE, _HAS_ITEM = _full("bf:hasInstance"), _full("bf:hasItem")
-_HELD_BY, _SERIAL = NamedNode(_full("bf:heldBy")), NamedNode(_full("schema:serialNumber"))
-_NAMES = (_LABEL, NamedNode(_full("schema:alternateName")))
+_TYPE, _LANGUAGE = full("rdf:type"), full("bf:language")
+_IDENTIFIED, _VALUE, _LABEL = full("bf:identifiedBy"), NamedNode(full("rdf:value")), NamedNode(full("rdfs:label"))
+_HAS_INSTANCE, _ADMIN, _CLASSIFIED = full("bf:hasInstance"), full("bf:adminMetadata"), full("bf:classification")
+_CLASS_PARTS = (NamedNode(full("bf:classificationPortion")), NamedNode(full("bf:itemPortion")))
+_NAMES = (_LABEL, NamedNode(full("schema:alternateName")))
+_TITLE_TAGS = ("vi", None, "en")
 
 
 @dataclass
 class Drawn:
     """One entity as the index holds it. ``texts`` has the fields ``title``, ``name``, ``subject`` and ``note``;
-    ``libraries`` are ids, ``languages`` codes of MARC, ``classes`` prefixed names; ``weight`` multiplies a hit."""
+    ``libraries``, ``subjects`` and ``sources`` are ids, ``languages`` codes of MARC, ``classes`` prefixed names,
+    ``licences`` IRIs, ``access`` as in ``Held``, ``makers`` the names in ``texts["name"]`` of who made it; ``label`` is
+    the title that it stands under among others, ``editions`` what its Instances are called, ``gathered`` whether it is
+    shown with its Work; ``weight`` multiplies a hit."""
 
     id: str
     kind: str
@@ -44,16 +44,25 @@ class Drawn:
     classes: list[str] = field(default_factory=list)
     libraries: list[str] = field(default_factory=list)
     years: list[int] = field(default_factory=list)
+    subjects: list[str] = field(default_factory=list)
+    licences: list[str] = field(default_factory=list)
+    access: list[str] = field(default_factory=list)
+    sources: list[str] = field(default_factory=list)
+    makers: list[str] = field(default_factory=list)
+    labels: list[tuple[int, str]] = field(default_factory=list)
+    editions: list[str] = field(default_factory=list)
+    gathered: bool = False
     weight: float = 1.0
 
+    @property
+    def label(self) -> str:
+        """The title that it stands under in a list: in Vietnamese before others, a label before another form."""
+        return min(self.labels)[1] if self.labels else min(self.texts.get("title", [""]))
 
-@dataclass
-class _Holdings:
-    """What an Instance's copies and date tell of it and of its Work."""
-
-    years: list[int] = field(default_factory=list)
-    libraries: list[str] = field(default_factory=list)
-    numbers: list[str] = field(default_factory=list)
+    @property
+    def types(self) -> list[str]:
+        """Those of its classes that readers narrow a search by."""
+        return [one for one in self.classes if one in types()]
 
 
 class Drawing:
@@ -63,7 +72,8 @@ class Drawing:
         self._store = store
         self._start = f"{base}/"
         self._named = lru_cache(maxsize=100_000)(self.names)
-        self._held = lru_cache(maxsize=4)(self._read_holdings)
+        self._holdings = Holdings(store, self._start, self._named)
+        self._held = lru_cache(maxsize=4)(self._holdings.read)
 
     def all_of(self, kind: Indexed) -> Iterator[str]:
         """The ids (``kind/…``) of all entities of a kind."""
@@ -83,27 +93,43 @@ class Drawing:
         drawn = Drawn(id_, indexed.kind)
         instances = False
         for name, value in self._said(self._start + id_):
-            # By hand somebody may have put a text where records have a link.
-            if (target := indexed.linked.get(name)) and isinstance(value, NamedNode):
-                drawn.texts.setdefault(target, []).extend(self._named(value.value))
-            elif isinstance(value, Literal):
-                self._literal(drawn, indexed, name, value.value)
-            elif name == _TYPE:
-                drawn.classes += _curie(value.value)
-            elif name == _LANGUAGE:
-                drawn.languages.append(value.value.rpartition("/")[2])
-            elif name == _IDENTIFIED:
-                drawn.numbers += self._values(value.value, _VALUE)
-            elif name in indexed.labelled:
-                drawn.texts.setdefault("note", []).extend(self._values(value.value, _LABEL))
+            if isinstance(value, Literal):
+                self._literal(drawn, indexed, name, value)
             elif name == _HAS_INSTANCE:
                 instances = True
                 self._add(drawn, self._held(value.value))
+            else:
+                self._node(drawn, indexed, name, value.value)
         if indexed.kind == "instance" and drawn.classes:
             self._add(drawn, self._held(self._start + id_), own=True)
         if not drawn.texts.get("title"):
             return None
         return _finished(drawn, indexed, known_by_name=indexed.kind == "work" and not instances)
+
+    def _node(self, drawn: Drawn, indexed: Indexed, name: str, value: str) -> None:
+        # By hand somebody may have put a text where records have a link.
+        if target := indexed.linked.get(name):
+            names = self._named(value)
+            drawn.texts.setdefault(target, []).extend(names)
+            if target == "name":
+                drawn.makers += names if name not in indexed.houses else ()
+            elif value.startswith(self._start):
+                drawn.subjects.append(value.removeprefix(self._start).partition("#")[0])
+        elif name == _TYPE:
+            drawn.classes += _curie(value)
+        elif name == _LANGUAGE:
+            drawn.languages.append(value.rpartition("/")[2])
+        elif name == _IDENTIFIED:
+            drawn.numbers += self._values(value, _VALUE)
+        elif name == _CLASSIFIED:
+            parts = [one for part in _CLASS_PARTS for one in self._values(value, part)[:1]]
+            drawn.numbers += dict.fromkeys([*parts[:1], " ".join(parts)])
+        elif name in indexed.labelled:
+            drawn.texts.setdefault("note", []).extend(self._values(value, _LABEL))
+        elif name == _ADMIN and indexed.kind != "instance":
+            held = Held()
+            self._holdings.record(held, value)
+            drawn.sources += held.sources
 
     def names(self, iri_: str) -> tuple[str, ...]:
         """What an entity is called, in all its forms."""
@@ -120,35 +146,35 @@ class Drawing:
         return [quad.object.value for quad in islice(quads, _MOST_FORMS) if isinstance(quad.object, Literal)]
 
     @staticmethod
-    def _literal(drawn: Drawn, indexed: Indexed, name: str, text: str) -> None:
-        target = indexed.literals.get(name)
+    def _literal(drawn: Drawn, indexed: Indexed, name: str, value: Literal) -> None:
+        text, target = value.value, indexed.literals.get(name)
         if target == "number":
             drawn.numbers.append(text)
         elif target:
             drawn.texts.setdefault(target, []).append(text)
+            if name == _LABEL.value:
+                drawn.labels.append((_rank(value.language), text))
         elif name in indexed.labelled:
             drawn.texts.setdefault("note", []).append(text)
 
     @staticmethod
-    def _add(drawn: Drawn, held: _Holdings, *, own: bool = False) -> None:
-        drawn.years += held.years
-        drawn.libraries += held.libraries
+    def _add(drawn: Drawn, held: Held, *, own: bool = False) -> None:
+        for name in ("years", "libraries", "licences", "access", "sources"):
+            getattr(drawn, name).extend(getattr(held, name))
         if own:
             drawn.numbers += held.numbers
+            drawn.gathered = held.of_work
+        else:
+            # An edition is shown with its Work: whoever knows what it is called finds the Work.
+            drawn.editions += held.titles
+            drawn.texts.setdefault("note", []).extend(held.publishers)
 
-    def _read_holdings(self, instance: str) -> _Holdings:
-        held = _Holdings()
-        for name, value in self._said(instance):
-            if name == _DATED and value.value[:_YEAR].isdecimal():  # "²" is a digit, and no number
-                held.years.append(int(value.value[:_YEAR]))
-            elif name == _HAS_ITEM and isinstance(value, NamedNode):
-                for quad in islice(self._store.quads_for_pattern(value, None, None, _DEFAULT), 200):
-                    if quad.predicate == _HELD_BY and isinstance(quad.object, NamedNode):
-                        held.libraries.append(quad.object.value.removeprefix(self._start))
-                    elif quad.predicate == _SERIAL and isinstance(quad.object, Literal):
-                        held.numbers.append(quad.object.value)
-        held.libraries = sorted(set(held.libraries))
-        return held
+
+def _rank(tag: str | None) -> int:
+    return _TITLE_TAGS.index(tag) if tag in _TITLE_TAGS else len(_TITLE_TAGS)
+
+
+_SETS = ("numbers", "languages", "classes", "libraries", "years", "subjects", "licences", "access", "sources", "makers")
 
 
 def _finished(drawn: Drawn, indexed: Indexed, *, known_by_name: bool) -> Drawn:
@@ -157,13 +183,13 @@ def _finished(drawn: Drawn, indexed: Indexed, *, known_by_name: bool) -> Drawn:
         drawn.texts[name] = sorted(set(found))
     if "note" in drawn.texts:
         drawn.texts["note"] = _shortened(drawn.texts["note"])
-    drawn.numbers = sorted(set(drawn.numbers))
-    drawn.languages, drawn.classes = sorted(set(drawn.languages)), sorted(set(drawn.classes))
-    drawn.libraries, drawn.years = sorted(set(drawn.libraries)), sorted(set(drawn.years))
+    for one in _SETS:
+        setattr(drawn, one, sorted(set(getattr(drawn, one))))
     rule = weighing()
     length = min(min(len(both(one)[0]), int(rule["words_counted"])) for one in drawn.texts["title"])
     weight = indexed.weight * (1 + rule["for_each_word_of_title"] * length)
     weight *= 1 + rule["for_doubled_holdings"] * log2(1 + len(drawn.libraries))
+    drawn.texts["title"] = list(dict.fromkeys([*drawn.texts["title"], *sorted(set(drawn.editions))]))[:_MOST_TITLES]
     # No two weigh quite the same, so that equal questions are answered in one order by every index.
     drawn.weight = weight * (rule["known_by_name_only"] if known_by_name else 1) * (1 + _shade(drawn.id))
     return drawn

@@ -1,25 +1,25 @@
 """Asking the index of one generation."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Literal
+from typing import Literal
 
-from tantivy import Index, Query, Searcher
+from tantivy import Index, Order, Query, Searcher
 
-from lienthong.search.asking import Filters, Question, every_word, similar_words, some_words
+from lienthong.search.asking import Filters, Question
+from lienthong.search.counting import Count, counted
 from lienthong.search.index import is_current
+from lienthong.search.ladder import Ladder, ladder
+from lienthong.search.loosening import Loosened, corrected, shortened
+from lienthong.search.terms import constant, count, either, excluded, filtering, limited, quoted, term
 
 How = Literal["all", "similar", "some"]
+Sorting = Literal["best", "newest", "oldest", "title"]
 MOST = 10_000
 """Hits that one answer may reach."""
-
-
-_WAYS: tuple[tuple[How, Callable[[Question, Filters, Searcher], Query | None]], ...] = (
-    ("all", every_word),
-    ("similar", similar_words),
-    ("some", some_words),
-)
+_RUNG = 10.0
+_SORTED = {"newest": ("newest", Order.Desc), "oldest": ("oldest", Order.Asc), "title": ("sort", Order.Asc)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,13 +32,17 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A stretch of an answer, best first. ``total`` counts all hits; ``how`` is whether they have all words, words
-    that are similar to those asked for, or some of them. ``counts`` are hits by value of each field asked for."""
+    """A stretch of an answer, best first. ``total`` counts all hits; ``how`` is whether they have all words, other
+    words for such as no entity has (``changed``: typed and taken), or some of them (without ``dropped``). ``counts``
+    are hits by value of each field asked for; ``asked`` is the question that was answered in the end."""
 
     hits: tuple[Hit, ...] = ()
     total: int = 0
     how: How = "all"
-    counts: dict[str, list[tuple[str, int]]] = field(default_factory=dict)
+    counts: dict[str, Count] = field(default_factory=dict)
+    asked: Question | None = None
+    changed: tuple[tuple[str, str], ...] = ()
+    dropped: tuple[str, ...] = ()
 
 
 class TextIndex:
@@ -60,28 +64,107 @@ class TextIndex:
         offset: int = 0,
         counted: tuple[str, ...] = (),
         widened: bool = True,
+        order: Sorting = "best",
+        total: bool = True,
     ) -> Found:
-        """The hits from ``offset`` on. Where no entity has all words, those with similar words, and where there are
-        none either those with some (unless not ``widened``). ``counted`` are fields (kind, language, library, class).
-        """
-        filters, most = filters or Filters(), max(1, min(limit, MOST))
-        ways = _WAYS if widened else _WAYS[:1]
-        for how, ask in ways:
-            if (query := ask(asked, filters, self._searcher)) is None:
+        """The hits from ``offset`` on. Where no entity has all words, those with words that are much like them, and
+        where there are none either those with some (unless not ``widened``). ``counted`` are fields of ``FACETS``, each
+        counted without its own filter, so that further values of it may be chosen. Who
+        needs no ``total`` is spared the counting: 1 then means some."""
+        filters = filters or Filters()
+        stretch = (max(1, min(limit, MOST)), max(0, min(offset, MOST)))
+        plain = _Asking(self._searcher, Loosened(ladder(asked, self._searcher), asked), filters)
+        if not total:
+            return plain.answer(1, "all", stretch, order, ())
+        if (number := plain.total()) or not widened or not asked.words:
+            return plain.answer(number, "all", stretch, order, counted)
+        ways: tuple[tuple[How, Callable[..., Loosened | None]], ...] = (("similar", corrected), ("some", shortened))
+        for how, loosen in ways:
+            within = [*filtering(filters), *plain.must]
+            if (loosened := loosen(asked, self._searcher, within)) is None:
                 continue
-            # weight_by_field multiplies. Counted in the same pass: a pass of its own costs as much again.
-            found = self._searcher.search(query, most, count=True, offset=min(offset, MOST), weight_by_field="weight")
-            if total := int(found.count):  # type: ignore[attr-defined]
-                hits = [Hit(str(self._searcher.doc(address)["id"][0]), float(score)) for score, address in found.hits]
-                hits.sort(key=lambda one: (-one.score, one.id))
-                return Found(tuple(hits), total, how, self._counts(query, counted) if counted else {})
-        return Found()
+            other = _Asking(self._searcher, loosened, filters)
+            if number := other.total():
+                return other.answer(number, how, stretch, order, counted)
+        return Found(asked=asked)
 
-    def _counts(self, query: Query, fields: tuple[str, ...]) -> dict[str, list[tuple[str, int]]]:
-        wanted = {name: {"terms": {"field": name, "size": 20}} for name in fields}
-        found: dict[str, Any] = self._searcher.aggregate(query, wanted)
-        counts = {name: [(str(one["key"]), int(one["doc_count"])) for one in found[name]["buckets"]] for name in fields}
-        return {name: sorted(rows, key=lambda row: (-row[1], row[0])) for name, rows in counts.items()}
+    def stands(self, id_: str) -> bool:
+        """Whether there is such an entity."""
+        return bool(self._searcher.doc_freq("id", id_))
+
+
+class _Asking:
+    """One question, as it is asked in the end, within its filters."""
+
+    def __init__(self, searcher: Searcher, loosened: Loosened, filters: Filters) -> None:
+        self._searcher = searcher
+        self._loosened = loosened
+        self._filters = filters
+        asked = loosened.asked
+        self.must, self._never = quoted(asked), excluded(asked)
+
+    def answer(self, total: int, how: How, stretch: tuple[int, int], order: Sorting, fields: tuple[str, ...]) -> Found:
+        """A stretch (how many, from where) of the hits, and their counts."""
+        one = self._loosened
+        if not total:
+            return Found(asked=one.asked)
+        hits = self._climbed(*stretch) if order == "best" else self._sorted(*stretch, order)
+        counts = counted(self._searcher, self._within, self._filters, fields, total) if fields else {}
+        return Found(tuple(hits), total, how, counts, one.asked, one.changed, one.dropped)
+
+    def total(self) -> int:
+        """How many hits there are."""
+        query = self._within(self._filters)
+        return 0 if query is None else count(self._searcher, query)
+
+    def _within(self, filters: Filters) -> Query | None:
+        """All hits, within other filters."""
+        found = [one for one in (self._worded(self._ladder.bottom, filters), self._numbered(filters)) if one]
+        return constant(either(found)) if found else None
+
+    @property
+    def _ladder(self) -> Ladder:
+        return self._loosened.ladder
+
+    def _worded(self, query: Query | None, filters: Filters) -> Query | None:
+        if query is None:
+            return None
+        must = [*filtering(filters), *self.must]
+        if filters.gathered and filters.kinds != ("instance",):
+            must.append(term("shown", "alone"))
+        return limited(query, must, self._never)
+
+    def _numbered(self, filters: Filters) -> Query | None:
+        if self._ladder.numbered is None or self.must:
+            return None
+        return limited(self._ladder.numbered, filtering(filters), self._never)
+
+    def _climbed(self, limit: int, offset: int) -> list[Hit]:
+        """From the best rung down, until there are enough."""
+        wanted = offset + limit
+        seen: dict[tuple[int, int], tuple[float, object]] = {}
+        rungs = [self._numbered(self._filters), *(self._worded(one, self._filters) for one in self._ladder.rungs)]
+        for place, rung in enumerate(rungs):
+            if rung is None:
+                continue
+            # weight_by_field multiplies.
+            found = self._searcher.search(rung, wanted, count=False, weight_by_field="weight")
+            base = (len(rungs) - place) * _RUNG
+            for score, address in found.hits:
+                seen.setdefault((address.segment_ord, address.doc), (base + float(score), address))
+            if len(seen) >= wanted:
+                break
+        return self._hits(list(seen.values())[offset:wanted])
+
+    def _sorted(self, limit: int, offset: int, order: Sorting) -> list[Hit]:
+        by, way = _SORTED[order]
+        query = self._within(self._filters)
+        assert query is not None
+        found = self._searcher.search(query, limit, count=False, offset=offset, order_by_field=by, order=way)
+        return self._hits([(0.0, address) for _, address in found.hits])
+
+    def _hits(self, found: Sequence[tuple[float, object]]) -> list[Hit]:
+        return [Hit(str(self._searcher.doc(address)["id"][0]), score) for score, address in found]  # type: ignore[arg-type]
 
 
 def open_index(folder: Path) -> TextIndex | None:

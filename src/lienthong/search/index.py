@@ -13,17 +13,15 @@ from itertools import chain
 from pathlib import Path
 
 from pyoxigraph import Store
-from tantivy import Document, Index, Schema, SchemaBuilder
+from tantivy import Index, Schema, SchemaBuilder
 
+from lienthong.search.documents import FACETS, document
 from lienthong.search.drawing import Drawing, Drawn
 from lienthong.search.table import kinds, stamp
-from lienthong.search.words import both, fold, number
 
 _STAMP = "lienthong.json"
 _REPLACED = ("meta.json", ".managed.json", _STAMP)
 _BUILD_MEMORY, _CHANGE_MEMORY = 100_000_000, 20_000_000
-_LONGEST_TITLE = 300
-_TITLE_PARTS = (" : ", " = ", " / ")
 
 
 class IndexBroken(Exception):
@@ -32,20 +30,22 @@ class IndexBroken(Exception):
 
 @cache
 def schema() -> Schema:
-    """The fields. ``all`` is every word of an entity, ``exact`` those of titles and names with their diacritics,
-    ``whole`` whole titles; the others are those of ``Drawn``."""
+    """The fields, as ``docs/search.md`` tells them."""
     made = SchemaBuilder()
     made.add_text_field("id", stored=True, tokenizer_name="raw", index_option="basic")
-    for name in ("title", "exact"):
+    for name in ("title", "exact", "name", "subject", "note"):
         made.add_text_field(name, tokenizer_name="whitespace", index_option="position")
-    for name in ("name", "subject", "note", "all"):
+    for name in ("main", "about", "all"):
         made.add_text_field(name, tokenizer_name="whitespace", index_option="basic")
-    for name in ("whole", "number"):
+    for name in ("whole", "called", "maker", "begin", "pair", "number", "part"):
         made.add_text_field(name, tokenizer_name="raw", index_option="basic")
-    for name in ("kind", "class", "language", "library"):
+    for name in FACETS:
         made.add_text_field(name, tokenizer_name="raw", index_option="basic", fast=True)
     made.add_integer_field("year", indexed=True, fast=True)
     made.add_float_field("weight", fast=True)
+    made.add_text_field("sort", tokenizer_name="raw", index_option="basic", fast=True)
+    made.add_integer_field("newest", fast=True)
+    made.add_integer_field("oldest", fast=True)
     return made.build()
 
 
@@ -109,41 +109,3 @@ def _written(folder: Path, entities: Iterable[Drawn], gone: Iterable[str], memor
     except ValueError as error:
         raise IndexBroken(str(error)) from error
     return done
-
-
-def document(drawn: Drawn) -> Document:
-    """An entity as a document of the index."""
-    made = Document()
-    made.add_text("id", drawn.id)
-    made.add_text("kind", drawn.kind)
-    made.add_float("weight", drawn.weight)
-    everything: dict[str, None] = dict.fromkeys(str(year) for year in drawn.years)
-    for field, texts in drawn.texts.items():
-        for text in texts:
-            cut, folded = both(text)
-            everything.update(dict.fromkeys(folded))
-            made.add_text(field, " ".join(folded))
-            if field in ("title", "name"):
-                made.add_text("exact", " ".join(cut))
-            if field == "title":
-                for whole in _wholes(text, " ".join(folded)):
-                    made.add_text("whole", whole)
-    made.add_text("all", " ".join(everything))
-    for value in dict.fromkeys(number(one) for one in drawn.numbers):
-        if value:
-            made.add_text("number", value)
-    for field, values in (("class", drawn.classes), ("language", drawn.languages), ("library", drawn.libraries)):
-        for value in values:
-            made.add_text(field, value)
-    for year in drawn.years:
-        made.add_integer("year", year)
-    return made
-
-
-def _wholes(text: str, folded: str) -> Iterator[str]:
-    """A title, and what of it stands before a subtitle or a parallel title."""
-    if len(folded) <= _LONGEST_TITLE:
-        yield folded
-    at = min((place for mark in _TITLE_PARTS if (place := text.find(mark)) > 0), default=0)
-    if at:
-        yield fold(text[:at])

@@ -9,7 +9,7 @@ from typing import Any
 from lienthong.content import folder
 from lienthong.graph.terms import iri
 
-FORMAT = 1
+FORMAT = 2
 """Of the index's fields and of how texts become words; to be raised with every change of either."""
 
 
@@ -23,6 +23,8 @@ class Indexed:
     literals: dict[str, str]
     linked: dict[str, str]
     labelled: frozenset[str]
+    houses: frozenset[str]
+    """Those of ``linked`` that lead to who brought it out, not to who made it."""
 
 
 @cache
@@ -43,7 +45,8 @@ def _indexed(kind: str, one: dict[str, Any]) -> Indexed:
     fields = {"titles": "title", "words": "subject", "notes": "note", "numbers": "number"}
     literals = {name: field for key, field in fields.items() for name in full(one[key])}
     linked = dict.fromkeys(full(one["names"]), "name") | dict.fromkeys(full(one["subjects"]), "subject")
-    return Indexed(kind, full([one["class"]])[0], one["weight"], literals, linked, frozenset(full(one["labelled"])))
+    labelled, houses = frozenset(full(one["labelled"])), frozenset(full(_table()["houses"]))
+    return Indexed(kind, full([one["class"]])[0], one["weight"], literals, linked, labelled, houses)
 
 
 @cache
@@ -56,6 +59,12 @@ def worth() -> dict[str, float]:
 def weighing() -> dict[str, float]:
     """How the weight of an entity depends on what is known of it."""
     return dict(_table()["weighing"])
+
+
+@cache
+def types() -> tuple[str, ...]:
+    """The classes by which a search is narrowed, as prefixed names, in the order of the table."""
+    return tuple(_table()["types"])
 
 
 @cache

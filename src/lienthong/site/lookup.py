@@ -9,6 +9,8 @@ from itertools import islice
 from pyoxigraph import Literal, NamedNode
 from stdnum import isbn
 
+from lienthong.messages import LANGS
+from lienthong.site.addresses import is_entity
 from lienthong.site.links import Entry, entry
 from lienthong.site.reading import DEFAULT, named
 from lienthong.site.show import Show
@@ -36,6 +38,17 @@ def numbered(show: Show, wanted: str) -> list[tuple[str, Entry]]:
     for value in _numbers(wanted):
         _collect(show, "schema:serialNumber", Literal(value), found)
     return [("item", entry(show, iri)) for iri in islice(found, MOST)]
+
+
+def pasted(show: Show, wanted: str) -> str:
+    """The id (``kind/…``) of the entity whose IRI, page or document was pasted; '' when it is of none that there is."""
+    text, base = wanted.strip(), show.reading.base
+    bare = text.removeprefix(f"{base}/") if text.startswith(f"{base}/") else text.lstrip("/")
+    bare = re.split(r"[#?]", bare, maxsplit=1)[0]
+    if (lang := bare.partition("/")[0]) in LANGS:
+        bare = bare.removeprefix(f"{lang}/")
+    bare = re.sub(r"\.[a-z]{2,6}$", "", bare).rstrip("/")
+    return bare if is_entity(bare) and show.reading.exists(bare) else ""
 
 
 def _collect(show: Show, curie: str, value: Literal, found: dict[str, None]) -> None:

@@ -14,7 +14,7 @@ from lienthong.site.changes import LIMIT, MOST
 from lienthong.site.documents import FORMATS
 from lienthong.site.holdings_schema import LIMITS, SCHEMAS
 from lienthong.site.render import static_files
-from lienthong.site.searched import KINDS as SEARCHED
+from lienthong.site.searchasked import KINDS as SEARCHED
 from lienthong.site.writing_schema import security, writing_paths
 from lienthong.sparql.formats import GRAPHS, TABLES
 

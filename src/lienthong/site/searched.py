@@ -1,119 +1,89 @@
-"""A search as the reader sees it: hits as lines, kinds, libraries and languages to narrow it by."""
+"""A search as the reader sees it: hits as lines, what to narrow it by, what was meant."""
 
-from dataclasses import dataclass, field, replace
-from urllib.parse import urlencode
+from dataclasses import dataclass, field
 
-from lienthong.search.asking import Filters, Question, question
+from lienthong.search.asking import Filters, question
 from lienthong.search.finding import Found, How, TextIndex
-from lienthong.search.words import has_diacritics
-from lienthong.site.codes import code_name
-from lienthong.site.links import PAGE_SIZE, Entry, entry
-from lienthong.site.lookup import look_up, numbered
-from lienthong.site.reading import full
+from lienthong.search.words import has_diacritics, plain, words
+from lienthong.site.links import PAGE_SIZE
+from lienthong.site.lookup import look_up, numbered, pasted
+from lienthong.site.searchasked import MOST_PAGES, Asked
+from lienthong.site.searchfacets import FIELDS, Choice, Facet, chips, facets
+from lienthong.site.searchhits import Line, line
+from lienthong.site.searchhits import found as looked_up
 from lienthong.site.show import Show
 
-MOST_PAGES = 40
-"""How far hits are paged; who wants more narrows the search, or asks SPARQL."""
-KINDS = ("work", "instance", "agent", "subject", "series", "place", "library")
-_CHOICES = 8
 _SUGGESTED = 10
-
-
-@dataclass(frozen=True)
-class Asked:
-    """What stands in the address of a search: words, filters ('' for none), page from 1."""
-
-    text: str
-    kind: str = ""
-    library: str = ""
-    language: str = ""
-    page: int = 1
-
-    def query(self, **changed: str | int) -> str:
-        """The query string of this search with some of it changed, on its first page unless told otherwise."""
-        one = replace(self, **({"page": 1} | changed))  # type: ignore[arg-type]
-        given = {"q": one.text, "kind": one.kind, "library": one.library, "language": one.language}
-        kept = {name: value for name, value in given.items() if value}
-        return urlencode(kept | ({"page": str(one.page)} if one.page > 1 else {}))
-
-    @property
-    def filters(self) -> Filters:
-        """The filters as the index takes them."""
-        return Filters(
-            kinds=(self.kind,) if self.kind else (),
-            libraries=(self.library,) if self.library else (),
-            languages=(self.language,) if self.language else (),
-        )
-
-
-@dataclass(frozen=True)
-class Choice:
-    """A value to narrow a search by: its name, how many hits have it, where it leads, whether it is chosen."""
-
-    name: str
-    number: int
-    query: str
-    chosen: bool = False
+_SUGGESTED_KINDS = ("work", "agent", "subject", "series")
 
 
 @dataclass
 class Results:
     """One page of an answer. ``exact`` says that only exact titles and numbers were looked up, there being no index;
-    ``toneless`` that the reader typed no diacritics and names that have them were found."""
+    ``toneless`` that the reader typed no diacritics and names that have them were found; ``meant`` is what was searched
+    instead of what was typed, ``dropped`` are words that were left out."""
 
     asked: Asked
-    hits: list[tuple[str, Entry]] = field(default_factory=list)
+    hits: list[Line] = field(default_factory=list)
     total: int = 0
     how: How = "all"
     exact: bool = False
     toneless: bool = False
     pages: int = 1
-    kinds: list[Choice] = field(default_factory=list)
-    libraries: list[Choice] = field(default_factory=list)
-    languages: list[Choice] = field(default_factory=list)
+    facets: list[Facet] = field(default_factory=list)
+    chips: list[Choice] = field(default_factory=list)
+    meant: str = ""
+    dropped: tuple[str, ...] = ()
 
 
 def results(show: Show, index: TextIndex | None, asked: Asked) -> Results:
     """The page of hits that was asked for; without an index what is called or numbered exactly so."""
+    if one := pasted(show, asked.text):
+        return Results(asked, [line(show, one, frozenset())], 1, chips=chips(show, asked))
     if index is None:
         called = look_up(show, asked.text) if asked.text else []
-        return Results(asked, called, len(called), exact=True)
-    words, start = question(asked.text), (asked.page - 1) * PAGE_SIZE
-    counted = ("kind",) if asked.kind else ("kind", "library", "language")
-    everywhere = index.find(words, replace(asked.filters, kinds=()), limit=PAGE_SIZE, offset=start, counted=counted)
-    if not asked.kind:
-        return _shown(show, asked, words, everywhere, everywhere)
-    found = index.find(words, asked.filters, limit=PAGE_SIZE, offset=start, counted=("library", "language"))
-    return _shown(show, asked, words, found, everywhere)
+        return Results(
+            asked, [looked_up(show, kind, one, frozenset()) for kind, one in called], len(called), exact=True
+        )
+    start = (asked.page - 1) * PAGE_SIZE
+    found = index.find(
+        question(asked.text), asked.filters, limit=PAGE_SIZE, offset=start, counted=tuple(FIELDS.values()),
+        order=asked.sort,
+    )  # fmt: skip
+    return _shown(show, asked, found)
 
 
-def _shown(show: Show, asked: Asked, words: Question, found: Found, everywhere: Found) -> Results:
-    made = Results(asked, total=found.total, how=found.how)
+def _shown(show: Show, asked: Asked, found: Found) -> Results:
+    made = Results(asked, total=found.total, how=found.how, dropped=found.dropped, chips=chips(show, asked))
     made.pages = min(MOST_PAGES, max(1, -(-found.total // PAGE_SIZE)))
-    if words.numbers and asked.page == 1 and not asked.kind:
-        made.hits = numbered(show, asked.text)
-    made.hits += [(hit.id.partition("/")[0], entry(show, f"{show.reading.base}/{hit.id}")) for hit in found.hits]
+    meant = found.asked
+    wanted = frozenset(meant.folded) if meant else frozenset()
+    if meant and question(asked.text).numbers and asked.page == 1 and not asked.narrowed:
+        made.hits = [looked_up(show, kind, one, wanted) for kind, one in numbered(show, asked.text)]
+    made.hits += [line(show, hit.id, wanted) for hit in found.hits]
     made.total = max(made.total, len(made.hits))
-    made.toneless = not words.accented and any(has_diacritics(one.title.text) for _, one in made.hits)
-    counts = dict(everywhere.counts.get("kind", ()))
-    made.kinds = [
-        Choice(show.say(f"kinds.{kind}"), counts[kind], asked.query(kind="" if kind == asked.kind else kind),
-               kind == asked.kind)
-        for kind in KINDS
-        if kind in counts
-    ]  # fmt: skip
-    made.libraries = [
-        Choice(show.name(f"{show.reading.base}/{one}").text, number,
-               asked.query(library="" if one == asked.library else one), one == asked.library)
-        for one, number in found.counts.get("library", ())[:_CHOICES]
-    ]  # fmt: skip
-    made.languages = [
-        Choice(name[:1].upper() + name[1:], number, asked.query(language="" if one == asked.language else one),
-               one == asked.language)
-        for one, number in found.counts.get("language", ())[:_CHOICES]
-        if (name := code_name(full(f"lang:{one}"), show.lang))
-    ]  # fmt: skip
+    titles = [one.entry.title.text for one in made.hits]
+    made.toneless = bool(meant and not meant.accented) and any(map(has_diacritics, titles))
+    made.facets = facets(show, asked, found.counts)
+    if found.changed:
+        made.meant = _spelled(asked.text, found, titles)
     return made
+
+
+def _spelled(text: str, found: Found, titles: list[str]) -> str:
+    """What was searched, as the hits write it: words that were changed with the diacritics that most of them have."""
+    seen: dict[str, dict[str, int]] = {}
+    for title in titles:
+        for word in words(title):
+            forms = seen.setdefault(plain(word), {})
+            forms[word] = forms.get(word, 0) + 1
+    changed = dict(found.changed)
+    made = []
+    for word in words(text, 24):
+        for part in changed[word].split() if word in changed else [word]:
+            forms = seen.get(part, {}) if word in changed else {}
+            made.append(max(forms, key=lambda one: (forms[one], one)) if forms else part)
+    return " ".join(made)
 
 
 @dataclass(frozen=True)
@@ -126,16 +96,19 @@ class Suggestion:
 
 
 def suggestions(show: Show, index: TextIndex | None, text: str) -> list[Suggestion]:
-    """Titles and names that begin with these words, each text once."""
+    """Titles and names that begin with these words, each text once, those of a kind together."""
     if index is None or not text.strip():
         return []
     asked = question(text, beginning=True)
-    found = index.find(
-        asked, Filters(kinds=("work", "agent", "subject", "series")), limit=2 * _SUGGESTED, widened=False
-    )
-    made: dict[str, Suggestion] = {}
+    filters = Filters(kinds=_SUGGESTED_KINDS)
+    found = index.find(asked, filters, limit=2 * _SUGGESTED, widened=False, total=False)
+    if not found.hits:
+        found = index.find(question(text), filters, limit=_SUGGESTED)
+    made: dict[str, tuple[str, Suggestion]] = {}
     for hit in found.hits:
         part = show.link(f"{show.reading.base}/{hit.id}")
-        kind = show.say(f"kind.{hit.id.partition('/')[0]}")
-        made.setdefault(part.text.casefold(), Suggestion(part.text, kind, part.href))
-    return list(made.values())[:_SUGGESTED]
+        kind = hit.id.partition("/")[0]
+        made.setdefault(part.text.casefold(), (kind, Suggestion(part.text, show.say(f"kind.{kind}"), part.href)))
+    best = list(made.values())[:_SUGGESTED]
+    order = list(dict.fromkeys(kind for kind, _ in best))
+    return [one for _, one in sorted(best, key=lambda pair: order.index(pair[0]))]

@@ -1,0 +1,91 @@
+"""How many hits have each value of a field: exact for what can be counted at once, else from a share of the catalogue,
+and marked so."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import Any
+
+from tantivy import Query, Searcher
+
+from lienthong.search.asking import Filters
+from lienthong.search.documents import PARTS
+from lienthong.search.terms import any_of, both, constant, count, sample
+
+MOST_EXACT = 20_000
+"""Hits up to which every one is counted; of more about so many, spread over the catalogue."""
+_SHOWN = 20
+_SEEN = 4_000
+_FILTER = {
+    "kind": "kinds", "language": "languages", "library": "libraries", "class": "classes", "topic": "subjects",
+    "type": "types", "licence": "licences", "access": "access", "source": "sources",
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """The values of a field with their numbers, most first; not ``exact`` where they were counted in a share of the
+    catalogue. What is not there has no hit, or too few to be among the most."""
+
+    rows: tuple[tuple[str, int], ...]
+    exact: bool = True
+
+
+def counted(
+    searcher: Searcher, within: Callable[[Filters], Query | None], filters: Filters, fields: tuple[str, ...], total: int
+) -> dict[str, Count]:
+    """The counts of some fields among the hits of a question; each without the filter by itself."""
+    own = {field for field in fields if _chosen(filters, field)}
+    found = _rows(searcher, within(filters), tuple(field for field in fields if field not in own), total)
+    for field in fields:
+        if field in own:
+            loose = _without(filters, field)
+            query = within(loose)
+            number = count(searcher, query) if query is not None else 0
+            found |= _with_chosen(searcher, query, field, _chosen(filters, field), number)
+    if "kind" in found and filters.gathered and not filters.kinds:
+        found |= _rows(searcher, within(replace(filters, gathered=False)), ("kind",), total)
+    return {field: found[field] for field in fields}
+
+
+def _chosen(filters: Filters, field: str) -> tuple[str, ...]:
+    if field == "decade":
+        return ("",) if filters.since is not None or filters.until is not None else ()
+    value: tuple[str, ...] = getattr(filters, _FILTER[field]) if field in _FILTER else ()
+    return value
+
+
+def _without(filters: Filters, field: str) -> Filters:
+    if field == "decade":
+        return replace(filters, since=None, until=None)
+    loose = replace(filters, **{_FILTER[field]: ()})  # type: ignore[arg-type]
+    # Editions by themselves are a choice, though what is shown at first gathers them.
+    return replace(loose, gathered=False) if field == "kind" else loose
+
+
+def _with_chosen(
+    searcher: Searcher, query: Query | None, field: str, chosen: tuple[str, ...], total: int
+) -> dict[str, Count]:
+    """Rows that have what is chosen, however few hits it has."""
+    found = _rows(searcher, query, (field,), total)[field]
+    there = {value for value, _ in found.rows}
+    if query is None:
+        return {field: found}
+    more = [(one, count(searcher, both([query, any_of(field, [one])]))) for one in chosen if one and one not in there]
+    return {field: Count((*found.rows, *more), found.exact)}
+
+
+def _rows(searcher: Searcher, query: Query | None, fields: tuple[str, ...], total: int) -> dict[str, Count]:
+    if query is None or not fields:
+        return {field: Count(()) for field in fields}
+    parts = PARTS if total <= MOST_EXACT else max(1, PARTS * MOST_EXACT // total)
+    if parts < PARTS:
+        query = constant(both([query, sample(parts)]))
+    wanted = {field: {"terms": {"field": field, "size": _SHOWN, "segment_size": _SEEN}} for field in fields}
+    answer: dict[str, Any] = searcher.aggregate(query, wanted)
+    return {field: _count(answer[field], parts) for field in fields}
+
+
+def _count(answer: dict[str, Any], parts: int) -> Count:
+    rows = [(str(one["key"]), int(one["doc_count"]) * PARTS // parts) for one in answer["buckets"]]
+    exact = parts == PARTS and not answer.get("doc_count_error_upper_bound")
+    return Count(tuple(sorted(rows, key=lambda row: (-row[1], row[0]))), exact)

@@ -1,0 +1,116 @@
+"""An entity as a document of the index: what stands in each of its fields."""
+
+from collections.abc import Iterator
+from hashlib import blake2b
+from itertools import pairwise
+
+from tantivy import Document
+
+from lienthong.search.drawing import Drawn
+from lienthong.search.words import both, fold, number
+from lienthong.text import sort_key
+
+FACETS = ("kind", "type", "class", "language", "library", "topic", "decade", "licence", "access", "source", "shown")
+PARTS = 64
+"""Shares of the catalogue of about one size: what is too much to count is counted in some of them."""
+NEVER = 30_000
+"""A year beyond all years: what has none comes last, however it is sorted."""
+LONGEST_BEGINNING = 5
+_LONGEST_TITLE, _SORTED = 300, 60
+_TITLE_PARTS = (" : ", " = ", " / ")
+_HEAVIEST = 999_999
+
+
+def document(drawn: Drawn) -> Document:
+    """An entity as a document of the index."""
+    made = Document()
+    made.add_text("id", drawn.id)
+    made.add_text("kind", drawn.kind)
+    made.add_text("shown", "with" if drawn.gathered else "alone")
+    made.add_text("part", str(_part(drawn.id)))
+    made.add_float("weight", drawn.weight)
+    _texts(made, drawn)
+    for value in dict.fromkeys(number(one) for one in drawn.numbers):
+        if value:
+            made.add_text("number", value)
+    values = {
+        "class": drawn.classes, "type": drawn.types, "language": drawn.languages, "library": drawn.libraries,
+        "topic": drawn.subjects, "licence": drawn.licences, "access": drawn.access, "source": drawn.sources,
+        "decade": sorted({str(year // 10 * 10) for year in drawn.years}),
+    }  # fmt: skip
+    for field, some in values.items():
+        for value in some:
+            made.add_text(field, value)
+    for year in drawn.years:
+        made.add_integer("year", year)
+    _sorting(made, drawn)
+    return made
+
+
+def _texts(made: Document, drawn: Drawn) -> None:
+    """Each word once in what any order will do for: ``main`` (titles, names), ``about`` (subjects, too), ``all``."""
+    kept: dict[str, dict[str, None]] = {field: {} for field in ("title", "name", "subject", "note")}
+    for field, texts in drawn.texts.items():
+        for text in texts:
+            cut, folded = both(text)
+            kept[field].update(dict.fromkeys(folded))
+            made.add_text(field, " ".join(folded))
+            if field in ("title", "name"):
+                made.add_text("exact", " ".join(cut))
+    years = dict.fromkeys(str(year) for year in drawn.years)
+    main = kept["title"] | kept["name"]
+    about = main | kept["subject"]
+    for field, found in (("main", main), ("about", about | years), ("all", about | kept["note"] | years)):
+        made.add_text(field, " ".join(found))
+    for field, values in _titles(drawn).items():
+        for value in values:
+            made.add_text(field, value)
+    for name in drawn.makers:
+        for value in in_any_order(name):
+            made.add_text("maker", value)
+
+
+def _titles(drawn: Drawn) -> dict[str, dict[str, None]]:
+    """Whole titles without diacritics and with them, how they begin, and the pairs of words in them."""
+    found: dict[str, dict[str, None]] = {"whole": {}, "called": {}, "begin": {}, "pair": {}}
+    for text in drawn.texts["title"]:
+        cut, folded = both(text)
+        for whole in _wholes(text, " ".join(folded)):
+            found["whole"][whole] = None
+        found["called"].update(dict.fromkeys(_wholes(text, " ".join(cut), exact=True)))
+        if drawn.kind in ("agent", "library"):
+            plain, accented = in_any_order(text)
+            found["whole"][plain] = found["called"][accented] = None
+        for length in range(1, min(len(folded), LONGEST_BEGINNING) + 1):
+            found["begin"][" ".join(folded[:length])] = None
+        found["pair"].update(dict.fromkeys(f"{one} {two}" for one, two in pairwise(folded)))
+    return found
+
+
+def in_any_order(name: str) -> tuple[str, str]:
+    """A name whatever its order, without diacritics and with them: its words sorted, marked as such."""
+    cut, folded = both(name)
+    return "~" + " ".join(sorted(folded)), "=" + " ".join(sorted(cut))
+
+
+def _sorting(made: Document, drawn: Drawn) -> None:
+    """What hits are sorted by; of one year the heavier first."""
+    weight = min(int(drawn.weight * 100_000), _HEAVIEST)
+    newest, oldest = (max(drawn.years), min(drawn.years)) if drawn.years else (-NEVER, NEVER)
+    made.add_integer("newest", newest * (_HEAVIEST + 1) + weight)
+    made.add_integer("oldest", oldest * (_HEAVIEST + 1) + _HEAVIEST - weight)
+    letters, tones, _ = sort_key(drawn.label[:_SORTED]).split("\0", 2)
+    made.add_text("sort", f"{letters}\1{tones}\1{drawn.id[-4:]}")
+
+
+def _part(id_: str) -> int:
+    return blake2b(id_.encode(), digest_size=1).digest()[0] % PARTS
+
+
+def _wholes(text: str, words: str, *, exact: bool = False) -> Iterator[str]:
+    """A title, and what of it stands before a subtitle or a parallel title."""
+    if len(words) <= _LONGEST_TITLE:
+        yield words
+    at = min((place for mark in _TITLE_PARTS if (place := text.find(mark)) > 0), default=0)
+    if at:
+        yield " ".join(both(text[:at])[0]) if exact else fold(text[:at])

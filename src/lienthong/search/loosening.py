@@ -1,0 +1,139 @@
+"""Where nothing has all words: what was meant instead, or fewer words; what was done is told, never hidden."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from tantivy import Occur, Query, Searcher
+
+from lienthong.search.asking import Question
+from lienthong.search.ladder import Ladder, ladder
+from lienthong.search.mistakes import guesses, halves
+from lienthong.search.terms import both, constant, count, either, term
+from lienthong.search.words import plain
+
+_MOST_CORRECTED, _MOST_GUESSES = 6, 6
+_MOST_SHORTENED = 8
+_SHOULD = Occur.Should
+
+
+@dataclass(frozen=True)
+class Loosened:
+    """A question that stands for another one: its ladder, the words that were ``changed`` (typed, taken) and those
+    that were ``dropped``."""
+
+    ladder: Ladder
+    asked: Question
+    changed: tuple[tuple[str, str], ...] = ()
+    dropped: tuple[str, ...] = ()
+
+
+def corrected(asked: Question, searcher: Searcher, within: Sequence[Query]) -> Loosened | None:
+    """The question with words of the catalogue for such as are not in it, chosen by what stands beside the others; of
+    known words one may be wrong, too."""
+    if len(asked.different) > _MOST_CORRECTED or asked.phrases:
+        return None
+    words = dict.fromkeys(asked.folded)
+    place = asked.field or "all"
+    if place == "number":
+        return None
+    unknown = [one for one in words if not searcher.doc_freq(place, one)]
+    taken = _replaced(unknown, list(words), place, searcher, within) if unknown else {}
+    if not unknown:
+        taken = _one_wrong(list(words), place, searcher, within)
+    if not taken:
+        return None
+    made = [part for one in asked.words for part in taken.get(plain(one), one).split()]
+    changed = [(one, taken[plain(one)]) for one in asked.words if plain(one) in taken]
+    meant = asked.of(made)
+    return Loosened(ladder(meant, searcher), meant, tuple(dict.fromkeys(changed)))
+
+
+def _replaced(
+    unknown: list[str], words: list[str], place: str, searcher: Searcher, within: Sequence[Query]
+) -> dict[str, str]:
+    """For each word that no entity has one that stands beside the others; {} where one has none."""
+    taken: dict[str, str] = {}
+    kept = [one for one in words if one not in unknown]
+    for word in unknown:
+        best = _fitting(_guessed(word, place, searcher), kept, place, searcher, within)
+        if not best:
+            return {}
+        taken[word] = best[1]
+        kept += best[1].split()
+    return taken
+
+
+def _one_wrong(words: list[str], place: str, searcher: Searcher, within: Sequence[Query]) -> dict[str, str]:
+    """Of words that are all known the one that, replaced, makes a question with most hits."""
+    best: tuple[int, str, str] = (0, "", "")
+    for word in words:
+        others = [one for one in words if one != word]
+        found = _fitting(_guessed(word, place, searcher), others, place, searcher, within)
+        if found and found[0] > best[0]:
+            best = (found[0], word, found[1])
+    return {best[1]: best[2]} if best[0] else {}
+
+
+def _guessed(word: str, place: str, searcher: Searcher) -> list[str]:
+    def known(one: str) -> int:
+        return int(searcher.doc_freq(place, one))
+
+    def paired(one: str) -> int:
+        return int(searcher.doc_freq("pair", one))
+
+    made = guesses(word, known, _MOST_GUESSES)
+    cut = halves(word, known, paired)
+    return [*made[:1], *([" ".join(cut)] if cut else []), *made[1:]]
+
+
+def _fitting(
+    made: list[str], others: list[str], place: str, searcher: Searcher, within: Sequence[Query]
+) -> tuple[int, str] | None:
+    """The guess that most entities have beside the other words, and how many; of equals the likelier."""
+    beside = [term(place, one) for one in others]
+    best: tuple[int, str] | None = None
+    for guess in made:
+        parts = [term(place, one) for one in guess.split()]
+        number = count(searcher, both([*parts, *beside, *within]))
+        if number and (best is None or number > best[0]):
+            best = (number, guess)
+    return best
+
+
+def shortened(asked: Question, searcher: Searcher, within: Sequence[Query]) -> Loosened | None:
+    """The question with at least half of its words: without those that no entity has, then without any one, then any
+    half of the rarest."""
+    place, words = asked.field or "all", list(dict.fromkeys(asked.folded))
+    if len(words) < 2 or place == "number" or asked.phrases:
+        return None
+    enough = min(-(-len(asked.words) // 2), len(words))
+    often = {one: int(searcher.doc_freq(place, one)) for one in words}
+    known = [one for one in words if often[one]]
+    if len(known) < enough:
+        return None
+    if len(known) < len(words):
+        kept = asked.of([one for one in asked.words if often[plain(one)]])
+        made = ladder(kept, searcher)
+        dropped = tuple(one for one in asked.different if not often[plain(one)])
+        if made.bottom is not None and count(searcher, both([made.bottom, *within])):
+            return Loosened(made, kept, dropped=dropped)
+    rarest = sorted(known, key=lambda one: (often[one], one))[:_MOST_SHORTENED]
+    other = asked.of(list(asked.words))
+    if enough < len(known) <= _MOST_SHORTENED:
+        rungs = _without_one(rarest, place)
+        if count(searcher, both([either(rungs), *within])):
+            return Loosened(Ladder(tuple(rungs), either(rungs), None), other)
+    return Loosened(_half(rarest, min(enough, len(rarest)), place), other)
+
+
+def _without_one(rarest: list[str], place: str) -> list[Query]:
+    """Rungs that each leave one word out, the commonest first: it says least."""
+    return [both([term(place, one) for one in rarest if one != left]) for left in reversed(rarest)]
+
+
+def _half(rarest: list[str], enough: int, place: str) -> Ladder:
+    """What has so many of the words: the more, and those in a title, the better."""
+    parts = [(_SHOULD, constant(term(place, one))) for one in rarest]
+    query = Query.boolean_query(parts, minimum_number_should_match=enough)
+    better = Query.boolean_query(parts, minimum_number_should_match=min(enough + 1, len(rarest)))
+    return Ladder((better, query), query, None)

@@ -1,0 +1,110 @@
+"""Queries of the index made of terms, never parsed from what was typed."""
+
+from collections.abc import Iterable, Sequence
+from itertools import pairwise
+
+from tantivy import FieldType, Occur, Query, Searcher
+
+from lienthong.search.asking import Filters, Question
+from lienthong.search.documents import PARTS
+from lienthong.search.index import schema
+from lienthong.search.words import plain
+
+_ENDINGS = 40
+
+
+def term(field: str, value: str) -> Query:
+    """What has this very value."""
+    return Query.term_query(schema(), field, value, index_option="basic")
+
+
+def any_of(field: str, values: Sequence[str]) -> Query:
+    """What has one of these values."""
+    return term(field, values[0]) if len(values) == 1 else Query.term_set_query(schema(), field, list(values))
+
+
+def constant(query: Query, value: float = 1.0) -> Query:
+    """Each hit worth the same: how often a word stands in a catalogue says nothing of a hit."""
+    return Query.const_score_query(query, value)
+
+
+def both(queries: Sequence[Query]) -> Query:
+    """What all of these find."""
+    return queries[0] if len(queries) == 1 else Query.boolean_query([(Occur.Must, one) for one in queries])
+
+
+def either(queries: Sequence[Query]) -> Query:
+    """What one of these finds."""
+    return queries[0] if len(queries) == 1 else Query.boolean_query([(Occur.Should, one) for one in queries])
+
+
+def limited(query: Query, must: Sequence[Query], never: Sequence[Query] = ()) -> Query:
+    """What a query finds within others; each hit worth the same."""
+    if not must and not never:
+        return constant(query)
+    parts = [(Occur.Must, query), *((Occur.Must, one) for one in must), *((Occur.MustNot, one) for one in never)]
+    return constant(Query.boolean_query(parts))
+
+
+def count(searcher: Searcher, query: Query) -> int:
+    """How many entities a query finds."""
+    return int(searcher.search(constant(query), 1, count=True).count)  # type: ignore[attr-defined]
+
+
+def endings(searcher: Searcher, field: str, word: str) -> list[str]:
+    """A word and the commonest that begin like it."""
+    found = searcher.terms_with_prefix(field, word, limit=_ENDINGS)
+    return sorted({word, *(one for one, _ in found)})
+
+
+def filtering(filters: Filters) -> list[Query]:
+    """What hits must be, but for ``gathered``."""
+    found = [
+        any_of(field, values)
+        for field, values in (
+            ("kind", filters.kinds),
+            ("language", filters.languages),
+            ("library", filters.libraries),
+            ("class", filters.classes),
+            ("topic", filters.subjects),
+            ("type", filters.types),
+            ("licence", filters.licences),
+            ("access", filters.access),
+            ("source", filters.sources),
+        )
+        if values
+    ]
+    if filters.since is not None or filters.until is not None:
+        found.append(Query.range_query(schema(), "year", FieldType.Integer, filters.since, filters.until))
+    return found
+
+
+def sample(parts: int) -> Query:
+    """So many of ``PARTS`` shares of the catalogue."""
+    return any_of("part", [str(one) for one in range(min(parts, PARTS))])
+
+
+def quoted(asked: Question) -> list[Query]:
+    """What phrases in quotation marks ask of a hit: the words together, in one place, with the diacritics typed."""
+    return [either(_together(one)) for one in asked.phrases]
+
+
+def _together(phrase: tuple[str, ...]) -> list[Query]:
+    accented = any(plain(one) != one for one in phrase)
+    folded = [plain(one) for one in phrase]
+    places = (("exact", list(phrase)),) if accented else (("title", folded), ("name", folded))
+    return [_phrase(field, some) for field, some in (*places, ("subject", folded), ("note", folded))]
+
+
+def _phrase(field: str, some: list[str]) -> Query:
+    return Query.phrase_query(schema(), field, list(some)) if len(some) > 1 else term(field, some[0])
+
+
+def excluded(asked: Question) -> list[Query]:
+    """What must not be there: with its diacritics when it was typed with some."""
+    return [term("all", one) if plain(one) == one else term("exact", one) for one in asked.without]
+
+
+def pairs(found: Iterable[str]) -> list[str]:
+    """Neighbouring words, each two once."""
+    return list(dict.fromkeys(f"{one} {two}" for one, two in pairwise(found)))

@@ -1,0 +1,86 @@
+"""A hit as a line: its title with the words that were asked for marked, its editions, why it was found."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from itertools import islice
+
+from pyoxigraph import Literal, NamedNode
+
+from lienthong.search.marking import excerpt, has_all, marked
+from lienthong.site.links import Entry, entry
+from lienthong.site.reading import DEFAULT, named
+from lienthong.site.show import Part, Show
+
+_MOST_EDITIONS, _SHOWN_EDITIONS = 50, 4
+_MOST_TEXTS = 6
+_REASONS = ("schema:alternateName", "rdfs:label", "schema:keywords", "schema:abstract", "bf:responsibilityStatement")
+_REASON_NAMES = ("bf:subject", "schema:contributor", "schema:translator", "schema:editor", "bf:genreForm")
+
+Marked = list[tuple[str, bool]]
+"""Text in stretches, each with whether it was asked for."""
+
+
+@dataclass
+class Line:
+    """One hit. ``why`` is the text that has the words where the title has not; ``editions`` some of those that are
+    gathered under a Work, each named by its year, of ``edition_count`` (``more`` when there are more than counted)."""
+
+    kind: str
+    entry: Entry
+    title: Marked
+    makers: Marked = field(default_factory=list)
+    why: Marked = field(default_factory=list)
+    editions: list[Part] = field(default_factory=list)
+    edition_count: int = 0
+    more: bool = False
+
+
+def line(show: Show, id_: str, wanted: frozenset[str]) -> Line:
+    """An entity (``kind/…``) as a hit of a search for these words (without diacritics)."""
+    iri, kind = f"{show.reading.base}/{id_}", id_.partition("/")[0]
+    return _line(show, kind, entry(show, iri), iri, wanted)
+
+
+def found(show: Show, kind: str, one: Entry, wanted: frozenset[str]) -> Line:
+    """A line that was looked up by its number."""
+    return _line(show, kind, one, "", wanted)
+
+
+def _line(show: Show, kind: str, one: Entry, iri: str, wanted: frozenset[str]) -> Line:
+    makers = ", ".join(part.text for _, part in one.creators)
+    made = Line(kind, one, marked(one.title.text, wanted), marked(makers, wanted))
+    if iri and wanted and not has_all(f"{one.title.text} {makers}", wanted):
+        told = {word for word in wanted if not has_all(f"{one.title.text} {makers}", (word,))}
+        made.why = next((cut for text in _texts(show, iri) if (cut := excerpt(text, told))), [])
+    if iri and kind == "work":
+        _add_editions(show, iri, made)
+    return made
+
+
+def _add_editions(show: Show, iri: str, made: Line) -> None:
+    editions = [one.value for one in show.reading.values(iri, "bf:hasInstance", _MOST_EDITIONS + 1)]
+    made.edition_count, made.more = min(len(editions), _MOST_EDITIONS), len(editions) > _MOST_EDITIONS
+    if len(editions) < 2:
+        return
+    for one in editions[:_SHOWN_EDITIONS]:
+        year = show.reading.first(one, "schema:datePublished")[:4]
+        if year and (href := show.addresses.page(one, show.lang)):
+            made.editions.append(Part(year, href=href))
+    made.editions.sort(key=lambda part: part.text)
+
+
+def _texts(show: Show, iri: str) -> Iterator[str]:
+    """What an entity is found by besides its title and makers."""
+    for curie in _REASONS:
+        yield from (one.value for one in show.reading.values(iri, curie, _MOST_TEXTS) if isinstance(one, Literal))
+    for curie in _REASON_NAMES:
+        for one in show.reading.values(iri, curie, _MOST_TEXTS):
+            if isinstance(one, NamedNode):
+                yield show.name(one.value).text
+    for one in islice(show.reading.store.quads_for_pattern(NamedNode(iri), named("bf:hasInstance"), None, DEFAULT), 3):
+        if isinstance(one.object, NamedNode):
+            publisher = show.reading.first(one.object.value, "schema:publisher")
+            yield from (
+                show.reading.first(one.object.value, "rdfs:label"),
+                show.name(publisher).text if publisher else "",
+            )
