@@ -169,7 +169,8 @@ def test_schema_org_says_what_the_page_shows(site: Site, html: httpx.Client) -> 
     assert work["name"] == words(page, "h1")
     assert [one["datePublished"] for one in work["workExample"]] == [one.text for one in page.cssselect(".year")]
     assert work["author"]["name"] in words(page, ".by")
-    assert [one["position"] for one in crumbs["itemListElement"]] == [1, 2, 3]
+    assert [one["position"] for one in crumbs["itemListElement"]] == [1, 2, 3, 4]
+    assert [one["name"] for one in crumbs["itemListElement"]][2:] == [work["author"]["name"], work["name"]]
     instance = read(html, f"/vi/{site.names['textbook']}")
     assert not any("offers" in block for block in blocks(read(html, f"/vi/{site.names['agent']}")))
     offered = [b for b in blocks(instance) if "offers" in b]

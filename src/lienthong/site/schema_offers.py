@@ -14,7 +14,7 @@ from lienthong.site.holdings import Holder, Holdings
 from lienthong.site.schema_facts import Body, facts, fitted
 from lienthong.site.show import Show
 
-MOST = 20
+MOST = 50
 """Copies, prices and actions that are told of one edition."""
 _OF_EDITIONS = ("bookFormat", "inLanguage", "bookEdition", "encodingFormat")
 
