@@ -9,6 +9,8 @@ from lienthong.graph.remote.pushing import Pushed
 from lienthong.graph.remote.pushing import push as push_to
 from lienthong.pipeline.handbook import write_handbook
 from lienthong.pipeline.progress import Progress
+from lienthong.pipeline.quality.shapes import write_shapes
+from lienthong.pipeline.quality.written import write_quality
 from lienthong.settings import Settings
 
 
@@ -29,7 +31,9 @@ def publish(settings: Settings, *, rebuild: bool = False) -> Published:
             keep=settings.keep_generations,
             progress=bar.staged(),
         )
+        write_quality(ledger, settings.data)
     write_handbook(settings.data)
+    write_shapes(settings.data)
     return made
 
 

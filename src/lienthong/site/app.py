@@ -40,6 +40,7 @@ from lienthong.site.record_routes import Records
 from lienthong.site.render import environment, static_files, version
 from lienthong.site.searchpages import SearchPages
 from lienthong.site.service import service_routes
+from lienthong.site.source_routes import source_routes
 from lienthong.site.writing import takes_large_bodies, update_address, writing_routes
 from lienthong.sparql.answering import Answering
 from lienthong.sparql.description import Offered
@@ -133,6 +134,7 @@ def create_app(known: Settings | None = None) -> FastAPI:
             *queries.routes(),
             *Editing(published, context, known).routes(),
             *Records(entities, helper, handbook).routes(),
+            *source_routes(entities, known.data),
             *_page_routes(pages, entities, handbook),
         ],
     )

@@ -1,5 +1,6 @@
 """Requests for original records: their page, the explanation as JSON, and the record as a file."""
 
+import asyncio
 from hashlib import blake2b
 from typing import Any
 
@@ -63,11 +64,9 @@ class Records:
         if absent := self._entities.absent(request, opened, one, f"/{lang}/{{one}}"):
             return absent
         assert opened is not None
-        made = build(opened, lang, one, "", 1)
-        if made is None or request.query_params.get("page", "1") != "1":
+        if request.query_params.get("page", "1") != "1":
             return self._context.error(request, 404, "not_found")
         told = await self._told(opened, one)
-        record = view(Show(Reading(opened), lang), told, self._help(lang))
         stamp = blake2b(orjson.dumps(told), digest_size=6).hexdigest()
         tag = answers.etag(opened, one, f"{lang}.{stamp}")
         link = answers.entity_links(opened, one, canonical=f"{opened.addresses.base}/{lang}/{one}")
@@ -76,10 +75,23 @@ class Records:
             headers["cache-control"] = "no-store"
         elif answers.not_modified(request, tag):
             return Response(None, 304, {"etag": tag, "cache-control": answers.CACHED})
-        files = [(name, form) for name, (form, _) in FILES.items() if form in (*record.forms, "json")]
-        body = self._context.page("record.html", lang, f"/{one}", opened, page=made, formats=FORMATS, record=record,
-                                  files=files if record.state == "told" else [], r=words(lang))  # fmt: skip
+        # Elsewhere, for reading a hundred statements takes longer than other requests should wait.
+        body = await asyncio.to_thread(self._written, opened, lang, one, told)
+        if body is None:
+            return self._context.error(request, 404, "not_found")
         return Response(body, 200, headers)
+
+    def _written(self, opened: Opened, lang: Lang, one: str, told: dict[str, Any] | None) -> str | None:
+        """The page; None when there is none."""
+        made = build(opened, lang, one, "", 1)
+        if made is None:
+            return None
+        record = view(Show(Reading(opened), lang), told, self._help(lang))
+        files = [(name, form) for name, (form, _) in FILES.items() if form in (*record.forms, "json")]
+        return self._context.page(
+            "record.html", lang, f"/{one}", opened, page=made, formats=FORMATS, record=record,
+            files=files if record.state == "told" else [], r=words(lang),
+        )  # fmt: skip
 
     async def file(self, request: Request) -> Response:
         """``/record/{id}/original.xml`` and so on: never shown in a browser, always saved."""

@@ -1,0 +1,107 @@
+"""The counts behind the pages of data quality: a small file beside the ledger that follows it record by record.
+
+It holds nothing that cannot be counted again; one that is damaged, or made by other rules, is thrown away. Following
+costs what has changed, and one look at the key, run and status of every record (docs/decisions/071).
+"""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from lienthong.graph.ledger import Ledger, StoredRecord
+from lienthong.pipeline.advice import wording
+from lienthong.pipeline.quality.facts import Facts, facts, features
+
+FILE = "quality.sqlite"
+_MADE_BY = 1
+"""Counts up when the table or what is counted changes."""
+_BATCH = 500
+
+_TABLES = """
+CREATE TABLE made (rules TEXT NOT NULL);
+CREATE TABLE item (record INTEGER PRIMARY KEY, source INTEGER NOT NULL, run INTEGER NOT NULL, wording TEXT NOT NULL,
+  bibliographic INTEGER NOT NULL, bits INTEGER NOT NULL, copies INTEGER NOT NULL);
+CREATE TABLE code (key INTEGER PRIMARY KEY, part TEXT NOT NULL, code TEXT NOT NULL, UNIQUE (part, code));
+CREATE TABLE problem (source INTEGER NOT NULL, code INTEGER NOT NULL, record INTEGER NOT NULL,
+  PRIMARY KEY (source, code, record)) WITHOUT ROWID;
+CREATE INDEX problem_record ON problem (record);
+"""
+
+
+@contextmanager
+def counted(ledger: Ledger, data: Path) -> Iterator[sqlite3.Connection]:
+    """The counts, brought up to what the ledger says; the ledger must not be written meanwhile."""
+    path = data / FILE
+    try:
+        db = _opened(path)
+    except sqlite3.DatabaseError:
+        path.unlink()
+        db = _opened(path)
+    try:
+        db.execute("BEGIN")
+        _follow(ledger, db)
+        db.execute("COMMIT")
+        yield db
+    finally:
+        db.close()
+
+
+def _opened(path: Path) -> sqlite3.Connection:
+    rules = f"{_MADE_BY} {features()}"
+    db = sqlite3.connect(path, isolation_level=None)
+    try:
+        # Lost with the power, it is counted again.
+        db.execute("PRAGMA synchronous = OFF")
+        known = db.execute("SELECT name FROM sqlite_master WHERE name = 'made'").fetchone()
+        if known and db.execute("SELECT rules FROM made").fetchone() != (rules,):
+            raise sqlite3.DatabaseError("made by other rules")
+        if not known:
+            db.executescript(_TABLES)
+            db.execute("INSERT INTO made VALUES (?)", (rules,))
+    except BaseException:
+        db.close()
+        raise
+    return db
+
+
+def _follow(ledger: Ledger, db: sqlite3.Connection) -> None:
+    """Forget what is no longer live as it was, and count what is new."""
+    had = dict(db.execute("SELECT record, run FROM item"))
+    query = "SELECT key, run FROM record WHERE status = 'live' AND pending = 0"
+    fresh = [key for key, run in ledger.db.execute(query) if had.pop(key, None) != run]
+    for gone in _parts([*had, *fresh]):
+        marks = ",".join("?" * len(gone))
+        db.execute(f"DELETE FROM problem WHERE record IN ({marks})", gone)
+        db.execute(f"DELETE FROM item WHERE record IN ({marks})", gone)
+    codes = {(part, code): key for key, part, code in db.execute("SELECT key, part, code FROM code")}
+    for some in _parts(fresh):
+        _count(ledger, db, some, codes)
+
+
+def _count(ledger: Ledger, db: sqlite3.Connection, keys: list[int], codes: dict[tuple[str, str], int]) -> None:
+    query = (
+        "SELECT record.key, record.source, record.run, record.format, record.file, body.described, body.report"
+        f" FROM record JOIN body ON body.record = record.key WHERE record.key IN ({','.join('?' * len(keys))})"
+    )
+    items, problems = [], []
+    for key, source, run, form, file, described, report in ledger.db.execute(query, keys):
+        found: Facts = facts(described, report)
+        items.append((key, source, run, _wording(form, file), found.bibliographic, found.bits, found.copies))
+        for problem in found.problems:
+            if problem not in codes:
+                codes[problem] = len(codes) + 1
+                db.execute("INSERT INTO code VALUES (?, ?, ?)", (codes[problem], *problem))
+            problems.append((source, codes[problem], key))
+    db.executemany("INSERT INTO item VALUES (?, ?, ?, ?, ?, ?, ?)", items)
+    db.executemany("INSERT INTO problem VALUES (?, ?, ?)", problems)
+
+
+def _wording(form: str, file: str) -> str:
+    stored = StoredRecord(0, "", "", False, "", "live", "", form, "", "", file, 0, 0, 0, [], [], [])
+    return f"{form} {wording(stored)}"
+
+
+def _parts(keys: list[int]) -> Iterator[list[int]]:
+    for start in range(0, len(keys), _BATCH):
+        yield keys[start : start + _BATCH]
