@@ -7,9 +7,10 @@ from urllib.parse import quote, urlencode
 from lienthong.graph.shelves.letters import LETTERS
 from lienthong.graph.shelves.reading import Shelves
 from lienthong.messages import Lang
-from lienthong.site.browsing_ways import WAYS, Way, caption, letter_name, said, shelf_of, value_name
+from lienthong.site.browsing_ways import WAYS, Way, caption, letter_name, shelf_of, value_name
 from lienthong.site.links import Entry, entry
 from lienthong.site.show import Show
+from lienthong.site.wording import said
 
 PAGE_SIZE = 50
 MOST_PAGES = 9_999

@@ -2,9 +2,8 @@
 
 import re
 import tomllib
-from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cache, partial
+from functools import cache
 
 from lienthong.content import folder
 from lienthong.graph.shelves.letters import LETTERS, OTHERS
@@ -12,6 +11,7 @@ from lienthong.graph.shelves.placing import MATERIALS
 from lienthong.messages import Lang, catalogue
 from lienthong.site.codes import code_name
 from lienthong.site.reading import full
+from lienthong.site.wording import said
 
 
 @dataclass(frozen=True)
@@ -60,18 +60,6 @@ def shelf_of(way: Way, value: str) -> tuple[str, str] | None:
     if way.form == "place" and value in _PERIODS:
         return "province", value
     return (way.axis, value) if value in LETTERS else None
-
-
-def said(lang: Lang, name: str, /, **values: object) -> str:
-    """A message of ``browse.toml``; with ``number`` "1" its form ``<name>_one`` when there is one."""
-    texts = catalogue(lang)
-    single = texts.get(f"browse.{name}_one") if values.get("number") == "1" else None
-    return (single or texts[f"browse.{name}"]).format(**values)
-
-
-def words(lang: Lang) -> Callable[..., str]:
-    """``said`` for a template."""
-    return partial(said, lang)
 
 
 def value_name(lang: Lang, way: Way, value: str) -> str:

@@ -1,6 +1,5 @@
 """The pages that belong to no entity: home, lists by kind, and ways to browse."""
 
-import asyncio
 from collections.abc import Callable
 from hashlib import blake2b
 from typing import Any
@@ -15,9 +14,10 @@ from lienthong.graph.terms import KINDS
 from lienthong.messages import LANGS, Lang
 from lienthong.site import answers
 from lienthong.site.addresses import PAGE_NUMBER
+from lienthong.site.atlas import atlas
 from lienthong.site.browse import kind_page
 from lienthong.site.browsing import Browsing, Leaf
-from lienthong.site.browsing_ways import WAYS, Way, words
+from lienthong.site.browsing_ways import WAYS, Way
 from lienthong.site.negotiation import language
 from lienthong.site.numbers import gather, materials, newest, shown
 from lienthong.site.published import Opened, Published
@@ -58,7 +58,7 @@ class PublicPages:
         if (lang := _lang(request)) is None:
             return self.context.error(request, 404, "not_found")
         if (opened := self.published.now) is None:
-            body = self.context.page("home.html", lang, "/", None, **_nothing(lang))
+            body = self.context.page("home.html", lang, "/", None, **_nothing())
             return Response(body, 200, {"cache-control": "public, max-age=10"}, answers.HTML)
         return await self.answer(request, opened, "/", "", lambda: ("home.html", _home(opened, lang)))
 
@@ -108,23 +108,18 @@ class PublicPages:
     async def answer(
         self, request: Request, opened: Opened, path: str, query: str, make: Callable[[], Made], key: str = ""
     ) -> Response:
-        """A page of a generation, made in a thread; 304 without making it for who has it already."""
+        """A page of a generation; 304 without making it for who has it already."""
         lang = _lang(request) or "vi"
         digest = blake2b(f"{path}\0{query}\0{key}".encode("utf-8", "replace"), digest_size=8).hexdigest()
         headers = {"etag": answers.etag(opened, f"page.{digest}", lang), "cache-control": answers.CACHED}
         if answers.not_modified(request, headers["etag"]):
             return Response(None, 304, headers)
 
-        def page() -> str | None:
-            if (made := make()) is None:
-                return None
-            template, values = made
-            known: dict[str, Any] = {"path": path, "query": query, "b": words(lang)} | values
-            return self.context.page(template, lang, known.pop("path"), opened, **known)
-
-        body = await asyncio.to_thread(page)
-        if body is None:
+        if (made := make()) is None:
             return self.context.error(request, 404, "not_found")
+        template, values = made
+        known: dict[str, Any] = {"path": path, "query": query} | values
+        body = self.context.page(template, lang, known.pop("path"), opened, **known)
         headers |= {"last-modified": opened.modified}
         return Response(body, 200, headers, answers.HTML)
 
@@ -147,21 +142,26 @@ def _leaf(browsing: Browsing, way: Way, value: str, since: str, number: int) -> 
     leaf: Leaf | None = browsing.shelf(way, value, since, number) if value else browsing.way(way)
     if leaf is None:
         return None
-    return ("browse_shelf.html" if value else "browse_way.html"), {"leaf": leaf, "path": leaf.path, "query": leaf.query}
+    shown: dict[str, Any] = {"leaf": leaf, "path": leaf.path, "query": leaf.query}
+    if value:
+        return "browse_shelf.html", shown
+    if way.form == "library":
+        return "browse_libraries.html", shown | {"atlas": atlas(browsing.show, browsing.shelves)}
+    return "browse_way.html", shown
 
 
 def _unfilled() -> Made:
     return "browse.html", {"ways": [], "indexed": False}
 
 
-def _nothing(lang: Lang) -> dict[str, Any]:
-    return {"numbers": None, "ways": [], "kinds": KINDS, "b": words(lang)}
+def _nothing() -> dict[str, Any]:
+    return {"numbers": None, "ways": [], "kinds": KINDS}
 
 
 def _home(opened: Opened, lang: Lang) -> dict[str, Any]:
     with _shelves(opened) as found:
         if not found.open:
-            return _nothing(lang)
+            return _nothing()
         numbers, ways = gather(opened, found.open), Browsing(Show(Reading(opened), lang), found.open).overview()
     held = bool(numbers.works)
     return {

@@ -12,6 +12,7 @@ from markupsafe import Markup
 
 from lienthong.content import folder
 from lienthong.messages import Lang, catalogue
+from lienthong.site.wording import said
 
 
 @cache
@@ -45,9 +46,10 @@ def day(moment: str, lang: Lang) -> str:
 
 
 def render(template: str, lang: Lang, **values: Any) -> str:
-    """A page. In templates ``t(name, …)`` is a message of ``pages.toml``, escaped like everything else."""
-
-    return environment().get_template(template).render(lang=lang, t=partial(in_words, lang), Markup=Markup, **values)
+    """A page. In templates ``t(name, …)`` is a message of ``pages.toml``, ``b(name, …)`` one of ``browse.toml``; both
+    are escaped like everything else."""
+    words = {"t": partial(in_words, lang), "b": partial(said, lang)}
+    return environment().get_template(template).render(lang=lang, Markup=Markup, **words, **values)
 
 
 def in_words(lang: Lang, name: str, /, **values: Any) -> str:
