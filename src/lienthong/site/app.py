@@ -22,6 +22,7 @@ from lienthong.graph.terms import prefixes
 from lienthong.messages import LANGS, catalogue
 from lienthong.settings import Settings, settings
 from lienthong.site import jsonld, openapi
+from lienthong.site.about import AboutPages
 from lienthong.site.answers import Context
 from lienthong.site.changes import Changes
 from lienthong.site.editing import Editing
@@ -36,7 +37,6 @@ from lienthong.site.public_pages import PublicPages
 from lienthong.site.published import Published
 from lienthong.site.query_page import QueryPage
 from lienthong.site.record_helper import RecordHelper
-from lienthong.site.record_routes import Records
 from lienthong.site.render import environment, static_files, version
 from lienthong.site.searchpages import SearchPages
 from lienthong.site.service import service_routes
@@ -133,8 +133,8 @@ def create_app(known: Settings | None = None) -> FastAPI:
             *writing_routes(known, runner),
             *queries.routes(),
             *Editing(published, context, known).routes(),
-            *Records(entities, helper, handbook).routes(),
-            *source_routes(entities, known.data),
+            *source_routes(entities, known.data, helper, handbook),
+            *AboutPages(pages, known.contact, lambda: app.openapi()).routes(),
             *_page_routes(pages, entities, handbook),
         ],
     )
@@ -176,10 +176,7 @@ def _page_routes(pages: PublicPages, entities: Entities, handbook: Handbook) -> 
         Route("/{lang:lang}/", pages.home),
         *pages.routes(),
         *SearchPages(pages.published, pages.context).routes(),
-        Route("/mapping", handbook.anywhere),
-        Route("/mapping/{records}/{tag}", handbook.anywhere),
-        Route("/{lang:lang}/mapping", handbook.index),
-        Route("/{lang:lang}/mapping/{records}/{tag}", handbook.page),
+        *handbook.routes(),
         *holdings_routes(entities),
         Route("/{lang:lang}/{kind}", pages.kind),
         Route("/{lang:lang}/{kind}/{name}", entities.page),

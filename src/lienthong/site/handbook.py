@@ -7,6 +7,7 @@ from typing import Any
 import orjson
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
+from starlette.routing import Route
 
 from lienthong.messages import Lang, catalogue
 from lienthong.site import answers
@@ -27,6 +28,15 @@ class Handbook:
         self._seen: tuple[int, int] = (0, 0)
         self._formats: list[dict[str, Any]] = []
         self._fields: dict[tuple[str, str], dict[str, Any]] = {}
+
+    def routes(self) -> list[Route]:
+        """Its addresses."""
+        return [
+            Route("/mapping", self.anywhere),
+            Route("/mapping/{records}/{tag}", self.anywhere),
+            Route("/{lang:lang}/mapping", self.index),
+            Route("/{lang:lang}/mapping/{records}/{tag}", self.page),
+        ]
 
     def has(self, records: str, tag: str) -> bool:
         """Whether there is a page for a field of a record format."""
