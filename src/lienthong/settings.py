@@ -27,6 +27,17 @@ class Settings(BaseSettings):
         "http://localhost:8000", description="Base IRI of every published entity, without a slash at its end."
     )
     title: str = Field("Liên thông", description="Name of the catalogue, shown on every page.")
+    contact: str = Field(
+        "",
+        max_length=200,
+        description="How readers and libraries reach the operator, on the about page: a mail address, a web address or "
+        "a short text.",
+    )
+    security_contact: str = Field(
+        "",
+        description="Whom to tell of a weakness of the site: a mail address or an https address for "
+        "/.well-known/security.txt; with none there is no such file.",
+    )
     processes: int = Field(
         0, ge=0, le=256, description="Processes that map and validate a large load; 0 is one for each core."
     )
@@ -192,6 +203,13 @@ class Settings(BaseSettings):
     def _by_tls(cls, value: str) -> str:
         if any(not one.strip().startswith("https://") for one in value.split(",") if one.strip()):
             raise ValueError("must be https addresses, separated by commas")
+        return value
+
+    @field_validator("security_contact")
+    @classmethod
+    def _one_line(cls, value: str) -> str:
+        if value and not (value.isprintable() and value.isascii() and " " not in value):
+            raise ValueError("must be one mail address or https address")
         return value
 
     @field_validator("base")

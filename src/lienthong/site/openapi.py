@@ -10,6 +10,7 @@ from typing import Any
 from lienthong.graph.ledger.changes import EVENTS
 from lienthong.graph.terms import KINDS
 from lienthong.messages import LANGS, text
+from lienthong.site.browsing_schema import browsing_paths
 from lienthong.site.changes import LIMIT, MOST
 from lienthong.site.documents import FORMATS
 from lienthong.site.holdings_schema import LIMITS, SCHEMAS
@@ -118,6 +119,7 @@ def _pages() -> dict[str, Any]:
     field = [_path("records"), _path("tag")]
     moved: Answers = {303: (), 404: (PROBLEM, HTML)}
     paths: dict[str, Any] = {
+        **browsing_paths(),
         "/": {"get": _operation("root", {303: ()})},
         "/mapping": {"get": _operation("mapping_anywhere", {303: ()})},
         "/mapping/{records}/{tag}": {"get": _operation("mapping_field_anywhere", moved, field)},
