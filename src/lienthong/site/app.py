@@ -25,6 +25,7 @@ from lienthong.site import jsonld, openapi
 from lienthong.site.about import AboutPages
 from lienthong.site.answers import Context
 from lienthong.site.changes import Changes
+from lienthong.site.crawler_routes import crawler_routes
 from lienthong.site.editing import Editing
 from lienthong.site.entities import Entities
 from lienthong.site.express import Express
@@ -127,6 +128,7 @@ def create_app(known: Settings | None = None) -> FastAPI:
         ],
         routes=[
             *service_routes(published),
+            *crawler_routes(known, published, context),
             Route("/changes", Changes(published, context).page),
             *endpoint,
             *figures,

@@ -1,10 +1,10 @@
-"""The small routes beside the pages: health, readiness, JSON-LD context, static files, robots.txt."""
+"""The small routes beside the pages: health, readiness, JSON-LD context, static files."""
 
 from hashlib import blake2b
 
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
-from starlette.responses import JSONResponse, PlainTextResponse, Response
+from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from lienthong.messages import text
@@ -15,13 +15,10 @@ from lienthong.site.render import packed, static_files, version
 
 
 def service_routes(published: Published) -> list[Route]:
-    """``/health``, ``/ready``, ``/context.jsonld``, ``/static/{version}/{name}``, ``/robots.txt``."""
+    """``/health``, ``/ready``, ``/context.jsonld``, ``/static/{version}/{name}``."""
 
     async def ready(_: Request) -> Response:
         return _ready(published)
-
-    async def robots(_: Request) -> Response:
-        return PlainTextResponse(_ROBOTS, headers={"cache-control": "public, max-age=3600"})
 
     return [
         Route("/health", _health),
@@ -29,17 +26,7 @@ def service_routes(published: Published) -> list[Route]:
         Route("/context.jsonld", _context),
         Route("/static/{version}/{name}", _static),
         Route("/favicon.ico", _favicon),
-        Route("/robots.txt", robots),
     ]
-
-
-_ROBOTS = """User-agent: *
-Disallow: /sparql?
-Disallow: /*/sparql?
-Disallow: /*/sparql/run
-Disallow: /*/search
-Disallow: /*?list=
-"""
 
 
 async def _health(_: Request) -> Response:
