@@ -17,7 +17,7 @@ from lienthong.site.show import Part, Show
 
 MOST = 2_000
 """Libraries on one page; the letters lead to the others."""
-WIDTH, HEIGHT = 720, 770
+WIDTH, HEIGHT = 720, 784
 _WEST, _NORTH, _SCALE = 101.6, 23.75, 45.0
 _NARROWER = math.cos(math.radians(16))
 

@@ -7,6 +7,7 @@ from itertools import islice
 from lienthong.site.links import listings
 from lienthong.site.render import in_words
 from lienthong.site.show import Show
+from lienthong.site.wording import said
 
 MOST_EACH, MOST = 6, 28
 """Entities of one relation, and in all: a hub with 100,000 links is drawn in the time of a leaf."""
@@ -94,7 +95,7 @@ def _links(show: Show, kind: str, iri: str) -> list[tuple[str, list[str]]]:
     for curie in _OUT:
         values = [one.value for one in show.reading.values(iri, curie, 4 * MOST_EACH)]
         if values:
-            found.append((show.property_name(curie), values))
+            found.append((said(show.lang, f"relation.{curie.replace(':', '_')}"), values))
     for listing in listings(kind):
         start = f"{show.reading.base}/{listing.kind}/"
         pointing = show.reading.pointing(iri, listing.link, 4 * MOST_EACH)
