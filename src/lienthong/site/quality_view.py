@@ -39,7 +39,7 @@ def in_percent(value: float, lang: Lang) -> str:
     if value < 0:
         return "–"
     text = f"{value:.0f}" if value in (0, 100) else f"{value:.1f}"
-    return f"{text.replace('.', ',') if lang == 'vi' else text} %"
+    return f"{text.replace('.', ',') if lang == 'vi' else text}\u00a0%"
 
 
 def measures(data: SourceData, source: dict[str, Any]) -> list[Measure]:
