@@ -204,7 +204,7 @@ def main() -> None:
             server([*ours, str(port)], port, "/ready", **environment) as served,
             server([*ours, str(plain)], plain, "/ready", **environment, LIENTHONG_QUERY_CACHE_MB="0") as uncached,
         ):
-            time.sleep(10)  # the counts of the pages are taken in the background after the start
+            time.sleep(20)  # pages are counted and the store is taken into memory after the start
             urls = {
                 "oxigraph serve": (f"http://127.0.0.1:{other}/query", reference.pid),
                 "query_cache_mb=0": (f"http://127.0.0.1:{plain}/sparql", uncached.pid),

@@ -88,6 +88,13 @@ class Settings(BaseSettings):
         30.0, gt=0, le=86400, allow_inf_nan=False, description="Time limit of one SPARQL query, in seconds."
     )
     query_memory_mb: int = Field(2048, ge=256, description="Memory limit of one SPARQL process, in MiB.")
+    query_store_mb: int = Field(
+        512,
+        ge=0,
+        le=1_048_576,
+        description="Memory of each web process in which its SPARQL processes share the published store, in MiB; a "
+        "larger store (two million statements take 1,000) is read from disk, as with 0.",
+    )
     query_rows: int = Field(100_000, ge=1, description="Most rows or triples that one SPARQL answer holds.")
     query_bytes: int = Field(100_000, ge=1000, description="Longest SPARQL query text, in bytes.")
     query_log: Literal["data", "stderr", "off"] = Field(

@@ -21,6 +21,7 @@ from lienthong.sparql import wire
 from lienthong.sparql.child import Child, Gone
 from lienthong.sparql.guard import check
 from lienthong.sparql.job import Job
+from lienthong.sparql.launching import Starting
 from lienthong.sparql.observed import PoolState
 from lienthong.sparql.pool import QueryPool
 from lienthong.sparql.run import Runner
@@ -166,7 +167,7 @@ def ask_directly(data: Path, text: str) -> tuple[list[str], bytes]:
         generation = current(data)
         assert generation is not None
         ear = Ear()
-        child = await Child.start(generation, 1024, ear)
+        child = await Child.start(Starting(generation, 1024), ear)
         try:
             json = "application/sparql-results+json"
             request = wire.encode({"query": text, "base": "http://x/", "media": json, "most": 9})
@@ -402,7 +403,7 @@ def test_a_process_that_cannot_open_its_store_is_gone(data: Path, tmp_path: Path
         generation = current(data)
         assert generation is not None
         with pytest.raises(Gone):
-            await Child.start(type(generation)(1, "http://x", "", 0, tmp_path / "none"), 512, Ear())
+            await Child.start(Starting(type(generation)(1, "http://x", "", 0, tmp_path / "none"), 512), Ear())
 
     asyncio.run(run())
 

@@ -164,6 +164,7 @@ def query_pool(known: Settings) -> Answering:
         known.data,
         known.query_workers,
         known.query_memory_mb,
+        held_mb=known.query_store_mb,
         light=known.query_light_workers,
         light_seconds=known.query_light_seconds,
         waiting=known.query_waiting,

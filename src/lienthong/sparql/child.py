@@ -3,8 +3,6 @@
 import asyncio
 import os
 import socket
-import subprocess
-import sys
 import time
 from collections import deque
 from pathlib import Path
@@ -13,11 +11,11 @@ from typing import Protocol, cast
 from lienthong.graph.generation import Generation
 from lienthong.sparql import wire
 from lienthong.sparql.job import Job
+from lienthong.sparql.launching import Launch, Process
 
 _START_SECONDS = 30.0
 HIGH_WATER = 1024 * 1024
 """Bytes of an answer that wait for their reader before the process must wait too."""
-_KEPT_ENVIRONMENT = ("PATH", "PYTHONPATH", "PYTHONHOME", "VIRTUAL_ENV", "LD_LIBRARY_PATH", "LANG", "TMPDIR")
 
 
 class Gone(Exception):
@@ -47,32 +45,28 @@ class Child(asyncio.Protocol):
         self.owner = owner
         self.walls: list[str] = []
         self.jobs: deque[Job | None] = deque()
+        self.launch: Launch | None = None
         self.since = 0.0  # when it began with the first of its jobs
         self.alive = True
-        self._process: subprocess.Popen[bytes] | None = None
+        self._process: Process | None = None
         self._transport: asyncio.Transport | None = None
         self._buffer = bytearray()
         self._paused = False
         self._ready: asyncio.Future[bytes] | None = None
 
     @classmethod
-    async def start(cls, generation: Generation, memory_mb: int, owner: Owner) -> "Child":
-        """Start a process and wait until it has opened the store. Raises Gone or TimeoutError when it cannot.
-
-        The thread that calls this must live as long as the process may: the kernel ties the two together.
-        """
+    async def start(cls, launch: Launch, owner: Owner) -> "Child":
+        """Start a process and wait until it has opened the store. Raises Gone, OSError or TimeoutError when it
+        cannot."""
         ours, theirs = socket.socketpair()
-        command = [sys.executable, "-P", "-m", "lienthong.sparql.worker", str(generation.store_folder.resolve())]
-        child = cls(generation, owner)
-        with theirs:
-            child._process = subprocess.Popen(
-                [*command, str(memory_mb), str(os.getpid())],
-                stdin=theirs.fileno(),
-                stdout=subprocess.DEVNULL,
-                stderr=subprocess.DEVNULL,
-                close_fds=True,
-                env={name: os.environ[name] for name in _KEPT_ENVIRONMENT if name in os.environ},
-            )
+        child = cls(launch.generation, owner)
+        try:
+            with theirs:
+                child._process = await launch.launch(theirs)
+                child.launch = launch
+        except BaseException:
+            ours.close()
+            raise
         ours.setblocking(False)
         loop = asyncio.get_running_loop()
         child._ready = loop.create_future()

@@ -27,6 +27,14 @@ _LOAD, _EQUAL, _AT_LEAST, _RETURN = 0x20, 0x15, 0x35, 0x06
 _ALLOW, _REFUSE = 0x7FFF0000, 0x00050000 | 13  # SECCOMP_RET_ERRNO with EACCES
 
 
+def move_in(parent: int) -> list[str]:
+    """All that is given up before anything of a query is seen; the walls that stand (``leave_network``)."""
+    die_with_parent(parent)
+    outlive_signals()
+    close_inherited(2)
+    return leave_network()
+
+
 def die_with_parent(parent: int) -> None:
     """Have the kernel kill this process when the thread that started it ends (``prctl(2)``)."""
     _libc().prctl(_PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
@@ -111,7 +119,16 @@ def peak_kb() -> int:
     """The most memory, in KiB, that this process has held. ``ru_maxrss`` is no measure of it on Linux: it begins with
     that of the process that started this one, so that beside a large web process every look-up seemed too much."""
     try:
-        status = Path("/proc/self/status").read_text("ascii", "replace")
+        return _status_kb("VmHWM:")
     except OSError:
         return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    return int(status.partition("VmHWM:")[2].split(maxsplit=1)[0])
+
+
+def data_mb() -> int:
+    """What ``RLIMIT_DATA`` counts of this process now, in MiB: of one that was forked, all that it shares, too."""
+    return _status_kb("VmData:") // 1024
+
+
+def _status_kb(line: str) -> int:
+    status = Path("/proc/self/status").read_text("ascii", "replace")
+    return int(status.partition(line)[2].split(maxsplit=1)[0])

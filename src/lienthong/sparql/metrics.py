@@ -28,7 +28,7 @@ M = TypeVar("M", Counter, Histogram)
 _SECONDS = (0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1.0, 2.0, 5.0, 10.0, 20.0, 30.0, 60.0)
 _TELL_SECONDS = 2.0
 _EVENTS = ("started", "killed", "timeouts", "failed", "refused_busy", "refused_client", "moved")
-_STATES = ("ready", "running", "heavy", "starting")
+_STATES = ("ready", "running", "heavy", "starting", "in_memory")
 
 
 class Metrics:

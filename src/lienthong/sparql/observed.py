@@ -33,7 +33,8 @@ class Observed:
 
 @dataclass(frozen=True, slots=True)
 class PoolState:
-    """The query processes of one web process now (``ready``, ``running``, ``heavy`` among the running, ``starting``),
+    """The query processes of one web process now (``ready``, ``running``, ``heavy`` among the running, ``starting``,
+    how many of them read a store ``in_memory``),
     queries that wait for the fast lane (``queued``) and for a place for long ones (``queued_heavy``), and what
     happened since the start: processes ``started`` and ``killed``, queries ``answered``, ``refused_busy`` (503),
     ``refused_client`` (429), ``timeouts``, ``failed`` (memory or engine), ``moved`` (out of the fast lane)."""
@@ -42,6 +43,7 @@ class PoolState:
     running: int
     heavy: int
     starting: int
+    in_memory: int
     queued: int
     queued_heavy: int
     answered: int

@@ -23,7 +23,8 @@ class QueryPool:
     ``waiting`` bounds the fast lane's queue (long, since cheap queries pass quickly and a refusal costs as much as
     an answer), ``waiting_heavy`` that for the long places; one client has at most half of the first, an eighth of
     the second and all but one of the places. ``patience`` and ``patience_heavy`` are the seconds that a query may
-    wait, ``light_seconds`` the processor time after which it is long. ``memory_mb`` is what one process may use.
+    wait, ``light_seconds`` the processor time after which it is long. ``memory_mb`` is what one process may use;
+    a store of at most ``held_mb`` is held in memory once for all of them (``forkserver``).
     Start and close it on the event loop (and thread) that uses it.
     """
 
@@ -33,6 +34,7 @@ class QueryPool:
         size: int = 4,
         memory_mb: int = 2048,
         *,
+        held_mb: int = 0,
         light: int = 2,
         light_seconds: float = 0.1,
         waiting: int = 512,
@@ -43,7 +45,7 @@ class QueryPool:
         self.memory_mb = memory_mb
         lanes = Lanes(size, light, light_seconds, waiting, waiting_heavy, patience, patience_heavy)
         self._traffic = Traffic(lanes)
-        self._stable = Stable(data, memory_mb, self._traffic)
+        self._stable = Stable(data, memory_mb, held_mb, self._traffic)
         self._traffic.drives(self._stable)
         self._watch = Watch(self._traffic, self._stable)
         self._seen: Generation | None = None
@@ -92,6 +94,7 @@ class QueryPool:
         traffic = self._traffic
         return PoolState(
             ready=len(self._stable.idle),
+            in_memory=self._stable.in_memory,
             running=len(traffic.running),
             heavy=len(traffic.heavy),
             starting=self._stable.starting,

@@ -91,6 +91,7 @@ class EnginePool:
         """How things stand; connections take the place of processes."""
         down = self._watch is None or self._watch.down
         return PoolState(
+            in_memory=0,
             ready=0 if down else self._most - len(self._running),
             running=len(self._running),
             heavy=0,

@@ -9,6 +9,7 @@ from typing import Protocol
 
 from lienthong.graph.generation import Generation, current
 from lienthong.sparql.child import Child, Gone, Owner
+from lienthong.sparql.launches import Launches
 
 _LOG = logging.getLogger(__name__)
 _WATCH_SECONDS = 1.0
@@ -25,10 +26,11 @@ class Driver(Owner, Protocol):
 
 
 class Stable:
-    """Processes over the published generations below ``data``, each with ``memory_mb``, as many as ``driver`` wants."""
+    """Processes over the published generations below ``data``, each with ``memory_mb``, as many as ``driver`` wants;
+    they share the store in memory when it takes no more than ``held_mb``."""
 
-    def __init__(self, data: Path, memory_mb: int, driver: Driver) -> None:
-        self.memory_mb = memory_mb
+    def __init__(self, data: Path, memory_mb: int, held_mb: int, driver: Driver) -> None:
+        self._launches = Launches(memory_mb, held_mb)
         self.idle: deque[Child] = deque()
         self.all: set[Child] = set()
         self.starting = 0
@@ -63,6 +65,7 @@ class Stable:
             child.kill()
         for child in children:
             await child.reap()
+        await self._launches.close()
 
     def take(self) -> Child | None:
         """A process on the current generation that has nothing to do."""
@@ -116,6 +119,11 @@ class Stable:
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
 
+    @property
+    def in_memory(self) -> int:
+        """How many share a store in memory."""
+        return sum(not self._launches.on_disk(child.launch) for child in self.all)
+
     async def _bury(self, child: Child) -> None:
         await child.reap()
         self._dying.discard(child)
@@ -138,18 +146,26 @@ class Stable:
         if self.generation is None:
             return None
         try:
-            return await Child.start(self.generation, self.memory_mb, self._driver)
+            return await Child.start(self._launches.best(self.generation), self._driver)
         except (Gone, OSError) as error:  # OSError: no process to be had, or TimeoutError
             _LOG.warning("no query process on %s: %r", self.generation.store_folder, error)
+            self._launches.failed()
             self._stamp = (0, 0)  # perhaps the generation has gone away: look again
             return None
 
     async def _watch(self) -> None:
-        """Move idle processes to a new generation, so that nobody keeps an old one on disk for nothing."""
+        """Move idle processes to a new generation, so that nobody keeps an old one on disk for nothing, and one after
+        the other to a quicker way of reading it."""
         while True:
             await asyncio.sleep(_WATCH_SECONDS)
             self.refresh()
+            await self._launches.look(self.generation, self.task)
+            outdone = 0
             for child in list(self.idle):
-                if not child.alive or child.generation != self.generation:
+                old = not child.alive or child.generation != self.generation
+                if not old and self._launches.outdone(child.launch):
+                    outdone += 1
+                    old = outdone == 1
+                if old:
                     self.idle.remove(child)
                     self.discard(child)

@@ -15,7 +15,7 @@ import threading
 import time
 from itertools import islice
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, cast
+from typing import IO, TYPE_CHECKING, NamedTuple, NoReturn, cast
 
 from pyoxigraph import (
     Literal,
@@ -180,13 +180,28 @@ def _check_graphs(store: Store, wanted: list[str]) -> None:
             raise _Refused({"kind": "graph", "detail": iri})
 
 
-def _serve(store_folder: str, memory_mb: int, walls: list[str]) -> None:
-    # the lease of graph.generation.leased: held until this process ends, however it ends
-    lease = os.open(Path(store_folder).parent, os.O_RDONLY | os.O_DIRECTORY)
-    fcntl.flock(lease, fcntl.LOCK_SH)
-    store = Store.read_only(store_folder)
-    searching = _Searching(Path(store_folder).parent / "index")
-    ready: wire.Ready = {"walls": walls}
+class Place(NamedTuple):
+    """Where a query process is: its store's folder, the memory it may use, the walls around it, the descriptor of its
+    lease on the generation, the process that it dies with."""
+
+    folder: Path
+    memory_mb: int
+    walls: list[str]
+    lease: int
+    parent: int
+
+
+def lease(store_folder: Path) -> int:
+    """The lease of ``graph.generation.leased``: held until this process and all that it forks end, however they end."""
+    descriptor = os.open(store_folder.parent, os.O_RDONLY | os.O_DIRECTORY)
+    fcntl.flock(descriptor, fcntl.LOCK_SH)
+    return descriptor
+
+
+def _serve(place: Place, store: Store, held: int) -> None:
+    """Answer until the pool hangs up; ``held`` KiB of memory were there before."""
+    searching = _Searching(place.folder.parent / "index")
+    ready: wire.Ready = {"walls": place.walls}
     wire.write_frame(_PIPE, wire.READY, wire.encode(ready))
     requests, look_at = wire.Reader(_PIPE), 0.0
     while (received := requests.frame()) is not None:
@@ -202,30 +217,35 @@ def _serve(store_folder: str, memory_mb: int, walls: list[str]) -> None:
         grown, now = False, time.monotonic()
         if now >= look_at:
             look_at = now + _LOOK_SECONDS
-            grown = confine.peak_kb() > memory_mb * 1024 // 2
+            grown = confine.peak_kb() - held > place.memory_mb * 1024 // 2
         output.close(wire.RETIRING if grown else wire.LAST)
         if grown:
             return
 
 
-def main(arguments: list[str]) -> None:
-    """Confine this process, then serve until the pool hangs up."""
-    store_folder, memory_mb, parent = arguments[0], int(arguments[1]), int(arguments[2])
-    confine.die_with_parent(parent)
-    confine.outlive_signals()
-    confine.close_inherited(2)
-    walls = confine.leave_network()
-    confine.limit_resources(memory_mb + _STACK_MB)
+def work(place: Place, store: Store | None = None) -> NoReturn:
+    """Serve over a store in memory, or over that on disk, until the pool hangs up."""
+    confine.limit_resources(place.memory_mb + _STACK_MB + (confine.data_mb() if store else 0))
     threading.stack_size(_STACK_MB * 1024 * 1024)
-    thread = threading.Thread(target=_run, args=(store_folder, memory_mb, walls))
+    thread = threading.Thread(target=_run, args=(place, store))
     thread.start()
     thread.join()
     os._exit(0)
 
 
-def _run(store_folder: str, memory_mb: int, walls: list[str]) -> None:
+def main(arguments: list[str]) -> None:
+    """Confine this process, then serve."""
+    folder, memory_mb, parent = Path(arguments[0]), int(arguments[1]), int(arguments[2])
+    walls = confine.move_in(parent)
+    work(Place(folder, memory_mb, walls, lease(folder), parent))
+
+
+def _run(place: Place, store: Store | None) -> None:
     try:
-        _serve(store_folder, memory_mb, walls)
+        if store is None:
+            _serve(place, Store.read_only(str(place.folder)), 0)
+        else:
+            _serve(place, store, confine.peak_kb())
     except BrokenPipeError:
         pass
     except MemoryError:
