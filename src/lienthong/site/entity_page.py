@@ -23,6 +23,7 @@ from lienthong.site.said import LISTING, can_compare, comparison, item_records
 from lienthong.site.schema_pages import entity_scripts
 from lienthong.site.show import Part, Show
 from lienthong.site.similar import similar
+from lienthong.site.social import tags
 from lienthong.site.table import rows
 from lienthong.site.trails import trail
 
@@ -67,6 +68,7 @@ def build(opened: Opened, lang: Lang, one: str, listing: str, page: int) -> Enti
         made.ask = query_string(kind, iri)
     made.title, made.description = title(show, made, node), description(show, made, node)
     made.scripts = entity_scripts(show, made, node, made.title)
+    made.social = tags(show, kind, node)
     return made
 
 

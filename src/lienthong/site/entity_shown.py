@@ -48,3 +48,4 @@ class EntityPage:
     extras: Extras = field(default_factory=Extras)
     ask: str = ""
     scripts: list[Any] = field(default_factory=list)
+    social: list[tuple[str, str]] = field(default_factory=list)

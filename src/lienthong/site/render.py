@@ -12,6 +12,7 @@ from markupsafe import Markup
 
 from lienthong.content import folder
 from lienthong.messages import Lang, catalogue
+from lienthong.site.schema_script import home_ld, list_ld
 from lienthong.site.wording import said
 
 
@@ -28,6 +29,7 @@ def environment() -> Environment:
     )
     made.filters["number"] = grouped
     made.filters["day"] = day
+    made.globals |= {"home_ld": home_ld, "list_ld": list_ld}
     return made
 
 
