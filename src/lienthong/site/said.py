@@ -13,6 +13,7 @@ from pyoxigraph import Literal, NamedNode, Quad, Triple
 from lienthong.errors import StoreError
 from lienthong.graph import saying
 from lienthong.graph.saying import MOST_RECORDS, is_known, said_by
+from lienthong.site.described import described
 from lienthong.site.editions import in_order
 from lienthong.site.provenance import licence
 from lienthong.site.reading import DEFAULT, Node, iris
@@ -105,8 +106,20 @@ def records_of(show: Show, kind: str, iri: str) -> list[str]:
 
 
 def item_records(show: Show, iri: str) -> list[str]:
-    """The published records that describe a copy, by IRI; [] where no ledger tells."""
+    """The published records that describe a copy, by IRI: the only one that its library hands over of the edition,
+    else what the ledger says; [] where nobody can tell."""
     base, data = show.reading.base, _data(show)
+    edition, library = show.reading.first(iri, "bf:itemOf"), show.reading.first(iri, "bf:heldBy")
+    told = described(show.reading, edition) if edition else None
+    if told and library and not told.more:
+        own = [
+            record
+            for dataset, records in told.records.items()
+            if dataset and library in iris(show.reading.node(dataset), "dct:publisher")
+            for record in records
+        ]
+        if len(own) == 1:
+            return own
     one = iri.removeprefix(f"{base}/")
     if not is_known(data):
         return []
