@@ -47,14 +47,15 @@ def in_order(show: Show, iri: str, curie: str, kind: str) -> list[tuple[str, str
 _TOLD = ("number", "year")
 
 
-def _place(number: str, year: str) -> tuple[bool, list[tuple[int, str]], bool, str]:
+def _place(number: str, year: str) -> tuple[bool, tuple[list[int], str], bool, str]:
     return not number, by_number(number), not year, year
 
 
-def by_number(text: str) -> list[tuple[int, str]]:
-    """A designation as something to sort by: its numbers by their value, Roman ones too."""
+def by_number(text: str) -> tuple[list[int], str]:
+    """A designation as something to sort by: its numbers by their value, Roman ones too, whatever words are with them
+    ("2" before "Tập IX" before "T.10"); those without numbers first."""
     plain = _ROMAN.sub(lambda found: str(_value(found[0])), text)
-    return [(int(run), "") if run.isdecimal() else (0, run.casefold()) for run in _NUMBER.split(plain) if run.strip()]
+    return [int(run) for run in _NUMBER.findall(plain)], plain.casefold()
 
 
 def _value(roman: str) -> int:
