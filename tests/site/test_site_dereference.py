@@ -23,7 +23,7 @@ ACCEPTED = [
     ("application/xml", "/{}.rdf"),
     ("application/xml,application/xhtml+xml,text/html;q=0.9", "/vi/{}"),
     ("text/n3", "/{}.ttl"),
-    ("application/trig", "/{}.ttl"),
+    ("application/trig", "/{}.trig"),
 ]
 
 
@@ -54,6 +54,8 @@ def test_nothing_acceptable_is_a_406_with_the_list(site: Site) -> None:
     assert answer.status_code == 406
     assert {one["type"] for one in answer.json()["offered"]} == {
         "text/html", "text/turtle", "application/ld+json", "application/n-triples", "application/rdf+xml",
+        "application/trig", "application/n-quads", "application/x-bibtex", "application/x-research-info-systems",
+        "application/vnd.citationstyles.csl+json", "application/linkset", "application/linkset+json",
     }  # fmt: skip
 
 

@@ -97,8 +97,8 @@ def test_json_ld_is_nested_and_short(site: Site) -> None:
         found = client.get(f"/{site.names['work']}.jsonld").json()
     assert found["@context"] == f"{site.base}/context.jsonld"
     assert found["@id"] == f"{site.base}/{site.names['work']}"
-    assert found["bf:title"]["bf:mainTitle"]["@language"] == "vi"
-    assert found["bf:language"] == "lang:vie"
+    assert found["bf:title"][0]["bf:mainTitle"]["@language"] == "vi"
+    assert found["bf:language"] == ["lang:vie"]
 
 
 _TEXT = st.text(st.characters(exclude_categories=["Cs"]), max_size=12)

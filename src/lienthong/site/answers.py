@@ -1,6 +1,7 @@
 """HTTP answers of pages and documents: validators, caching, links between the forms of an entity, errors."""
 
 from collections.abc import Mapping
+from datetime import datetime
 from functools import partial
 from typing import Any
 
@@ -10,16 +11,24 @@ from starlette.responses import Response
 
 from lienthong.errors import LienthongError
 from lienthong.messages import LANGS, Lang
-from lienthong.site.documents import FORMATS
+from lienthong.site.documents import Format, forms
 from lienthong.site.negotiation import language, prefers_html
 from lienthong.site.published import Opened
+from lienthong.site.reading import Reading
 from lienthong.site.render import in_words, render, version
+from lienthong.site.signposting import Link, forms_of, joined, licences, signposts
+from lienthong.site.validators import http_date, not_modified
 from lienthong.sparql.problem import summary
 
 HTML = "text/html; charset=utf-8"
+__all__ = [
+    "CACHED", "CORS", "HTML", "SHARED", "Context", "document", "document_links", "entity_links", "etag", "not_modified",
+]  # fmt: skip
 CORS = {"access-control-allow-origin": "*"}
-SHARED = CORS | {"access-control-expose-headers": "link, etag"}
+SHARED = CORS | {"access-control-expose-headers": "link, etag, last-modified"}
 """For documents: what a page of another site sees of their headers, to read on and to ask again."""
+_TOLD = ("offered", "suggestions", "last_known")
+"""What an error has to say beside its words, to programs as it is."""
 CACHED = "public, max-age=60, stale-while-revalidate=600"
 
 
@@ -47,7 +56,7 @@ class Context:
         if len(found) > 1 and found[1] in LANGS:
             lang = "en" if found[1] == "en" else "vi"
         other: Lang = "en" if lang == "vi" else "vi"
-        told = {"offered": ()} | values
+        told = {"offered": (), "suggestions": (), "last_known": {}} | values
         said = partial(in_words, other)
         body = self.page("error.html", lang, "/", None, error=name, o=said, status=status, values=told)
         return Response(body, status, headers, HTML)
@@ -71,7 +80,7 @@ def _problem(lang: Lang, status: int, name: str, headers: Mapping[str, str], val
         key: in_words(one, f"error.{name}_what", **filled)
         for key, one in (("detail", LANGS[0]), ("detail_en", LANGS[1]))
     }
-    return _details(lang, status, name, headers, told | {k: v for k, v in values.items() if k == "offered"})
+    return _details(lang, status, name, headers, told | {k: v for k, v in values.items() if k in _TOLD and v})
 
 
 def _details(lang: Lang, status: int, name: str, headers: Mapping[str, str], more: dict[str, Any]) -> Response:
@@ -84,27 +93,30 @@ def etag(opened: Opened, one: str, form: str) -> str:
     return f'"{opened.stamp}.{version()}.{one.replace("/", ".")}.{form}"'
 
 
-def not_modified(request: Request, tag: str) -> bool:
-    """Whether the client has this form already (RFC 9110, section 13.1.2; weak comparison)."""
-    held = [one.strip().removeprefix("W/") for one in request.headers.get("if-none-match", "").split(",")]
-    return tag in held or "*" in held
-
-
 def entity_links(opened: Opened, one: str, *, canonical: str) -> str:
-    """The Link header of an entity's pages and documents: its other forms, its data, its licence."""
+    """The Link header of an entity's pages: its other forms, its data, what it is, whose, under which licence
+    (https://signposting.org/FAIR/)."""
+    reading = Reading(opened)
+    links = [*forms_of(reading.base, one, forms(one)), Link(canonical, "canonical"), *licences(reading, one)]
+    return joined([*links, *signposts(reading, one)])
+
+
+def document_links(opened: Opened, one: str, form: Format) -> str:
+    """The Link header of one of its documents: which pages it describes, its other forms, the licence of the data."""
     base = opened.addresses.base
-    links = [f'<{base}/{lang}/{one}>; rel="alternate"; type="text/html"; hreflang="{lang}"' for lang in LANGS]
-    links += [f'<{base}/{one}.{f.suffix}>; rel="alternate describedby"; type="{f.media_type}"' for f in FORMATS]
-    links.append(f'<{canonical}>; rel="canonical"')
-    links += [f'<{licence}>; rel="license"' for licence in opened.licences]
-    return ", ".join(links)
+    here = Link(f"{base}/{one}.{form.suffix}", "canonical")
+    pages = [Link(f"{base}/{lang}/{one}", "describes", "text/html", lang) for lang in LANGS]
+    data = [Link(licence, "license") for licence in opened.licences]
+    return joined([*forms_of(base, one, forms(one)), here, *data, *pages, Link(f"{base}/{one}", "cite-as")])
 
 
-def document(request: Request, opened: Opened, tag: str, media_type: str, link: str) -> dict[str, str]:
-    """The headers of a page or data document."""
+def document(
+    request: Request, opened: Opened, tag: str, media_type: str, link: str, since: datetime | None = None
+) -> dict[str, str]:
+    """The headers of a page or document that last changed at ``since`` (None: when it was published)."""
     return {
         "etag": tag,
-        "last-modified": opened.modified,
+        "last-modified": http_date(since) if since else opened.modified,
         "cache-control": CACHED,
         "link": link,
         "content-type": media_type,

@@ -8,15 +8,12 @@ from urllib.parse import urlsplit
 
 from fastapi import FastAPI
 from starlette.convertors import Convertor, register_url_convertor
-from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.requests import Request
-from starlette.responses import Response
 from starlette.routing import Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from lienthong import __version__
-from lienthong.errors import LienthongError
 from lienthong.graph.remote.engine import engine_of
 from lienthong.graph.terms import prefixes
 from lienthong.messages import LANGS, catalogue
@@ -29,7 +26,8 @@ from lienthong.site.crawler_routes import crawler_routes
 from lienthong.site.editing import Editing
 from lienthong.site.entities import Entities
 from lienthong.site.express import Express
-from lienthong.site.guarding import BODY_BYTES, RAW, SECURITY, BelowBase, Guarding
+from lienthong.site.failures import handle_errors
+from lienthong.site.guarding import BODY_BYTES, RAW, BelowBase, Guarding
 from lienthong.site.handbook import Handbook
 from lienthong.site.holdings_routes import holdings_routes
 from lienthong.site.pageway import PageWay
@@ -143,7 +141,7 @@ def create_app(known: Settings | None = None) -> FastAPI:
     app.base = known.base
     app.express = Express(endpoint[0].app, "/sparql", context.prefix, RAW)
     app.pageway = PageWay(super(Application, app).__call__, published, context, known)
-    _handle_errors(app, context)
+    handle_errors(app, context, entities)
     _warm()
     return app
 
@@ -217,30 +215,6 @@ def _too_large(context: Context) -> ASGIApp:
         await response(scope, receive, send)
 
     return answer
-
-
-def _handle_errors(app: FastAPI, context: Context) -> None:
-    names = {404: "not_found", 405: "method", 413: "too_large"}
-
-    async def http_error(request: Request, error: Exception) -> Response:
-        assert isinstance(error, HTTPException)
-        response = context.error(request, error.status_code, names.get(error.status_code, "request"), limit=BODY_BYTES)
-        response.headers.update(error.headers or {})
-        return response
-
-    async def our_error(request: Request, error: Exception) -> Response:
-        assert isinstance(error, LienthongError)
-        return context.refused(request, error)
-
-    async def failure(request: Request, error: Exception) -> Response:
-        # This one is answered outside all middleware, so that the headers have to be given here again.
-        response = context.error(request, 500, "internal")
-        response.headers.update(SECURITY)
-        return response
-
-    app.add_exception_handler(HTTPException, http_error)
-    app.add_exception_handler(LienthongError, our_error)
-    app.add_exception_handler(Exception, failure)
 
 
 def _warm() -> None:

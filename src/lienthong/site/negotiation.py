@@ -1,9 +1,11 @@
 """What a client wants: which document of an entity, and in which language."""
 
+from functools import cache
+
 from starlette.requests import Request
 
 from lienthong.messages import Lang
-from lienthong.site.documents import BY_TYPE, FORMATS
+from lienthong.site.documents import BY_TYPE, offered
 from lienthong.sparql.accept import best
 from lienthong.sparql.accept import language as accepted_language
 
@@ -12,14 +14,21 @@ _ALIASES = {  # wider types of which one of ours is an instance; XHTML first, ol
     "application/xhtml+xml": "text/html",
     "application/xml": "application/rdf+xml",
     "text/n3": "text/turtle",
-    "application/trig": "text/turtle",
+    "text/x-bibtex": "application/x-bibtex",
+    "text/x-research-info-systems": "application/x-research-info-systems",
+    "application/citeproc+json": "application/vnd.citationstyles.csl+json",
 }
-_OFFERED = ("text/html", *(one.media_type for one in FORMATS), *_ALIASES)
 
 
-def wanted(request: Request) -> str | None:
-    """``html``, the suffix of a data document, or None when the client accepts none of them (406)."""
-    chosen = best(request.headers.getlist("accept"), _OFFERED)
+@cache
+def _offered(kind: str) -> tuple[str, ...]:
+    types = [form.media_type for form in offered(kind)]
+    return ("text/html", *types, *(one for one, meant in _ALIASES.items() if meant in (*types, "text/html")))
+
+
+def wanted(request: Request, one: str) -> str | None:
+    """``html``, the suffix of a document of ``kind/id``, or None when the client accepts none of them (406)."""
+    chosen = best(request.headers.getlist("accept"), _offered(one.partition("/")[0]))
     if chosen is None:
         return None
     chosen = _ALIASES.get(chosen, chosen)

@@ -15,6 +15,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from lienthong.graph.terms import KINDS
 from lienthong.settings import Settings
 from lienthong.site.answers import Context
+from lienthong.site.documents import today
 from lienthong.site.guarding import SECURITY
 from lienthong.site.keptpages import KeptPages, Page, Raw, as_made, as_sent, packable
 from lienthong.site.negotiation import language, prefers_html
@@ -29,7 +30,7 @@ Refuse = Callable[[Request, bool], Response]
 
 RETRY_AFTER = "3"
 """Seconds: a full queue is worked off in about one."""
-_PAGES = re.compile(rf"/(?:(?:vi|en)(?:/(?!sparql|edit|update)[^/]*)*|(?:{'|'.join(KINDS)})/[^/]+\.[a-z]+)")
+_PAGES = re.compile(rf"/(?:(?:vi|en)(?:/(?!sparql|edit|update)[^/]*)*|(?:{'|'.join(KINDS)})/[^/]+\.[a-z.]+)")
 
 _HERE = re.compile("/(?:vi|en)/record/")
 """Made in the event loop, packed and not kept: a process of the event loop's helps with them, and what they say of the
@@ -57,13 +58,18 @@ class PageWay:
             return False
         return _PAGES.fullmatch(scope["path"].removeprefix(self._prefix)) is not None
 
+    def _stamp(self) -> str:
+        """Until when pages are kept: the next publication, or midnight, since citations tell the day."""
+        opened = self._published.now
+        return f"{opened.stamp}.{today():%Y%m%d}" if opened else ""
+
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """One request."""
-        opened = self._published.now
-        stamp, address = opened.stamp if opened else "", (scope["path"], scope["query_string"])
-        del opened  # whoever holds it keeps a generation from being swept
+        stamp, address = self._stamp(), (scope["path"], scope["query_string"])
         coding, held = compress.coding(lines(scope, b"accept-encoding")), lines(scope, b"if-none-match")
-        if (page := self._kept.find(stamp, address)) is not None:
+        # Whether a date is enough of a validator depends on what is asked for: who makes it knows.
+        dated = not held and bool(lines(scope, b"if-modified-since"))
+        if not dated and (page := self._kept.find(stamp, address)) is not None:
             await _answer(scope, send, page, coding, held)
             return
         made, asking = _Made(), _asking(scope, held)
@@ -83,8 +89,7 @@ class PageWay:
         if (page := made.page()) is None:
             await _pass_on(scope, send, made, coding)
             return
-        now = self._published.now
-        if stamp and made.public() and now is not None and now.stamp == stamp:
+        if stamp and made.public() and self._stamp() == stamp:
             self._kept.keep(stamp, (scope["path"], scope["query_string"]), page)
         await _answer(scope, send, page, coding, [])
 

@@ -12,7 +12,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from lienthong.graph.terms import KINDS
 from lienthong.site.answers import CORS
 
-_OPEN = re.compile(rf"/changes|/context\.jsonld|/(?:{'|'.join(KINDS)})/[^/]+(?:/holdings)?")
+_OPEN = re.compile(rf"/changes|/context(?:/[0-9]+)?\.jsonld|/(?:{'|'.join(KINDS)})/[^/]+(?:/holdings)?")
 _HEADERS = CORS | {
     "access-control-allow-methods": "GET, HEAD, OPTIONS",
     "access-control-allow-headers": "Accept, Accept-Language, If-None-Match, If-Modified-Since, Cache-Control",

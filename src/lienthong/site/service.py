@@ -1,15 +1,12 @@
 """The small routes beside the pages: health, readiness, JSON-LD context, static files."""
 
-from hashlib import blake2b
-
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from lienthong.messages import text
-from lienthong.site import jsonld
-from lienthong.site.answers import CORS
+from lienthong.site.contexts import context_routes
 from lienthong.site.published import Published
 from lienthong.site.render import packed, static_files, version
 
@@ -23,7 +20,7 @@ def service_routes(published: Published) -> list[Route]:
     return [
         Route("/health", _health),
         Route("/ready", ready),
-        Route("/context.jsonld", _context),
+        *context_routes(),
         Route("/static/{version}/{name}", _static),
         Route("/favicon.ico", _favicon),
     ]
@@ -46,15 +43,6 @@ def _ready(published: Published) -> Response:
         name, values = "damaged", {"trouble": published.trouble}
     reason = {lang: text(f"pages.error.{name}", lang, **values) for lang in ("vi", "en")}
     return JSONResponse({"ready": False, "reason": reason}, 503, headers | {"retry-after": "10"})
-
-
-async def _context(_: Request) -> Response:
-    """Our JSON-LD context, at a stable address."""
-    headers = CORS | {
-        "cache-control": "public, max-age=3600",
-        "etag": f'"{blake2b(jsonld.context(), digest_size=8).hexdigest()}"',
-    }
-    return Response(jsonld.context(), 200, headers, "application/ld+json")
 
 
 async def _favicon(_: Request) -> Response:

@@ -1,0 +1,84 @@
+"""Who is cited, in which order and in which form, from the contributions of a Work and its edition."""
+
+from itertools import islice
+
+from lienthong.site.cite_model import Name, line, role_of
+from lienthong.site.reading import Node, Reading, best_label, full, iris, texts
+from lienthong.text import search_fold
+
+MOST = 100
+"""Contributions that a citation looks at; a law with thousands of signatories is cited by its body."""
+_RELATORS = "http://id.loc.gov/vocabulary/relators/"
+_BY_SCHEMA = {
+    "schema:author": "author", "schema:creator": "author", "schema:composer": "author", "schema:director": "author",
+    "schema:editor": "editor", "schema:translator": "translator", "schema:illustrator": "illustrator",
+}  # fmt: skip
+
+
+def names(reading: Reading, of_work: Node, about: Node) -> dict[str, list[Name]]:
+    """Names by their role in a citation, as the edition's statement of responsibility orders them; the nodes of Work
+    and edition are what was read of them already."""
+    found: dict[str, dict[str, bool]] = {}
+    first = ""
+    for node in (of_work, about):
+        for role, agent, primary in _contributions(reading, node):
+            first = first or (agent if primary else "")
+            if role:
+                said = found.setdefault(role, {})
+                said[agent] = said.get(agent, False) or primary
+    if first and "author" not in found and not any(first in said for said in found.values()):
+        found["author"] = {first: True}
+    statement = _folded(" ; ".join(text for text, _ in texts(about, "bf:responsibilityStatement")))
+    return {role: _in_order(reading, agents, statement) for role, agents in found.items()}
+
+
+def _contributions(reading: Reading, owner: Node) -> list[tuple[str, str, bool]]:
+    """(role or '', agent's IRI, whether it is the first creator)."""
+    found = []
+    for value in sorted(iris(owner, "bf:contribution"))[:MOST]:
+        node = reading.node(value)
+        primary = full("bf:PrimaryContribution") in iris(node, "rdf:type")
+        roles = {role_of(one.removeprefix(_RELATORS)) for one in iris(node, "bf:role")} or {""}
+        found += [(role, agent, primary) for agent in iris(node, "bf:agent") for role in sorted(roles)]
+    for curie, role in _BY_SCHEMA.items():
+        found += [(role, one, False) for one in iris(owner, curie)[:MOST]]
+    return found
+
+
+def _in_order(reading: Reading, agents: dict[str, bool], statement: str) -> list[Name]:
+    """First who stands in the statement, where he stands in it; then first creators, then the others by name."""
+    made = []
+    for agent, primary in islice(agents.items(), MOST):
+        name = named(reading, agent)
+        if name.text:
+            place = statement.find(_folded(name.text))
+            made.append((place if place >= 0 else len(statement), not primary, name.text, name))
+    ordered = sorted(made, key=lambda one: one[:3])
+    # One person may be two headings, with and without years.
+    return list({_folded(one[3].text): one[3] for one in reversed(ordered)}.values())[::-1]
+
+
+def _folded(text: str) -> str:
+    return " ".join(search_fold(text).replace(",", " ").replace(".", " ").split())
+
+
+def named(reading: Reading, agent: str) -> Name:
+    """An agent's name. Family and given name only where the spoken name ends with the family name: who is spoken of by
+    the family name first (Vietnamese, Chinese) is never turned round."""
+    text = line(best_label(reading.labels(agent), "vi")[0])
+    node = reading.node(agent)
+    classes = iris(node, "rdf:type")
+    if full("bf:Person") not in classes and full("schema:Person") not in classes:
+        return Name(text, body=True)
+    given = {_bare(value): line(value) for value, _ in texts(node, "schema:givenName")}
+    for value, _ in sorted(texts(node, "schema:familyName"), key=lambda one: (-len(one[0]), one[0])):
+        family = line(value)
+        before = text.removesuffix(family) if family else text
+        if before != text and before.endswith(" ") and _bare(before) in given:
+            return Name(text, family, before.strip())
+    return Name(text)
+
+
+def _bare(text: str) -> str:
+    """A name without what libraries space and dot differently: «J.K.», «J. K.»."""
+    return "".join(char for char in text.casefold() if char.isalnum())

@@ -1,0 +1,38 @@
+"""What people and programs read when an address is wrong or something fails."""
+
+from fastapi import FastAPI
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import Response
+
+from lienthong.errors import LienthongError
+from lienthong.site.answers import Context
+from lienthong.site.entities import Entities
+from lienthong.site.guarding import BODY_BYTES, SECURITY
+
+
+def handle_errors(app: FastAPI, context: Context, entities: Entities) -> None:
+    """Make pages of errors: of HTTP's, of our own, and of what should not have happened."""
+    names = {404: "not_found", 405: "method", 413: "too_large"}
+
+    async def http_error(request: Request, error: Exception) -> Response:
+        assert isinstance(error, HTTPException)
+        if error.status_code == 404 and request.method in ("GET", "HEAD"):
+            return entities.missing(request)
+        response = context.error(request, error.status_code, names.get(error.status_code, "request"), limit=BODY_BYTES)
+        response.headers.update(error.headers or {})
+        return response
+
+    async def our_error(request: Request, error: Exception) -> Response:
+        assert isinstance(error, LienthongError)
+        return context.refused(request, error)
+
+    async def failure(request: Request, error: Exception) -> Response:
+        # This one is answered outside all middleware, so that the headers have to be given here again.
+        response = context.error(request, 500, "internal")
+        response.headers.update(SECURITY)
+        return response
+
+    app.add_exception_handler(HTTPException, http_error)
+    app.add_exception_handler(LienthongError, our_error)
+    app.add_exception_handler(Exception, failure)
