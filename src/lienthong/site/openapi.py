@@ -12,7 +12,7 @@ from lienthong.graph.terms import KINDS
 from lienthong.messages import LANGS, text
 from lienthong.site.browsing_schema import browsing_paths
 from lienthong.site.changes import LIMIT, MOST
-from lienthong.site.documents import FORMATS
+from lienthong.site.documents import ALL
 from lienthong.site.holdings_schema import LIMITS, SCHEMAS
 from lienthong.site.render import static_files
 from lienthong.site.searchasked import KINDS as SEARCHED
@@ -55,10 +55,10 @@ def said(name: str) -> str:
 
 
 def _entities() -> dict[str, Any]:
-    suffix = {"type": "string", "enum": [form.suffix for form in FORMATS]}
+    suffix = {"type": "string", "enum": [form.suffix for form in ALL]}
     of_entity = [_path("kind", _KIND), _path("id")]
     gone: Answers = {301: (), 304: (), 404: (PROBLEM, HTML), 410: (PROBLEM, HTML), 503: (PROBLEM, HTML)}
-    documents = tuple(form.media_type for form in FORMATS)
+    documents = tuple(form.media_type for form in ALL)
     thing: Answers = {303: (), 301: (), 404: gone[404], 406: (PROBLEM, HTML), 410: gone[410], 503: gone[503]}
     paths = {
         "/{kind}/{id}": {"get": _operation("thing", thing, of_entity)},
@@ -192,6 +192,9 @@ def _service() -> dict[str, Any]:
         "/ready": {"get": _operation("ready", {200: (JSON,), 503: (JSON,)})},
         "/metrics": {"get": _operation("metrics", dict.fromkeys((200, 401, 404), ("text/plain",)))},
         "/context.jsonld": {"get": _operation("context", {200: ("application/ld+json",)})},
+        "/context/{number}.jsonld": {
+            "get": _operation("context", {200: ("application/ld+json",), 404: (PROBLEM, HTML)}, [_path("number")])
+        },
         "/openapi.json": {"get": _operation("openapi", {200: (JSON,)})},
         "/robots.txt": {"get": _operation("robots", {200: ("text/plain",)})},
         "/favicon.ico": {"get": _operation("favicon", {200: ("image/svg+xml",)})},
