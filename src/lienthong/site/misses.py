@@ -71,11 +71,19 @@ def suggestions(opened: Opened, path: str, lang: Lang) -> list[Suggestion]:
     for place in found:
         one = place.removeprefix(f"{pages}/")
         made[place] = Suggestion(place, show.name(f"{base}/{one}").text, show.say(f"kind.{one.partition('/')[0]}"))
-    words = " ".join(word for word in _PLAIN_WORDS.findall(text) if word.lower() not in _NO_WORDS)[:80]
+    words = _words(text)
     if len(made) < MOST and len(words) > 3:
         for hit in searched(show, opened.index, words)[:MOST]:
             made.setdefault(hit.href, Suggestion(hit.href, hit.text, hit.kind))
     return list(made.values())[:MOST]
+
+
+def _words(text: str) -> str:
+    """What the last part of a path that has words says: what stands before it is where it was shelved."""
+    for part in reversed(text.split("/")):
+        if words := [word for word in _PLAIN_WORDS.findall(part) if word.lower() not in _NO_WORDS]:
+            return " ".join(words)[:80]
+    return ""
 
 
 def _by_id(show: Show, text: str) -> list[str]:
