@@ -21,6 +21,9 @@ _HEADINGS = frozenset({
     "700", "710", "711", "730", "800", "810", "811", "830",
 })  # fmt: skip
 """Headings whose own step takes the words of the paired 880 as another name of what they name."""
+_PRIVATE = frozenset({"542", "561", "588"})
+"""Private when their first indicator is 0; 541 is public only when it is 1."""
+_OF_COPIES = frozenset({"583", "584", "850", "851", "852", "853", "854", "855", "859", *map(str, range(863, 879))})
 _OF_HEADINGS = "abcdfgklmnopqrstvxyz"
 _PARTS = {"b": "bf:subtitle", "n": "bf:partNumber", "p": "bf:partName", "i": "bf:variantType"}
 
@@ -39,6 +42,9 @@ def parallel_script(field: Field, context: Context) -> Iterable[str]:
     text = isbd.strip_end(text)
     if not text:
         return ()
+    if _own_business(field, tag):
+        context.left_out[id(field)] = "a note that is not for the public"
+        return ()
     tagged = script_language(text, context.language, said)
     if tag in _TITLES and isbd.strip_end(field.first("a")):
         done = _title(field, tag, tagged, context)
@@ -51,6 +57,14 @@ def parallel_script(field: Field, context: Context) -> Iterable[str]:
         # A date or a part of a uniform title that only the 880 has: the whole field, since a part says nothing.
         _note(literal(text, tagged), tag, context)
     return {code for code, value in values if value}
+
+
+def _own_business(field: Field, tag: str) -> bool:
+    """Whether the field whose other script this is says nothing to the public: a private note, copies with their
+    nonpublic notes, what a library's system keeps of staff and loans."""
+    if tag == "541":
+        return field.ind1 != "1"
+    return tag[:1] == "9" or tag in _OF_COPIES or (tag in _PRIVATE and field.ind1 == "0")
 
 
 def _title(field: Field, tag: str, tagged: str, context: Context) -> set[str]:

@@ -133,8 +133,8 @@ def _field(
         shown = "" if hidden else value[:LONGEST] + ("…" if len(value) > LONGEST else "")
         values.append({"code": code, "value": shown, "withheld": hidden, **_state(outcomes, one)})
     told["values"], told["withheld"] = values, sum(one["withheld"] for one in values)
-    if not kept:
-        return told, None
+    if all(code in ("6", "8") for code, _ in kept):
+        return told, None  # links to other fields alone say nothing
     if written.value:
         return told, written
     return told, Field(written.tag, written.ind1, written.ind2, kept)
