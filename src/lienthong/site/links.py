@@ -7,6 +7,7 @@ from functools import cache
 from pyoxigraph import Literal, NamedNode
 
 from lienthong.graph.tallies.reading import Tallies
+from lienthong.site.codes import code_name
 from lienthong.site.editions import volume
 from lienthong.site.licensed import is_licensed
 from lienthong.site.reading import full
@@ -38,6 +39,7 @@ class Listing:
     only: bool = False
     numbered: bool = False
     quiet: bool = False
+    spoken: bool = False
     order: str = "title"
 
     @property
@@ -152,6 +154,10 @@ def _entries(show: Show, listing: Listing, iri: str, start: int, size: int) -> l
     for one, number in ((line, ordered.get(at)) for line, at in zip(found, order, strict=True)):
         if number and number not in one.title.text:
             one.note = number
+    if listing.spoken:
+        for one, at in zip(found, order, strict=True):
+            codes = [value.value for value in show.reading.values(at, "bf:language", 3)]
+            one.note = ", ".join(filter(None, (code_name(code, show.lang) for code in codes)))
     for one in found:  # whose page it is need not be said in every line
         one.creators = [(maker, part) for maker, part in one.creators if maker != iri]
     return found

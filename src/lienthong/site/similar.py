@@ -26,6 +26,7 @@ def similar(show: Show, iri: str, node: Node, family: set[str]) -> list[Entry]:
             worth[work] = worth.get(work, 0) + _BY_MAKER
     titled = {show.name(iri).text.casefold()}
     kin = {iri, *(one for curie in _KIN for one in iris(node, curie))}
+    kin.update(show.reading.pointing(iri, "bf:expressionOf", _LOOKED_AT))
     chosen: list[Entry] = []
     for work, _ in sorted(worth.items(), key=lambda one: (-one[1], one[0])):
         name = show.name(work).text.casefold()

@@ -1,0 +1,19 @@
+"""What there is within filters, without a question: a library's works by type."""
+
+from tantivy import Query
+
+from lienthong.search.asking import Filters
+from lienthong.search.counting import Count, counted
+from lienthong.search.finding import TextIndex
+from lienthong.search.terms import both, constant, count, filtering
+
+
+def stock(index: TextIndex, filters: Filters, field: str) -> Count:
+    """How many entities there are within filters (some are needed) by the values of a field of the index; estimated
+    from a share of the catalogue, and said so, where there are very many."""
+    searcher = index._searcher
+
+    def within(one: Filters) -> Query:
+        return constant(both(filtering(one)))
+
+    return counted(searcher, within, filters, (field,), count(searcher, within(filters)))[field]
