@@ -38,16 +38,20 @@ FIXED = {
     "field": "/mapping/marc21/245",
     "not there": "/work/0000000000000000",
     "browse": "/browse",
+    "classification": "/browse/ddc",
+    "persons A–Z": "/browse/person",
+    "years": "/browse/year",
+    "map": "/browse/library",
     "about": "/about",
     "API": "/api",
     "developers": "/developers",
-    "map": "/map",
+    "vocabulary": "/vocabulary",
     "quality": "/quality",
     "shapes": "/shapes",
     "desk": "/edit",
 }
-JUDGED = ("home", "work", "instance", "library", "search", "agent")
-"""Kinds that Lighthouse sees."""
+JUDGED = ("home", "work", "instance", "agent", "library", "subject", "browse")
+"""Kinds that Lighthouse sees; search results tell crawlers to stay away, which costs them the mark for SEO."""
 
 SWITCHES = "--headless=new --no-sandbox --disable-gpu --disable-dev-shm-usage --no-first-run"
 IMPACT = """const done = arguments[arguments.length - 1];
@@ -69,8 +73,11 @@ def pages(base: str) -> dict[str, str]:
         for kind in ("work", "instance", "agent"):
             if links := re.findall(rf'href="[^"]*(/vi/{kind}/[^"?#/]+)"', listed):
                 found[kind] = links[0]
-        for name, tail in (("record", ""), ("dataset", "")):
-            assert name not in found or client.get(found[name] + tail).status_code == 200
+        for kind, tail in (("library", "quality"), ("dataset", "quality")):
+            if client.get(f"{found.get(kind)}/{tail}").status_code == 200:
+                found[f"{kind} {tail}"] = f"{found[kind]}/{tail}"
+        if client.get(near := f"/vi/near/{found['work'][4:]}").status_code == 200:
+            found["neighbourhood"] = near
     return found
 
 

@@ -64,10 +64,9 @@ def vietnamese_han(unihan: Path) -> set[int]:
 
 
 def slices(characters: set[int]) -> Iterator[list[int]]:
-    """In the order of Unicode; basic plane and others are not mixed."""
+    """In the order of Unicode."""
     ordered = sorted(characters)
-    for plane in ([c for c in ordered if c < 0x10000], [c for c in ordered if c >= 0x10000]):
-        yield from (plane[start : start + SLICE] for start in range(0, len(plane), SLICE))
+    yield from (ordered[start : start + SLICE] for start in range(0, len(ordered), SLICE))
 
 
 def main() -> None:
@@ -79,8 +78,9 @@ def main() -> None:
     for name, (file, family) in TEXT.items():
         small(TTFont(sources / file), text, family).save(target / f"{name}.woff2")
     rules, wanted = [], vietnamese_han(sources)
-    for file in ("HanaMinA.ttf", "HanaMinB.ttf"):
-        held = wanted & set(TTFont(sources / file).getBestCmap())
+    # Mincho A has a few characters of B's planes, too: taken from B alone, no two slices overlap.
+    for file, planes in (("HanaMinA.ttf", range(0x10000)), ("HanaMinB.ttf", range(0x10000, 0x110000))):
+        held = {one for one in wanted if one in planes} & set(TTFont(sources / file).getBestCmap())
         for one in slices(held):
             name = f"han-{one[0]:x}.woff2"
             small(TTFont(sources / file), one, "Lienthong Han").save(target / name)
