@@ -67,6 +67,8 @@ class Placing:
         """Where ``kind/…`` stands; nowhere when nothing is said of it."""
         placed, kind, one = Placed(), id_.partition("/")[0], NamedNode(self._start + id_)
         classes = set(self._iris(one, "rdf:type"))
+        if kind == "item":
+            placed.counted |= {("held", other) for iri_ in self._iris(one, "bf:heldBy") if (other := self._id(iri_))}
         # A Hub, at which translations meet, is a Work that nobody can read.
         if kind not in CLASSES or node(CLASSES[kind]).value not in classes or node("bf:Hub").value in classes:
             return placed
@@ -78,8 +80,6 @@ class Placing:
             self._agent(placed, one, node("bf:Person").value in classes)
         elif kind == "place":
             self._place(placed, one)
-        elif kind == "item":
-            placed.counted |= {("held", other) for iri_ in self._iris(one, "bf:heldBy") if (other := self._id(iri_))}
         elif kind == "instance":
             self._instance(placed, one)
         placed.counted.add(("kind", kind))
