@@ -13,6 +13,7 @@ from synthetic import Catalogue, publish
 from lienthong.graph.terms import iri, literal, typed
 from lienthong.messages import Lang
 from lienthong.site.answers import Context
+from lienthong.site.company import MOST_WORKS
 from lienthong.site.documents import FORMATS
 from lienthong.site.entity_page import build
 from lienthong.site.entity_shown import EntityPage
@@ -182,6 +183,29 @@ def test_a_long_time_is_told_in_decades_without_gaps(world: World) -> None:
     bars = made.extras.timeline.bars
     assert (bars[0].name, bars[-1].name, len(bars)) == ("1900–09", "2020–29", 13)
     assert [bar.number for bar in bars if bar.number] == [1, 1, 1]
+
+
+def test_a_hub_is_judged_by_its_first_works_and_says_so(tmp_path: Path) -> None:
+    many = Catalogue(BASE)
+    topic = many.entity("subject", "hub", "Mọi chuyện", *TOPIC, lang="vi")
+    others = [many.entity("subject", str(number), f"Chuyện {number}", *TOPIC, lang="vi") for number in range(80)]
+    for number in range(MOST_WORKS + 100):
+        work = many.entity("work", f"h{number}", f"Việc {number}", *WORK, lang="vi")
+        many.say(work, "bf:subject", topic)
+        many.say(work, "bf:subject", others[number % 80])
+        edition = many.entity("instance", f"h{number}", "Ấn bản", "bf:Instance")
+        many.say(work, "bf:hasInstance", edition)
+        many.say(edition, "schema:datePublished", typed(str(1990 + number % 3), "xsd:gYear"))
+    publish(many, tmp_path)
+    opened = open_current(tmp_path)
+    assert opened is not None
+    made = build(opened, "vi", topic, "", 1)
+    assert made is not None and made.extras.timeline is not None and made.extras.company is not None
+    assert (made.extras.timeline.dated, made.extras.timeline.more) == (MOST_WORKS, True)
+    assert len(made.extras.company.others) == 16 and len(made.lists[0].entries) == 10
+    kept = dict(opened.counted)
+    again = build(opened, "en", topic, "", 1)
+    assert again is not None and again.extras.timeline is not None and dict(opened.counted) == kept
 
 
 def test_a_subject_stands_below_its_broader_ones_whoever_says_so(world: World) -> None:

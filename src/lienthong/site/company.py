@@ -21,6 +21,7 @@ MOST_BARS = 40
 """Years that a timeline shows each for itself; over a longer time it counts decades."""
 _COMPANIONS = 16
 _FEWEST_DATED = 3
+_SAME = ("skos:exactMatch", "skos:closeMatch")
 KEPT = 2_000
 """Hubs whose figures are kept with a generation."""
 
@@ -95,7 +96,10 @@ def company(show: Show, kind: str, iri: str) -> Company | None:
         known = found.get(part.text.casefold())
         if known is None or known[1] < shared:
             found[part.text.casefold()] = part, shared
-    found.pop(show.name(iri).text.casefold(), None)
+    # What means the same in another scheme is no companion.
+    same = [iri, *(one.value for curie in _SAME for one in show.reading.values(iri, curie, 40))]
+    for one in same:
+        found.pop(show.name(one).text.casefold(), None)
     order = sorted(found.values(), key=lambda one: (-one[1], sort_key(one[0].text)))
     return Company("agents" if kind == "agent" else "subjects", order[:_COMPANIONS]) if order else None
 

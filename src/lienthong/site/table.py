@@ -2,6 +2,7 @@
 
 import tomllib
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import cache
 from typing import Any
 from unicodedata import normalize
@@ -68,6 +69,7 @@ def rows(show: Show, kind: str, iri: str, tree: dict[str, Node], elsewhere: Sequ
             if curie == "bf:relation" and direct(node, tree.get(value.value, {})):
                 continue
             called, line = _line(show, tree, iri, curie, value)
+            line = _in_lines(line) if curie == "bf:tableOfContents" else line
             line = line + added.get(value.value, []) if line and curie != "bf:relation" else line
             label = show.property_name(called or curie)
             row = found.setdefault(label, Row(label, gathered=curie in views()["gathered"]))
@@ -169,6 +171,11 @@ def _line(show: Show, tree: dict[str, Node], iri: str, curie: str, value: Term) 
     if isinstance(value, Literal) and curie in _LANGUAGES and (name := language_name(value.value, show.lang)):
         return "", [Part(name)]
     return "", [show.term(value)]
+
+
+def _in_lines(line: Line) -> Line:
+    """A table of contents ("Chương 1 -- Chương 2 -- …", 505 $a) with each part in a line of its own."""
+    return [replace(part, text=part.text.replace(" -- ", "\n")) for part in line]
 
 
 def _repeats(row: Row, heading: str) -> bool:
