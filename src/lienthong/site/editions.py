@@ -91,6 +91,8 @@ def editions(show: Show, iri: str, page: int) -> Editions | None:
 
 def in_order(show: Show, work: str) -> list[str]:
     """The instances of a work by IRI: newest first, volumes of one year in their order, those without a year last."""
+    if len(single := show.reading.values(work, "bf:hasInstance", 2)) < 2:
+        return [value.value for value in single if isinstance(value, NamedNode)]
     years: dict[str, set[str]] = {}
     volumes: dict[str, str] = {}
     for row in named("site/work_editions").select(show.reading.store, work=NamedNode(work)):

@@ -1,7 +1,7 @@
 """Which items of an edition are where, read once for its page and its holdings document, in an order that lasts."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -14,6 +14,8 @@ from lienthong.text import sort_key
 
 MOST_ITEMS = 10_000
 """Items of one edition that are read; no edition of any catalogue that we know comes near."""
+FEW = 5
+"""Items (or records) of an edition that are looked up one by one."""
 KEPT, MANY = 32, 300
 """Editions with this many items (or records) are kept in memory, so many of them."""
 
@@ -67,9 +69,8 @@ def held(reading: Reading, instance: str) -> Held:
 def _read(reading: Reading, instance: str) -> Held:
     copies: dict[str, str] = {}
     online: dict[str, set[str]] = {}
-    for row in named("site/held").select(reading.store, instance=NamedNode(instance)):
-        item, library = iri_of(row, "item"), iri_of(row, "library")
-        if said(row, "online"):
+    for item, library, access in _items(reading, instance):
+        if access:
             online.setdefault(item, set()).update([library] if library else [])
         else:
             # A copy has one library (shapes); of merged ones that have two the first by IRI, each time.
@@ -77,6 +78,19 @@ def _read(reading: Reading, instance: str) -> Held:
     more = len(copies) + len(online) > MOST_ITEMS
     pairs = sorted(copies.items(), key=lambda one: (one[1], one[0]))[:MOST_ITEMS]
     return Held(tuple(pairs), tuple((item, tuple(sorted(online[item]))) for item in sorted(online)), more)
+
+
+def _items(reading: Reading, instance: str) -> Iterator[tuple[str, str, bool]]:
+    """Item, a library that holds it ('' for none), and whether it is access and no copy."""
+    few = reading.values(instance, "bf:hasItem", FEW + 1)
+    if len(few) <= FEW:  # a look-up costs a tenth of a query
+        for one in few:
+            access = bool(reading.values(one.value, "schema:conditionsOfAccess", 1))
+            for library in [value.value for value in reading.values(one.value, "bf:heldBy")] or [""]:
+                yield one.value, library, access
+        return
+    for row in named("site/held").select(reading.store, instance=NamedNode(instance)):
+        yield iri_of(row, "item"), iri_of(row, "library"), said(row, "online")
 
 
 def iri_of(row: dict[str, Term], name: str) -> str:

@@ -4,7 +4,7 @@ Point look-ups by pattern, not queries: about 10 µs a triple and nothing to par
 proportion to what one page shows.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from itertools import islice
 
@@ -24,6 +24,8 @@ LABELS_KEPT = 50_000
 _MOST_FORMS = 60
 _VOTING = 60
 """Editions that have a say in what their Work is called."""
+FEW = 200
+"""Triples of an edition that are read at once; of one with more its items are left out by a query."""
 RECORDS_NAMED = 50
 """Records of one edition that come with the rest of what is said of it."""
 MOST_TRIPLES = 50_000
@@ -53,6 +55,7 @@ class Reading:
         self.store = opened.store
         self.addresses = opened.addresses
         self.base = opened.addresses.base
+        self._nodes: dict[str, Node] = {}
 
     def exists(self, one: str) -> bool:
         """Whether the entity ``kind/id`` is in the public graph (or in its dataset's own graph)."""
@@ -64,16 +67,27 @@ class Reading:
         return self.store.quads_for_pattern(subject, None, None, graph)
 
     def node(self, iri: str) -> Node:
-        """Everything said of one subject."""
+        """Everything said of one subject; not to be changed, since it is read once a request."""
+        if (known := self._nodes.get(iri)) is not None:
+            return known
+        return self._keep(iri, islice(self._quads(_about(iri)), MOST_TRIPLES))
+
+    def _keep(self, iri: str, quads: Iterable[Quad]) -> Node:
         found: Node = {}
-        for quad in islice(self._quads(_about(iri)), MOST_TRIPLES):
-            if isinstance(quad.object, NamedNode | Literal):
-                found.setdefault(quad.predicate.value, []).append(quad.object)
+        for quad in quads:
+            if isinstance(value := quad.object, NamedNode | Literal):
+                found.setdefault(quad.predicate.value, []).append(value)
+        self._nodes[iri] = found
         return found
 
     def edition(self, iri: str) -> Node:
         """Everything said of an Instance but its items, which may be thousands (``site.held`` reads them), with some of
         the records that describe it (``site.described`` reads all)."""
+        known = self._nodes.get(iri)
+        if known is None and len(quads := list(islice(self._quads(_about(iri)), FEW + 1))) <= FEW:
+            known = self._keep(iri, quads)
+        if known is not None:
+            return _without_items(known)
         found: Node = {}
         for row in named_query("site/without_items").select(self.store, instance=_about(iri)):
             name, value = row["property"], row["value"]
@@ -108,6 +122,8 @@ class Reading:
 
     def values(self, iri: str, curie: str, most: int = 1000) -> list[Term]:
         """The values of one property, at most ``most``."""
+        if (known := self._nodes.get(iri)) is not None and not iri.startswith(f"{self.base}/dataset/"):
+            return known.get(full(curie), [])[:most]
         quads = self.store.quads_for_pattern(_about(iri), named(curie), None, DEFAULT)
         return [q.object for q in islice(quads, most) if isinstance(q.object, NamedNode | Literal)]
 
@@ -141,6 +157,12 @@ class Reading:
 
     def _forms(self, iri: str) -> list[tuple[str, str]]:
         return [(v.value, _lang(v)) for v in self.values(iri, "rdfs:label", _MOST_FORMS)]
+
+
+def _without_items(node: Node) -> Node:
+    apart, many = (full("bf:hasItem"), full("schema:offers")), full("bf:adminMetadata")
+    kept = {name: values for name, values in node.items() if name not in apart}
+    return kept | {many: kept[many][:RECORDS_NAMED]} if many in kept else kept
 
 
 def _about(iri: str) -> NamedNode:
