@@ -5,7 +5,7 @@ import re
 from pyoxigraph import Literal, NamedNode
 
 from lienthong.site.addresses import is_web
-from lienthong.site.reading import Node, iris, named, texts
+from lienthong.site.reading import Node, full, iris, named, texts
 from lienthong.site.render import grouped
 from lienthong.site.show import Line, Part, Row, Show
 from lienthong.sparql.queries import named as query
@@ -100,10 +100,14 @@ def coordinates(show: Show, node: Node) -> Line:
 
 def number_held(show: Show, library: str) -> Row | None:
     """How many copies and ways to read online a library has in the catalogue; None when it has none."""
-    rows = query("site/library_count").select(show.reading.store, library=NamedNode(library))
-    number = int(str(rows[0]["number"].value)) if rows and isinstance(rows[0]["number"], Literal) else 0
+    if tallies := show.reading.opened.tallies:
+        number, most = tallies.number(full("bf:heldBy"), "item", show.addresses.entity(library)), None
+    else:
+        rows = query("site/library_count").select(show.reading.store, library=NamedNode(library))
+        number = int(str(rows[0]["number"].value)) if rows and isinstance(rows[0]["number"], Literal) else 0
+        most = _MOST_COUNTED
     if not number:
         return None
-    said = grouped(min(number, _MOST_COUNTED), show.lang)
-    text = show.say("page.more_than").format(number=said) if number > _MOST_COUNTED else said
+    said = grouped(min(number, most or number), show.lang)
+    text = show.say("page.more_than").format(number=said) if most and number > most else said
     return Row(show.property_name("held"), [[Part(text)]])
