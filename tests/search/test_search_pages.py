@@ -83,7 +83,7 @@ def test_json(client: TestClient) -> None:
     )
     told = answer.json()
     assert answer.headers["access-control-allow-origin"] == "*" and "Accept" in answer.headers["vary"]
-    assert (told["total"], told["kind"], told["matched"], told["exact"]) == (2, "agent", "all", False)
+    assert (told["total"], told["page"], told["matched"], told["exact"]) == (2, 1, "all", False)
     assert {one["title"] for one in told["hits"]} == {"Nguyễn Du", "Nguyễn Dữ"}
     assert all(one["iri"].startswith(f"{BASE}/agent/") and one["page"].startswith(BASE) for one in told["hits"])
     assert client.get(urlsplit(told["hits"][0]["page"]).path, headers={"accept": "text/html"}).status_code == 200
@@ -110,7 +110,8 @@ def test_suggestions_and_opensearch(client: TestClient) -> None:
     "address",
     [
         "kind=cat", "kind=work%27", "page=0", "page=41", "page=x", "page=99999999", "library=work/x", "library=../x",
-        "language=<b>", "language=VIE", "since=x", "until=12345", "sort=random", "licence=javascript:alert(1)", "type=bf:Work",
+        "language=<b>", "language=VIE", "since=x", "until=12345", "sort=random", "licence=javascript:alert(1)",
+        "type=bf:Work",
         "access=all", "source=library/x", "subject=subject/x", "kind=work&" * 9 + "kind=item",
     ],
 )  # fmt: skip

@@ -8,11 +8,11 @@ from typing import Any
 from tantivy import Query, Searcher
 
 from lienthong.search.asking import Filters
-from lienthong.search.documents import PARTS
+from lienthong.search.documents import SHARES
 from lienthong.search.terms import any_of, both, constant, count, sample
 
-MOST_EXACT = 20_000
-"""Hits up to which every one is counted; of more about so many, spread over the catalogue."""
+MOST_EXACT = 12_000
+"""Hits up to which every one is counted; of more at most about so many, spread over the catalogue."""
 _SHOWN = 20
 _SEEN = 4_000
 _FILTER = {
@@ -40,11 +40,18 @@ def counted(
         if field in own:
             loose = _without(filters, field)
             query = within(loose)
-            number = count(searcher, query) if query is not None else 0
+            number = _about(searcher, query) if query is not None else 0
             found |= _with_chosen(searcher, query, field, _chosen(filters, field), number)
     if "kind" in found and filters.gathered and not filters.kinds:
-        found |= _rows(searcher, within(replace(filters, gathered=False)), ("kind",), total)
+        found["kind"] = _with_editions(searcher, within(replace(filters, gathered=False, kinds=("instance",))), found)
     return {field: found[field] for field in fields}
+
+
+def _with_editions(searcher: Searcher, query: Query | None, found: dict[str, Count]) -> Count:
+    """Editions that are shown with their Works are counted, too: by themselves they are a choice."""
+    number = count(searcher, query) if query is not None else 0
+    rows = [row for row in found["kind"].rows if row[0] != "instance"]
+    return Count((*rows, *([("instance", number)] if number else [])), found["kind"].exact)
 
 
 def _chosen(filters: Filters, field: str) -> tuple[str, ...]:
@@ -77,15 +84,20 @@ def _with_chosen(
 def _rows(searcher: Searcher, query: Query | None, fields: tuple[str, ...], total: int) -> dict[str, Count]:
     if query is None or not fields:
         return {field: Count(()) for field in fields}
-    parts = PARTS if total <= MOST_EXACT else max(1, PARTS * MOST_EXACT // total)
-    if parts < PARTS:
-        query = constant(both([query, sample(parts)]))
+    share = next((one for one in (1, *SHARES) if total <= MOST_EXACT * one), SHARES[-1])
+    if share > 1:
+        query = constant(both([query, sample(share)]))
     wanted = {field: {"terms": {"field": field, "size": _SHOWN, "segment_size": _SEEN}} for field in fields}
     answer: dict[str, Any] = searcher.aggregate(query, wanted)
-    return {field: _count(answer[field], parts) for field in fields}
+    return {field: _count(answer[field], share) for field in fields}
 
 
-def _count(answer: dict[str, Any], parts: int) -> Count:
-    rows = [(str(one["key"]), int(one["doc_count"]) * PARTS // parts) for one in answer["buckets"]]
-    exact = parts == PARTS and not answer.get("doc_count_error_upper_bound")
+def _about(searcher: Searcher, query: Query) -> int:
+    """How many hits there are, nearly: whether they have to be sampled."""
+    return SHARES[-1] * count(searcher, both([query, sample(SHARES[-1])]))
+
+
+def _count(answer: dict[str, Any], share: int) -> Count:
+    rows = [(str(one["key"]), int(one["doc_count"]) * share) for one in answer["buckets"]]
+    exact = share == 1 and not answer.get("doc_count_error_upper_bound")
     return Count(tuple(sorted(rows, key=lambda row: (-row[1], row[0]))), exact)

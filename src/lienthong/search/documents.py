@@ -11,8 +11,8 @@ from lienthong.search.words import both, fold, number
 from lienthong.text import sort_key
 
 FACETS = ("kind", "type", "class", "language", "library", "topic", "decade", "licence", "access", "source", "shown")
-PARTS = 64
-"""Shares of the catalogue of about one size: what is too much to count is counted in some of them."""
+SHARES = (4, 16, 64)
+"""What is too much to count is counted in every fourth, sixteenth, sixty-fourth entity."""
 NEVER = 30_000
 """A year beyond all years: what has none comes last, however it is sorted."""
 LONGEST_BEGINNING = 5
@@ -27,7 +27,8 @@ def document(drawn: Drawn) -> Document:
     made.add_text("id", drawn.id)
     made.add_text("kind", drawn.kind)
     made.add_text("shown", "with" if drawn.gathered else "alone")
-    made.add_text("part", str(_part(drawn.id)))
+    for share in _shares(drawn.id):
+        made.add_text("part", str(share))
     made.add_float("weight", drawn.weight)
     _texts(made, drawn)
     for value in dict.fromkeys(number(one) for one in drawn.numbers):
@@ -73,6 +74,8 @@ def _texts(made: Document, drawn: Drawn) -> None:
 def _titles(drawn: Drawn) -> dict[str, dict[str, None]]:
     """Whole titles without diacritics and with them, how they begin, and the pairs of words in them."""
     found: dict[str, dict[str, None]] = {"whole": {}, "called": {}, "begin": {}, "pair": {}}
+    for _, text in drawn.labels:
+        found["whole"].update((f"#{whole}", None) for whole in _wholes(text, fold(text)))
     for text in drawn.texts["title"]:
         cut, folded = both(text)
         for whole in _wholes(text, " ".join(folded)):
@@ -103,8 +106,9 @@ def _sorting(made: Document, drawn: Drawn) -> None:
     made.add_text("sort", f"{letters}\1{tones}\1{drawn.id[-4:]}")
 
 
-def _part(id_: str) -> int:
-    return blake2b(id_.encode(), digest_size=1).digest()[0] % PARTS
+def _shares(id_: str) -> list[int]:
+    chance = blake2b(id_.encode(), digest_size=1).digest()[0]
+    return [share for share in SHARES if not chance % share]
 
 
 def _wholes(text: str, words: str, *, exact: bool = False) -> Iterator[str]:

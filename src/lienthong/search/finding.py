@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 from tantivy import Index, Order, Query, Searcher
 
@@ -12,13 +12,14 @@ from lienthong.search.counting import Count, counted
 from lienthong.search.index import is_current
 from lienthong.search.ladder import Ladder, ladder
 from lienthong.search.loosening import Loosened, corrected, shortened
-from lienthong.search.terms import constant, count, either, excluded, filtering, limited, quoted, term
+from lienthong.search.terms import any_of, both, constant, count, either, excluded, filtering, limited, quoted, term
 
 How = Literal["all", "similar", "some"]
 Sorting = Literal["best", "newest", "oldest", "title"]
 MOST = 10_000
 """Hits that one answer may reach."""
 _RUNG = 10.0
+_FEW, _MANY = 60, 5_000
 _SORTED = {"newest": ("newest", Order.Desc), "oldest": ("oldest", Order.Asc), "title": ("sort", Order.Asc)}
 
 
@@ -70,12 +71,12 @@ class TextIndex:
         """The hits from ``offset`` on. Where no entity has all words, those with words that are much like them, and
         where there are none either those with some (unless not ``widened``). ``counted`` are fields of ``FACETS``, each
         counted without its own filter, so that further values of it may be chosen. Who
-        needs no ``total`` is spared the counting: 1 then means some."""
+        needs no ``total`` is spared the counting."""
         filters = filters or Filters()
         stretch = (max(1, min(limit, MOST)), max(0, min(offset, MOST)))
         plain = _Asking(self._searcher, Loosened(ladder(asked, self._searcher), asked), filters)
         if not total:
-            return plain.answer(1, "all", stretch, order, ())
+            return plain.answer(MOST, "all", stretch, order, ())
         if (number := plain.total()) or not widened or not asked.words:
             return plain.answer(number, "all", stretch, order, counted)
         ways: tuple[tuple[How, Callable[..., Loosened | None]], ...] = (("similar", corrected), ("some", shortened))
@@ -108,7 +109,7 @@ class _Asking:
         one = self._loosened
         if not total:
             return Found(asked=one.asked)
-        hits = self._climbed(*stretch) if order == "best" else self._sorted(*stretch, order)
+        hits = self._climbed(*stretch, total) if order == "best" else self._sorted(*stretch, order)
         counts = counted(self._searcher, self._within, self._filters, fields, total) if fields else {}
         return Found(tuple(hits), total, how, counts, one.asked, one.changed, one.dropped)
 
@@ -139,11 +140,11 @@ class _Asking:
             return None
         return limited(self._ladder.numbered, filtering(filters), self._never)
 
-    def _climbed(self, limit: int, offset: int) -> list[Hit]:
+    def _climbed(self, limit: int, offset: int, total: int) -> list[Hit]:
         """From the best rung down, until there are enough."""
         wanted = offset + limit
-        seen: dict[tuple[int, int], tuple[float, object]] = {}
-        rungs = [self._numbered(self._filters), *(self._worded(one, self._filters) for one in self._ladder.rungs)]
+        seen: dict[tuple[int, int], tuple[float, Any]] = {}
+        rungs = [self._numbered(self._filters), *self._rungs(total)]
         for place, rung in enumerate(rungs):
             if rung is None:
                 continue
@@ -152,19 +153,44 @@ class _Asking:
             base = (len(rungs) - place) * _RUNG
             for score, address in found.hits:
                 seen.setdefault((address.segment_ord, address.doc), (base + float(score), address))
-            if len(seen) >= wanted:
+            if len(seen) >= min(wanted, total):
                 break
         return self._hits(list(seen.values())[offset:wanted])
+
+    def _rungs(self, total: int) -> list[Query | None]:
+        """The rungs that may hold something. Few hits are looked for among themselves: long lists of common words need
+        not be gone through again for each rung."""
+        ladder = self._ladder
+        if total > _MANY or not ladder.gates:
+            return [self._worded(one, self._filters) for one in ladder.rungs]
+        few = self._few(total) if total <= _FEW else None
+        made: list[Query | None] = []
+        there: dict[int, bool] = {}
+        for rung, gate in zip(ladder.rungs, ladder.gates, strict=True):
+            if gate is not None and id(gate) not in there:
+                asked = constant(both([few, gate]) if few else gate)
+                there[id(gate)] = bool(self._searcher.search(asked, 1, count=False).hits)
+            closed = gate is not None and not there[id(gate)]
+            made.append(None if closed else constant(both([few, rung])) if few else self._worded(rung, self._filters))
+        return made
+
+    def _few(self, total: int) -> Query | None:
+        """All hits, one by one."""
+        query = self._within(self._filters)
+        found = self._searcher.search(query, total, count=False).hits if query else []
+        return any_of("id", [str(self._searcher.doc(address)["id"][0]) for _, address in found]) if found else None
 
     def _sorted(self, limit: int, offset: int, order: Sorting) -> list[Hit]:
         by, way = _SORTED[order]
         query = self._within(self._filters)
         assert query is not None
         found = self._searcher.search(query, limit, count=False, offset=offset, order_by_field=by, order=way)
-        return self._hits([(0.0, address) for _, address in found.hits])
+        return self._hits([(0.0, address) for _, address in found.hits], ranked=False)
 
-    def _hits(self, found: Sequence[tuple[float, object]]) -> list[Hit]:
-        return [Hit(str(self._searcher.doc(address)["id"][0]), score) for score, address in found]  # type: ignore[arg-type]
+    def _hits(self, found: Sequence[tuple[float, Any]], *, ranked: bool = True) -> list[Hit]:
+        hits = [Hit(str(self._searcher.doc(address)["id"][0]), score) for score, address in found]
+        # What weighs the same to the last bit stands by its id, wherever it lies in the index.
+        return sorted(hits, key=lambda one: (-one.score, one.id)) if ranked else hits
 
 
 def open_index(folder: Path) -> TextIndex | None:

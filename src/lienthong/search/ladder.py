@@ -14,15 +14,21 @@ from lienthong.search.documents import LONGEST_BEGINNING
 from lienthong.search.terms import any_of, both, endings, pairs, term
 from lienthong.search.words import plain
 
+_LONGEST_NAME = 5
+_LOOKED_UP = 3
+"""Rungs that are one term: nothing is cheaper."""
+
 
 @dataclass(frozen=True)
 class Ladder:
     """``rungs`` best first; ``bottom`` is what has all words and holds every rung but ``numbered``: entities with an
-    identifier that was typed."""
+    identifier that was typed. ``gates`` are what several rungs are parts of, by the place of the rung: where a gate
+    finds nothing, its rungs need not be asked."""
 
     rungs: tuple[Query, ...]
     bottom: Query | None
     numbered: Query | None
+    gates: tuple[Query | None, ...] = ()
 
 
 def ladder(asked: Question, searcher: Searcher) -> Ladder:
@@ -34,8 +40,11 @@ def ladder(asked: Question, searcher: Searcher) -> Ladder:
     if asked.field:
         rungs = made.in_field(asked.field)
         return Ladder(tuple(rungs), made.each(asked.field), numbered)
-    rungs = [*(made.exactly() if asked.accented else ()), *made.folded(), *made.wider()]
-    return Ladder(tuple(rungs), made.each("all"), numbered)
+    exact = made.exactly() if asked.accented else []
+    folded, wider = made.folded(), made.wider()
+    gates = [None, None, *[made.marked] * len(exact[2:]), *[None] * _LOOKED_UP] if exact else [None] * _LOOKED_UP
+    gates += [*[made.each("title")] * (len(folded) - _LOOKED_UP - 1), *[None] * (1 + len(wider))]
+    return Ladder((*exact, *folded, *wider), made.each("all"), numbered, tuple(gates))
 
 
 class _Rungs:
@@ -46,6 +55,7 @@ class _Rungs:
         self.words = list(asked.folded)
         self.going_on = endings(searcher, "all", self.words[-1]) if asked.beginning else []
         self.searcher = searcher
+        self.marked = self._marked()
 
     def each(self, field: str) -> Query:
         """All words in a field."""
@@ -61,13 +71,14 @@ class _Rungs:
         cut = list(self.asked.words)
         ordered = "=" + " ".join(sorted(cut))
         found = [any_of("called", [" ".join(cut), ordered]), term("maker", ordered)]
-        marked = self._marked()
-        return [*found, *(both([one, marked]) for one in self._titled())]
+        return [*found, *(both([one, self.marked]) for one in self._titled())]
 
     def folded(self) -> list[Query]:
         """The same, whatever its diacritics."""
         ordered = "~" + " ".join(sorted(self.words))
-        found = [any_of("whole", [" ".join(self.words), ordered]), term("maker", ordered)]
+        whole = " ".join(self.words)
+        # What it is called here before what it is called elsewhere, or what was translated from it.
+        found = [term("whole", f"#{whole}"), any_of("whole", [whole, ordered]), term("maker", ordered)]
         half = [one for one in dict.fromkeys(self.asked.words) if plain(one) != one]
         if half and len(half) < len(dict.fromkeys(self.asked.words)) and not self.going_on:
             # Typed with half of its diacritics: those that were typed tell one title from another.
@@ -77,7 +88,8 @@ class _Rungs:
 
     def wider(self) -> list[Query]:
         """All words in titles and names together, with subjects, anywhere."""
-        return [self.each("name"), self.each("main"), self.each("about"), self.each("all")]
+        named = [self.each("name")] if len(self.words) <= _LONGEST_NAME else []
+        return [*named, self.each("main"), self.each("about"), self.each("all")]
 
     def in_field(self, field: str) -> list[Query]:
         """The rungs of a question that is limited to one field."""

@@ -7,11 +7,11 @@ from tantivy import Occur, Query, Searcher
 
 from lienthong.search.asking import Question
 from lienthong.search.ladder import Ladder, ladder
-from lienthong.search.mistakes import guesses, halves
+from lienthong.search.mistakes import guesses, halves, untyped
 from lienthong.search.terms import both, constant, count, either, term
 from lienthong.search.words import plain
 
-_MOST_CORRECTED, _MOST_GUESSES = 6, 6
+_MOST_CORRECTED, _MOST_DOUBTED, _MOST_GUESSES = 8, 6, 4
 _MOST_SHORTENED = 8
 _SHOULD = Occur.Should
 
@@ -38,7 +38,7 @@ def corrected(asked: Question, searcher: Searcher, within: Sequence[Query]) -> L
         return None
     unknown = [one for one in words if not searcher.doc_freq(place, one)]
     taken = _replaced(unknown, list(words), place, searcher, within) if unknown else {}
-    if not unknown:
+    if not unknown and len(words) <= _MOST_DOUBTED:
         taken = _one_wrong(list(words), place, searcher, within)
     if not taken:
         return None
@@ -55,7 +55,7 @@ def _replaced(
     taken: dict[str, str] = {}
     kept = [one for one in words if one not in unknown]
     for word in unknown:
-        best = _fitting(_guessed(word, place, searcher), kept, place, searcher, within)
+        best = _fitting(word, kept, place, searcher, within)
         if not best:
             return {}
         taken[word] = best[1]
@@ -68,7 +68,7 @@ def _one_wrong(words: list[str], place: str, searcher: Searcher, within: Sequenc
     best: tuple[int, str, str] = (0, "", "")
     for word in words:
         others = [one for one in words if one != word]
-        found = _fitting(_guessed(word, place, searcher), others, place, searcher, within)
+        found = _fitting(word, others, place, searcher, within)
         if found and found[0] > best[0]:
             best = (found[0], word, found[1])
     return {best[1]: best[2]} if best[0] else {}
@@ -87,16 +87,22 @@ def _guessed(word: str, place: str, searcher: Searcher) -> list[str]:
 
 
 def _fitting(
-    made: list[str], others: list[str], place: str, searcher: Searcher, within: Sequence[Query]
+    word: str, others: list[str], place: str, searcher: Searcher, within: Sequence[Query]
 ) -> tuple[int, str] | None:
-    """The guess that most entities have beside the other words, and how many; of equals the likelier."""
+    """The guess that most entities have beside the other words, and how many; of equals the likelier, and before all
+    others what an input method would have made of it."""
+    made, meant = _guessed(word, place, searcher), untyped(word)
     beside = [term(place, one) for one in others]
+    if made and not beside and not within:
+        return 1, made[0]
     best: tuple[int, str] | None = None
     for guess in made:
         parts = [term(place, one) for one in guess.split()]
         number = count(searcher, both([*parts, *beside, *within]))
         if number and (best is None or number > best[0]):
             best = (number, guess)
+        if number and guess == meant:
+            break
     return best
 
 

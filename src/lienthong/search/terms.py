@@ -6,11 +6,10 @@ from itertools import pairwise
 from tantivy import FieldType, Occur, Query, Searcher
 
 from lienthong.search.asking import Filters, Question
-from lienthong.search.documents import PARTS
 from lienthong.search.index import schema
 from lienthong.search.words import plain
 
-_ENDINGS = 40
+_ENDINGS, _MOST_YEARS = 40, 400
 
 
 def term(field: str, value: str) -> Query:
@@ -75,13 +74,22 @@ def filtering(filters: Filters) -> list[Query]:
         if values
     ]
     if filters.since is not None or filters.until is not None:
-        found.append(Query.range_query(schema(), "year", FieldType.Integer, filters.since, filters.until))
+        found.append(_years(filters.since, filters.until))
     return found
 
 
-def sample(parts: int) -> Query:
-    """So many of ``PARTS`` shares of the catalogue."""
-    return any_of("part", [str(one) for one in range(min(parts, PARTS))])
+def _years(since: int | None, until: int | None) -> Query:
+    """Years from and to; a range would be looked for in every entity, years are looked up."""
+    if since is None or until is None or not 0 <= until - since <= _MOST_YEARS:
+        return Query.range_query(schema(), "year", FieldType.Integer, since, until)
+    if since % 10 == 0 and until == since + 9:
+        return term("decade", str(since))
+    return Query.term_set_query(schema(), "year", list(range(since, until + 1)))
+
+
+def sample(share: int) -> Query:
+    """Every so-manieth entity of the catalogue, of ``SHARES``."""
+    return term("part", str(share))
 
 
 def quoted(asked: Question) -> list[Query]:

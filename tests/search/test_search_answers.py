@@ -1,0 +1,166 @@
+"""What a search answers beyond its order: facets, sorting, what was meant, marks, what is bounded."""
+
+import tomllib
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from starlette.testclient import TestClient
+
+from lienthong.search.asking import Filters, question
+from lienthong.search.counting import MOST_EXACT, Count
+from lienthong.search.documents import SHARES
+from lienthong.search.finding import TextIndex
+from lienthong.search.marking import excerpt, has_all, marked
+from lienthong.search.mistakes import edits, untyped
+from lienthong.search.words import plain, words
+from lienthong.settings import Settings
+from lienthong.site.app import create_app
+from search.judging import FOLDER, judged_index
+from search.shelves import shelved, short
+from sparql.serving import BASE
+
+FIELDS = ("kind", "library", "topic", "decade", "access")
+
+
+@pytest.fixture(scope="module")
+def judged(tmp_path_factory: pytest.TempPathFactory) -> tuple[TextIndex, dict[str, str]]:
+    return judged_index(tmp_path_factory.mktemp("judged"))
+
+
+def test_counts_are_what_choosing_gives(judged: tuple[TextIndex, dict[str, str]]) -> None:
+    index, asked = judged[0], question("kinh te")
+    found = index.find(asked, Filters(gathered=True), counted=FIELDS)
+    seen = 0
+    for field, name in (("kind", "kinds"), ("library", "libraries"), ("topic", "subjects"), ("access", "access")):
+        for value, number in found.counts[field].rows:
+            gathered = value != "instance"
+            narrowed = index.find(asked, Filters(**{name: (value,)}, gathered=gathered), counted=(field,))  # type: ignore[arg-type]
+            assert narrowed.total == number > 0
+            # What is chosen can be dropped or widened: its own list is as it was.
+            assert set(narrowed.counts[field].rows) >= set(found.counts[field].rows[:5])
+            seen += 1
+    assert seen > 15 and all(count.exact for count in found.counts.values())
+    two = index.find(asked, Filters(access=("copies",), subjects=tuple(v for v, _ in found.counts["topic"].rows[:2])))
+    assert two.total <= sum(number for _, number in found.counts["topic"].rows[:2])
+
+
+def test_what_is_too_much_is_sampled_and_said(
+    judged: tuple[TextIndex, dict[str, str]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    index = judged[0]
+    monkeypatch.setattr("lienthong.search.counting.MOST_EXACT", 20)
+    found = index.find(question("thu vien"), counted=("kind",))
+    (row,) = found.counts["kind"].rows
+    assert found.total == 50 and row[0] == "library" and row[1] % SHARES[0] == 0 and not found.counts["kind"].exact
+    assert MOST_EXACT > 20 and Count(()).exact
+
+
+@pytest.mark.parametrize("order", ["newest", "oldest", "title"])
+def test_sorted_hits_are_the_same_in_another_order(judged: tuple[TextIndex, dict[str, str]], order: str) -> None:
+    index, names = judged
+    asked, filters = question("kinh te"), Filters(kinds=("work",))
+    every = index.find(asked, filters, limit=100)
+    pages = [index.find(asked, filters, limit=4, offset=start, order=order) for start in range(0, every.total, 4)]  # type: ignore[arg-type]
+    found = [hit.id for one in pages for hit in one.hits]
+    assert sorted(found) == sorted(hit.id for hit in every.hits)
+    told = {f"work/{row[0]}": row for row in tomllib.loads((FOLDER / "catalogue.toml").read_text("utf-8"))["works"]}
+    rows = [told[names[one]] for one in found]
+    if order == "title":
+        assert [row[1] for row in rows][:2] == ["Bài tập kinh tế vi mô", "Giáo trình kinh tế chính trị Mác – Lênin"]
+    else:
+        years = [row[6] for row in rows]
+        assert years == sorted(years, reverse=order == "newest")
+
+
+def test_pages_of_hits_neither_repeat_nor_lose(judged: tuple[TextIndex, dict[str, str]]) -> None:
+    index = judged[0]
+    for text in ("viet nam", "kinh te", "nguyễn", "lich su zzz"):
+        every = [hit.id for hit in index.find(question(text), limit=200).hits]
+        paged = [hit.id for start in range(0, 200, 7) for hit in index.find(question(text), limit=7, offset=start).hits]
+        assert paged == every and len(set(every)) == len(every)
+
+
+def test_what_was_meant_is_told(judged: tuple[TextIndex, dict[str, str]]) -> None:
+    index = judged[0]
+    for text, changed in (
+        ("nguyeenx du", (("nguyeenx", "nguyen"),)), ("lichj suwr", (("lichj", "lich"), ("suwr", "su"))),
+        ("vietnam su luoc", (("vietnam", "viet nam"),)), ("tri tue nhan tao trong giao duv", (("duv", "duc"),)),
+    ):  # fmt: skip
+        found = index.find(question(text))
+        assert (found.how, found.changed) == ("similar", changed) and found.total
+    assert index.find(question("truyen kieu zzz")).dropped == ("zzz",)
+    assert index.find(question("lich su -viet")).total < index.find(question("lich su")).total
+    assert index.find(question("-viet")).total == 0 == index.find(question('"vi mo kinh te"')).total
+
+
+def test_left_overs_of_input_methods() -> None:
+    typed = {
+        "nguyeenx": "nguyen", "ddaats": "dat", "dduwowngf": "duong", "hojc": "hoc", "vieejt": "viet",
+        "truowngf": "truong", "nguye6n4": "nguyen", "d9a61t": "dat", "kinh": "", "book": "", "2019": "",
+    }  # fmt: skip
+    assert {word: untyped(word) for word in typed} == typed
+    assert {"nguyen", "ngyuen", "nguyn", "nguyeen"} <= {*edits("nguyen"), "nguyen"} and len(set(edits("kieu"))) < 300
+
+
+@given(st.text(max_size=80), st.lists(st.text(max_size=6), max_size=4))
+@settings(deadline=None, max_examples=60)
+def test_marks_lose_nothing(text: str, asked: list[str]) -> None:
+    wanted = {plain(word) for one in asked for word in words(one)}
+    assert "".join(part for part, _ in marked(text, wanted)) == text
+    assert bool(excerpt(text, wanted)) == any(is_wanted for _, is_wanted in marked(text, wanted))
+
+
+def test_marks() -> None:
+    assert marked("Truyện Kiều, Kiều truyện", {"kieu", "truyen"}) == [
+        ("Truyện Kiều", True), (", ", False), ("Kiều truyện", True),
+    ]  # fmt: skip
+    assert marked("金雲翹新傳", {"雲", "翹"}) == [("金", False), ("雲翹", True), ("新傳", False)]
+    assert has_all("Vật lý hoá học", {"vat", "li", "hoa"}) and not has_all("Vật lý", {"hoa"})
+    long = excerpt(f"{'một hai ' * 50}Kiều {'ba bốn ' * 50}", {"kieu"})
+    assert [text for text, wanted in long if wanted] == ["Kiều"] and sum(len(text) for text, _ in long) < 200
+
+
+@pytest.fixture(scope="module")
+def client(tmp_path_factory: pytest.TempPathFactory) -> TestClient:
+    data = tmp_path_factory.mktemp("answers")
+    shelved(data)
+    opened = TestClient(create_app(Settings(data=data, base=BASE, query_workers=1)), base_url=BASE)
+    with opened:
+        yield opened  # type: ignore[misc]
+
+
+def test_one_generation_answers_in_one_way(client: TestClient) -> None:
+    for path in ("/vi/search?q=kieu", "/vi/search.json?q=kieu", "/vi/suggest?q=kie"):
+        answer = client.get(path)
+        tag = answer.headers["etag"]
+        again = client.get(path, headers={"if-none-match": tag})
+        assert again.status_code == 304 and not again.content
+        head = client.head(path)
+        assert head.status_code == 200 and not head.content and head.headers["etag"] == tag
+        other = client.get(path.replace("kie", "luat").replace("/vi/", "/en/"), headers={"if-none-match": tag})
+        assert other.status_code == 200 and other.headers["etag"] != tag
+
+
+def test_an_address_that_is_pasted_leads_to_what_it_names(client: TestClient) -> None:
+    for pasted in (
+        f"{BASE}/work/kieuxxxxxxxxxxxx", f"{BASE}/vi/work/kieuxxxxxxxxxxxx?x=1#y", f"{BASE}/work/kieuxxxxxxxxxxxx.ttl",
+        "work/kieuxxxxxxxxxxxx",
+    ):  # fmt: skip
+        hits = client.get("/vi/search.json", params={"q": pasted}).json()["hits"]
+        assert [short(one["iri"]) for one in hits] == [
+            short(pasted.replace("/vi/", "/").partition("?")[0].partition(".ttl")[0])
+        ]
+    (copy,) = client.get("/vi/search.json", params={"q": f"{BASE}/item/ban1xxxxxxxxxxxx"}).json()["hits"]
+    assert (copy["kind"], short(copy["iri"])) == ("item", "instance/sach")
+    assert client.get("/vi/search.json", params={"q": f"{BASE}/work/nobodyxxxxxxxxxx"}).json()["total"] == 0
+
+
+def test_pages_of_json_lead_on(client: TestClient) -> None:
+    told = client.get("/vi/search.json?q=giao+trinh&kind=work&kind=instance&sort=title").json()
+    assert told["filters"] == {"kind": ["instance", "work"]} and told["pages"] == 1 and "next" not in told
+    assert [one["editions"] for one in told["hits"] if one["title"].endswith("vĩ mô") and one["kind"] == "work"] == [2]
+    for facet in told["facets"].values():
+        for one in facet["values"]:
+            narrowed = client.get(one["search"].removeprefix(BASE)).json()
+            assert one["chosen"] or narrowed["total"] in (one["number"], told["total"])
