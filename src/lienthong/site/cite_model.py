@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
 from typing import Any
-from unicodedata import category, normalize
+from unicodedata import category, is_normalized, normalize
 
 from lienthong.content import folder
 from lienthong.messages import catalogue
@@ -106,13 +106,13 @@ def role_of(relator: str) -> str:
     return next((role for role, codes in rules()["roles"].items() if relator in codes), "")
 
 
-_DROPPED = re.compile("[\ufeff\ufff9-\uffff\u202a-\u202e\u2066-\u2069]")
+_DROPPED = re.compile("[\ufeff\ufff9-\ufffb\ufffe\uffff\u202a-\u202e\u2066-\u2069]")
 """Marks and non-characters that mean nothing in a list, and what would turn the direction of all that follows."""
 
 
 def line(text: str) -> str:
     """A text as one line of characters that every format can hold: NFC, without control characters."""
-    if text.isprintable() and text.isascii() and "  " not in text:
+    if text.isprintable() and "  " not in text and is_normalized("NFC", text):
         return text.strip()
     kept = "".join(" " if category(char) in ("Cc", "Cs", "Zl", "Zp") else char for char in _DROPPED.sub("", text))
     return normalize("NFC", " ".join(kept.split()))

@@ -63,6 +63,20 @@ def _folded(text: str) -> str:
 
 
 def named(reading: Reading, agent: str) -> Name:
+    """An agent's name, from memory where it was read for this generation already."""
+    key = reading.opened.stamp, agent
+    if key not in _names:
+        if len(_names) >= _KEPT:
+            _names.clear()
+        _names[key] = _named(reading, agent)
+    return _names[key]
+
+
+_names: dict[tuple[str, str], Name] = {}
+_KEPT = 20_000
+
+
+def _named(reading: Reading, agent: str) -> Name:
     """An agent's name. Family and given name only where the spoken name ends with the family name: who is spoken of by
     the family name first (Vietnamese, Chinese) is never turned round."""
     text = line(best_label(reading.labels(agent), "vi")[0])

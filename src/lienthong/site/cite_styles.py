@@ -88,8 +88,19 @@ def _filled(pieces: tuple[Piece, ...], values: Mapping[str, str]) -> str | None:
     return "".join(found)
 
 
+@cache
+def _words(lang: Lang) -> dict[str, str]:
+    return {name[10:]: text for name, text in catalogue(lang).items() if name.startswith("cite.word.")}
+
+
+@cache
+def _said(lang: Lang) -> dict[str, str]:
+    """The words as patterns name them."""
+    return {f"w_{name}": text for name, text in _words(lang).items()}
+
+
 def _values(rule: Mapping[str, Any], cited: Citation, lang: Lang) -> dict[str, str]:
-    words = {name.removeprefix("cite.word."): text for name, text in catalogue(lang).items() if "cite.word." in name}
+    words = _words(lang)
     authors = _people(rule, cited.by("author"), words)
     editors = _people(rule, cited.by("editor"), words)
     by = authors or (f"{editors} ({words['editors' if len(cited.by('editor')) > 1 else 'editor']})" if editors else "")
@@ -117,7 +128,7 @@ def _values(rule: Mapping[str, Any], cited: Citation, lang: Lang) -> dict[str, s
     }
     plain = ("year", "edition", "publisher", "place", "container", "volume", "issue", "pages", "degree", "institution",
              "doi", "url")  # fmt: skip
-    return {f"w_{name}": text for name, text in words.items()} | {n: getattr(cited, n) for n in plain} | found
+    return _said(lang) | {n: getattr(cited, n) for n in plain} | found
 
 
 def _people(rule: Mapping[str, Any], names: list[Name], words: Mapping[str, str]) -> str:

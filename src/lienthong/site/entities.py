@@ -73,7 +73,7 @@ class Entities:
         listing, number = request.query_params.get("list", ""), request.query_params.get("page", "1")
         if not _LISTING.fullmatch(listing) or not PAGE_NUMBER.fullmatch(number):
             return self.context.error(request, 404, "not_found")
-        cites = one.startswith(("work/", "instance/")) and not listing
+        cites = one.startswith(("work/", "instance/")) and (listing, number) == ("", "1")
         day = f".{today():%Y%m%d}" if cites else ""
         tag = answers.etag(opened, one, f"{lang}.{listing}.{number}{day}")
         # Names and lists of others may have changed since the entity did, but not since the publication.
@@ -82,10 +82,10 @@ class Entities:
         made = build(opened, lang, one, listing, int(number))
         if made is None:
             return self.context.error(request, 404, "not_found")
-        base, reading = opened.addresses.base, Reading(opened)
+        base = opened.addresses.base
         link = answers.entity_links(opened, one, canonical=f"{base}/{lang}/{one}{made.query}")
         headers = answers.document(request, opened, tag, answers.HTML, link, validators.changed(opened, one))
-        cite = cited(reading, one, lang) if cites else None
+        cite = cited(opened, one, lang, made.tree) if cites else None
         body = self.context.page("entity.html", lang, f"/{one}", opened, page=made, formats=FORMATS, cite=cite)
         return Response(body, 200, headers)
 
