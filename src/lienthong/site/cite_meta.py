@@ -55,4 +55,5 @@ def _place(cited: Citation) -> Iterator[tuple[str, str]]:
 
 
 def _name(name: Name) -> str:
-    return f"{name.family}, {name.given}" if name.family else name.text
+    """Family and given name with a comma: without one these programs take the last word for the family name."""
+    return ", ".join(filter(None, name.parts)) or name.text

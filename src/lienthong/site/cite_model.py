@@ -17,13 +17,16 @@ class Name:
     """A person or body as it is cited.
 
     ``family`` and ``given`` only where a library wrote the family name apart and it is not the first word of the spoken
-    name: «Nguyễn Du» is cited as «Nguyễn Du» in every list, «Adam Smith» as «Smith, Adam».
+    name: «Nguyễn Du» is cited as «Nguyễn Du» in every list, «Adam Smith» as «Smith, Adam». ``parts`` are family and
+    given name wherever they are known, for programs that part names themselves (Zotero would take «Du» for the family
+    name).
     """
 
     text: str
     family: str = ""
     given: str = ""
     body: bool = False
+    parts: tuple[str, str] = ("", "")
 
     @property
     def initials(self) -> str:

@@ -87,9 +87,11 @@ def _named(reading: Reading, agent: str) -> Name:
     given = {_bare(value): line(value) for value, _ in texts(node, "schema:givenName")}
     for value, _ in sorted(texts(node, "schema:familyName"), key=lambda one: (-len(one[0]), one[0])):
         family = line(value)
-        before = text.removesuffix(family) if family else text
-        if before != text and before.endswith(" ") and _bare(before) in given:
-            return Name(text, family, before.strip())
+        before, after = text.removesuffix(f" {family}"), text.removeprefix(f"{family} ")
+        if before != text and _bare(before) in given:
+            return Name(text, family, before.strip(), parts=(family, before.strip()))
+        if after != text and _bare(after) in given:
+            return Name(text, parts=(family, after.strip()))
     return Name(text)
 
 
