@@ -194,6 +194,7 @@ def _service() -> dict[str, Any]:
         "/context.jsonld": {"get": _operation("context", {200: ("application/ld+json",)})},
         "/context/{number}.jsonld": {
             "get": _operation("context", {200: ("application/ld+json",), 404: (PROBLEM, HTML)}, [_path("number")])
+            | {"operationId": "contextVersion"}
         },
         "/openapi.json": {"get": _operation("openapi", {200: (JSON,)})},
         "/robots.txt": {"get": _operation("robots", {200: ("text/plain",)})},
