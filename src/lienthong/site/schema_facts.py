@@ -8,6 +8,7 @@ left out where it would.
 
 import re
 from dataclasses import dataclass, field
+from datetime import datetime
 from functools import cache
 from typing import Any
 
@@ -17,10 +18,11 @@ from lienthong.site.addresses import is_web
 Body = dict[str, Any]
 NAMESPACE = "https://schema.org/"
 
-_DATE = re.compile(r"-?\d{4}(?:-\d{2}(?:-\d{2})?)?")
+_DATE = re.compile(r"\d{4}(?:-\d{2}(?:-\d{2})?)?")
 _TIMED = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:Z|[+-]\d{2}:\d{2})?")
 _TIME = re.compile(r"\d{2}:\d{2}(?::\d{2})?")
 _DURATION = re.compile(r"P(?=[\dT])(?:\d+[YMWD])*(?:T(?=\d)(?:\d+[HM])*(?:\d+(?:\.\d+)?S)?)?")
+_UNSAFE = re.compile(r"[\s<>\"]")
 _NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
 
 
@@ -82,7 +84,7 @@ def fitted(body: Body) -> Body:
             values = value if isinstance(value, list) else [value]
             kept = [one for one in (_fit(name, one) for one in values) if one is not None]
             if kept:
-                made[name] = kept if len(kept) > 1 else kept[0]
+                made[name] = kept if isinstance(value, list) else kept[0]
     return made
 
 
@@ -106,7 +108,8 @@ def _description(ranges: frozenset[str], value: Body) -> Any:
         return fitted(value | {"@type": closer[0]})
     if "URL" in ranges and is_web(value.get("@id", "")):
         return value["@id"]
-    return value.get("name") if "Text" in ranges else None
+    name = value.get("name")
+    return name if "Text" in ranges and isinstance(name, str) and name.strip() else None
 
 
 def _text(ranges: frozenset[str], value: str) -> Any:
@@ -118,9 +121,27 @@ def _text(ranges: frozenset[str], value: str) -> Any:
             return float(value) if "." in value else int(value)
     if "Boolean" in ranges and value in ("true", "false"):
         return value == "true"
-    dated = (("Date", _DATE), ("DateTime", _TIMED), ("Time", _TIME), ("Duration", _DURATION))
-    if any(kind in ranges and pattern.fullmatch(value) for kind, pattern in dated):
+    if ("Date" in ranges and _is_date(value)) or ("DateTime" in ranges and _is_moment(value)):
         return value
-    if "Text" in ranges or ("URL" in ranges and is_web(value)):
+    if any(kind in ranges and form.fullmatch(value) for kind, form in (("Time", _TIME), ("Duration", _DURATION))):
+        return value
+    if ("Text" in ranges and value.strip()) or ("URL" in ranges and is_web(value) and not _UNSAFE.search(value)):
         return value
     return None
+
+
+def _is_date(value: str) -> bool:
+    """A day, month or year that there is."""
+    return _DATE.fullmatch(value) is not None and _exists(value + "-01-01"[len(value) - 4 :])
+
+
+def _is_moment(value: str) -> bool:
+    return _TIMED.fullmatch(value) is not None and _exists(value)
+
+
+def _exists(value: str) -> bool:
+    try:
+        datetime.fromisoformat(value)
+    except ValueError:
+        return False
+    return True
