@@ -15,7 +15,7 @@ from lienthong.site.show import Part, Show
 from lienthong.sparql.queries import Term, named
 from lienthong.text import sort_key
 
-MOST_WORKS = 500
+MOST_WORKS = 250
 """Works whose years are read (``sparql/site/*_years.rq``)."""
 MOST_BARS = 40
 """Years that a timeline shows each for itself; over a longer time it counts decades."""
