@@ -17,7 +17,8 @@ import orjson
 
 _PROGRAM = "lienthong.pipeline.originals.answering"
 _PATIENCE = 20.0
-"""Seconds until a question counts as unanswered; the first one waits for the process to start."""
+_BEGINNING = 120.0
+"""Seconds until a question counts as unanswered, and until the process has told that it is ready."""
 _IDLE = 300.0
 _MOST_WAITING = 24
 _LINE = 64 << 20
@@ -78,7 +79,8 @@ class RecordHelper:
         self._waiting += 1
         try:
             async with self._turn:
-                return await asyncio.wait_for(self._one(orjson.dumps(question)), _PATIENCE)
+                process = await asyncio.wait_for(self._started(), _BEGINNING)
+                return await asyncio.wait_for(self._one(process, orjson.dumps(question)), _PATIENCE)
         except (TimeoutError, OSError, ValueError):
             await self._end()
             return None
@@ -89,8 +91,7 @@ class RecordHelper:
         finally:
             self._waiting -= 1
 
-    async def _one(self, question: bytes) -> bytes | None:
-        process = await self._started()
+    async def _one(self, process: asyncio.subprocess.Process, question: bytes) -> bytes | None:
         assert process.stdin is not None and process.stdout is not None
         process.stdin.write(question + b"\n")
         await process.stdin.drain()
@@ -108,6 +109,8 @@ class RecordHelper:
                 stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE,
                 stderr=asyncio.subprocess.DEVNULL, limit=_LINE,
             )  # fmt: skip
+            assert self._process.stdout is not None
+            await self._process.stdout.readline()
         return self._process
 
     def _later(self) -> None:

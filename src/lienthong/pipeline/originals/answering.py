@@ -36,12 +36,14 @@ def answer(data: Path, asked: dict[str, Any]) -> dict[str, Any]:
 
 
 def main(data: Path) -> None:
-    """Answer until the input ends."""
+    """Tell with an empty line that it is ready, then answer until the input ends."""
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
     out = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
     # What a library prints must not come between the answers.
     os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
     with contextlib.suppress(BrokenPipeError, KeyboardInterrupt):
+        out.write(b"\n")  # ready
+        out.flush()
         for line in sys.stdin.buffer:
             try:
                 told = answer(data, orjson.loads(line))
