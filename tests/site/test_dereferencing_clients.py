@@ -10,7 +10,6 @@ import pytest
 import rdflib
 from lxml import html as markup
 from pyld import jsonld
-from rdflib.compare import isomorphic
 from signposting import LinkRel, find_signposting_http_link, find_signposting_linkset
 from siteserver import Demo
 
@@ -59,7 +58,9 @@ def test_every_format_of_every_kind_is_one_graph(sample: dict[str, str]) -> None
                 graphs[suffix].add((subject, predicate, value))
         first = graphs.pop("nt")
         assert (rdflib.URIRef(iri), None, None) in first
-        assert [suffix for suffix, graph in graphs.items() if not isomorphic(first, graph)] == [], name
+        assert not any(isinstance(term, rdflib.BNode) for triple in first for term in triple)
+        # Without blank nodes two graphs are isomorphic when they are equal.
+        assert [suffix for suffix, graph in graphs.items() if set(graph) != set(first)] == [], name
 
 
 def test_rdflib_follows_an_iri(sample: dict[str, str]) -> None:
@@ -69,7 +70,7 @@ def test_rdflib_follows_an_iri(sample: dict[str, str]) -> None:
 
 
 def test_a_miss_is_looked_up_by_its_words(demo: Demo) -> None:
-    for path in ("/books/truyen-kieu.html", "/vi/truyen_kieu", "/work/Truy%E1%BB%87n%20Ki%E1%BB%81u"):
+    for path in ("/books/truyen-kieu.html", "/vi/sach/truyen_kieu", "/work/Truy%E1%BB%87n%20Ki%E1%BB%81u"):
         answer = get(f"{demo.base}{path}", "application/json")
         assert answer.status_code == 404
         assert "Truyện Kiều" in {one["name"] for one in answer.json()["suggestions"]}, path

@@ -12,6 +12,7 @@ from lienthong.graph.terms import KINDS
 from lienthong.messages import LANGS, text
 from lienthong.site.browsing_schema import browsing_paths
 from lienthong.site.changes import LIMIT, MOST
+from lienthong.site.crawling_schema import crawling_paths
 from lienthong.site.documents import ALL
 from lienthong.site.holdings_schema import LIMITS, SCHEMAS
 from lienthong.site.render import static_files
@@ -44,7 +45,8 @@ def document(title: str, version: str, base: str) -> dict[str, Any]:
             "license": {"name": "CC0 1.0", "url": "https://creativecommons.org/publicdomain/zero/1.0/"},
         },
         "servers": [{"url": base}],
-        "paths": {**_entities(), **_holdings(), **_sparql(), **_pages(), **_changes(), **_service(), **writing_paths()},
+        "paths": {**_entities(), **_holdings(), **_sparql(), **_pages(), **_changes(), **_service(), **writing_paths()}
+        | crawling_paths(),
         "components": {"schemas": SCHEMAS, "securitySchemes": security()},
     }
 
@@ -193,7 +195,7 @@ def _service() -> dict[str, Any]:
         "/metrics": {"get": _operation("metrics", dict.fromkeys((200, 401, 404), ("text/plain",)))},
         "/context.jsonld": {"get": _operation("context", {200: ("application/ld+json",)})},
         "/context/{number}.jsonld": {
-            "get": _operation("context", {200: ("application/ld+json",), 404: (PROBLEM, HTML)}, [_path("number")])
+            "get": _operation("context_version", {200: ("application/ld+json",), 404: (PROBLEM, HTML)}, [_path("number")])
             | {"operationId": "contextVersion"}
         },
         "/openapi.json": {"get": _operation("openapi", {200: (JSON,)})},
