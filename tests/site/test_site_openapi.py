@@ -24,7 +24,7 @@ def _filled(path: str, site: Site) -> str:
     kind, _, id_ = site.names["instance" if path.startswith("/instance/") else "work"].partition("/")
     file = next(one.name for one in (folder("site") / "static").iterdir() if one.is_file())
     values = {"kind": kind, "id": id_, "suffix": "ttl", "version": "1", "name": file, "records": "marc21", "tag": "245", "number": "1"}
-    values |= {"way": "title", "value": "g"}
+    values |= {"way": "title", "value": "g", "part": "site"}
     return path.format_map(values | {"graph": "none"})
 
 

@@ -60,15 +60,13 @@ def security(base: str, contact: str, now: datetime) -> str:
 
 
 def crawling_routes(known: Settings, context: Context) -> list[Route]:
-    """``/robots.txt``, ``/.well-known/security.txt`` (404 where nobody is named) and ``/.well-known/void``."""
+    """``/robots.txt``, ``/.well-known/void``, and ``/.well-known/security.txt`` where somebody is named."""
     told = robots(known.base, context.prefix)
 
     async def robots_txt(_: Request) -> Response:
         return PlainTextResponse(told, headers={"cache-control": "public, max-age=3600"}, media_type=_UTF8)
 
-    async def security_txt(request: Request) -> Response:
-        if not known.security_contact:
-            return context.error(request, 404, "not_found")
+    async def security_txt(_: Request) -> Response:
         body = security(known.base, known.security_contact, datetime.now(UTC))
         return PlainTextResponse(body, headers=_DAY, media_type=_UTF8)
 
@@ -76,8 +74,5 @@ def crawling_routes(known: Settings, context: Context) -> list[Route]:
         # The service description tells of the dataset (https://www.w3.org/TR/void/#well-known asks for a redirect).
         return RedirectResponse(f"{context.prefix}/sparql", 303, _DAY | CORS | {"vary": "Accept"})
 
-    return [
-        Route("/robots.txt", robots_txt),
-        Route("/.well-known/security.txt", security_txt),
-        Route("/.well-known/void", void),
-    ]
+    routes = [Route("/robots.txt", robots_txt), Route("/.well-known/void", void)]
+    return [*routes, Route("/.well-known/security.txt", security_txt)] if known.security_contact else routes
