@@ -257,7 +257,7 @@ def test_an_edition_and_a_copy_lead_back_to_their_work(world: World) -> None:
 
 
 def test_a_free_title_says_that_everyone_may_read_it_and_copies_name_their_record(world: World) -> None:
-    assert said(world.html(world.page("free")), ".licensed .badge") == ["Ai cũng đọc được"]
+    assert said(world.html(world.page("free")), ".licensed .term") == ["Ai cũng đọc được"]
     held = next(
         page
         for one in world.made.ids["instance"]

@@ -61,6 +61,10 @@ def _one(show: Show, item: str) -> Licensed:
     for curie in ("bf:usageAndAccessPolicy", "bf:note"):
         lines = [fold(show, tree, one)[1] for one in iris(node, curie)]
         terms += [line for line in lines if line and text_of(line) not in said]
+    # Whose record says only "free": what is free for readers, said as the others say it.
+    everyone = show.say("access.everyone")
+    if free and everyone.casefold() not in (text_of(line).casefold() for line in terms):
+        terms.insert(0, [Part(everyone)])
     terms += [
         [Part(f"{show.property_name('schema:provider')}: ", muted=True), show.link(one)]
         for one in iris(node, "schema:provider")
