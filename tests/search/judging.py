@@ -1,8 +1,8 @@
 """Judged questions (``judged/*.toml``): is what was meant found first?
 
 The measures are those of the Text REtrieval Conference (https://trec.nist.gov): MRR, the mean of one through the place
-of the first that was meant; nDCG@10, the gain of the first ten beside the best order there could be; success@5, how often
-one that was meant is among the first five.
+of the first that was meant; nDCG@10, the gain of the first ten beside the best order there could be; success@5, how
+often one that was meant is among the first five.
 """
 
 import tomllib

@@ -13,6 +13,7 @@ from lienthong.graph.generation import Generation, current
 from lienthong.graph.ledger import Ledger
 from lienthong.graph.publish import publish
 from lienthong.search.asking import FIELDS, Filters, question
+from lienthong.search.counting import Count
 from lienthong.search.finding import TextIndex, open_index
 from lienthong.search.index import IndexBroken, amend, build, is_current
 from lienthong.search.words import fold, natural, numbers, words
@@ -137,7 +138,7 @@ def test_ranking(tmp_path: Path) -> None:
     assert found[0] == "work/0" and set(found[1:3]) == {"work/1", "work/2"} and found[-1] == "work/5"
     assert set(found[3:5]) == {"work/3", "work/4"}
     assert find(index, "KINH TẾ") == find(index, "kinh  tế!") == found
-    assert index.find(question("kinh tế"), counted=("kind",)).counts == {"kind": [("work", 6)]}
+    assert index.find(question("kinh tế"), counted=("kind",)).counts == {"kind": Count((("work", 6),))}
 
 
 def test_filters_and_fallbacks(tmp_path: Path) -> None:

@@ -104,7 +104,7 @@ class Drawing:
             self._add(drawn, self._held(self._start + id_), own=True)
         if not drawn.texts.get("title"):
             return None
-        return _finished(drawn, indexed, known_by_name=indexed.kind == "work" and not instances)
+        return finished(drawn, indexed, known_by_name=indexed.kind == "work" and not instances)
 
     def _node(self, drawn: Drawn, indexed: Indexed, name: str, value: str) -> None:
         # By hand somebody may have put a text where records have a link.
@@ -177,8 +177,8 @@ def _rank(tag: str | None) -> int:
 _SETS = ("numbers", "languages", "classes", "libraries", "years", "subjects", "licences", "access", "sources", "makers")
 
 
-def _finished(drawn: Drawn, indexed: Indexed, *, known_by_name: bool) -> Drawn:
-    """In one order, whatever order the store gave, and weighed."""
+def finished(drawn: Drawn, indexed: Indexed, *, known_by_name: bool) -> Drawn:
+    """What was read of an entity in one order, whatever order the store gave, and weighed."""
     for name, found in drawn.texts.items():
         drawn.texts[name] = sorted(set(found))
     if "note" in drawn.texts:

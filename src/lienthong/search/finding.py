@@ -10,9 +10,9 @@ from tantivy import Index, Order, Query, Searcher
 from lienthong.search.asking import Filters, Question
 from lienthong.search.counting import Count, counted
 from lienthong.search.index import is_current
-from lienthong.search.ladder import Ladder, ladder
+from lienthong.search.ladder import Demand, ladder
 from lienthong.search.loosening import Loosened, corrected, shortened
-from lienthong.search.terms import any_of, both, constant, count, either, excluded, filtering, limited, quoted, term
+from lienthong.search.terms import any_of, constant, count, either, excluded, filtering, limited, quoted, term
 
 How = Literal["all", "similar", "some"]
 Sorting = Literal["best", "newest", "oldest", "title"]
@@ -103,6 +103,7 @@ class _Asking:
         self._filters = filters
         asked = loosened.asked
         self.must, self._never = quoted(asked), excluded(asked)
+        self._known: tuple[Query, ...] = ()
 
     def answer(self, total: int, how: How, stretch: tuple[int, int], order: Sorting, fields: tuple[str, ...]) -> Found:
         """A stretch (how many, from where) of the hits, and their counts."""
@@ -119,66 +120,59 @@ class _Asking:
         return 0 if query is None else count(self._searcher, query)
 
     def _within(self, filters: Filters) -> Query | None:
-        """All hits, within other filters."""
-        found = [one for one in (self._worded(self._ladder.bottom, filters), self._numbered(filters)) if one]
+        """All hits, within other filters; few that are known are looked for among themselves."""
+        worded = self._worded(self._loosened.ladder.bottom, filters, self._known if filters == self._filters else ())
+        found = [one for one in (worded, self._numbered(filters)) if one]
         return constant(either(found)) if found else None
 
-    @property
-    def _ladder(self) -> Ladder:
-        return self._loosened.ladder
-
-    def _worded(self, query: Query | None, filters: Filters) -> Query | None:
-        if query is None:
+    def _worded(self, demand: Demand, filters: Filters, few: Sequence[Query] = ()) -> Query | None:
+        if not demand:
             return None
-        must = [*filtering(filters), *self.must]
+        must = [*few, *demand, *filtering(filters), *self.must]
         if filters.gathered and filters.kinds != ("instance",):
             must.append(term("shown", "alone"))
-        return limited(query, must, self._never)
+        return limited(must, self._never)
 
     def _numbered(self, filters: Filters) -> Query | None:
-        if self._ladder.numbered is None or self.must:
-            return None
-        return limited(self._ladder.numbered, filtering(filters), self._never)
+        numbered = self._loosened.ladder.numbered
+        return None if numbered is None or self.must else limited([numbered, *filtering(filters)], self._never)
 
     def _climbed(self, limit: int, offset: int, total: int) -> list[Hit]:
-        """From the best rung down, until there are enough."""
-        wanted = offset + limit
+        """From the best rung down, until there are enough. Few hits are looked for among themselves: long lists of
+        common words need not be gone through again for each rung."""
+        wanted, ladder = offset + limit, self._loosened.ladder
+        few = self._known = self._few(total) if 1 < total <= _FEW and len(ladder.rungs) > 1 else ()
+        gates = ladder.gates if total <= _MANY else ()
+        found: dict[int, list[tuple[float, Any]]] = {}
+
+        def tops(demand: Demand) -> list[tuple[float, Any]]:
+            if id(demand) not in found:
+                found[id(demand)] = self._best(self._worded(demand, self._filters, few), wanted)
+            return found[id(demand)]
+
         seen: dict[tuple[int, int], tuple[float, Any]] = {}
-        rungs = [self._numbered(self._filters), *self._rungs(total)]
-        for place, rung in enumerate(rungs):
-            if rung is None:
-                continue
-            # weight_by_field multiplies.
-            found = self._searcher.search(rung, wanted, count=False, weight_by_field="weight")
-            base = (len(rungs) - place) * _RUNG
-            for score, address in found.hits:
-                seen.setdefault((address.segment_ord, address.doc), (base + float(score), address))
+        _stand(seen, self._best(self._numbered(self._filters), wanted), (len(ladder.rungs) + 1) * _RUNG)
+        for place, rung in enumerate(ladder.rungs):
             if len(seen) >= min(wanted, total):
                 break
+            gate = gates[place] if gates else None
+            if gate is None or tops(gate):
+                _stand(seen, tops(rung), (len(ladder.rungs) - place) * _RUNG)
         return self._hits(list(seen.values())[offset:wanted])
 
-    def _rungs(self, total: int) -> list[Query | None]:
-        """The rungs that may hold something. Few hits are looked for among themselves: long lists of common words need
-        not be gone through again for each rung."""
-        ladder = self._ladder
-        if total > _MANY or not ladder.gates:
-            return [self._worded(one, self._filters) for one in ladder.rungs]
-        few = self._few(total) if total <= _FEW else None
-        made: list[Query | None] = []
-        there: dict[int, bool] = {}
-        for rung, gate in zip(ladder.rungs, ladder.gates, strict=True):
-            if gate is not None and id(gate) not in there:
-                asked = constant(both([few, gate]) if few else gate)
-                there[id(gate)] = bool(self._searcher.search(asked, 1, count=False).hits)
-            closed = gate is not None and not there[id(gate)]
-            made.append(None if closed else constant(both([few, rung])) if few else self._worded(rung, self._filters))
-        return made
+    def _best(self, query: Query | None, most: int) -> list[tuple[float, Any]]:
+        if query is None:
+            return []
+        # weight_by_field multiplies.
+        hits: list[tuple[float, Any]] = self._searcher.search(query, most, count=False, weight_by_field="weight").hits
+        return hits
 
-    def _few(self, total: int) -> Query | None:
+    def _few(self, total: int) -> tuple[Query, ...]:
         """All hits, one by one."""
         query = self._within(self._filters)
         found = self._searcher.search(query, total, count=False).hits if query else []
-        return any_of("id", [str(self._searcher.doc(address)["id"][0]) for _, address in found]) if found else None
+        ids = [str(self._searcher.doc(address)["id"][0]) for _, address in found]
+        return (any_of("id", ids),) if ids else ()
 
     def _sorted(self, limit: int, offset: int, order: Sorting) -> list[Hit]:
         by, way = _SORTED[order]
@@ -191,6 +185,12 @@ class _Asking:
         hits = [Hit(str(self._searcher.doc(address)["id"][0]), score) for score, address in found]
         # What weighs the same to the last bit stands by its id, wherever it lies in the index.
         return sorted(hits, key=lambda one: (-one.score, one.id)) if ranked else hits
+
+
+def _stand(seen: dict[tuple[int, int], tuple[float, Any]], hits: list[tuple[float, Any]], base: float) -> None:
+    """Hits of a rung, behind those of better ones."""
+    for score, address in hits:
+        seen.setdefault((address.segment_ord, address.doc), (base + float(score), address))
 
 
 def open_index(folder: Path) -> TextIndex | None:

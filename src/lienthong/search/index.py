@@ -19,8 +19,9 @@ from lienthong.search.documents import FACETS, document
 from lienthong.search.drawing import Drawing, Drawn
 from lienthong.search.table import kinds, stamp
 
-_STAMP = "lienthong.json"
-_REPLACED = ("meta.json", ".managed.json", _STAMP)
+STAMP = "lienthong.json"
+"""The file that says by which rules an index was made."""
+_REPLACED = ("meta.json", ".managed.json", STAMP)
 _BUILD_MEMORY, _CHANGE_MEMORY = 100_000_000, 20_000_000
 
 
@@ -55,8 +56,8 @@ def build(folder: Path, store: Store, base: str) -> int:
     folder.mkdir(parents=True)
     drawing = Drawing(store, base)
     ids = chain.from_iterable(map(drawing.all_of, kinds().values()))
-    done = _written(folder, _drawn(drawing, ids), (), _BUILD_MEMORY)
-    (folder / _STAMP).write_text(json.dumps({"stamp": stamp()}), "ascii")
+    done = written(folder, _drawn(drawing, ids))
+    (folder / STAMP).write_text(json.dumps({"stamp": stamp()}), "ascii")
     return done
 
 
@@ -68,14 +69,14 @@ def amend(folder: Path, previous: Path, store: Store, base: str, changed: Iterab
     _link(previous, folder)
     ids = sorted(set(changed))
     if ids:
-        _written(folder, _drawn(Drawing(store, base), ids), ids, _CHANGE_MEMORY)
+        written(folder, _drawn(Drawing(store, base), ids), ids, _CHANGE_MEMORY)
     return len(ids)
 
 
 def is_current(folder: Path) -> bool:
     """Whether there is an index that was made by the rules of today."""
     try:
-        found = json.loads((folder / _STAMP).read_text("ascii"))
+        found = json.loads((folder / STAMP).read_text("ascii"))
     except (FileNotFoundError, ValueError):
         return False
     return isinstance(found, dict) and found.get("stamp") == stamp()
@@ -94,7 +95,8 @@ def _drawn(drawing: Drawing, ids: Iterable[str]) -> Iterator[Drawn]:
     return (one for id_ in ids if (one := drawing.draw(id_)) is not None)
 
 
-def _written(folder: Path, entities: Iterable[Drawn], gone: Iterable[str], memory: int) -> int:
+def written(folder: Path, entities: Iterable[Drawn], gone: Iterable[str] = (), memory: int = _BUILD_MEMORY) -> int:
+    """Write entities into the index of a folder, without those that are ``gone``; how many were written."""
     done = 0
     try:
         index = Index(schema(), str(folder))

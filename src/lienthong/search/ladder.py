@@ -11,117 +11,112 @@ from tantivy import Query, Searcher
 
 from lienthong.search.asking import Question
 from lienthong.search.documents import LONGEST_BEGINNING
-from lienthong.search.terms import any_of, both, endings, pairs, term
+from lienthong.search.terms import any_of, endings, pairs, term
 from lienthong.search.words import plain
 
 _LONGEST_NAME = 5
-_LOOKED_UP = 3
-"""Rungs that are one term: nothing is cheaper."""
+
+
+Demand = tuple[Query, ...]
+"""What a hit must have, all of it. Parts lie side by side, never in one another: the shortest list leads them all."""
 
 
 @dataclass(frozen=True)
 class Ladder:
     """``rungs`` best first; ``bottom`` is what has all words and holds every rung but ``numbered``: entities with an
-    identifier that was typed. ``gates`` are what several rungs are parts of, by the place of the rung: where a gate
-    finds nothing, its rungs need not be asked."""
+    identifier that was typed. ``gates`` are, by the place of the rung, what holds it and is a later rung itself: where
+    that finds nothing, neither does the rung."""
 
-    rungs: tuple[Query, ...]
-    bottom: Query | None
+    rungs: tuple[Demand, ...]
+    bottom: Demand
     numbered: Query | None
-    gates: tuple[Query | None, ...] = ()
+    gates: tuple[Demand | None, ...] = ()
 
 
 def ladder(asked: Question, searcher: Searcher) -> Ladder:
     """The ladder of a question; of one that is limited to a field, its rungs in that field."""
     numbered = any_of("number", asked.numbers) if asked.numbers else None
     if not asked.words or asked.field == "number":
-        return Ladder((), None, numbered)
+        return Ladder((), (), numbered)
     made = _Rungs(asked, searcher)
-    if asked.field:
-        rungs = made.in_field(asked.field)
-        return Ladder(tuple(rungs), made.each(asked.field), numbered)
-    exact = made.exactly() if asked.accented else []
-    folded, wider = made.folded(), made.wider()
-    gates = [None, None, *[made.marked] * len(exact[2:]), *[None] * _LOOKED_UP] if exact else [None] * _LOOKED_UP
-    gates += [*[made.each("title")] * (len(folded) - _LOOKED_UP - 1), *[None] * (1 + len(wider))]
-    return Ladder((*exact, *folded, *wider), made.each("all"), numbered, tuple(gates))
+    found = made.in_field(asked.field) if asked.field else [*made.titled(), *made.wider()]
+    bottom = made.each(asked.field or "all")
+    return Ladder(tuple(rung for rung, _ in found), bottom, numbered, tuple(gate for _, gate in found))
 
 
 class _Rungs:
-    """The demands of one question."""
+    """The demands of one question, each with its gate."""
 
     def __init__(self, asked: Question, searcher: Searcher) -> None:
         self.asked = asked
         self.words = list(asked.folded)
         self.going_on = endings(searcher, "all", self.words[-1]) if asked.beginning else []
         self.searcher = searcher
-        self.marked = self._marked()
+        self.title = self.each("title")
 
-    def each(self, field: str) -> Query:
+    def each(self, field: str) -> Demand:
         """All words in a field."""
         last = self.words[-1]
         fixed = dict.fromkeys(self.words[:-1] if self.going_on else self.words)
         found = [term(field, one) for one in fixed]
         if self.going_on and last not in fixed:
             found.append(any_of(field, self.going_on))
-        return both(found)
+        return tuple(found)
 
-    def exactly(self) -> list[Query]:
-        """As typed, with these diacritics: the whole title, the maker, the beginning, together, all in the title."""
-        cut = list(self.asked.words)
-        ordered = "=" + " ".join(sorted(cut))
-        found = [any_of("called", [" ".join(cut), ordered]), term("maker", ordered)]
-        return [*found, *(both([one, self.marked]) for one in self._titled())]
-
-    def folded(self) -> list[Query]:
-        """The same, whatever its diacritics."""
-        ordered = "~" + " ".join(sorted(self.words))
-        whole = " ".join(self.words)
+    def titled(self) -> list[tuple[Demand, Demand | None]]:
+        """What is called so: with these diacritics, where some were typed, then whatever its diacritics."""
+        found = self._exactly() if self.asked.accented else []
+        ordered, whole = "~" + " ".join(sorted(self.words)), " ".join(self.words)
         # What it is called here before what it is called elsewhere, or what was translated from it.
-        found = [term("whole", f"#{whole}"), any_of("whole", [whole, ordered]), term("maker", ordered)]
-        half = [one for one in dict.fromkeys(self.asked.words) if plain(one) != one]
-        if half and len(half) < len(dict.fromkeys(self.asked.words)) and not self.going_on:
+        looked_up = (term("whole", f"#{whole}"), any_of("whole", [whole, ordered]), term("maker", ordered))
+        found += [((one,), None) for one in looked_up]
+        half = [one for one in self.asked.different if plain(one) != one]
+        if half and len(half) < len(self.asked.different) and not self.going_on:
             # Typed with half of its diacritics: those that were typed tell one title from another.
-            typed = both([term("exact", one) for one in half])
-            found += [both([one, typed]) for one in self._titled()]
-        return [*found, *self._titled()]
+            typed = tuple(term("exact", one) for one in half)
+            found += [((*one, *typed), self.title) for one in (*self._placed(), self.title)]
+        return [*found, *((one, self.title) for one in self._placed()), (self.title, None)]
 
-    def wider(self) -> list[Query]:
-        """All words in titles and names together, with subjects, anywhere."""
-        named = [self.each("name")] if len(self.words) <= _LONGEST_NAME else []
-        return [*named, self.each("main"), self.each("about"), self.each("all")]
+    def wider(self) -> list[tuple[Demand, Demand | None]]:
+        """All words in a name, in titles and names together, with subjects, anywhere."""
+        fields = ["name"] if len(self.words) <= _LONGEST_NAME else []
+        return [(self.each(field), None) for field in (*fields, "main", "about", "all")]
 
-    def in_field(self, field: str) -> list[Query]:
+    def in_field(self, field: str) -> list[tuple[Demand, Demand | None]]:
         """The rungs of a question that is limited to one field."""
-        if field == "title":
-            return [*(self.exactly() if self.asked.accented else ()), *self.folded()]
-        return [self.each(field)]
+        return self.titled() if field == "title" else [(self.each(field), None)]
 
-    def _marked(self) -> Query:
+    def _exactly(self) -> list[tuple[Demand, Demand | None]]:
+        """As typed: the whole title, the maker, the beginning, the words together, all of them."""
+        cut, marked = list(self.asked.words), self._marked()
+        ordered = "=" + " ".join(sorted(cut))
+        looked_up = (any_of("called", [" ".join(cut), ordered]), term("maker", ordered))
+        placed = [((*one, *marked), marked) for one in self._placed()]
+        # Names are marked, too: what is called so comes before what is made by one who is.
+        return [*(((one,), None) for one in looked_up), *placed, ((*self.title, *marked), marked)]
+
+    def _marked(self) -> Demand:
         cut = self.asked.words
         found = [term("exact", one) for one in dict.fromkeys(cut[:-1] if self.going_on else cut)]
         if self.going_on:
             found.append(any_of("exact", endings(self.searcher, "exact", cut[-1])))
-        return both(found)
+        return tuple(found)
 
-    def _titled(self) -> list[Query]:
-        """The title begins so, has the words together, has them all."""
-        found = [self._beginning()]
-        if len(self.words) > 1:
-            found.append(self._together())
-        return [*found, self.each("title")]
+    def _placed(self) -> list[Demand]:
+        """The title begins so, has the words together."""
+        return [self._beginning(), *([self._together()] if len(self.words) > 1 else [])]
 
-    def _beginning(self) -> Query:
+    def _beginning(self) -> Demand:
         head = self.words[:LONGEST_BEGINNING]
         if not self.going_on or len(self.words) > LONGEST_BEGINNING:
-            start = term("begin", " ".join(head))
-            return both([start, self._together()]) if len(self.words) > len(head) else start
+            rest = self._together() if len(self.words) > len(head) else ()
+            return (term("begin", " ".join(head)), *rest)
         before = head[:-1]
-        return any_of("begin", [" ".join([*before, one]) for one in self.going_on])
+        return (any_of("begin", [" ".join([*before, one]) for one in self.going_on]),)
 
-    def _together(self) -> Query:
+    def _together(self) -> Demand:
         words = self.words[:-1] if self.going_on else self.words
         found = [term("pair", one) for one in pairs(words)]
         if self.going_on and len(self.words) > 1:
             found.append(any_of("pair", [f"{self.words[-2]} {one}" for one in self.going_on]))
-        return both(found)
+        return tuple(found)

@@ -121,14 +121,14 @@ def shortened(asked: Question, searcher: Searcher, within: Sequence[Query]) -> L
         kept = asked.of([one for one in asked.words if often[plain(one)]])
         made = ladder(kept, searcher)
         dropped = tuple(one for one in asked.different if not often[plain(one)])
-        if made.bottom is not None and count(searcher, both([made.bottom, *within])):
+        if count(searcher, both([*made.bottom, *within])):
             return Loosened(made, kept, dropped=dropped)
     rarest = sorted(known, key=lambda one: (often[one], one))[:_MOST_SHORTENED]
     other = asked.of(list(asked.words))
     if enough < len(known) <= _MOST_SHORTENED:
         rungs = _without_one(rarest, place)
         if count(searcher, both([either(rungs), *within])):
-            return Loosened(Ladder(tuple(rungs), either(rungs), None), other)
+            return Loosened(Ladder(tuple((one,) for one in rungs), (either(rungs),), None), other)
     return Loosened(_half(rarest, min(enough, len(rarest)), place), other)
 
 
@@ -142,4 +142,4 @@ def _half(rarest: list[str], enough: int, place: str) -> Ladder:
     parts = [(_SHOULD, constant(term(place, one))) for one in rarest]
     query = Query.boolean_query(parts, minimum_number_should_match=enough)
     better = Query.boolean_query(parts, minimum_number_should_match=min(enough + 1, len(rarest)))
-    return Ladder((better, query), query, None)
+    return Ladder(((better,), (query,)), (query,), None)

@@ -37,11 +37,11 @@ def either(queries: Sequence[Query]) -> Query:
     return queries[0] if len(queries) == 1 else Query.boolean_query([(Occur.Should, one) for one in queries])
 
 
-def limited(query: Query, must: Sequence[Query], never: Sequence[Query] = ()) -> Query:
-    """What a query finds within others; each hit worth the same."""
-    if not must and not never:
-        return constant(query)
-    parts = [(Occur.Must, query), *((Occur.Must, one) for one in must), *((Occur.MustNot, one) for one in never)]
+def limited(must: Sequence[Query], never: Sequence[Query] = ()) -> Query:
+    """What all of these find and none of those; each hit worth the same."""
+    if not never:
+        return constant(both(must))
+    parts = [*((Occur.Must, one) for one in must), *((Occur.MustNot, one) for one in never)]
     return constant(Query.boolean_query(parts))
 
 
