@@ -17,7 +17,7 @@ _GROUPS = (
 """Groups by how their paths begin; the rest is the service."""
 _VALUES = {
     "suffix": "ttl", "version": "1", "name": "site.css", "records": "marc21", "tag": "245", "way": "title",
-    "value": "a", "lang": "vi",
+    "value": "a", "lang": "vi", "number": "1",
 }  # fmt: skip
 _ASKED = {
     "q": "truyen kieu", "query": SELECT, "limit": "5", "format": "application/sparql-results+json",
@@ -103,6 +103,8 @@ def _curl(base: str, path: str, verb: str, one: dict[str, Any], example: str) ->
     if "{id}" in path and (not id_ or path.startswith("/instance/")):
         return ""
     filled = path.format_map(_Known(_VALUES | {"kind": kind or "work", "id": id_}))
+    if "{" in filled:
+        return ""
     asked = {
         item["name"]: _ASKED[item["name"]]
         for item in one.get("parameters", ())
@@ -110,6 +112,8 @@ def _curl(base: str, path: str, verb: str, one: dict[str, Any], example: str) ->
     }
     if path.endswith("/run") or path == "/sparql":
         asked = {"query": SELECT}
+    elif path == "/graph-store":
+        asked = {"graph": f"{base}/graph/derived"}
     types = [kind for status, told in one["responses"].items() if status == "200" for kind in told.get("content", {})]
     accept = next((kind for kind in types if kind.endswith("json")), types[0] if types else "*/*")
     if verb == "post":
