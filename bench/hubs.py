@@ -94,9 +94,9 @@ def measured(entries: int, folder: Path) -> list[str]:
     found = [f"{clocked(lambda: build(folder / 'anew', store, BASE)):.1f} s"]
     found.append(f"{resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.0f} MB")
     found.append(f"{sum(file.stat().st_size for file in (folder / 'anew').iterdir()) / 1e6:.1f} MB")
-    store.backup(str(folder / "after"))
     for name, numbers in (("thousand", range(1000)), ("one", range(1, 2))):
-        after = Store(str(folder / "after"))
+        store.backup(str(folder / f"after {name}"))
+        after = Store(str(folder / f"after {name}"))
         ids = renamed(after, numbers)
         found.append(f"{clocked(partial(amend, folder / name, folder / 'anew', store, after, BASE, ids)):.3f} s")
     tallies = Tallies(folder / "thousand")
