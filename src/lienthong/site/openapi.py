@@ -10,12 +10,14 @@ from typing import Any
 from lienthong.graph.ledger.changes import EVENTS
 from lienthong.graph.terms import KINDS
 from lienthong.messages import LANGS, text
+from lienthong.search.table import types
 from lienthong.site.browsing_schema import browsing_paths
 from lienthong.site.changes import LIMIT, MOST
 from lienthong.site.crawling_schema import crawling_paths
 from lienthong.site.documents import ALL
 from lienthong.site.holdings_schema import LIMITS, SCHEMAS
 from lienthong.site.render import static_files
+from lienthong.site.searchasked import ACCESS, FILTERS, MOST_PAGES, MOST_VALUES, SORTINGS
 from lienthong.site.searchasked import KINDS as SEARCHED
 from lienthong.site.writing_schema import security, writing_paths
 from lienthong.sparql.formats import GRAPHS, TABLES
@@ -160,13 +162,21 @@ def _querying(lang: str) -> dict[str, Any]:
 
 
 def _searching(lang: str, missing: Answers) -> dict[str, Any]:
-    kind = {"type": "string", "enum": list(SEARCHED)}
-    narrowed = [_query("kind", kind), _query("search_library"), _query("language"), _query("page", _PAGE)]
-    narrowed[1]["name"] = "library"
+    one_of = {"kind": list(SEARCHED), "type": list(types()), "access": list(ACCESS)}
+    narrowed = []
+    for name in FILTERS:
+        values = {"type": "string", "enum": one_of[name]} if name in one_of else _STRING
+        several = _query(f"search_{name}", {"type": "array", "items": values, "maxItems": MOST_VALUES})
+        narrowed.append(several | {"name": name, "explode": True})
+    year = {"type": "integer", "minimum": 0, "maximum": 9999}
+    narrowed += [_query(name, year) for name in ("since", "until")]
+    narrowed.append(_query("sort", {"type": "string", "enum": list(SORTINGS), "default": SORTINGS[0]}))
+    asked = [_query("q"), *narrowed, _query("page", _PAGE | {"maximum": MOST_PAGES})]
     unpublished: Answers = {503: missing[503]}
     description: Answers = {200: ("application/opensearchdescription+xml",)}
     return {
-        f"/{lang}/search": {"get": _operation("search", {200: (HTML, JSON)} | missing, [_query("q"), *narrowed], lang)},
+        f"/{lang}/search": {"get": _operation("search", {200: (HTML, JSON)} | missing, asked, lang)},
+        f"/{lang}/search.json": {"get": _operation("search_json", {200: (JSON,)} | missing, asked, lang)},
         f"/{lang}/suggest": {
             "get": _operation("suggest", {200: ("application/x-suggestions+json",)} | unpublished, [_query("q")], lang)
         },
@@ -195,7 +205,9 @@ def _service() -> dict[str, Any]:
         "/metrics": {"get": _operation("metrics", dict.fromkeys((200, 401, 404), ("text/plain",)))},
         "/context.jsonld": {"get": _operation("context", {200: ("application/ld+json",)})},
         "/context/{number}.jsonld": {
-            "get": _operation("context_version", {200: ("application/ld+json",), 404: (PROBLEM, HTML)}, [_path("number")])
+            "get": _operation(
+                "context_version", {200: ("application/ld+json",), 404: (PROBLEM, HTML)}, [_path("number")]
+            )
             | {"operationId": "contextVersion"}
         },
         "/openapi.json": {"get": _operation("openapi", {200: (JSON,)})},
