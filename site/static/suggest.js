@@ -1,5 +1,5 @@
 // Suggestions while one types into the search box: an ARIA combobox with a listbox popup
-// (https://www.w3.org/WAI/ARIA/apg/patterns/combobox/). Without this file the form works as it is.
+// (ARIA Authoring Practices Guide, combobox). Without this file the form works as it is.
 (() => {
   const box = document.getElementById("q"), form = box && box.form;
   if (!form) return;
