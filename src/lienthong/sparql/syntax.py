@@ -5,7 +5,7 @@ import threading
 from pyoxigraph import Store
 
 from lienthong.sparql import wire
-from lienthong.sparql.worker import trouble
+from lienthong.sparql.mistakes import trouble
 
 _STACK = 256 * 1024 * 1024
 _ONE = threading.Lock()

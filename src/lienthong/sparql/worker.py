@@ -9,7 +9,6 @@ query: the pool kills the process. Imports are few on purpose, as every kill cos
 import contextlib
 import fcntl
 import os
-import re
 import sys
 import threading
 import time
@@ -32,6 +31,7 @@ from pyoxigraph import (
 
 from lienthong.sparql import confine, wire
 from lienthong.sparql.functions import custom_functions
+from lienthong.sparql.mistakes import Refused, trouble
 
 if TYPE_CHECKING:
     from lienthong.search.finding import TextIndex
@@ -67,11 +67,6 @@ class _Output:
         wire.write_frame(_PIPE, kind, b"".join(self.parts))
 
 
-class _Refused(Exception):
-    def __init__(self, trouble: wire.Trouble) -> None:
-        self.trouble = trouble
-
-
 class _Searching:
     """The text index beside the store, opened when a query first searches: most never do."""
 
@@ -88,7 +83,7 @@ class _Searching:
 
         self._index = self._index or open_index(self._folder)
         if self._index is None:
-            raise _Refused({"kind": "index"})
+            raise Refused({"kind": "index"})
         spliced = splice(request["query"], request["searches"], self._index, request["base"])
         request["query"] = spliced.text
         return spliced
@@ -97,7 +92,7 @@ class _Searching:
 def answer(store: Store, request: wire.Request, output: "_Output") -> None:
     """Run one query and write its whole answer.
 
-    Raises _Refused, or what pyoxigraph raises: SyntaxError, ValueError, RuntimeError, OSError.
+    Raises Refused, or what pyoxigraph raises: SyntaxError, ValueError, RuntimeError, OSError.
     """
     _check_graphs(store, request.get("check_graphs", []))
     dataset: dict[str, list[NamedNode]] = {}
@@ -110,7 +105,7 @@ def answer(store: Store, request: wire.Request, output: "_Output") -> None:
         most = request["most"]
         triples = dict.fromkeys(islice(result, most + 1))
         if len(triples) > most:
-            raise _Refused({"kind": "triples"})
+            raise Refused({"kind": "triples"})
         form = RdfFormat.from_media_type(request["media"])
         serialize(triples, sink, form, prefixes=_used(request.get("prefixes", {}), triples))
     elif isinstance(result, (QuerySolutions, QueryBoolean)):
@@ -146,30 +141,6 @@ def _used(prefixes: dict[str, str], triples: dict[Triple, None]) -> dict[str, st
     return {name: space for name, space in prefixes.items() if any(iri.startswith(space) for iri in iris)}
 
 
-def trouble(error: Exception, spliced: "Spliced | None" = None) -> wire.Trouble:
-    """What may be said of an error of the engine: place and cause of a mistake in the query, no more."""
-    if isinstance(error, _Refused):
-        return error.trouble
-    if unknown := re.search(r"custom function <(.*)> is not supported", str(error)):
-        return {"kind": "function", "detail": unknown[1][:200]}
-    if not isinstance(error, SyntaxError):
-        return {"kind": "failed"}
-    found = re.match(r"error at (\d+):(\d+): expected (.*)", str(error), re.DOTALL)
-    if found is None:
-        return {"kind": "syntax", "line": 1, "column": 1, "detail": str(error)[:200]}
-    # among the characters that the parser would have liked stand sentences about what is really wrong
-    reasons = [part for part in re.split(r", |one of ", found[3]) if len(re.findall(r"[A-Za-z]{2,}", part)) > 2]
-    line, column = int(found[1]), int(found[2])
-    if spliced is not None:
-        line, column = spliced.place(line, column)
-    return {
-        "kind": "syntax",
-        "line": line,
-        "column": column,
-        "detail": "; ".join(reasons)[:200],
-    }
-
-
 def _check_graphs(store: Store, wanted: list[str]) -> None:
     for iri in wanted:
         try:
@@ -177,7 +148,7 @@ def _check_graphs(store: Store, wanted: list[str]) -> None:
         except ValueError:
             known = False
         if not known:
-            raise _Refused({"kind": "graph", "detail": iri})
+            raise Refused({"kind": "graph", "detail": iri})
 
 
 class Place(NamedTuple):
@@ -210,7 +181,7 @@ def _serve(place: Place, store: Store, held: int) -> None:
             request = wire.decode_request(received[1])
             spliced = searching.splice(request)
             answer(store, request, output)
-        except (_Refused, SyntaxError, ValueError, RuntimeError, OSError) as error:
+        except (Refused, SyntaxError, ValueError, RuntimeError, OSError) as error:
             wire.write_frame(_PIPE, wire.ERROR, wire.encode(trouble(error, spliced)))
             continue
         # what makes a process grow takes longer than the time between two looks
