@@ -1,10 +1,10 @@
 """The pages under a reader's hands: keys, enlargement, the switch between light and dark, fonts that move nothing.
 
-axe-core runs where ``npm ci`` was done in ``bench/pages``; ``python bench/pages.py`` runs it over all kinds of page.
+axe-core, the Nu checker and Lighthouse are not Python's: ``python bench/pages.py`` installs them and runs them over all
+kinds of page.
 """
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from browsing import NEEDED, browser
@@ -14,7 +14,6 @@ from selenium.webdriver.common.by import By
 from siteserver import Site
 
 pytestmark = NEEDED
-AXE = Path(__file__).parents[2] / "bench/pages/node_modules/axe-core/axe.min.js"
 KINDS = ("work", "instance", "hub", "subject", "place", "series", "big_library", "record", "dataset", "textbook")
 WISH = "Emulation.setEmulatedMedia"
 
@@ -28,9 +27,6 @@ SHIFTS = """const done = arguments[arguments.length - 1];
 new PerformanceObserver((list) => done(list.getEntries().reduce((sum, one) => sum + one.value, 0)))
   .observe({type: "layout-shift", buffered: true});
 document.fonts.ready.then(() => setTimeout(() => done(0), 50));"""
-RUN = """const done = arguments[arguments.length - 1];
-axe.run(document, {resultTypes: ["violations"]}).then((found) => done(found.violations.map(
-  (one) => `${one.id}: ${one.nodes.length} × ${one.nodes[0].html.slice(0, 120)}`)));"""
 
 
 @pytest.fixture(scope="module")
@@ -121,20 +117,6 @@ def test_an_entity_prints_as_a_card_with_its_address(desk: Chrome, site: Site) -
         assert site.names["instance"] in desk.find_element(By.CSS_SELECTOR, ".iri").text
     finally:
         desk.execute_cdp_cmd(WISH, {"media": ""})
-
-
-@pytest.mark.skipif(not AXE.is_file(), reason="axe-core is not installed: npm ci --ignore-scripts in bench/pages")
-def test_axe_finds_nothing(desk: Chrome, site: Site) -> None:
-    script, found = AXE.read_text("utf-8"), {}
-    for theme in ("light", "dark"):
-        desk.execute_cdp_cmd(WISH, {"features": [{"name": "prefers-color-scheme", "value": theme}]})
-        for path in [site.names[kind] for kind in KINDS[:3]]:
-            desk.get(f"{site.base}/vi/{path}")
-            desk.execute_script(script)
-            if said := desk.execute_async_script(RUN):
-                found[path, theme] = said
-    desk.execute_cdp_cmd(WISH, {"features": []})
-    assert found == {}
 
 
 def test_the_console_stays_empty(desk: Chrome) -> None:
