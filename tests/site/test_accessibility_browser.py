@@ -14,7 +14,6 @@ from selenium.webdriver.common.by import By
 from siteserver import Site
 
 pytestmark = NEEDED
-KINDS = ("work", "instance", "hub", "subject", "place", "series", "big_library", "record", "dataset", "textbook")
 WISH = "Emulation.setEmulatedMedia"
 
 FOCUSED = """const one = document.activeElement, box = one.getBoundingClientRect(), style = getComputedStyle(one);
