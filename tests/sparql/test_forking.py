@@ -127,14 +127,24 @@ def test_a_new_generation_leaves_nothing_of_the_old_one(published: Path) -> None
     with_pool(published, work)
 
 
-def test_without_its_server_the_pool_goes_back_to_the_disk(published: Path) -> None:
+def test_without_its_server_the_pool_reads_from_disk_until_there_is_another(
+    published: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(launches, "_AGAIN", 2.0)
+
     async def work(runner: Runner, pool: QueryPool) -> None:
         await until(lambda: pool.state().in_memory == 2)
         (child, _) = pool.processes
         assert isinstance(child.launch, ForkServer)
+        running = asyncio.create_task(ask(runner, LONG))
+        await until(lambda: pool.state().heavy == 1)
         os.kill(child.launch.pid, signal.SIGKILL)
+        with pytest.raises(QueryKilled) as killed:
+            await running
+        assert killed.value.name == "sparql_broken"
         await until(lambda: pool.state().in_memory == 0 and pool.state().ready == 2)
         assert b"work/7" in await ask(runner, f"SELECT * {{ BIND(<{BASE}/work/7> AS ?s) ?s ?p ?o }}")
+        await until(lambda: pool.state().in_memory == 2)
 
     with_pool(published, work)
 

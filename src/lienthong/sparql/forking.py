@@ -78,8 +78,9 @@ class ForkServer:
         return Forked(pid, handle, self)
 
     def ended(self, pid: int) -> int | None:
-        """The exit code of a child that is no more; None when that has not been heard yet."""
-        return self._ends.pop(pid, None if self.alive else -signal.SIGKILL)
+        """The exit code of a child that is no more; None when that has not been heard yet. When this server has ended,
+        its children went with it, for no fault of theirs: 0."""
+        return self._ends.pop(pid, None if self.alive else 0)
 
     async def close(self) -> None:
         """End it, and with it all that it has forked."""
@@ -141,7 +142,7 @@ class Forked:
         self._code: int | None = None
 
     def poll(self) -> int | None:
-        """See ``launching.Process``. What nobody has heard the end of was killed, together with its server."""
+        """See ``launching.Process``. What ended together with its server left for no fault of its own."""
         if self._code is None and select.select([self._handle], [], [], 0)[0]:
             self._code = self._server.ended(self.pid)
             if self._code is not None:

@@ -12,6 +12,9 @@ _LOG = logging.getLogger(__name__)
 _QUIET = 3.0
 """Seconds that a generation must have been the published one: reading it costs 10 s for a million statements, too much
 for one that the next update replaces."""
+_AGAIN = 30.0
+"""Seconds after which a copy that was lost is made again, twice as many each time: what ended it may have been want of
+memory."""
 
 Background = Callable[[Coroutine[None, None, None]], None]
 
@@ -25,6 +28,8 @@ class Launches:
         self._server: ForkServer | None = None
         self._retired: list[ForkServer] = []
         self._tried: Generation | None = None
+        self._again_at = 0.0
+        self._pause = _AGAIN
         self._seen: Generation | None = None
         self._since = 0.0
         self._closed = False
@@ -46,16 +51,22 @@ class Launches:
         return not isinstance(launch, ForkServer)
 
     def failed(self) -> None:
-        """A process could not be had: do without the copy in memory for this generation."""
-        self._retire()
+        """A process could not be had: do without the copy in memory for a while."""
+        if self._server is not None:
+            self._lose()
 
     async def look(self, generation: Generation | None, background: Background) -> None:
         """Have a copy made of a generation that stays, part with those of others when nobody uses them any more."""
         now = asyncio.get_running_loop().time()
         if generation != self._seen:
             self._seen, self._since = generation, now
-        if self._server is not None and (not self._server.alive or self._server.generation != generation):
+            self._again_at, self._pause = 0.0, _AGAIN
+        if self._server is not None and self._server.generation != generation:
             self._retire()
+        elif self._server is not None and not self._server.alive:
+            self._lose()
+        if self._again_at and now >= self._again_at:
+            self._again_at, self._tried = 0.0, None
         for server in [one for one in self._retired if not (one.alive and one.children)]:
             self._retired.remove(server)
             await server.close()
@@ -71,6 +82,11 @@ class Launches:
         for server in self._retired:
             await server.close()
         self._retired.clear()
+
+    def _lose(self) -> None:
+        self._retire()
+        self._again_at = asyncio.get_running_loop().time() + self._pause
+        self._pause *= 2
 
     def _retire(self) -> None:
         if self._server is not None:
