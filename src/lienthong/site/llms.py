@@ -13,6 +13,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from lienthong.graph.roll import Roll
+from lienthong.graph.shelves.reading import shelves
 from lienthong.messages import LANGS, Lang, catalogue
 from lienthong.site import answers
 from lienthong.site.answers import CORS, Context
@@ -82,6 +83,10 @@ def _kinds(opened: Opened, lang: Lang) -> list[str]:
     counted: Counter[str] = Counter()
     for part in Roll(opened.generation.folder).parts:
         counted[part.kind] += part.number
+    if (found := shelves(opened.generation.shelves_file)) is not None:  # the roll has Hubs among the Works
+        with found:
+            told = found.numbers("kind", [*counted])
+        counted = Counter({kind: told[kind] or number for kind, number in counted.items()})
     lines = [f"## {_say(lang, 'kinds')}", ""]
     for kind, number in counted.most_common():
         link = f"[{texts[f'pages.kinds.{kind}']}]({base}/{lang}/{kind})"
