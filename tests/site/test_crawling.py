@@ -48,7 +48,8 @@ def sample(data: Path, kind: str, number: int) -> list[str]:
         ("/vi/agent/0000000000000000?list=author&page=9", False, False), ("/vi/edit/login", False, False),
         ("/vi/work?page=2", True, True), ("/sitemap-work.xml.gz", True, True), ("/vi/suggest?q=a", False, False),
         ("/vi/browse/title?from=a", False, False), ("/vi/browse/ddc/330", True, True),
-        ("/static/a/site.css", True, True),
+        ("/static/a/site.css", True, True), ("/record/0000000000000000/original.mrc", False, False),
+        ("/vi/quality", True, True), ("/vi/shapes", True, True),
     ],
 )  # fmt: skip
 def test_robots_txt_closes_what_is_endless_and_no_more(path: str, others: bool, engines: bool) -> None:

@@ -5,17 +5,25 @@ import json
 import re
 from collections.abc import Iterator
 from html import unescape
+from itertools import islice
 
 import httpx
 import pytest
 from siteserver import Demo
+from starlette.applications import Starlette
+from starlette.routing import Route
 
 from lienthong.graph.ledger import Ledger
 from lienthong.mappings.record import Record
 from lienthong.messages import LANGS, catalogue
 from lienthong.pipeline.originals.told import told
 from lienthong.pipeline.rereading import reread
+from lienthong.site.answers import Context
+from lienthong.site.entities import Entities
+from lienthong.site.handbook import Handbook
+from lienthong.site.published import Published
 from lienthong.site.record_helper import RecordHelper
+from lienthong.site.record_routes import Records
 
 PARTS = ("song-hong", "tan-lap", "kho-so", "phat-tin", "doc-bao", "dong-cac", "tu-khoa", "hoc-lieu", "danh-ba")
 """MARC, a spreadsheet in MARC, DSpace, a spreadsheet of e-books, KBART, MODS, SKOS, JSON, a registry."""
@@ -138,23 +146,35 @@ def test_a_record_of_another_number_is_not_told(ledger: Ledger) -> None:
 
 
 def test_the_helper_outlives_its_process_and_lets_only_some_wait(demo: Demo, ledger: Ledger) -> None:
-    one = next(iter(ledger.records("song-hong", status="live")))
+    one, other = list(islice(ledger.records("song-hong", status="live"), 2))
+    published, context, helper = Published(demo.data), Context("Mẫu", ""), RecordHelper(demo.data)
+    published.look()
+    records = Records(Entities(published, context), helper, Handbook(demo.data, context, published))
+    routes = [Route("/{lang}/record/{name}", records.page), Route("/record/{name}/{file}", records.file)]
+    transport = httpx.ASGITransport(app=Starlette(routes=routes))
 
-    async def ask() -> tuple[dict[str, object] | None, list[dict[str, object] | None]]:
-        helper = RecordHelper(demo.data)
+    async def ask() -> tuple[dict[str, object] | None, list[httpx.Response], list[dict[str, object] | None]]:
         try:
             before = await helper.explained(one.source, one.number, one.entity)
             assert helper._process is not None
             helper._process.kill()
             await helper._process.wait()
-            crowd = (helper.explained("nobody", str(each), one.entity) for each in range(30))
-            return before, await asyncio.gather(*crowd)
+            crowd = [asyncio.ensure_future(helper.explained("nobody", str(each), one.entity)) for each in range(30)]
+            await asyncio.sleep(0)
+            async with httpx.AsyncClient(transport=transport, base_url=demo.base) as client:
+                paths = (f"/vi/{other.entity}", f"/{other.entity}/original.xml")
+                late = [await client.get(path, headers={"accept": "text/html"}) for path in paths]
+            return before, late, await asyncio.gather(*crowd)
         finally:
             await helper.close()
 
-    before, after = asyncio.run(ask())
+    before, late, after = asyncio.run(ask())
     assert before is not None and before["state"] == "told"
     assert after.count(None) == 6 and after.count({"state": "absent"}) == 24
+    for answer in late:
+        assert answer.status_code == 503 and answer.headers["cache-control"] == "no-store"
+        assert int(answer.headers["retry-after"]) > 0 and "etag" not in answer.headers
+    assert catalogue("vi")["records.original.busy"] in late[0].text
 
 
 def test_words_are_in_both_languages_and_in_use() -> None:

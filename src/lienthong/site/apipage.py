@@ -8,16 +8,16 @@ from lienthong.messages import LANGS, Lang
 
 SELECT = "SELECT * WHERE { ?s ?p ?o } LIMIT 5"
 _GROUPS = (
-    ("entities", ("/{kind}", "/vi/{kind}/", "/en/{kind}/")),
+    ("entities", ("/{kind}", "/vi/{kind}/", "/en/{kind}/", "/record/", "/dataset/")),
     ("holdings", ("/instance/", "/work/")),
     ("search", ("/vi/search", "/en/search", "/vi/suggest", "/en/suggest", "/vi/opensearch", "/en/opensearch")),
     ("sparql", ("/sparql", "/.well-known/sparql", "/vi/sparql", "/en/sparql")),
-    ("pages", ("/vi", "/en", "/mapping")),
+    ("pages", ("/vi", "/en", "/mapping", "/quality", "/shapes")),
 )
 """Groups by how their paths begin; the rest is the service."""
 _VALUES = {
     "suffix": "ttl", "version": "1", "name": "site.css", "records": "marc21", "tag": "245", "way": "title",
-    "value": "a", "lang": "vi", "number": "1",
+    "value": "a", "lang": "vi", "number": "1", "form": "json",
 }  # fmt: skip
 _ASKED = {
     "q": "truyen kieu", "query": SELECT, "limit": "5", "format": "application/sparql-results+json",
@@ -100,7 +100,7 @@ def _in(text: str, lang: Lang, mark: str) -> str:
 def _curl(base: str, path: str, verb: str, one: dict[str, Any], example: str) -> str:
     """A command that gets an answer from the running catalogue."""
     kind, _, id_ = example.partition("/")
-    if "{id}" in path and (not id_ or path.startswith("/instance/")):
+    if "{id}" in path and not (id_ and ("{kind}/{id}" in path or f"/{kind}/{{id}}" in path)):
         return ""
     filled = path.format_map(_Known(_VALUES | {"kind": kind or "work", "id": id_}))
     if "{" in filled:

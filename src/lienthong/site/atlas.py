@@ -12,6 +12,7 @@ from functools import cache
 from lienthong.content import folder
 from lienthong.graph.shelves.letters import key
 from lienthong.graph.shelves.reading import Shelves
+from lienthong.site.links import Entry
 from lienthong.site.reading import texts
 from lienthong.site.show import Part, Show
 
@@ -74,6 +75,11 @@ class Atlas:
     types: list[tuple[Part, list[Holder]]]
     drawing: Drawing
     more: bool
+
+    @property
+    def entries(self) -> list[Entry]:
+        """The libraries in the order of the page."""
+        return [Entry(one.library) for area in [*self.areas, *self.others] for one in area.holders]
 
 
 def placed(longitude: float, latitude: float) -> tuple[float, float]:

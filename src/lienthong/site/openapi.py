@@ -19,6 +19,7 @@ from lienthong.site.holdings_schema import LIMITS, SCHEMAS
 from lienthong.site.render import static_files
 from lienthong.site.searchasked import ACCESS, FILTERS, MOST_PAGES, MOST_VALUES, SORTINGS
 from lienthong.site.searchasked import KINDS as SEARCHED
+from lienthong.site.sources_schema import sources_paths
 from lienthong.site.writing_schema import security, writing_paths
 from lienthong.sparql.formats import GRAPHS, TABLES
 
@@ -48,7 +49,8 @@ def document(title: str, version: str, base: str) -> dict[str, Any]:
         },
         "servers": [{"url": base}],
         "paths": {**_entities(), **_holdings(), **_sparql(), **_pages(), **_changes(), **_service(), **writing_paths()}
-        | crawling_paths(),
+        | crawling_paths()
+        | sources_paths(),
         "components": {"schemas": SCHEMAS, "securitySchemes": security()},
     }
 

@@ -71,14 +71,14 @@ class Records:
         tag = answers.etag(opened, one, f"{lang}.{stamp}")
         link = answers.entity_links(opened, one, canonical=f"{opened.addresses.base}/{lang}/{one}")
         headers = answers.document(request, opened, tag, answers.HTML, link)
-        if told is None:
-            headers["cache-control"] = "no-store"
-        elif answers.not_modified(request, tag):
+        if told is not None and answers.not_modified(request, tag):
             return Response(None, 304, {"etag": tag, "cache-control": answers.CACHED})
         # Elsewhere, for reading a hundred statements takes longer than other requests should wait.
         body = await asyncio.to_thread(self._written, opened, lang, one, told)
         if body is None:
             return self._context.error(request, 404, "not_found")
+        if told is None:  # the page without the original must not be kept as the page of the record
+            return Response(body, 503, _BUSY, answers.HTML)
         return Response(body, 200, headers)
 
     def _written(self, opened: Opened, lang: Lang, one: str, told: dict[str, Any] | None) -> str | None:
