@@ -59,7 +59,10 @@ def pages(site: Site) -> dict[str, Element]:
             for number, path in enumerate(paths)
             for lang in (("vi", "en") if number % 4 == 0 else ("vi",))
         }
-    assert {page for page, one in answers.items() if one.status_code != 200} <= {"/vi/không-có", "/en/không-có"}
+    # Nothing was loaded into this site, so that nothing was counted.
+    unlike = {"/vi/không-có": 404, "/en/không-có": 404, "/vi/quality": 503}
+    found = {page: one.status_code for page, one in answers.items() if one.status_code != 200}
+    assert found.items() <= unlike.items()
     return {page: tree(one.text) for page, one in answers.items()}
 
 

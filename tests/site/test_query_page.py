@@ -202,4 +202,5 @@ def test_the_page_asks_nothing_of_strangers(html: httpx.Client) -> None:
 
 
 def test_crawlers_are_told_to_leave_results_alone(html: httpx.Client) -> None:
-    assert "Disallow: /*/sparql/run" in html.get("/robots.txt").text
+    told = html.get("/robots.txt").text
+    assert all(f"Disallow: /{lang}/sparql/run" in told for lang in LANGS)

@@ -136,7 +136,8 @@ def test_the_home_page_names_the_sources_and_kinds_of_material(sample: Sample) -
     )
     assert "217 biểu ghi" in listed
     materials = home.partition('id="materials-h"')[2].partition("</section>")[0]
-    assert {"Sách", "Học liệu", "Luận văn, luận án", "Báo cáo"} <= set(re.findall(r"<li>(.*?) <span", materials))
+    named = set(re.findall(r"<li><a [^>]+>(.*?)</a> <span", materials))
+    assert {"Sách", "Học liệu", "Luận văn, luận án", "Báo cáo"} <= named
 
 
 @pytest.mark.parametrize("lang", LANGS)
