@@ -13,6 +13,7 @@ from siteserver import Demo, Site, free_port, odd_catalogue, sample_catalogue, s
 from synthetic import publish
 
 from lienthong.pipeline.handbook import write_handbook
+from lienthong.pipeline.quality.shapes import write_shapes
 
 
 @pytest.fixture(scope="session")
@@ -22,6 +23,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     catalogue, names = odd_catalogue(base)
     publish(catalogue, data)
     write_handbook(data)
+    write_shapes(data)
     with serving(data, base):
         yield Site(base, data, catalogue, names)
 
