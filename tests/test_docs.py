@@ -73,14 +73,13 @@ def _raised() -> list[tuple[str, set[str], str]]:
     return found
 
 
-RAISED = _raised()
-
-
-@pytest.mark.parametrize(("name", "given", "where"), RAISED, ids=[f"{name}-{where}" for name, _, where in RAISED])
-def test_every_error_has_its_sentence(name: str, given: set[str], where: str) -> None:
-    text = catalogue("vi").get(f"errors.{name}")
-    assert text is not None, f"{where}: errors.toml has no {name}"
-    assert not given or _placeholders(text) <= given, where
+def test_every_error_has_its_sentence() -> None:
+    raised, texts = _raised(), catalogue("vi")
+    assert len(raised) > 200
+    assert not [f"{where}: errors.toml has no {name}" for name, _, where in raised if f"errors.{name}" not in texts]
+    assert not [
+        (where, name) for name, given, where in raised if given and not _placeholders(texts[f"errors.{name}"]) <= given
+    ]
 
 
 def test_no_sentence_is_left_over() -> None:

@@ -21,19 +21,19 @@ def test_a_linking_field_with_little_in_it(tag: str, only: str) -> None:
     assert publishable(findings), [one for one in findings if one.severity == "Violation"]
 
 
-EXAMPLES = [
-    pytest.param(example["record"], id=f"{tag}-{position}")
+EXAMPLES = {
+    tag: [example["record"] for example in rule.examples]
     for tag, rule in rules("marc21").items()
-    for position, example in enumerate(rule.examples, 1)
-    if tag not in ("LDR", "001", "008", "245")
-]
+    if rule.examples and tag not in ("LDR", "001", "008", "245")
+}
 
 
-@pytest.mark.parametrize("fields", EXAMPLES)
-def test_a_book_with_the_field_of_a_worked_example_is_published(fields: str) -> None:
-    own = [line for line in fields.strip().splitlines() if line[:3] not in ("LDR", "001", "008", "245")]
-    findings = GATE.check(Mapper(Source("mau")).describe(parse_record("\n".join([BOOK, *own]))))
-    assert publishable(findings), [one for one in findings if one.severity == "Violation"]
+@pytest.mark.parametrize("tag", EXAMPLES)
+def test_a_book_with_the_field_of_a_worked_example_is_published(tag: str) -> None:
+    for fields in EXAMPLES[tag]:
+        own = [line for line in fields.strip().splitlines() if line[:3] not in ("LDR", "001", "008", "245")]
+        findings = GATE.check(Mapper(Source("mau")).describe(parse_record("\n".join([BOOK, *own]))))
+        assert publishable(findings), (fields, [one for one in findings if one.severity == "Violation"])
 
 
 def test_a_standard_without_a_title_is_published_under_its_number() -> None:
