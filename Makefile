@@ -9,6 +9,9 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.complete
 PROCESSES ?= 2
 
+# Tests start the program hundreds of times: what Python has compiled is kept, whatever this machine's custom.
+unexport PYTHONDONTWRITEBYTECODE
+
 .PHONY: demo test docs fast clean
 
 demo: $(STAMP)
@@ -18,7 +21,7 @@ test: $(STAMP)
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
-	$(BIN)/pytest -q -n $(PROCESSES)
+	$(BIN)/pytest -q -n $(PROCESSES) --dist loadfile
 
 docs: $(STAMP)
 	$(BIN)/python -m lienthong.cli.reference docs
