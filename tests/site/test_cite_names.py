@@ -124,3 +124,30 @@ def test_who_is_not_known_is_no_publisher(shelf: Shelf, written: str) -> None:
 @pytest.mark.parametrize("one", ["agent/1111111111111111", "work/4444444444444444"])
 def test_what_has_no_title_is_not_cited(shelf: Shelf, one: str) -> None:
     assert gathered(shelf.reading(), one, TODAY) is None
+
+
+def test_who_has_part_in_another_edition_only_is_not_cited(shelf: Shelf) -> None:
+    author, mine, theirs, stated = (shelf.agent(n, f"Người Thứ {n}") for n in (1, 2, 3, 4))
+    shelf.takes_part(author, "aut", first=True)
+    for one in (mine, theirs, stated):
+        shelf.takes_part(one, "edt")
+    shelf.say(WORK, ("bf:hasInstance", OLD))
+    shelf.say(OLD, ("rdfs:label", "Kinh tế học"), ("schema:author", author))
+    shelf.say(OLD, ("schema:editor", theirs), ("schema:editor", stated))
+    shelf.say(BOOK, ("schema:editor", mine), ("bf:responsibilityStatement", "Người Thứ 4 hiệu đính"))
+    found = gathered(shelf.reading(), BOOK.removeprefix(f"{BASE}/"), TODAY)
+    assert found is not None
+    # Its record names no author: the Work's is not one of another edition for that.
+    assert [one.text for one in found.by("author")] == ["Người Thứ 1"]
+    assert sorted(one.text for one in found.by("editor")) == ["Người Thứ 2", "Người Thứ 4"]
+    old = gathered(shelf.reading(), OLD.removeprefix(f"{BASE}/"), TODAY)
+    assert old is not None and sorted(one.text for one in old.by("editor")) == ["Người Thứ 3", "Người Thứ 4"]
+
+
+def test_who_no_edition_names_is_of_all(shelf: Shelf) -> None:
+    shelf.takes_part(shelf.agent(1, "Người Viết"), "aut", first=True)
+    shelf.takes_part(shelf.agent(2, "Người Dịch"), "trl")
+    shelf.say(WORK, ("bf:hasInstance", OLD))
+    found = gathered(shelf.reading(), BOOK.removeprefix(f"{BASE}/"), TODAY)
+    assert found is not None
+    assert [one.text for one in (*found.by("author"), *found.by("translator"))] == ["Người Viết", "Người Dịch"]

@@ -63,6 +63,13 @@ def test_no_page_scrolls_sideways_on_a_phone(site: Site, tmp_path: Path, width: 
             if found > width:
                 wide.append((address, found))
         assert wide == []
+        # A drawing scrolls in a box of its own, and begins with whom it is about.
+        driver.get(f"{site.base}/vi/near/{site.names['work']}")
+        script = (
+            "const b = document.querySelector('#near .scroll'); return [b.scrollLeft, b.scrollWidth - b.clientWidth]"
+        )
+        begun, most = driver.execute_script(script)
+        assert most > 0 and abs(begun - most / 2) <= 1
 
 
 def test_everything_works_without_javascript(site: Site, tmp_path: Path) -> None:

@@ -33,7 +33,7 @@ def gathered(reading: Reading, one: str, today: date) -> Citation | None:
     if not title:
         return None
     made = Citation(iri, _type(about, of_work), title, today, subtitle)
-    made.names = names(reading, of_work, about)
+    made.names = names(reading, of_work, about, _others(reading, work, instance or iri) if of_work else ())
     _published(reading, made, about)
     hosted(reading, made, about)
     _numbered(reading, made, about)
@@ -56,6 +56,12 @@ def best(reading: Reading, work: str) -> str:
 
     found = [one.value for one in islice(reading.values(work, "bf:hasInstance", _MOST_EDITIONS), _MOST_EDITIONS)]
     return max(found, key=rank, default="")
+
+
+def _others(reading: Reading, work: str, edition: str) -> list[str]:
+    """The other editions of a Work, the first sixty."""
+    found = (one.value for one in reading.values(work, "bf:hasInstance", _MOST_EDITIONS))
+    return [one for one in found if one != edition]
 
 
 def _type(about: Node, of_work: Node) -> str:

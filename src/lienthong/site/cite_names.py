@@ -1,5 +1,6 @@
 """Who is cited, in which order and in which form, from the contributions of a Work and its edition."""
 
+from collections.abc import Sequence
 from itertools import islice
 
 from lienthong.site.cite_model import Name, line, role_of
@@ -13,15 +14,20 @@ _BY_SCHEMA = {
     "schema:author": "author", "schema:creator": "author", "schema:composer": "author", "schema:director": "author",
     "schema:editor": "editor", "schema:translator": "translator", "schema:illustrator": "illustrator",
 }  # fmt: skip
+_PARTIES = (*_BY_SCHEMA, "schema:contributor", "schema:performer", "schema:readBy")
 
 
-def names(reading: Reading, of_work: Node, about: Node) -> dict[str, list[Name]]:
+def names(reading: Reading, of_work: Node, about: Node, others: Sequence[str] = ()) -> dict[str, list[Name]]:
     """Names by their role in a citation, as the edition's statement of responsibility orders them; the nodes of Work
-    and edition are what was read of them already."""
+    and edition are what was read of them already. Who is of the Work by the ``others`` of its editions only is left
+    out: the illustrators of a book have no part in its recording."""
     found: dict[str, dict[str, bool]] = {}
     first = ""
+    foreign = _foreign(reading, of_work, about, others)
     for node in (of_work, about):
         for role, agent, primary in _contributions(reading, node):
+            if node is of_work and agent in foreign:
+                continue
             first = first or (agent if primary else "")
             if role:
                 said = found.setdefault(role, {})
@@ -30,6 +36,32 @@ def names(reading: Reading, of_work: Node, about: Node) -> dict[str, list[Name]]
         found["author"] = {first: True}
     statement = _folded(" ; ".join(text for text, _ in texts(about, "bf:responsibilityStatement")))
     return {role: _in_order(reading, agents, statement) for role, agents in found.items()}
+
+
+def _foreign(reading: Reading, of_work: Node, about: Node, others: Sequence[str]) -> set[str]:
+    """Agents that another edition of the Work names and this one does not, nor its statement of responsibility. An
+    edition that names no author has the Work's: of a translation the cataloguer may have noted the translator only."""
+    if not others:
+        return set()
+    own = _parties(about) | {agent for _, agent, _ in _contributions(reading, about)}
+    statement = _folded(" ; ".join(text for text, _ in texts(about, "bf:responsibilityStatement")))
+    named_there = set().union(*(_parties({full(c): reading.values(one, c, MOST) for c in _PARTIES}) for one in others))
+    authors = {agent for role, agent, first in _contributions(reading, of_work) if role == "author" or first}
+    unsigned = not own & authors
+    return {
+        agent
+        for agent in named_there - own
+        if not (unsigned and agent in authors) and not _stands(_folded(named(reading, agent).text), statement)
+    }
+
+
+def _parties(node: Node) -> set[str]:
+    """Who takes part in an edition, in any role."""
+    return {one for curie in _PARTIES for one in iris(node, curie)[:MOST]}
+
+
+def _stands(name: str, statement: str) -> bool:
+    return bool(name) and f" {name} " in f" {statement} "
 
 
 def _contributions(reading: Reading, owner: Node) -> list[tuple[str, str, bool]]:

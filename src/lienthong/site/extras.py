@@ -119,9 +119,9 @@ def _instance(show: Show, iri: str, tree: dict[str, Node], made: Extras) -> None
     imprints = [one for one in iris(node, "bf:provisionActivity") if full("bf:Publication") in _classes(tree, one)]
     lines = [fold(show, tree, one)[1] for one in imprints[:6]]
     made.lead = max(lines, key=lambda line: (len(text_of(line)), text_of(line)), default=[])
-    sizes = [text for one in iris(node, "bf:extent")[:6] for text, _ in texts(tree.get(one, {}), "rdfs:label")]
-    if sizes:
-        made.lead = [*made.lead, *[Part(" · ")] * bool(made.lead), Part(max(sizes, key=lambda one: (len(one), one)))]
+    sizes = [fold(show, tree, one)[1] for one in iris(node, "bf:extent")[:6] if texts(tree.get(one, {}), "rdfs:label")]
+    if size := max(sizes, key=lambda line: (len(text_of(line)), text_of(line)), default=[]):
+        made.lead = [*made.lead, *[Part(" · ")] * bool(made.lead), *size]
 
 
 def _classes(tree: dict[str, Node], iri: str) -> list[str]:

@@ -3,6 +3,7 @@ the publish step; in a generation of before there were any with a cap, in the or
 
 from dataclasses import dataclass, field, replace
 from functools import cache
+from itertools import groupby
 
 from pyoxigraph import Literal, NamedNode
 
@@ -20,6 +21,8 @@ from lienthong.sparql.queries import Term, named
 FIRST_SHOWN = 10
 """Entries of each list on the entity's own page."""
 PAGE_SIZE = 25
+MOST_MARKS = 3
+"""Shelf marks of one edition that a line names."""
 MOST_FILTERED, MOST_ANY = 200, 1000
 """How far lists are counted and paged: by kind of what links, and without looking at it."""
 
@@ -160,7 +163,18 @@ def _entries(show: Show, listing: Listing, iri: str, start: int, size: int) -> l
             one.note = ", ".join(filter(None, (code_name(code, show.lang) for code in codes)))
     for one in found:  # whose page it is need not be said in every line
         one.creators = [(maker, part) for maker, part in one.creators if maker != iri]
-    return found
+    return _by_edition(show, found) if listing.kind == "item" else found
+
+
+def _by_edition(show: Show, copies: list[Entry]) -> list[Entry]:
+    """The copies of one edition that stand one after the other as one line, with their marks and number."""
+    groups = [list(group) for _, group in groupby(copies, key=lambda one: (one.title.href, one.title.text))]
+    made = [group[0] for group in groups]
+    for one, group in zip(made, groups, strict=True):
+        if len(group) > 1 and one.title.href:
+            marks = list(dict.fromkeys(filter(None, (copy.note for copy in group))))[:MOST_MARKS]
+            one.note = " · ".join([*marks, show.say("page.copies").format(number=len(group))])
+    return made
 
 
 def entry(show: Show, iri: str) -> Entry:

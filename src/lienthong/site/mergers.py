@@ -1,14 +1,18 @@
 """A province before and after the mergers of 1 July 2025, in sentences (Resolution 202/2025/QH15)."""
 
+import csv
 import re
+from functools import cache
 from itertools import islice
 
 from pyoxigraph import Literal, NamedNode
 
+from lienthong.content import folder
 from lienthong.site.reading import DEFAULT, Node, iris, named
 from lienthong.site.show import Line, Part, Show
 from lienthong.text import sort_key
 
+_MERGED = "2025-07-01"
 _DATE = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
 _MOST = 20
 _LOOKED_AT = 200
@@ -18,11 +22,11 @@ def mergers(show: Show, iri: str, node: Node) -> list[Line]:
     """What a place was made of and what became of it, each with its day; [] when it has not changed."""
     found: list[Line] = []
     since, until = days(show, iri)
-    if before := _named(show, iris(node, "dct:replaces")):
+    if before := _whole(show, iri, iris(node, "dct:replaces")):
         found.append(_sentence(show, "made_of" if len(before) > 1 else "was", before, since))
     for after in _named(show, iris(node, "dct:isReplacedBy")):
         began = days(show, after[0])[0]
-        with_ = [one for one in _named(show, _values(show, after[0], "dct:replaces")) if one[0] != iri]
+        with_ = [one for one in _whole(show, after[0], _values(show, after[0], "dct:replaces")) if one[0] != iri]
         found.append(_sentence(show, "now_with" if with_ else "now", [after], began or until, with_))
     return found
 
@@ -68,6 +72,26 @@ def _values(show: Show, place: str, curie: str) -> list[str]:
 def _named(show: Show, places: list[str]) -> list[tuple[str, Part]]:
     ours = [one for one in dict.fromkeys(places) if show.addresses.entity(one)][:_MOST]
     return sorted(((one, show.link(one)) for one in ours), key=lambda one: (sort_key(one[1].text), one[0]))
+
+
+@cache
+def _merged() -> dict[str, tuple[str, ...]]:
+    """By the name of a unit since the change the names of those that it was made of."""
+    found: dict[str, list[str]] = {}
+    with (folder("mappings") / "vietnamese" / "provinces.csv").open(encoding="utf-8", newline="") as table:
+        for row in csv.DictReader(table):
+            if row["valid"] == "/2025-06-30" and row["became"]:
+                found.setdefault(row["became"], []).append(row["name"])
+    return {name: tuple(names) for name, names in found.items()}
+
+
+def _whole(show: Show, place: str, known: list[str]) -> list[tuple[str, Part]]:
+    """What a place was made of: the catalogue describes those only that some record names, the table knows them all."""
+    found = _named(show, known)
+    if found and show.reading.first(place, "dct:valid").startswith(_MERGED):
+        told = {part.text for _, part in found}
+        found += [("", Part(one)) for one in _merged().get(show.name(place).text, ()) if one not in told]
+    return sorted(found, key=lambda one: (sort_key(one[1].text), one[0]))
 
 
 def _sentence(

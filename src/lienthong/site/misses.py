@@ -5,6 +5,7 @@ Bounded work whatever is asked: a handful of look-ups by IRI, one of a number, o
 
 import re
 from dataclasses import dataclass
+from itertools import islice
 from urllib.parse import unquote
 
 from stdnum import isbn
@@ -30,6 +31,10 @@ _ID = re.compile(r"(?<![0-9a-z])[0-9a-z]{16}(?![0-9a-z])")
 _NUMBER = re.compile(r"(?<!\d)(?:97[89][- ]?)?\d[\d -]{7,13}[\dXx](?!\d)")
 _MISREAD = str.maketrans("ilou", "110v")
 """Letters that no id has (Crockford's base 32), and what they are misread for."""
+_LETTERS = "0123456789abcdefghjkmnpqrstvwxyz"
+_LENGTH = 16
+"""Characters of an id."""
+_SLIP = re.compile(rf"(?<![a-z])({_KIND})/+([0-9a-z]{{15,17}})(?![0-9a-z])")
 _PLAIN_WORDS = re.compile(r"[^\W\d_]{2,}")
 _NO_WORDS = frozenset(
     (*KINDS, *LANGS, "html", "php", "asp", "index", "jsonld", "ttl", "rdf", "nt", "bib", "ris", "json")
@@ -93,4 +98,20 @@ def _by_id(show: Show, text: str) -> list[str]:
     for one in (f"{kind}/{name}" for name in read for kind in KINDS):
         if is_entity(one):
             found.append(one if show.reading.exists(one) else successor(show.reading, one))
-    return list(dict.fromkeys(filter(None, found)))
+    found = list(dict.fromkeys(filter(None, found)))
+    return found or _nearest(show, text)
+
+
+def _nearest(show: Show, text: str) -> list[str]:
+    """Entities of the kind of the address whose id differs by one slip of the hand: a character that is wrong, left
+    out, too many, or has changed places with the next. Some thousand look-ups at most."""
+    if (slip := _SLIP.search(text)) is None:
+        return []
+    kind, name = slip[1], slip[2].translate(_MISREAD)
+    ends = [(name[:at], name[at:]) for at in range(len(name) + 1)]
+    near = {before + after[1:] for before, after in ends if after}
+    near |= {before + after[1] + after[0] + after[2:] for before, after in ends if len(after) > 1}
+    near |= {before + one + after[1:] for before, after in ends if after for one in _LETTERS}
+    near |= {before + one + after for before, after in ends for one in _LETTERS}
+    ids = (f"{kind}/{one}" for one in sorted(near - {name}) if len(one) == _LENGTH)
+    return list(islice((one for one in ids if show.reading.exists(one)), MOST))

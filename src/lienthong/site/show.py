@@ -88,7 +88,10 @@ class Show:
 
     def best(self, node: Node, *curies: str) -> Part | None:
         """The best literal of some properties of a node for this page; None when it has none."""
-        text, lang = best_label(sensible(texts(node, *curies)), self.lang)
+        found = texts(node, *curies)
+        # One language at a time: "39,000 VND" and "39.000 VND" are one spelling to who picks the fullest of all.
+        lang = best_label(found, self.lang)[1]
+        text = next((text for text, _ in sensible([one for one in found if one[1] == lang])), "")
         return self.text(text, lang) if text else None
 
     def property_name(self, curie: str) -> str:

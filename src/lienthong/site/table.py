@@ -18,7 +18,7 @@ from lienthong.site.libraries import dated, hours
 from lienthong.site.reading import Node, Term, full, iris, texts
 from lienthong.site.relations import additions, direct
 from lienthong.site.show import Line, Part, Row, Show, text_of
-from lienthong.site.thrift import each_once, once, told_apart, without_parts
+from lienthong.site.thrift import each_once, key, once, told_apart, without_parts
 from lienthong.text.headings import others
 
 _WRITTEN = ("work", "instance", "agent", "series")
@@ -73,7 +73,7 @@ def rows(show: Show, kind: str, iri: str, tree: dict[str, Node], elsewhere: Sequ
             line = line + added.get(value.value, []) if line and curie != "bf:relation" else line
             label = show.property_name(called or curie)
             row = found.setdefault(label, Row(label, gathered=curie in views()["gathered"]))
-            if line and _key(line) not in map(_key, row.values):
+            if line and key(line) not in map(key, row.values):
                 row.values.append(line)
     _shorten(show, found)
     heading = show.name(iri)
@@ -124,11 +124,6 @@ def _shorten(show: Show, found: dict[str, Row]) -> None:
 def _titles(show: Show) -> list[str]:
     kinds = ("bf:title", "bf:VariantTitle", "bf:ParallelTitle", "bf:AbbreviatedTitle", "bf:KeyTitle")
     return [show.property_name(curie) for curie in kinds]
-
-
-def _key(line: Line) -> tuple[str, list[str]]:
-    """Merged records may say a thing twice, "203 tr." and "203tr."; what leads elsewhere is another thing."""
-    return "".join(text_of(line).split()).casefold(), [part.href for part in line if part.href]
 
 
 def _of_page(show: Show, curie: str, terms: list[Term]) -> list[Term]:

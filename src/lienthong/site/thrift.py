@@ -9,7 +9,10 @@ from pyoxigraph import NamedNode
 from lienthong.site.reading import Node, full, iris, texts
 from lienthong.site.show import Line, Part, text_of
 
-_WORD = re.compile(r"\w+")
+_WORD = re.compile(r"[^\W\d]+|\d+")
+_PRICE = re.compile(r"(\d{1,3}(?:[., ]?\d{3})*)(?:đ|đồng|vnđ|vnd)\.?")
+_INCHES = re.compile(r"(\d{1,3})(?: ?(\d)/(\d))? ?in\.?")
+_CENTIMETRES = re.compile(r"(\d{1,3}) ?cm\.?")
 
 
 def once(tree: dict[str, Node], node: Node, repeats: dict[str, list[str]]) -> Node:
@@ -30,6 +33,22 @@ def _is_bare(identifier: Node, sourced: set[str]) -> bool:
     if iris(identifier, "bf:source") or full("bf:Local") not in iris(identifier, "rdf:type"):
         return False
     return any(text in sourced for text, _ in texts(identifier, "rdf:value"))
+
+
+def key(line: Line) -> tuple[str, list[str]]:
+    """What a value says, however it is written: merged records may say a thing twice, "203 tr." and "203tr.", "33.000
+    đồng" and "33000đ", "12cm" and "4 3/4 in.". What leads elsewhere is another thing."""
+    return _measured(" ".join(text_of(line).casefold().split())), [part.href for part in line if part.href]
+
+
+def _measured(text: str) -> str:
+    if price := _PRICE.fullmatch(text.replace(" ", "")):
+        return f"{re.sub('[., ]', '', price[1])} vnd"
+    if length := _CENTIMETRES.fullmatch(text):
+        return f"{int(length[1])} cm"
+    if (length := _INCHES.fullmatch(text)) and length[3] != "0":
+        return f"{round((int(length[1]) + int(length[2] or 0) / int(length[3] or 1)) * 2.54)} cm"
+    return text.replace(" ", "")
 
 
 def without_parts(lines: list[Line]) -> list[Line]:
