@@ -1,7 +1,8 @@
 """Options and fixtures that every room's tests share."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack
+from functools import cache
 
 import pytest
 
@@ -23,11 +24,17 @@ def regenerate(request: pytest.FixtureRequest) -> bool:
     return bool(request.config.getoption("--regenerate"))
 
 
+@pytest.fixture(scope="session")
+def engines(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[str], Running]]:
+    """Starts each real SPARQL engine at its first use; all run until the process ends, whatever file comes next."""
+    with ExitStack() as stack:
+        yield cache(lambda name: stack.enter_context(ENGINES[name](tmp_path_factory.mktemp(name))))
+
+
 @pytest.fixture(scope="session", params=list(ENGINES))
-def running(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
+def running(request: pytest.FixtureRequest, engines: Callable[[str], Running]) -> Running:
     """A real SPARQL engine, one after the other, once for all tests of a process: Virtuoso takes seconds to start."""
-    with ENGINES[request.param](tmp_path_factory.mktemp(request.param)) as engine:
-        yield engine
+    return engines(request.param)
 
 
 @pytest.fixture
