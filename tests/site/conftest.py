@@ -1,5 +1,6 @@
 """The session's sites: ``siteserver`` over ``synthetic``, and over the sample catalogue."""
 
+import os
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -9,7 +10,8 @@ import pytest
 
 sys.path.insert(0, str(Path(__file__).parent))  # importlib mode gives a test folder no way to share a module
 
-from siteserver import Demo, Site, free_port, odd_catalogue, sample_catalogue, serving
+from sharing import shared_demo
+from siteserver import Demo, Site, free_port, odd_catalogue, serving
 from synthetic import publish
 
 from lienthong.pipeline.handbook import write_handbook
@@ -31,10 +33,9 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
 @pytest.fixture(scope="session")
 def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
     """The sample catalogue, loaded and published as `lienthong demo` does, and served: once for all who read it."""
-    data, base = tmp_path_factory.mktemp("demo"), f"http://127.0.0.1:{free_port()}"
-    found = sample_catalogue(data, base)
-    with serving(found, base):
-        yield Demo(base, found)
+    own = tmp_path_factory.getbasetemp()
+    with shared_demo(own.parent if "PYTEST_XDIST_WORKER" in os.environ else own) as found:
+        yield found
 
 
 @pytest.fixture
