@@ -4,9 +4,10 @@ import pytest
 
 from lienthong.graph.terms import Source
 from lienthong.mappings.line import parse_record
-from lienthong.mappings.noting import Noting
+from lienthong.mappings.noting import Noting, Outcome
 from lienthong.mappings.record import Field
-from lienthong.pipeline.originals.unshown import private, unshown
+from lienthong.mappings.rulebook import names
+from lienthong.pipeline.originals.unshown import meant, private, unshown
 
 HIDDEN = [
     ("541 0_ $a Mua của bà Tư $h 200000", "541", "ah"),
@@ -34,9 +35,51 @@ SHOWN = [
 ]
 
 
+MARC = "LDR 00000nam a2200000 a 4500\n001 a1\n245 10 $a Một nhan đề"
+NOBODY_KNOWS = [
+    ("oai_dc", "dc.contributor.nguoigo Nhân viên Mẫu"),
+    ("oai_dc", "dc.contributor.nguoinhap Nhân viên Mẫu"),
+    ("oai_dc", "dc.creator.nguoinhap Nhân viên Mẫu"),
+    ("oai_dc", "dc.submitter Nhân viên Mẫu"),
+    ("oai_dc", "dcterms.nguoigo Nhân viên Mẫu"),
+    ("oai_dc", "dc.description.ghichunoibo Chị Mẫu nghỉ thai sản"),
+    ("mods", "mods.nguoigo Nhân viên Mẫu"),
+    ("etdms", "thesis.nguoigo Nhân viên Mẫu"),
+    ("skos", "skos.nguoigo Nhân viên Mẫu"),
+    ("kbart", "kbart.nguoigo Nhân viên Mẫu"),
+    ("onix", "onix.nguoigo Nhân viên Mẫu"),
+    ("opds", "opds.nguoigo Nhân viên Mẫu"),
+    ("voer", "voer.nguoigo Nhân viên Mẫu"),
+    ("storyweaver", "story.nguoigo Nhân viên Mẫu"),
+    ("library", "library.nguoigo Nhân viên Mẫu"),
+    ("marc21", "009 Nhân viên Mẫu"),
+    ("marc21", "239 __ $a Nhân viên Mẫu"),
+    ("marc21", "538 __ $y Nhân viên Mẫu"),
+    ("marc21", "880 __ $6 239-01 $a Nhân viên Mẫu"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("form", "line"), NOBODY_KNOWS, ids=[f"{one[0]} {one[1]}" for one in NOBODY_KNOWS])
+def test_what_no_rule_knows_is_withheld_in_every_format(form: str, line: str) -> None:
+    before = f"{MARC}\n" if form == "marc21" else ""
+    record = parse_record(f"{before}{line}", form)
+    field = record.fields[-1]
+    code, value = field.subfields[-1] if field.subfields else ("", field.value)
+    outcomes = Noting(Source(id="thu")).note(record).fields[-1].outcomes
+    assert not any(one.state == "mapped" for one in outcomes)
+    assert unshown(field, code, value, outcomes, "", ruled=names(form, meant(field), code))
+
+
+def test_a_bad_value_of_a_field_that_a_rule_knows_is_shown() -> None:
+    lost = [Outcome("dc.date.issued$a", "lost")]
+    field = Field("dc.date.issued", subfields=[("a", "?")])
+    assert not unshown(field, "a", "?", lost, "", ruled=names("oai_dc", "dc.date.issued", "a"))
+    assert names("oai_dc", "DC.Date.Issued", "a") and not names("oai_dc", "dc.date.issued.nguoinhap", "a")
+
+
 def hidden(line: str) -> dict[str, dict[str, bool]]:
     """By tag and subfield, whether it is withheld, in a whole record."""
-    record = parse_record(f"LDR 00000nam a2200000 a 4500\n001 a1\n245 10 $a Một nhan đề\n{line}")
+    record = parse_record(f"{MARC}\n{line}")
     notes = Noting(Source(id="thu")).note(record)
     said = "\n".join([*notes.whole, *(each for one in notes.fields for each in one.lines)])
     found: dict[str, dict[str, bool]] = {}

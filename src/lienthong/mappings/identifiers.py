@@ -11,6 +11,7 @@ from stdnum.exceptions import ValidationError
 _QUALIFIER = re.compile(r"\(([^()]*)\)")
 _NUMBER_RUN = re.compile(r"[0-9][0-9Xx\s‐‑–-]*[0-9Xx]")
 _LONGEST = 400
+_LONGEST_ROW = 6
 _ELECTRONIC = re.compile(r"(?<!\w)(?:pdf|e-?pub|e-?book|online|electronic|điện tử|bản số)(?!\w)", re.IGNORECASE)
 _NO_DIGIT = re.compile(r"[^0-9Xx]+")
 
@@ -65,6 +66,11 @@ def _checked(number: str) -> str:
         return str(_isbn.to_isbn13(_isbn.validate(number)))
     except ValidationError:
         return ""
+
+
+def row_number(value: str) -> bool:
+    """Whether a value that should be an ISBN is the number of a row in a library's list: one to six digits alone."""
+    return len(value) <= _LONGEST_ROW and value.isdecimal()
 
 
 def issn(raw: str) -> str:

@@ -25,3 +25,23 @@ def compiled(record_format: str) -> dict[str, Mapping]:
     """The same rules as closures. Raises RuleError when one refers to a step or converter that does not exist."""
     steps.load_all()
     return {tag: compile_rule(rule) for tag, rule in rules(record_format).items()}
+
+
+@cache
+def _small_letters(record_format: str) -> dict[str, Rule]:
+    return {tag.lower(): rule for tag, rule in rules(record_format).items() if "." in tag}
+
+
+@cache
+def names(record_format: str, tag: str, code: str) -> bool:
+    """Whether a rule of this very field says what a subfield is (``code`` "" for a control field).
+
+    The rule of a shorter name does not count: that of dc.contributor says nothing of dc.contributor.nguoinhap. Of a
+    field of MARC whose rule is a step only the subfields that its table names count.
+    """
+    rule = rules(record_format).get(tag) or _small_letters(record_format).get(tag.lower())
+    if rule is None or not code:
+        return rule is not None
+    if rule.names_subfields:
+        return code == "a" or code in rule.map or code in rule.ignore
+    return any(code in codes for codes in rule.map) or code in rule.ignore

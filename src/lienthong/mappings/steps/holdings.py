@@ -64,6 +64,11 @@ def _values(field: Field, codes: str) -> list[str]:
     return [text for value in field.all(codes) if (text := isbd.strip_end(value))]
 
 
+def _places(field: Field, codes: str, context: Context) -> list[str]:
+    """Where in the library a copy stands. The library's own code says no more than who holds it, by a worse name."""
+    return [text for text in _values(field, codes) if not _is_own(text, context)]
+
+
 def _notes(field: Field, kinds: dict[str, str]) -> list[tuple[str, str]]:
     return [(text, kinds[code]) for code, value in field.subfields if code in kinds and (text := isbd.strip_end(value))]
 
@@ -87,7 +92,7 @@ def koha_item(field: Field, context: Context) -> Iterable[str]:
     """
     copy = Copy(
         library(context), barcode=field.first("p").strip(), shelf=isbd.strip_end(field.first("o")),
-        places=_values(field, "abc"), volumes=_values(field, "h") + _values(field, "3"),
+        places=_places(field, "abc", context), volumes=_values(field, "h") + _values(field, "3"),
         scheme=_SHELF_SCHEMES.get(field.first("2").strip().lower(), "bf:ShelfMark"),
         notes=_notes(field, {"z": "", "t": "copy number"}),
     )  # fmt: skip
@@ -129,7 +134,7 @@ def _copy_at(field: Field, context: Context) -> tuple[Copy, set[str]]:
     scheme = _SHELF_MARKS.get(field.ind1) or _SHELF_SCHEMES.get(system.lower(), "bf:ShelfMark")
     copy = Copy(
         holder, shelf=shelf, scheme=scheme, source=system if scheme == "bf:ShelfMark" else "",
-        places=_values(field, "bcg"), volumes=_values(field, "3"),
+        places=_places(field, "bcg", context), volumes=_values(field, "3"),
         notes=_notes(field, {"z": "", "t": "copy number", "q": "condition"}),
     )  # fmt: skip
     done = _addresses(field, copy, context) | ({"2"} if system and shelf else set())

@@ -66,8 +66,9 @@ def control_number(field: Field, context: Context) -> Iterable[str]:
 
 @step
 def isbn(field: Field, context: Context) -> Iterable[str]:
-    """020: a valid ISBN as 13 digits; anything else (a row number, a wrong check digit) as a local identifier.
+    """020: a valid ISBN as 13 digits; one with a wrong check digit as a local identifier of the edition.
 
+    A few bare digits are the row of the library's list: a number of its record, not of an edition that others share.
     $c is the price; NLV's $d is the print run, which MARC 21 does not know.
     """
     done: set[str] = set()
@@ -80,7 +81,9 @@ def isbn(field: Field, context: Context) -> Iterable[str]:
                 context.build.add(context.instance, iri("schema:isbn"), literal(found.value13))
             elif isbd.strip_end(found.raw):
                 context.flag("invalid_isbn", place(field, "a"), value)
-                identifier(context.instance, "bf:Local", isbd.strip_end(found.raw), context, qualifier=qualifier)
+                number = isbd.strip_end(found.raw)
+                owner = context.metadata if identifiers.row_number(number) else context.instance
+                identifier(owner, "bf:Local", number, context, qualifier=qualifier)
             else:
                 continue
             done.add("a")

@@ -8,6 +8,7 @@ from lienthong.mappings.engine.builder import Inner
 from lienthong.mappings.engine.context import Context
 from lienthong.mappings.engine.registry import step
 from lienthong.mappings.record import Field
+from lienthong.mappings.rulebook import rules
 from lienthong.mappings.scripts import script_language
 from lienthong.mappings.steps.agents import form, script_form_codes
 
@@ -61,7 +62,9 @@ def parallel_script(field: Field, context: Context) -> Iterable[str]:
 
 def _own_business(field: Field, tag: str) -> bool:
     """Whether the field whose other script this is says nothing to the public: a private note, copies with their
-    nonpublic notes, what a library's system keeps of staff and loans."""
+    nonpublic notes, what a library's system keeps of staff and loans; nor does one that no rule knows."""
+    if tag.isdigit() and tag not in rules("marc21"):
+        return True
     if tag == "541":
         return field.ind1 != "1"
     return tag[:1] == "9" or tag in _OF_COPIES or (tag in _PRIVATE and field.ind1 == "0")

@@ -12,10 +12,11 @@ from lienthong.mappings.mapper import rules
 from lienthong.mappings.noting import Noted, Noting, Outcome
 from lienthong.mappings.reasons import reason
 from lienthong.mappings.record import Field, Record
+from lienthong.mappings.rulebook import names
 from lienthong.mappings.spreadsheets.columns import columns
 from lienthong.messages import LANGS
 from lienthong.pipeline.originals.standing import Standing
-from lienthong.pipeline.originals.unshown import original_offered, private, unshown
+from lienthong.pipeline.originals.unshown import meant, original_offered, private, unshown
 from lienthong.pipeline.rereading import reread
 
 MOST_BYTES = 2_000_000
@@ -127,7 +128,8 @@ def _field(
     values = []
     for code, value in parts:
         outcomes = list(_outcomes(one, code, spare))
-        hidden = removed or unshown(written, code, value, outcomes, published)
+        ruled = names(record_format, meant(written), code)
+        hidden = removed or unshown(written, code, value, outcomes, published, ruled=ruled)
         if not hidden:
             kept.append((code, value))
         shown = "" if hidden else value[:LONGEST] + ("…" if len(value) > LONGEST else "")

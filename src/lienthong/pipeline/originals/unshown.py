@@ -49,15 +49,18 @@ def names_people_to_call(text: str) -> bool:
 
 def private(field: Field) -> bool:
     """Whether its first indicator says that a field is private; for an 880 the field whose script it gives."""
-    return bool(_table()["private_indicator"].get(_meant(field)) == field.ind1)
+    return bool(_table()["private_indicator"].get(meant(field)) == field.ind1)
 
 
-def unshown(field: Field, code: str, value: str, outcomes: Collection[Outcome], published: str) -> bool:
+def unshown(
+    field: Field, code: str, value: str, outcomes: Collection[Outcome], published: str, *, ruled: bool = False
+) -> bool:
     """Whether a value must not be shown. ``outcomes`` are what became of it, ``published`` all that the record says.
 
-    A control field has the ``code`` "".
+    A control field has the ``code`` "". ``ruled`` says that a rule of this very field knows the subfield: nobody can
+    say of any other what it tells, and the element may be the one where a repository names its staff.
     """
-    tag = _meant(field)
+    tag = meant(field)
     if private(field) or not value.strip():
         return private(field)
     if any(tag.startswith(one) for one in _table()["nonpublic"].get(code, ())):
@@ -66,10 +69,13 @@ def unshown(field: Field, code: str, value: str, outcomes: Collection[Outcome], 
         return True
     if any(one.state == "mapped" for one in outcomes):
         return not (_of_numbers(tag) or _covered(value, published))
+    if not ruled and not any(one.state == "ignored" for one in outcomes):
+        return True
     return not _open_field(tag) or names_people_to_call(value)
 
 
-def _meant(field: Field) -> str:
+def meant(field: Field) -> str:
+    """Tag of the field that is meant: of an 880 the one whose other script it gives."""
     return field.first("6")[:3] or "880" if field.tag == "880" else field.tag
 
 
