@@ -30,7 +30,7 @@ def origins(show: Show, records: Iterable[str]) -> list[Origin]:
         dataset = show.reading.first(record, "dct:isPartOf")
         if dataset not in found:
             found[dataset] = _origin(show, dataset)
-        found[dataset].records.append(show.link(record))
+        found[dataset].records.append(show.record(record))
         found[dataset].number += 1
     return sorted(found.values(), key=lambda one: one.dataset.text)
 
@@ -41,7 +41,7 @@ def origins_counted(show: Show, records: Mapping[str, Sequence[str]]) -> list[Or
     found = []
     for dataset, told in islice(records.items(), MOST_RECORDS):
         origin = _origin(show, dataset)
-        origin.records, origin.number = [show.link(one) for one in told[:each]], len(told)
+        origin.records, origin.number = [show.record(one) for one in told[:each]], len(told)
         found.append(origin)
     return sorted(found, key=lambda one: one.dataset.text)
 

@@ -39,6 +39,9 @@ def named(show: Show, iri: str) -> Named:
     if show.addresses.entity(iri):
         labels = show.reading.labels(iri)
         text, lang = best_label(labels, show.lang)
+        if "/record/" in iri and "#" not in iri:
+            part = show.name(iri)
+            return Named(part.text, part.lang or show.lang, title=iri, href=href)
         other = LANGS[show.lang == "vi"]
         beside = next((label for label, tag in labels if tag == other and lang != other and label != text), "")
         if text.strip() and "#" not in iri:

@@ -21,6 +21,7 @@ from lienthong.site.record_helper import RecordHelper
 from lienthong.site.record_said import Statements
 from lienthong.site.record_view import HelpOf, view
 from lienthong.site.record_words import words
+from lienthong.site.recordname import control_number
 from lienthong.site.show import Show
 
 FILES = {
@@ -147,14 +148,7 @@ class Records:
 
 
 def _number(opened: Opened, one: str) -> tuple[str, str]:
-    """Source and control number of a record, from what is published of it: its label joins both with a space."""
-    reading = Reading(opened)
-    iri = f"{opened.addresses.base}/{one}"
-    source = reading.first(iri, "dct:isPartOf").rpartition("/")[2]
-    for value in reading.values(iri, "rdfs:label", 20):
-        if source and value.value.startswith(f"{source} "):
-            return source, value.value[len(source) + 1 :]
-    return "", ""
+    return control_number(Reading(opened), f"{opened.addresses.base}/{one}")
 
 
 def _open(told: dict[str, Any], opened: Opened) -> dict[str, Any]:

@@ -161,4 +161,4 @@ def _teller(show: Show, record: str) -> Teller:
     licences = iris(show.reading.node(dataset), "dct:license") if dataset else []
     named = show.link(dataset) if dataset else Part(show.say("page.unnamed"))
     day = whole_day(changed.partition("T")[0], show.lang)
-    return Teller(named, show.link(record), day, licence(show, licences[0]) if licences else None)
+    return Teller(named, show.record(record), day, licence(show, licences[0]) if licences else None)

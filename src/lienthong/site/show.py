@@ -8,6 +8,7 @@ from lienthong.messages import Lang, catalogue
 from lienthong.site.addresses import host, is_web
 from lienthong.site.codes import authority_name, code_name
 from lienthong.site.reading import Node, Reading, Term, best_label, texts
+from lienthong.site.recordname import beside_source, record_name
 from lienthong.text.headings import sensible
 
 
@@ -62,8 +63,11 @@ class Show:
 
     def name(self, iri: str) -> Part:
         """The label of an entity or code, without a link; never the IRI itself."""
-        if self.addresses.entity(iri):
-            text, lang = best_label(self.reading.labels(iri), self.lang)
+        if one := self.addresses.entity(iri):
+            if one.startswith("record/"):
+                text, lang = record_name(self.reading, iri, self.lang)
+            else:
+                text, lang = best_label(self.reading.labels(iri), self.lang)
             return self.text(text, lang) if text.strip() else Part(self.say("page.unnamed"))
         if text := code_name(iri, self.lang):
             return Part(text[:1].upper() + text[1:])
@@ -78,6 +82,13 @@ class Show:
             part.href, part.outward = self.addresses.page(iri, self.lang), is_web(iri)
             if _is_code(iri):
                 part.text = iri.rsplit("/", 1)[-1]
+        return part
+
+    def record(self, iri: str) -> Part:
+        """A link to a record where its source is named beside it: by its short number alone."""
+        part = self.link(iri)
+        if text := beside_source(self.reading, iri, self.lang):
+            part.text, part.lang = text, ""
         return part
 
     def term(self, value: Term) -> Part:
