@@ -8,6 +8,7 @@ import re
 from dataclasses import dataclass, replace
 from typing import Literal
 
+from lienthong.search.forms import volumed
 from lienthong.search.words import has_diacritics, numbers, plain, words
 
 MOST_WORDS = 24
@@ -74,10 +75,10 @@ class Question:
 def question(text: str, field: Field | None = None, *, beginning: bool = False) -> Question:
     """The question that a text asks; only its first words count."""
     text = text[:LONGEST_QUESTION]
-    phrases = [tuple(words(one, MOST_WORDS)) for one in _QUOTED.findall(text)[:_MOST_PHRASES]]
+    phrases = [tuple(volumed(words(one, MOST_WORDS))) for one in _QUOTED.findall(text)[:_MOST_PHRASES]]
     without = [word for one in _MINUS.findall(text)[:MOST_WORDS] for word in words(one, MOST_WORDS)]
     meant = _MINUS.sub(" ", text) if without else text
-    found = tuple(words(meant, MOST_WORDS))
+    found = tuple(volumed(words(meant, MOST_WORDS)))
     ids = tuple(numbers(meant[:200])) if field in (None, "number") else ()
     beginning = beginning and not meant[-1:].isspace() and not _QUOTED.search(text[-302:])
     kept = tuple(one for one in phrases if one)

@@ -7,7 +7,8 @@ from itertools import pairwise
 from tantivy import Document
 
 from lienthong.search.drawing import Drawn
-from lienthong.search.words import both, fold, number
+from lienthong.search.forms import forms
+from lienthong.search.words import both, number
 from lienthong.text import sort_key
 
 FACETS = ("kind", "type", "class", "language", "library", "topic", "decade", "licence", "access", "source", "shown")
@@ -53,11 +54,11 @@ def _texts(made: Document, drawn: Drawn) -> None:
     kept: dict[str, dict[str, None]] = {field: {} for field in ("title", "name", "subject", "note")}
     for field, texts in drawn.texts.items():
         for text in texts:
-            cut, folded = both(text)
-            kept[field].update(dict.fromkeys(folded))
-            made.add_text(field, " ".join(folded))
-            if field in ("title", "name"):
-                made.add_text("exact", " ".join(cut))
+            for cut, folded in forms(text):
+                kept[field].update(dict.fromkeys(folded))
+                made.add_text(field, " ".join(folded))
+                if field in ("title", "name"):
+                    made.add_text("exact", " ".join(cut))
     years = dict.fromkeys(str(year) for year in drawn.years)
     main = kept["title"] | kept["name"]
     about = main | kept["subject"]
@@ -74,19 +75,19 @@ def _texts(made: Document, drawn: Drawn) -> None:
 def _titles(drawn: Drawn) -> dict[str, dict[str, None]]:
     """Whole titles without diacritics and with them, how they begin, and the pairs of words in them."""
     found: dict[str, dict[str, None]] = {"whole": {}, "called": {}, "begin": {}, "pair": {}}
-    for _, text in drawn.labels:
-        found["whole"].update((f"#{whole}", None) for whole in _wholes(text, fold(text)))
+    labels = {text for _, text in drawn.labels}
     for text in drawn.texts["title"]:
-        cut, folded = both(text)
-        for whole in _wholes(text, " ".join(folded)):
-            found["whole"][whole] = None
-        found["called"].update(dict.fromkeys(_wholes(text, " ".join(cut), exact=True)))
+        # What it is called itself is marked: that comes before what editions and translations of it are called.
+        for mark in ("", "#") if text in labels else ("",):
+            for cut, folded in _wholes(text):
+                found["whole"][mark + " ".join(folded)] = found["called"][mark + " ".join(cut)] = None
         if drawn.kind in ("agent", "library"):
             plain, accented = in_any_order(text)
             found["whole"][plain] = found["called"][accented] = None
-        for length in range(1, min(len(folded), LONGEST_BEGINNING) + 1):
-            found["begin"][" ".join(folded[:length])] = None
-        found["pair"].update(dict.fromkeys(f"{one} {two}" for one, two in pairwise(folded)))
+        for _, folded in forms(text):
+            for length in range(1, min(len(folded), LONGEST_BEGINNING) + 1):
+                found["begin"][" ".join(folded[:length])] = None
+            found["pair"].update(dict.fromkeys(f"{one} {two}" for one, two in pairwise(folded)))
     return found
 
 
@@ -106,15 +107,20 @@ def _sorting(made: Document, drawn: Drawn) -> None:
     made.add_text("sort", f"{letters}\1{tones}\1{drawn.id[-4:]}")
 
 
+def year_of(place: int) -> int | None:
+    """The year of a place in the order of years; None for what has none."""
+    year = place // (_HEAVIEST + 1)
+    return year if abs(year) < NEVER else None
+
+
 def _shares(id_: str) -> list[int]:
     chance = blake2b(id_.encode(), digest_size=1).digest()[0]
     return [share for share in SHARES if not chance % share]
 
 
-def _wholes(text: str, words: str, *, exact: bool = False) -> Iterator[str]:
-    """A title, and what of it stands before a subtitle or a parallel title."""
-    if len(words) <= _LONGEST_TITLE:
-        yield words
+def _wholes(text: str) -> Iterator[tuple[list[str], list[str]]]:
+    """A title, and what of it stands before a subtitle or a parallel title, with diacritics and without."""
+    yield from (one for one in forms(text) if len(" ".join(one[1])) <= _LONGEST_TITLE)
     at = min((place for mark in _TITLE_PARTS if (place := text.find(mark)) > 0), default=0)
     if at:
-        yield " ".join(both(text[:at])[0]) if exact else fold(text[:at])
+        yield from forms(text[:at])

@@ -11,6 +11,7 @@ from pyoxigraph import DefaultGraph, Literal, NamedNode, Store
 
 from lienthong.graph.terms import prefixes
 from lienthong.search.holdings import Held, Holdings, full
+from lienthong.search.materials import called
 from lienthong.search.table import Indexed, kinds, types, weighing
 from lienthong.search.words import both
 
@@ -24,6 +25,7 @@ _TYPE, _LANGUAGE = full("rdf:type"), full("bf:language")
 _IDENTIFIED, _VALUE, _LABEL = full("bf:identifiedBy"), NamedNode(full("rdf:value")), NamedNode(full("rdfs:label"))
 _HAS_INSTANCE, _ADMIN, _CLASSIFIED = full("bf:hasInstance"), full("bf:adminMetadata"), full("bf:classification")
 _CLASS_PARTS = (NamedNode(full("bf:classificationPortion")), NamedNode(full("bf:itemPortion")))
+_DEGREE = full("schema:inSupportOf")
 _NAMES = (_LABEL, NamedNode(full("schema:alternateName")))
 _TITLE_TAGS = ("vi", None, "en")
 
@@ -33,7 +35,8 @@ class Drawn:
     """One entity as the index holds it. ``texts`` has the fields ``title``, ``name``, ``subject`` and ``note``;
     ``libraries``, ``subjects`` and ``sources`` are ids, ``languages`` codes of MARC, ``classes`` prefixed names,
     ``licences`` IRIs, ``access`` as in ``Held``, ``makers`` the names in ``texts["name"]`` of who made it; ``label`` is
-    the title that it stands under among others, ``editions`` what its Instances are called, ``gathered`` whether it is
+    the title that it stands under among others, ``editions`` what its Instances are called, ``forms`` the
+    classes of those, ``degrees`` what a thesis was written for as records say it, ``gathered`` whether it is
     shown with its Work; ``weight`` multiplies a hit."""
 
     id: str
@@ -51,6 +54,8 @@ class Drawn:
     makers: list[str] = field(default_factory=list)
     labels: list[tuple[int, str]] = field(default_factory=list)
     editions: list[str] = field(default_factory=list)
+    forms: list[str] = field(default_factory=list)
+    degrees: list[str] = field(default_factory=list)
     gathered: bool = False
     weight: float = 1.0
 
@@ -152,6 +157,8 @@ class Drawing:
             drawn.numbers.append(text)
         elif target:
             drawn.texts.setdefault(target, []).append(text)
+            if name == _DEGREE:
+                drawn.degrees.append(text)
             if name == _LABEL.value:
                 drawn.labels.append((_rank(value.language), text))
         elif name in indexed.labelled:
@@ -167,6 +174,7 @@ class Drawing:
         else:
             # An edition is shown with its Work: whoever knows what it is called finds the Work.
             drawn.editions += held.titles
+            drawn.forms += [one for name in held.classes for one in _curie(name)]
             drawn.texts.setdefault("note", []).extend(held.publishers)
 
 
@@ -179,6 +187,8 @@ _SETS = ("numbers", "languages", "classes", "libraries", "years", "subjects", "l
 
 def finished(drawn: Drawn, indexed: Indexed, *, known_by_name: bool) -> Drawn:
     """What was read of an entity in one order, whatever order the store gave, and weighed."""
+    if words := called({*drawn.classes, *drawn.forms}, drawn.degrees):
+        drawn.texts.setdefault("subject", []).extend(words)
     for name, found in drawn.texts.items():
         drawn.texts[name] = sorted(set(found))
     if "note" in drawn.texts:

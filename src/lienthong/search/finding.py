@@ -9,6 +9,7 @@ from tantivy import Index, Order, Query, Searcher
 
 from lienthong.search.asking import Filters, Question
 from lienthong.search.counting import Count, counted
+from lienthong.search.documents import year_of
 from lienthong.search.index import is_current
 from lienthong.search.ladder import Demand, ladder
 from lienthong.search.loosening import Loosened, corrected, shortened
@@ -25,10 +26,12 @@ _SORTED = {"newest": ("newest", Order.Desc), "oldest": ("oldest", Order.Asc), "t
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """An entity (``kind/…``) and what it is worth as an answer; only the order of scores means anything."""
+    """An entity (``kind/…``) and what it is worth as an answer; only the order of scores means anything. ``year`` is
+    the one that it stands by where hits are sorted by year."""
 
     id: str
     score: float
+    year: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,7 +174,7 @@ class _Asking:
         """All hits, one by one."""
         query = self._within(self._filters)
         found = self._searcher.search(query, total, count=False).hits if query else []
-        ids = [str(self._searcher.doc(address)["id"][0]) for _, address in found]
+        ids = [self._id(address) for _, address in found]
         return (any_of("id", ids),) if ids else ()
 
     def _sorted(self, limit: int, offset: int, order: Sorting) -> list[Hit]:
@@ -179,12 +182,16 @@ class _Asking:
         query = self._within(self._filters)
         assert query is not None
         found = self._searcher.search(query, limit, count=False, offset=offset, order_by_field=by, order=way)
-        return self._hits([(0.0, address) for _, address in found.hits], ranked=False)
+        dated = order in ("newest", "oldest")
+        return [Hit(self._id(address), 0.0, year_of(value) if dated else None) for value, address in found.hits]
 
-    def _hits(self, found: Sequence[tuple[float, Any]], *, ranked: bool = True) -> list[Hit]:
-        hits = [Hit(str(self._searcher.doc(address)["id"][0]), score) for score, address in found]
+    def _hits(self, found: Sequence[tuple[float, Any]]) -> list[Hit]:
+        hits = [Hit(self._id(address), score) for score, address in found]
         # What weighs the same to the last bit stands by its id, wherever it lies in the index.
-        return sorted(hits, key=lambda one: (-one.score, one.id)) if ranked else hits
+        return sorted(hits, key=lambda one: (-one.score, one.id))
+
+    def _id(self, address: Any) -> str:
+        return str(self._searcher.doc(address)["id"][0])
 
 
 def _stand(seen: dict[tuple[int, int], tuple[float, Any]], hits: list[tuple[float, Any]], base: float) -> None:

@@ -20,6 +20,7 @@ def full(curie: str) -> str:
 
 
 _DATED, _HAS_ITEM, _LICENCE = full("schema:datePublished"), full("bf:hasItem"), full("schema:license")
+_TYPE = full("rdf:type")
 _FREE, _ONLINE = full("schema:isAccessibleForFree"), full("bf:electronicLocator")
 _ADMIN, _TITLES = full("bf:adminMetadata"), (full("rdfs:label"), full("schema:alternateName"))
 _PUBLISHER, _WORK = full("schema:publisher"), full("bf:instanceOf")
@@ -32,7 +33,7 @@ _NUMBERS = (NamedNode(full("schema:serialNumber")), NamedNode(full("schema:sku")
 class Held:
     """What an Instance's copies, date, records and terms tell. ``access`` are ``free`` (to be read without paying),
     ``online``, ``copies``; ``licences`` IRIs, ``sources`` ids of datasets, ``numbers`` barcodes, shelf marks and
-    control numbers; ``of_work`` is whether it belongs to a Work."""
+    control numbers, ``classes`` IRIs; ``of_work`` is whether it belongs to a Work."""
 
     years: list[int] = field(default_factory=list)
     libraries: list[str] = field(default_factory=list)
@@ -42,6 +43,7 @@ class Held:
     licences: list[str] = field(default_factory=list)
     access: list[str] = field(default_factory=list)
     sources: list[str] = field(default_factory=list)
+    classes: list[str] = field(default_factory=list)
     of_work: bool = False
 
 
@@ -69,6 +71,8 @@ class Holdings:
                 held.licences.append(value.value)
             elif name == _ONLINE:
                 held.access.append("online")
+            elif name == _TYPE:
+                held.classes.append(value.value)
             elif name == _WORK:
                 held.of_work = True
         held.libraries, held.access = sorted(set(held.libraries)), sorted(set(held.access))

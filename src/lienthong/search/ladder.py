@@ -87,10 +87,11 @@ class _Rungs:
         return self.titled() if field == "title" else [(self.each(field), None)]
 
     def _exactly(self) -> list[tuple[Demand, Demand | None]]:
-        """As typed: the whole title, the maker, the beginning, the words together, all of them."""
+        """As typed: the whole title (its own first), the maker, the beginning, the words together, all of them."""
         cut, marked = list(self.asked.words), self._marked()
         ordered = "=" + " ".join(sorted(cut))
-        looked_up = (any_of("called", [" ".join(cut), ordered]), term("maker", ordered))
+        whole = " ".join(cut)
+        looked_up = (term("called", f"#{whole}"), any_of("called", [whole, ordered]), term("maker", ordered))
         placed = [((*one, *marked), marked) for one in self._placed()]
         # Names are marked, too: what is called so comes before what is made by one who is.
         return [*(((one,), None) for one in looked_up), *placed, ((*self.title, *marked), marked)]

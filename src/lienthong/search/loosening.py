@@ -8,7 +8,7 @@ from tantivy import Occur, Query, Searcher
 from lienthong.search.asking import Question
 from lienthong.search.ladder import Ladder, ladder
 from lienthong.search.mistakes import guesses, halves, untyped
-from lienthong.search.terms import both, constant, count, either, term
+from lienthong.search.terms import any_of, both, constant, count, either, pairs, term
 from lienthong.search.words import plain
 
 _MOST_CORRECTED, _MOST_DOUBTED, _MOST_GUESSES = 8, 6, 4
@@ -66,9 +66,11 @@ def _replaced(
 def _one_wrong(words: list[str], place: str, searcher: Searcher, within: Sequence[Query]) -> dict[str, str]:
     """Of words that are all known the one that, replaced, makes a question with most hits."""
     best: tuple[int, str, str] = (0, "", "")
-    for word in words:
+    for at, word in enumerate(words):
         others = [one for one in words if one != word]
-        found = _fitting(word, others, place, searcher, within)
+        # A word that is known is taken for a mistake only where another stands in a title beside its neighbours.
+        around = (words[at - 1] if at else "", words[at + 1] if at + 1 < len(words) else "")
+        found = _fitting(word, others, place, searcher, within, around)
         if found and found[0] > best[0]:
             best = (found[0], word, found[1])
     return {best[1]: best[2]} if best[0] else {}
@@ -87,17 +89,28 @@ def _guessed(word: str, place: str, searcher: Searcher) -> list[str]:
 
 
 def _fitting(
-    word: str, others: list[str], place: str, searcher: Searcher, within: Sequence[Query]
+    word: str,
+    others: list[str],
+    place: str,
+    searcher: Searcher,
+    within: Sequence[Query],
+    around: tuple[str, str] = ("", ""),
 ) -> tuple[int, str] | None:
     """The guess that most entities have beside the other words, and how many; of equals the likelier, and before all
-    others what an input method would have made of it."""
+    others what an input method would have made of it. ``around`` are words of which it must stand beside one."""
     made, meant = _guessed(word, place, searcher), untyped(word)
     beside = [term(place, one) for one in others]
     if made and not beside and not within:
         return 1, made[0]
     best: tuple[int, str] | None = None
     for guess in made:
+        if any(around) and guess in others:
+            continue
         parts = [term(place, one) for one in guess.split()]
+        if near := [
+            f"{before} {after}" for before, after in ((around[0], guess), (guess, around[1])) if before and after
+        ]:
+            parts.append(any_of("pair", near))
         number = count(searcher, both([*parts, *beside, *within]))
         if number and (best is None or number > best[0]):
             best = (number, guess)
@@ -111,6 +124,9 @@ def shortened(asked: Question, searcher: Searcher, within: Sequence[Query]) -> L
     half of the rarest."""
     place, words = asked.field or "all", list(dict.fromkeys(asked.folded))
     if len(words) < 2 or place == "number" or asked.phrases:
+        return None
+    if len(words) == 2 and all(searcher.doc_freq(place, one) for one in words):
+        # One syllable of two is another word.
         return None
     enough = min(-(-len(asked.words) // 2), len(words))
     often = {one: int(searcher.doc_freq(place, one)) for one in words}
@@ -128,8 +144,14 @@ def shortened(asked: Question, searcher: Searcher, within: Sequence[Query]) -> L
     if enough < len(known) <= _MOST_SHORTENED:
         rungs = _without_one(rarest, place)
         if count(searcher, both([either(rungs), *within])):
-            return Loosened(Ladder(tuple((one,) for one in rungs), (either(rungs),), None), other)
-    return Loosened(_half(rarest, min(enough, len(rarest)), place), other)
+            return Loosened(_beside(words, Ladder(tuple((one,) for one in rungs), (either(rungs),), None)), other)
+    return Loosened(_beside(words, _half(rarest, min(enough, len(rarest)), place)), other)
+
+
+def _beside(words: list[str], fewer: Ladder) -> Ladder:
+    """First what has two of the words beside each other in a title: a word of Vietnamese has mostly two syllables."""
+    together = any_of("pair", pairs(words))
+    return Ladder(((*fewer.bottom, together), *fewer.rungs), fewer.bottom, None)
 
 
 def _without_one(rarest: list[str], place: str) -> list[Query]:

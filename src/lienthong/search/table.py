@@ -9,7 +9,7 @@ from typing import Any
 from lienthong.content import folder
 from lienthong.graph.terms import iri
 
-FORMAT = 3
+FORMAT = 4
 """Of the index's fields and of how texts become words; to be raised with every change of either."""
 
 
@@ -59,6 +59,32 @@ def worth() -> dict[str, float]:
 def weighing() -> dict[str, float]:
     """How the weight of an entity depends on what is known of it."""
     return dict(_table()["weighing"])
+
+
+@dataclass(frozen=True)
+class Degree:
+    """An academic degree: how records say it, and what theses for it are called."""
+
+    said: tuple[str, ...]
+    called: tuple[str, ...]
+
+
+@cache
+def materials() -> dict[str, tuple[str, ...]]:
+    """Class (prefixed name) to the words by which readers look for what is of it."""
+    return {name: tuple(words) for name, words in _table()["materials"].items()}
+
+
+@cache
+def degrees() -> tuple[Degree, ...]:
+    """The academic degrees, the one that is looked for first at the beginning."""
+    return tuple(Degree(tuple(one["said"]), tuple(one["called"])) for one in _table()["degrees"])
+
+
+@cache
+def volume_words() -> frozenset[str]:
+    """What a number of a volume stands behind, without diacritics."""
+    return frozenset(_table()["volume_words"])
 
 
 @cache

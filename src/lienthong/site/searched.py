@@ -4,9 +4,11 @@ from dataclasses import dataclass, field
 
 from lienthong.search.asking import Filters, question
 from lienthong.search.finding import Found, How, TextIndex
+from lienthong.search.forms import spelled
 from lienthong.search.words import has_diacritics, plain, words
 from lienthong.site.links import PAGE_SIZE
 from lienthong.site.lookup import look_up, numbered, pasted
+from lienthong.site.searchapart import told_apart
 from lienthong.site.searchasked import MOST_PAGES, Asked
 from lienthong.site.searchfacets import FIELDS, Choice, Facet, chips, facets
 from lienthong.site.searchhits import Line, line
@@ -54,13 +56,15 @@ def results(show: Show, index: TextIndex | None, asked: Asked) -> Results:
 
 
 def _shown(show: Show, asked: Asked, found: Found) -> Results:
-    made = Results(asked, total=found.total, how=found.how, dropped=found.dropped, chips=chips(show, asked))
+    made = Results(
+        asked, total=found.total, how=found.how, dropped=tuple(map(spelled, found.dropped)), chips=chips(show, asked)
+    )
     made.pages = min(MOST_PAGES, max(1, -(-found.total // PAGE_SIZE)))
     meant = found.asked
-    wanted = frozenset(meant.folded) if meant else frozenset()
+    wanted = frozenset(map(spelled, meant.folded)) if meant else frozenset()
     if meant and question(asked.text).numbers and asked.page == 1 and not asked.narrowed:
         made.hits = [looked_up(show, kind, one, wanted) for kind, one in numbered(show, asked.text)]
-    made.hits += [line(show, hit.id, wanted) for hit in found.hits]
+    made.hits += _lines(show, asked, found, wanted)
     made.total = max(made.total, len(made.hits))
     titles = [one.entry.title.text for one in made.hits]
     made.toneless = bool(meant and not meant.accented) and any(map(has_diacritics, titles))
@@ -68,6 +72,21 @@ def _shown(show: Show, asked: Asked, found: Found) -> Results:
     if found.changed:
         made.meant = _spelled(asked.text, found, titles)
     return made
+
+
+def _lines(show: Show, asked: Asked, found: Found, wanted: frozenset[str]) -> list[Line]:
+    """The hits; those that would look the same with what tells them apart."""
+    lines = [line(show, hit.id, wanted, asked.sort, hit.year) for hit in found.hits]
+    alike: dict[tuple[str, ...], list[tuple[str, Line]]] = {}
+    for hit, one in zip(found.hits, lines, strict=True):
+        makers = "".join(text for text, _ in one.makers)
+        same = (one.kind, one.entry.title.text.casefold(), makers, one.entry.year)
+        alike.setdefault(same, []).append((f"{show.reading.base}/{hit.id}", one))
+    for group in (group for group in alike.values() if len(group) > 1):
+        notes = told_apart(show, [iri for iri, _ in group])
+        for iri, one in group:
+            one.entry.note = notes[iri] or one.entry.note
+    return lines
 
 
 def _spelled(text: str, found: Found, titles: list[str]) -> str:

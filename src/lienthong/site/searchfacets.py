@@ -1,12 +1,13 @@
 """What a search may be narrowed by, in words: values with their numbers, each a link, none that leads to nothing."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from lienthong.messages import text
 from lienthong.search.counting import Count
 from lienthong.site.codes import code_name, licence_name
 from lienthong.site.reading import full
+from lienthong.site.searchapart import told_apart
 from lienthong.site.searchasked import ACCESS, KINDS, Asked
 from lienthong.site.show import Show
 
@@ -17,7 +18,8 @@ _YEARS = 9
 @dataclass(frozen=True)
 class Choice:
     """A value to narrow a search by: what stands in the address, its name, how many hits have it, where it leads,
-    whether it is chosen. ``lang`` is the language of the name where it is not the page's."""
+    whether it is chosen. ``lang`` is the language of the name where it is not the page's, ``note`` what tells it apart
+    from another of that name."""
 
     value: str
     name: str
@@ -25,6 +27,7 @@ class Choice:
     query: str
     chosen: bool = False
     lang: str = ""
+    note: str = ""
 
 
 @dataclass(frozen=True)
@@ -85,6 +88,10 @@ def _choices(show: Show, asked: Asked, name: str, found: Count) -> list[Choice]:
             made.append(
                 Choice(value, said.text, number, asked.with_or_without(name, value), value in chosen, said.lang)
             )
+    if _NAMES[name] is _entity:
+        start = f"{show.reading.base}/"
+        notes = told_apart(show, [start + one.value for one in made])
+        made = [replace(one, note=notes[start + one.value]) for one in made]
     order = {"kind": KINDS, "access": ACCESS}.get(name)
     return sorted(made, key=lambda one: order.index(one.value)) if order else made
 

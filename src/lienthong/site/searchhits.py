@@ -6,14 +6,24 @@ from itertools import islice
 
 from pyoxigraph import Literal, NamedNode
 
+from lienthong.search.finding import Sorting
 from lienthong.search.marking import excerpt, has_all, marked
 from lienthong.site.links import Entry, entry
 from lienthong.site.reading import DEFAULT, named
+from lienthong.site.searchapart import life
 from lienthong.site.show import Part, Show
 
 _MOST_EDITIONS, _SHOWN_EDITIONS = 50, 4
 _MOST_TEXTS = 6
-_REASONS = ("schema:alternateName", "rdfs:label", "schema:keywords", "schema:abstract", "bf:responsibilityStatement")
+_REASONS = (
+    "schema:alternateName",
+    "rdfs:label",
+    "schema:keywords",
+    "schema:genre",
+    "schema:inSupportOf",
+    "schema:abstract",
+    "bf:responsibilityStatement",
+)
 _REASON_NAMES = ("bf:subject", "schema:contributor", "schema:translator", "schema:editor", "bf:genreForm")
 
 Marked = list[tuple[str, bool]]
@@ -35,10 +45,17 @@ class Line:
     more: bool = False
 
 
-def line(show: Show, id_: str, wanted: frozenset[str]) -> Line:
-    """An entity (``kind/…``) as a hit of a search for these words (without diacritics)."""
+def line(show: Show, id_: str, wanted: frozenset[str], order: Sorting = "best", year: int | None = None) -> Line:
+    """An entity (``kind/…``) as a hit of a search for these words (without diacritics), with the ``year`` that it
+    stands by where hits are in the order of years."""
     iri, kind = f"{show.reading.base}/{id_}", id_.partition("/")[0]
-    return _line(show, kind, entry(show, iri), iri, wanted)
+    made = _line(show, kind, entry(show, iri), iri, wanted)
+    if kind == "work":
+        _add_editions(show, iri, made, order)
+    if order in ("newest", "oldest"):
+        made.entry.year = str(year) if year is not None else ""
+    made.entry.note = made.entry.note or life(show, iri)
+    return made
 
 
 def found(show: Show, kind: str, one: Entry, wanted: frozenset[str]) -> Line:
@@ -52,21 +69,21 @@ def _line(show: Show, kind: str, one: Entry, iri: str, wanted: frozenset[str]) -
     if iri and wanted and not has_all(f"{one.title.text} {makers}", wanted):
         told = {word for word in wanted if not has_all(f"{one.title.text} {makers}", (word,))}
         made.why = next((cut for text in _texts(show, iri) if (cut := excerpt(text, told))), [])
-    if iri and kind == "work":
-        _add_editions(show, iri, made)
     return made
 
 
-def _add_editions(show: Show, iri: str, made: Line) -> None:
+def _add_editions(show: Show, iri: str, made: Line, order: Sorting) -> None:
+    """The editions of a Work, those first that it stands by; its year is that of the first of them."""
     editions = [one.value for one in show.reading.values(iri, "bf:hasInstance", _MOST_EDITIONS + 1)]
     made.edition_count, made.more = min(len(editions), _MOST_EDITIONS), len(editions) > _MOST_EDITIONS
     if len(editions) < 2:
         return
-    for one in editions[:_SHOWN_EDITIONS]:
-        year = show.reading.first(one, "schema:datePublished")[:4]
-        if year and (href := show.addresses.page(one, show.lang)):
+    years = sorted((year, one) for one in editions if (year := show.reading.first(one, "schema:datePublished")[:4]))
+    if years:
+        made.entry.year = years[0][0]
+    for year, one in years[-_SHOWN_EDITIONS:] if order == "newest" else years[:_SHOWN_EDITIONS]:
+        if href := show.addresses.page(one, show.lang):
             made.editions.append(Part(year, href=href))
-    made.editions.sort(key=lambda part: part.text)
 
 
 def _texts(show: Show, iri: str) -> Iterator[str]:

@@ -41,6 +41,7 @@ def as_json(opened: Opened, lang: Lang, found: Results) -> bytes:
                     {
                         "value": choice.value,
                         "name": choice.name,
+                        "note": choice.note,
                         "number": choice.number,
                         "chosen": choice.chosen,
                         "search": here + choice.query,

@@ -16,7 +16,7 @@ from lienthong.site import answers
 from lienthong.site.published import Opened, Published
 from lienthong.site.reading import Reading
 from lienthong.site.searchasked import SORTINGS, Asked, asked, typed
-from lienthong.site.searched import results, suggestions
+from lienthong.site.searched import Results, results, suggestions
 from lienthong.site.searchjson import DESCRIPTION, JSON, SUGGESTIONS, as_json, as_suggestions, description
 from lienthong.site.show import Show
 from lienthong.sparql.accept import best
@@ -59,17 +59,21 @@ class SearchPages:
             headers |= answers.SHARED
         if answers.not_modified(request, headers["etag"]):
             return Response(None, 304, headers)
-        if as_data:
-            made = await self._read(
-                opened, lang, lambda show: as_json(opened, lang, results(show, opened.index, wanted))
-            )
-            return Response(made, 200, headers, JSON)
-        body = await self._read(opened, lang, lambda show: self._page(show, opened, wanted))
-        return Response(body, 200, headers, answers.HTML)
+        made = await self._read(opened, lang, lambda show: self._answer(show, opened, wanted, as_data))
+        if made is None:
+            return self.context.error(request, 404, "not_found")
+        return Response(made, 200, headers, JSON if as_data else answers.HTML)
 
-    def _page(self, show: Show, opened: Opened, wanted: Asked) -> str:
+    def _answer(self, show: Show, opened: Opened, wanted: Asked, as_data: bool) -> bytes | str | None:
+        """A page of hits; None where there are not so many pages."""
+        found = results(show, opened.index, wanted)
+        if wanted.page > found.pages:
+            return None
+        return as_json(opened, show.lang, found) if as_data else self._page(show, opened, wanted, found)
+
+    def _page(self, show: Show, opened: Opened, wanted: Asked, found: Results) -> str:
         return self.context.page(
-            "search.html", show.lang, "/search", opened, wanted=wanted.text, found=results(show, opened.index, wanted),
+            "search.html", show.lang, "/search", opened, wanted=wanted.text, found=found,
             query=f"?{wanted.query()}" if wanted.text else "", say=partial(_say, show.lang), sortings=SORTINGS,
         )  # fmt: skip
 
