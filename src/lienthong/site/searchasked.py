@@ -86,7 +86,7 @@ class Asked:
     def filters(self) -> Filters:
         """The filters as the index takes them; editions stand with their Works unless they are asked for."""
         given = {attribute: self.values(name) for name, (attribute, _) in FILTERS.items()}
-        return Filters(**given, since=self.since, until=self.until, gathered="instance" not in given["kinds"])  # type: ignore[arg-type]
+        return Filters(**given, since=self.since, until=self.until, gathered="instance" not in given["kinds"])
 
 
 def typed(params: QueryParams) -> str:

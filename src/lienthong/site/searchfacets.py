@@ -81,7 +81,7 @@ class _Said:
 
 def _choices(show: Show, asked: Asked, name: str, found: Count) -> list[Choice]:
     chosen = set(asked.values(name))
-    made = []
+    made: list[Choice] = []
     for value, number in found.rows:
         said = _named(show, name, value)
         if said and number and (len(made) < _SHOWN or value in chosen):

@@ -94,10 +94,10 @@ def _texts(show: Show, iri: str) -> Iterator[str]:
         for one in show.reading.values(iri, curie, _MOST_TEXTS):
             if isinstance(one, NamedNode):
                 yield show.name(one.value).text
-    for one in islice(show.reading.store.quads_for_pattern(NamedNode(iri), named("bf:hasInstance"), None, DEFAULT), 3):
-        if isinstance(one.object, NamedNode):
-            publisher = show.reading.first(one.object.value, "schema:publisher")
+    for quad in islice(show.reading.store.quads_for_pattern(NamedNode(iri), named("bf:hasInstance"), None, DEFAULT), 3):
+        if isinstance(quad.object, NamedNode):
+            publisher = show.reading.first(quad.object.value, "schema:publisher")
             yield from (
-                show.reading.first(one.object.value, "rdfs:label"),
+                show.reading.first(quad.object.value, "rdfs:label"),
                 show.name(publisher).text if publisher else "",
             )

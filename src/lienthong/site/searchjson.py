@@ -64,7 +64,8 @@ def as_json(opened: Opened, lang: Lang, found: Results) -> bytes:
 
 
 def _filters(found: Results) -> dict[str, Any]:
-    asked, made = found.asked, {}
+    asked = found.asked
+    made: dict[str, Any] = {}
     for name, value in asked.chosen:
         made.setdefault(name, []).append(value)
     years = {name: year for name, year in (("since", asked.since), ("until", asked.until)) if year is not None}
