@@ -97,6 +97,13 @@ def is_part(found: Elements) -> bool:
     return any(one.part for one in types(found))
 
 
+def _digital_form(found: Elements) -> str:
+    """What is read online, heard or seen: the reading of a poem is not the file of its text."""
+    classes = {name for one in types(found) for name in one.bibframe}
+    heard = classes & {"bf:Audio", "bf:NonMusicAudio", "bf:MusicAudio"}
+    return f"audio {_ONLINE}" if heard else f"video {_ONLINE}" if "bf:MovingImage" in classes else _ONLINE
+
+
 def identify(found: Elements) -> Identity:
     """The identity of a Dublin Core record: the same keys as MARC gives, so that Works and people meet."""
     proper, remainder, _ = isbd.split_title(next(iter(said(found, "dc.title")), ""))
@@ -119,7 +126,7 @@ def identify(found: Elements) -> Identity:
         issns=issns,
     )
     of_print = [*printed_keys(found), instance[-1]] if is_digital(found) else []
-    instance[-1:] = [joined(one, _ONLINE) for one in of_print] or instance[-1:]
+    instance[-1:] = [joined(one, _digital_form(found)) for one in of_print] or instance[-1:]
     work = work_keys(
         title=match_key(proper),
         short=short,

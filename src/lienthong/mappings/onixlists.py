@@ -60,6 +60,28 @@ def named(number: str, value: str) -> Code:
     return _table()[number].get(value.strip()) or _by_words(number).get(match_key(value), UNKNOWN)
 
 
+ONLINE = frozenset({"AJ", "AN", "AO"})
+"""Forms of sound (list 150) that are files, to download or to listen to; all others have a carrier of their own."""
+
+_CARRIERS = {
+    "E": "cr", "DB": "cd", "DC": "cd", "DI": "cd", "DF": "cd", "AB": "ss", "AC": "sd", "AE": "sd", "AM": "sd",
+    "AF": "st", "VF": "vd", "VI": "vd", "VO": "vd", "VJ": "vf", **dict.fromkeys(ONLINE, "cr"),
+}  # fmt: skip
+
+
+def carrier(value: str) -> str:
+    """The RDA carrier of a product form, '' for forms that leave it open and for print."""
+    return _CARRIERS.get(value.strip()[:2]) or _CARRIERS.get(value.strip()[:1], "")
+
+
+def special_form(value: str) -> str:
+    """tactile or large, where an edition type (list 21) or a form detail (list 175) says so; else ''."""
+    value = value.strip()
+    if value == "BRL" or (len(value) == 4 and value.startswith("B70")):
+        return "tactile"
+    return "large" if value == "LTE" else ""
+
+
 def product_form(value: str) -> Code:
     """A code of list 150, or what all forms with its first letter have in common."""
     value = value.strip()

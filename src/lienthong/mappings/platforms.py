@@ -29,6 +29,7 @@ _CODES = re.compile(
 class Said(NamedTuple):
     """What keys are made of, as the record has it: ``languages`` are its words or codes, ``creator`` a name.
 
+    ``form`` is that of MARC's keys (``itemforms``): what a platform gives is no printed book, and may be heard.
     ``own_work`` and ``own_instance`` are keys of the platform's own numbers, which are stronger than any description.
     """
 
@@ -41,6 +42,7 @@ class Said(NamedTuple):
     number: str = ""
     own_work: str = ""
     own_instance: str = ""
+    form: str = "online"
 
 
 def identity(said: Said) -> Identity:
@@ -60,6 +62,7 @@ def identity(said: Said) -> Identity:
         volume="",
         edition="",
         call_number=said.number,
+        form=said.form,
     )
     work = work_keys(
         title=match_key(proper),

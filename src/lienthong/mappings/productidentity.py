@@ -36,6 +36,19 @@ def _carrier(record: Record) -> str:
     return "" if kind in ("", "print") else " ".join([kind, *details])
 
 
+def _form(record: Record) -> str:
+    """The form in the words that MARC's keys have (``itemforms``): one ISBN may stand on the book, the e-book and the
+    audiobook, and a spoken file is no e-book."""
+    shape = form(record)
+    kind = onixlists.product_form(shape).to.rpartition(" ")[2]
+    for told in (*values(record, "onix.EditionType"), *values(record, "onix.ProductFormDetail")):
+        if special := onixlists.special_form(told):
+            return special
+    if kind in ("audio", "video"):
+        return f"{kind} online" if shape in onixlists.ONLINE else kind
+    return "disc" if shape.startswith("D") else {"electronic": "online", "print": ""}.get(kind, kind)
+
+
 def identify(record: Record, source: Source) -> tuple[Identity, Original | None]:
     """The identity of a product, and the Work that it is a translation of."""
     named = title(record)
@@ -55,6 +68,7 @@ def identify(record: Record, source: Source) -> tuple[Identity, Original | None]
         volume=part,
         edition=edition(first(record, "onix.EditionNumber") or first(record, "onix.EditionStatement")),
         call_number=first(record, "onix.RecordReference"),
+        form=_form(record),
     )
     work = work_keys(
         title=match_key(proper),

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from lienthong.graph.matching import creators
 from lienthong.graph.matching.instanceevidence import creator
 from lienthong.graph.matching.judging import Facts
+from lienthong.graph.matching.portraits.forms import meeting
 from lienthong.graph.matching.remainders import akin
 from lienthong.text import search_fold
 
@@ -61,7 +62,9 @@ def _forms_apart(a: Facts, b: Facts) -> bool:
     for one, two in ((a, b), (b, a)):
         if one.get("form") == ("sheet",) and not two.get("form"):
             return bool(two.get("pages") or two.get("set"))
-    return bool(a.get("form")) != bool(b.get("form")) or apart(a, b, "form")
+    if not a.get("form") or not b.get("form"):
+        return bool(a.get("form")) != bool(b.get("form"))
+    return meeting(a["form"]).isdisjoint(meeting(b["form"]))
 
 
 def _crossed(a: tuple[str, ...], b: tuple[str, ...]) -> bool:

@@ -13,6 +13,12 @@ def _author(record: Record) -> str:
     return next(found, "")
 
 
+def _form(record: Record) -> str:
+    """An audiobook when all its files are sound."""
+    types = [one.first("type").strip().casefold() for one in record.tagged("opds.acquisition")]
+    return "audio online" if types and all(one.startswith("audio/") for one in types) else "online"
+
+
 def _identify(context: Context) -> None:
     record = context.record
     numbers = [one.first("a") for tag in ("opds.id", "opds.identifier") for one in record.tagged(tag)]
@@ -24,6 +30,7 @@ def _identify(context: Context) -> None:
         date=platforms.first(record, "opds.issued") or platforms.first(record, "opds.added"),
         isbns=isbns(numbers),
         number=platforms.first(record, "opds.id"),
+        form=_form(record),
     )
     catalogued.identified(platforms.identity(said), context)
 

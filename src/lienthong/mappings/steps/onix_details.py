@@ -36,6 +36,11 @@ def onix_edition_type(field: Field, context: Context) -> Iterable[str]:
     if known is onixlists.UNKNOWN:
         context.flag("unknown_code", place(field, "a"), field.first("a"))
         return ()
+    special = onixlists.special_form(field.first("a"))
+    if special == "tactile":
+        context.build.types(context.instance, ["bf:Tactile"])
+    elif special == "large":
+        context.build.add(context.instance, iri("bf:fontSize"), "<http://id.loc.gov/vocabulary/mfont/lp>")
     both("bf:Note", known.words).close(context.build, context.instance, iri("bf:note"))
     return ("a",)
 

@@ -45,9 +45,10 @@ def state_form(value: str, context: Context) -> Code:
     build.add(context.instance, iri("bf:issuance"), iri("issuance:mono"))
     if book_format != "-":
         build.add(context.instance, iri("schema:bookFormat"), iri(book_format))
-    if value[:1] == "E":
-        build.add(context.instance, iri("bf:media"), iri("media:c"))
-        build.add(context.instance, iri("bf:carrier"), iri("carrier:cr"))
+    if stored := onixlists.carrier(value):
+        media = stored[0] if value[:1] in "AV" and stored != "cr" else "c"
+        build.add(context.instance, iri("bf:media"), iri(f"media:{media}"))
+        build.add(context.instance, iri("bf:carrier"), iri(f"carrier:{stored}"))
     return known
 
 
@@ -150,6 +151,8 @@ def onix_form_detail(field: Field, context: Context) -> Iterable[str]:
     if known is onixlists.UNKNOWN:
         context.flag("unknown_code", place(field, "a"), value)
         return ()
+    if onixlists.special_form(value) == "tactile":
+        build.types(context.instance, ["bf:Tactile"])
     if known.to:
         format = Inner("bf:EncodingFormat")
         format.add(_LABEL, literal(known.en))

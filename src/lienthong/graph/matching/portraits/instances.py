@@ -6,7 +6,6 @@ from functools import cache
 
 from lienthong.graph.matching.judging import Portrait
 from lienthong.graph.matching.portraits.designations import (
-    carriers,
     edition,
     extent,
     grades,
@@ -18,6 +17,7 @@ from lienthong.graph.matching.portraits.designations import (
     without_edition,
     without_volume,
 )
+from lienthong.graph.matching.portraits.forms import form
 from lienthong.graph.matching.portraits.statements import translators
 from lienthong.graph.matching.portraits.triples import Triples
 from lienthong.graph.matching.spellings import organisation_form, publisher_form
@@ -30,16 +30,6 @@ _OTHER_TITLES = tuple(
 _CREATORS = frozenset({"aut", "cre", "cmp", "art", "pht", "ctg", "dis", "edt", "com", ""})
 _DIGITS = re.compile(r"\d+")
 _YEAR = re.compile(r"\b(?:1[5-9]|20)\d\d\b")
-_FORMS = {
-    "cr": "online", "c": "disc", "h": "microform", "s": "audio", "v": "video",
-}  # fmt: skip
-_CLASSES = {
-    iri(name): form
-    for name, form in {
-        "bf:Electronic": "online", "bf:Microform": "microform", "bf:Tactile": "tactile", "bf:Manuscript": "manuscript",
-        "schema:AudioObject": "audio", "schema:Audiobook": "audio",
-    }.items()
-}  # fmt: skip
 _BINDINGS = {iri("schema:Hardcover"): "hardback", iri("schema:Paperback"): "paperback"}
 _SERIES = "bộ sách "
 """How a note begins that names the series of a school book, where a library has no 490."""
@@ -55,7 +45,7 @@ def instances(said: Triples) -> Iterator[Portrait]:
     ``grade`` (levels and readers), ``year``, ``publisher``, ``place``, ``pages``, ``size``, ``edition``, ``isbn`` (13
     digits), ``issn``, ``lccn``, ``number`` (in other catalogues), ``creator`` (persons, direct order), ``body``
     (bodies), ``unit`` (bodies in any role), ``name`` (all), ``translator``, ``statement`` (of responsibility, folded),
-    ``language``, ``form`` (none for print), ``copy`` (photocopy), ``thesis``, ``serial``, ``series``, ``scale``,
+    ``language``, ``form`` (``forms``), ``copy`` (photocopy), ``thesis``, ``serial``, ``series``, ``scale``,
     ``work`` (own ids of its Works), ``source``.
     """
     for id_ in said.ids("instance"):
@@ -185,18 +175,7 @@ def _copies() -> tuple[str, ...]:
 
 
 def _form(said: Triples, id_: str, found: _Found) -> None:
-    types = said.objects(id_, "rdf:type")
-    _put(found, "form", *(_CLASSES[one] for one in types if one in _CLASSES))
-    for genre in said.texts(id_, "bf:genreForm", "rdfs:label"):
-        key = f" {match_key(genre)} "
-        _put(found, "form", *(form for word, form in _form_words() if f" {word} " in key))
-    stated = {one.rstrip(">").rpartition("/")[2] for one in said.objects(id_, "bf:carrier")}
-    forms = {_FORMS.get(one) or _FORMS.get(one[:1], "") for one in stated}
-    if len(forms) == 1:
-        _put(found, "form", *forms)
-    if not stated and not found.get("form"):
-        for label in said.texts(id_, "bf:extent", "rdfs:label"):
-            _put(found, "form", *carriers(label))
+    _put(found, "form", form(said, id_))
     formats = said.objects(id_, "schema:bookFormat")
     _put(found, "binding", *(_BINDINGS[one] for one in formats if one in _BINDINGS))
     for note in said.texts(id_, "bf:note", "rdfs:label"):
@@ -208,11 +187,6 @@ def _form(said: Triples, id_: str, found: _Found) -> None:
     if issuance & {"serl", "intg"}:
         _put(found, "serial", "serial")
     _put(found, "language", *(one.partition("-")[0] for one in said.texts(id_, "schema:inLanguage")))
-
-
-@cache
-def _form_words() -> tuple[tuple[str, str], ...]:
-    return tuple((match_key(word), form) for form, words in table()["forms"].items() for word in words)
 
 
 def _works(said: Triples, id_: str, found: _Found) -> None:
