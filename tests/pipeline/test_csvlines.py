@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import lienthong
-from lienthong.pipeline.csvlines import line, safe, unsafe
+from lienthong.text.csvlines import line, safe, unsafe
 
 SOURCES = sorted(Path(lienthong.__file__).parent.rglob("*.py"))
 

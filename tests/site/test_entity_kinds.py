@@ -264,7 +264,7 @@ def test_a_free_title_says_that_everyone_may_read_it_and_copies_name_their_recor
         if (page := world.page(one)).holdings and any(group.described for group in page.holdings.groups)
     )
     told = [one for one in said(world.html(held), ".holder p") if one.startswith("Theo biểu ghi")]
-    assert told and all(re.fullmatch(r"Theo biểu ghi vl\d+\.\d+", one) for one in told)
+    assert told and all(re.fullmatch(r"Theo biểu ghi \S.*", one) for one in told)
 
 
 KINDS = ("work", "instance", "item", "agent", "subject", "place", "series", "library", "record")

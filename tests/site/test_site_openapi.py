@@ -58,7 +58,10 @@ def test_records_quality_and_shapes_answer_as_documented(described: dict, demo: 
         names = {"record": next(one.entity for one in ledger.records("song-hong", status="live"))}
     publisher = f"<{demo.base}/dataset/song-hong> <http://purl.org/dc/terms/publisher> ?one"
     with httpx.Client(base_url=demo.base, timeout=60, trust_env=False) as client:
-        asked = {"query": f"SELECT ?one {{ {publisher} }}", "format": "application/sparql-results+json"}
+        asked = {
+            "query": f"SELECT ?one {{ GRAPH ?g {{ {publisher} }} }}",
+            "format": "application/sparql-results+json",
+        }
         found = client.get("/sparql", params=asked)
         library = found.json()["results"]["bindings"][0]["one"]["value"]
         names |= {"dataset": "dataset/song-hong", "library": library.removeprefix(f"{demo.base}/")}

@@ -1,7 +1,5 @@
 """Data quality of sources as pages, JSON and CSV show it."""
 
-import csv
-import io
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
@@ -10,8 +8,7 @@ from lienthong.messages import Lang
 from lienthong.site.reading import Reading
 from lienthong.site.show import Part, Show
 from lienthong.site.source_data import SourceData
-
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+from lienthong.text.csvlines import line
 
 
 @dataclass
@@ -82,29 +79,22 @@ def as_json(show: Show, data: SourceData, source: dict[str, Any]) -> dict[str, A
 
 def as_csv(data: SourceData, sources: Iterable[dict[str, Any]], lang: Lang) -> str:
     """One line for each number: ``source, part, code, records, of, percent, before, text``."""
-    out = io.StringIO()
-    lines = csv.writer(out, lineterminator="\r\n")
-    lines.writerow(("source", "part", "code", "records", "of", "percent", "before", "text"))
+    lines = [line(("source", "part", "code", "records", "of", "percent", "before", "text"))]
     for one in sources:
         counts, key = one["counts"], one["id"]
         for name in ("live", "held", "deleted"):
-            lines.writerow((key, "records", name, counts[name], "", "", "", ""))
+            lines.append(line((key, "records", name, counts[name], "", "", "", "")))
         for found in measures(data, one):
             of = counts["bibliographic"]
-            lines.writerow((key, "completeness", found.name, found.number, of, found.here if of else "", "", ""))
+            lines.append(line((key, "completeness", found.name, found.number, of, found.here if of else "", "", "")))
         for problem in one["problems"]:
             before = "" if problem["before"] is None else problem["before"]
             row = (key, problem["part"], problem["code"], problem["records"], counts["live"],
                    percent(problem["records"], counts["live"]), before, problem["text"][lang])  # fmt: skip
-            lines.writerow(map(_plain, row))
+            lines.append(line(row))
         for held in one["held"]:
-            lines.writerow(map(_plain, (key, "held", held["code"], held["records"], "", "", "", held["text"][lang])))
+            lines.append(line((key, "held", held["code"], held["records"], "", "", "", held["text"][lang])))
         for lost in one["lost"]:
             cells = (key, "without_rule", lost["place"], lost["records"], counts["live"], "", "", lost["label"][lang])
-            lines.writerow(map(_plain, cells))
-    return out.getvalue()
-
-
-def _plain(value: Any) -> Any:
-    """A text that a spreadsheet program would take for a formula, as text."""
-    return f"'{value}" if isinstance(value, str) and value.startswith(_FORMULA) else value
+            lines.append(line(cells))
+    return "".join(lines)

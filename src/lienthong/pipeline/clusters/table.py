@@ -21,9 +21,9 @@ from lienthong.graph.matching.showing import Shown, shown
 from lienthong.graph.matching.standing import ORDER
 from lienthong.messages import LANGS, Lang
 from lienthong.pipeline.clusters.deciding import PATIENCE
-from lienthong.pipeline.csvlines import START, line, unsafe
 from lienthong.pipeline.links.table import decision_words, separator, text_in
 from lienthong.text import match_key
+from lienthong.text.csvlines import START, line, unsafe
 
 _SIDE = ("iri", "title", "creators", "edition", "imprint", "extent", "series", "number", "sources", "records")
 COLUMNS = (

@@ -12,8 +12,8 @@ from lienthong.errors import InputError
 from lienthong.graph.ledger.reviews import Review
 from lienthong.mappings.linktable import ours as id_of
 from lienthong.messages import LANGS, text
-from lienthong.pipeline.csvlines import START, line, unsafe
 from lienthong.text import match_key, search_fold
+from lienthong.text.csvlines import START, line, unsafe
 
 COLUMNS = (
     "iri", "label", "type", "evidence", "outside_iri", "outside_label", "source",

@@ -7,10 +7,10 @@ import orjson
 
 from lienthong.messages import Lang
 from lienthong.messages import text as message
-from lienthong.pipeline.csvlines import START, line
 from lienthong.pipeline.report.labels import label
 from lienthong.pipeline.report.page import page
 from lienthong.pipeline.report.records import RecordReport
+from lienthong.text.csvlines import START, line
 
 _COLUMNS = (
     "source", "record", "title", "file", "ordinal", "status", "part", "item", "message", "field", "value", "rule",

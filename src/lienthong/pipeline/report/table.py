@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 
 from lienthong.messages import Lang, text
-from lienthong.pipeline.csvlines import START, line
 from lienthong.pipeline.report.model import Example, Place, Report, SourceReport, Tally
 from lienthong.pipeline.report.ranking import split
+from lienthong.text.csvlines import START, line
 
 _COLUMNS = (
     "source", "part", "item", "severity", "message", "count", "records",

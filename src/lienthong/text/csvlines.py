@@ -10,13 +10,13 @@ START = "\ufeff"
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
 
-def safe(value: str | int) -> str | int:
+def safe(value: str | float) -> str | float:
     """A cell that no spreadsheet takes for a formula: text that begins like one gets an apostrophe in front (OWASP,
     CSV Injection). Numbers stay numbers."""
     return f"'{value}" if isinstance(value, str) and value.startswith(_FORMULA) else value
 
 
-def line(cells: Sequence[str | int]) -> str:
+def line(cells: Sequence[str | float]) -> str:
     """A row with its line end, each cell ``safe``."""
     out = io.StringIO()
     csv.writer(out).writerow([safe(cell) for cell in cells])
