@@ -20,6 +20,9 @@ _LONGEST = 2000
 _BASE_ADDRESS = re.compile(r"https?://(?:dx\.)?doi\.org/", re.IGNORECASE)
 _YEAR = re.compile(r"[0-9]{4}")
 
+_DIGITS = 6
+"""Of a number of pages: nothing that is longer counts any."""
+
 
 def gathered(reading: Reading, one: str, today: date) -> Citation | None:
     """The citation of ``kind/id``; None for what is not cited or has no title. ``today`` is the day of access."""
@@ -151,7 +154,8 @@ def _numbered(reading: Reading, made: Citation, about: Node) -> None:
     made.pdf = next((one for one in addresses if one.lower().partition("?")[0].endswith(".pdf")), "")
     others = [one for one in addresses if one != made.pdf and not (made.doi and _BASE_ADDRESS.match(one))]
     made.url = next(iter(others), made.pdf)
-    numbers = sorted({text for text, _ in texts(about, "schema:numberOfPages") if text.isdecimal()}, key=int)
+    told = {text for text, _ in texts(about, "schema:numberOfPages")}
+    numbers = sorted((one for one in told if one.isdecimal() and len(one) <= _DIGITS), key=int)
     made.number_of_pages = numbers[-1] if numbers else ""
 
 
