@@ -1,15 +1,14 @@
 """Pages and documents kept in memory until the next publication, each packed as clients ask for it.
 
-What comes a second time is kept, so that a crawler that reads everything once, or a flood of addresses that nobody else
-asks for, puts out nothing; the least recently used goes first when the bytes are full (as ``sparql.kept`` does).
+What comes a second time is kept (``sparql.frequent``): a crawler that reads everything once puts out nothing.
 """
 
 import re
-from collections import OrderedDict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from lienthong.sparql import compress
+from lienthong.sparql.frequent import Frequent
 
 LARGEST = 256 * 1024
 """Bytes of the largest page that is kept."""
@@ -79,11 +78,13 @@ class KeptPages:
     """Pages of one generation by address, ``megabytes`` (MiB) of them at most; 0 keeps none. For one event loop."""
 
     def __init__(self, megabytes: int) -> None:
-        self._most = megabytes * 1024 * 1024
         self._stamp = ""
-        self._pages: OrderedDict[tuple[str, bytes], Page] = OrderedDict()
-        self._seen: dict[int, None] = {}
-        self.size = 0
+        self._pages: Frequent[Page] = Frequent(megabytes * 1024 * 1024, _MOST_SEEN)
+
+    @property
+    def size(self) -> int:
+        """Bytes that are kept."""
+        return self._pages.size
 
     def __len__(self) -> int:
         return len(self._pages)
@@ -92,30 +93,10 @@ class KeptPages:
         """The page at an address (path and query string) in the generation with this stamp."""
         if stamp != self._stamp:
             self._pages.clear()
-            self._seen.clear()
-            self.size, self._stamp = 0, stamp
-        found = self._pages.get(address)
-        if found is not None:
-            self._pages.move_to_end(address)
-        return found
+            self._stamp = stamp
+        return self._pages.find(address)
 
     def keep(self, stamp: str, address: tuple[str, bytes], page: Page) -> None:
         """Take in a page that was made of the generation with this stamp, when it is asked for again."""
-        size = page.size
-        if stamp != self._stamp or len(page.body) > LARGEST or size > self._most or not self._again(hash(address)):
-            return
-        if (old := self._pages.pop(address, None)) is not None:
-            self.size -= old.size
-        self._pages[address] = page
-        self.size += size
-        while self.size > self._most:
-            self.size -= self._pages.popitem(last=False)[1].size
-
-    def _again(self, hashed: int) -> bool:
-        if hashed in self._seen:
-            del self._seen[hashed]
-            return True
-        self._seen[hashed] = None
-        if len(self._seen) > _MOST_SEEN:
-            del self._seen[next(iter(self._seen))]
-        return False
+        if stamp == self._stamp and len(page.body) <= LARGEST:
+            self._pages.keep(address, page)

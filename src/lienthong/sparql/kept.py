@@ -8,13 +8,13 @@ A flood of queries that nobody asks twice gets nothing out of here: what was che
 second time, and only its hash is known before that. The least recently used go first when the bytes are full.
 """
 
-from collections import OrderedDict
 from collections.abc import Hashable
 from dataclasses import dataclass, field
 from sys import getsizeof
 
 from lienthong.graph.generation import Generation
 from lienthong.sparql import compress
+from lienthong.sparql.frequent import Frequent
 
 LARGEST = 64 * 1024
 """Bytes of the largest answer that is kept."""
@@ -51,16 +51,18 @@ class Answers:
 
     def __init__(self, megabytes: int, costly: float = COSTLY) -> None:
         self._costly = costly
-        self._most = megabytes * 1024 * 1024
         self._generation: Generation | None = None
-        self._kept: OrderedDict[Hashable, Kept] = OrderedDict()
-        self._seen: dict[int, None] = {}
-        self.size = 0
+        self._kept: Frequent[Kept] = Frequent(megabytes * 1024 * 1024, _MOST_SEEN)
 
     @property
     def open(self) -> bool:
         """Whether anything is kept at all."""
-        return self._most > 0
+        return self._kept.most > 0
+
+    @property
+    def size(self) -> int:
+        """Bytes that are kept."""
+        return self._kept.size
 
     def __len__(self) -> int:
         return len(self._kept)
@@ -69,37 +71,14 @@ class Answers:
         """The answer to a query on the published generation. Another generation than before empties everything."""
         if generation is not self._generation:
             self._kept.clear()
-            self._seen.clear()
-            self.size = 0
             self._generation = generation
-        found = self._kept.get(key)
-        if found is not None:
-            self._kept.move_to_end(key)
-        return found
+        return self._kept.find(key)
 
     def keep(
         self, generation: Generation, key: Hashable, text: str, body: bytes, headers: dict[str, str], seconds: float
     ) -> None:
         """Take in an answer that a generation gave to ``text`` in ``seconds``, unless it is too large, too rare, or of
         a generation that is no longer the published one."""
-        size = 2 * len(body) + getsizeof(text) + _OVERHEAD
-        if generation != self._generation or len(body) > LARGEST or size > self._most:
-            return
-        if seconds < self._costly and not self._again(hash(key)):
-            return
-        if (old := self._kept.pop(key, None)) is not None:
-            self.size -= old.size
-        self._kept[key] = Kept(body, headers, size)
-        self.size += size
-        while self.size > self._most:
-            self.size -= self._kept.popitem(last=False)[1].size
-
-    def _again(self, hashed: int) -> bool:
-        """Whether a query has come before, as far as is remembered."""
-        if hashed in self._seen:
-            del self._seen[hashed]
-            return True
-        self._seen[hashed] = None
-        if len(self._seen) > _MOST_SEEN:
-            del self._seen[next(iter(self._seen))]
-        return False
+        if generation == self._generation and len(body) <= LARGEST:
+            size = 2 * len(body) + getsizeof(text) + _OVERHEAD
+            self._kept.keep(key, Kept(body, headers, size), at_once=seconds >= self._costly)
