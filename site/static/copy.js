@@ -1,17 +1,20 @@
-// A button beside each address of [data-copy] that copies it; without this script the address is a plain link.
-for (const link of document.querySelectorAll("a[data-copy]")) {
+// A button for each [data-copy] that copies its text: behind a link, at the end of anything else. Without this script
+// an address is a plain link, and a text can be marked.
+for (const place of document.querySelectorAll("[data-copy]")) {
   if (!navigator.clipboard) break;
+  const text = place.textContent.trim();
   const button = document.createElement("button");
   const said = document.createElement("span");
   button.type = "button";
   button.className = "plain copy";
-  button.textContent = link.dataset.copy;
+  button.textContent = place.dataset.copy;
   said.setAttribute("role", "status");
   said.className = "muted";
   button.addEventListener("click", async () => {
-    await navigator.clipboard.writeText(link.textContent.trim());
-    said.textContent = link.dataset.copied;
+    await navigator.clipboard.writeText(text);
+    said.textContent = place.dataset.copied;
     setTimeout(() => (said.textContent = ""), 4000);
   });
-  link.after(" ", button, " ", said);
+  if (place.matches("a")) place.after(" ", button, " ", said);
+  else place.append(" ", button, " ", said);
 }
