@@ -191,7 +191,7 @@ def main() -> int:
         variables = os.environ | {"LIENTHONG_DATA": folder, "LIENTHONG_BASE": base}
         subprocess.run([sys.executable, "-m", "lienthong", "demo", "--no-serve"], env=variables, check=True)
         variables = {"LIENTHONG_DATA": f"{folder}/lienthong-demo", "LIENTHONG_BASE": base}
-        command = [sys.executable, "-m", "uvicorn", "--factory", "lienthong.site.app:create_app", "--port", str(port)]
+        command = [sys.executable, "-m", "uvicorn", "--factory", "lienthong.exchange.application:create_app", "--port", str(port)]
         with server(command, port, "/ready", **variables):
             return not judge(base, known.only.split(","))
 

@@ -19,7 +19,7 @@ BASE = {
     "lienthong.content",
     "lienthong.processes",
 }
-ROOMS = ("text", "search", "graph", "mappings", "shapes", "sparql", "site", "pipeline", "cli")
+ROOMS = ("text", "search", "graph", "mappings", "shapes", "sparql", "site", "exchange", "pipeline", "cli")
 ALLOWED: dict[str, tuple[str, ...]] = {
     "text": (),
     "graph.terms": ("graph.terms",),
@@ -29,6 +29,7 @@ ALLOWED: dict[str, tuple[str, ...]] = {
     "shapes": ("graph.terms", "shapes"),
     "sparql": ("search", "graph", "sparql"),
     "site": ("search", "graph", "sparql", "site"),
+    "exchange": ("search", "graph", "sparql", "site", "exchange"),
     "pipeline": ROOMS[:-1],
     "cli": ROOMS,
 }

@@ -39,7 +39,7 @@ def listen(host: str, port: int) -> Iterator[socket.socket]:
 def application() -> FastAPI:
     """The application of a web process. What it is made of stays until the end: the collector of garbage need not walk
     through it, nor come for every few hundred objects."""
-    from lienthong.site.app import create_app
+    from lienthong.exchange.application import create_app
 
     made = create_app()
     gc.collect()

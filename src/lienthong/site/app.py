@@ -30,6 +30,7 @@ from lienthong.site.failures import handle_errors
 from lienthong.site.guarding import BODY_BYTES, RAW, BelowBase, Guarding
 from lienthong.site.handbook import Handbook
 from lienthong.site.holdings_routes import holdings_routes
+from lienthong.site.mounting import Others, Parts
 from lienthong.site.pageway import PageWay
 from lienthong.site.preflight import Preflight
 from lienthong.site.public_pages import PublicPages
@@ -73,6 +74,7 @@ class Application(FastAPI):
     """FastAPI with our description of the plain routes, at the public ``base`` of the site."""
 
     base = ""
+    others = Others()
     express: Express | None = None
     pageway: PageWay | None = None
 
@@ -91,11 +93,11 @@ class Application(FastAPI):
 
     @cached_property
     def _description(self) -> dict[str, Any]:
-        return openapi.document(self.title, self.version, self.base)
+        return openapi.document(self.title, self.version, self.base, self.others.paths())
 
 
-def create_app(known: Settings | None = None) -> FastAPI:
-    """The application for these settings, those of the process by default."""
+def create_app(known: Settings | None = None, others: Others | None = None) -> FastAPI:
+    """The application for these settings, those of the process by default; with ``others`` beside the pages."""
     known = known or settings()
     published = Published(known.data)
     context = Context(known.title, urlsplit(known.base).path)
@@ -134,11 +136,12 @@ def create_app(known: Settings | None = None) -> FastAPI:
             *queries.routes(),
             *Editing(published, context, known).routes(),
             *source_routes(entities, known.data, helper, handbook),
+            *(others.routes(Parts(known, published, context, entities, runner)) if others else ()),
             *AboutPages(pages, known.contact, lambda: app.openapi()).routes(),
             *_page_routes(pages, entities, handbook),
         ],
     )
-    app.base = known.base
+    app.base, app.others = known.base, others or Others()
     app.express = Express(endpoint[0].app, "/sparql", context.prefix, RAW)
     app.pageway = PageWay(super(Application, app).__call__, published, context, known)
     handle_errors(app, context, entities)

@@ -36,8 +36,8 @@ Answers = dict[int, tuple[str, ...]]
 """Media types by status; none where there is no body or no body of its own."""
 
 
-def document(title: str, version: str, base: str) -> dict[str, Any]:
-    """The whole description; ``base`` is the address that the paths continue."""
+def document(title: str, version: str, base: str, others: Operation) -> dict[str, Any]:
+    """The whole description; ``base`` is the address that the paths continue, ``others`` path items from elsewhere."""
     return {
         "openapi": "3.1.0",
         "info": {
@@ -50,7 +50,8 @@ def document(title: str, version: str, base: str) -> dict[str, Any]:
         "servers": [{"url": base}],
         "paths": {**_entities(), **_holdings(), **_sparql(), **_pages(), **_changes(), **_service(), **writing_paths()}
         | crawling_paths()
-        | sources_paths(),
+        | sources_paths()
+        | others,
         "components": {"schemas": SCHEMAS, "securitySchemes": security()},
     }
 
