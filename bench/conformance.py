@@ -65,7 +65,8 @@ class Endpoint:
         query = f"BASE <{case.query.as_uri()}>\n{case.text}"
         answer = await self.http.post("/sparql", data={"query": query}, headers={"accept": accept})
         if answer.status_code != 200:
-            raise Refused(f"{answer.status_code} {answer.json()['title']}: {answer.json()['detail_en']}")
+            told = answer.json()
+            raise Refused(f"{answer.status_code} {told['type']}: {told['detail_en']}")
         return answer.headers["content-type"].partition(";")[0], answer.content
 
 

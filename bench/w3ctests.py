@@ -32,7 +32,7 @@ RS = "http://www.w3.org/2001/sw/DataAccess/tests/result-set#"
 XSD = "http://www.w3.org/2001/XMLSchema#"
 RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
 
-NOT_SYNTAX = ("custom function", "sparql function", "sparql graph")
+NOT_SYNTAX = ("custom function", "problem:sparql_function", "problem:sparql_graph")
 """What a refusal of a well-formed query says: it names a function or a graph that is not there."""
 
 EVALUATION = {"QueryEvaluationTest", "CSVResultFormatTest"}
