@@ -7,7 +7,7 @@ much beside a light query: two packets, two wake-ups of whoever reads. Here the 
 import asyncio
 from typing import Any, cast
 
-from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
+from lienthong.cli.patience import PatientProtocol
 
 _PATIENCE = 0.005
 
@@ -51,7 +51,7 @@ class _Corked:
             self.write(b"")
 
 
-class CorkedProtocol(HttpToolsProtocol):
+class CorkedProtocol(PatientProtocol):
     """uvicorn's HTTP over such a transport."""
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
