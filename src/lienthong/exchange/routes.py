@@ -5,12 +5,13 @@ from typing import Any
 
 from starlette.routing import BaseRoute
 
+from lienthong.exchange.resolving.routes import resolving_routes
 from lienthong.site.mounting import Others, Parts
 
 
 def _routes(parts: Parts) -> Sequence[BaseRoute]:
     """Each protocol gives its own routes, made of what the application shares."""
-    return []
+    return [*resolving_routes(parts)]
 
 
 def _paths() -> dict[str, Any]:
