@@ -1,5 +1,6 @@
 """Options and fixtures that every room's tests share."""
 
+import os
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from functools import cache
@@ -8,6 +9,9 @@ import pytest
 
 from graph.engines import ENGINES, Running
 from pipeline.oai_server import Habits, Repository, Serve, serving
+
+# Tests publish often; those of dumps make them themselves.
+os.environ.setdefault("LIENTHONG_DUMPS", "off")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -114,6 +114,13 @@ class Settings(BaseSettings):
         "machine that come through no proxy see it.",
     )
     keep_generations: int = Field(2, ge=1, description="Published generations that are kept on disk.")
+    dumps: str = Field(
+        "all",
+        max_length=200,
+        description="Dumps that are made after each publication: all, off, or some of nq, nt, ttl, schema, jsonl, csv, "
+        "parquet, separated by commas.",
+    )
+    keep_dumps: int = Field(2, ge=1, le=1000, description="Versions of the dumps that are kept on disk.")
     bulk_share: float = Field(
         0.2,
         ge=0,

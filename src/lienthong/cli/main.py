@@ -14,6 +14,7 @@ from lienthong.cli.changes import changes
 from lienthong.cli.check import check, columns_draft
 from lienthong.cli.console import about, debugging, guarded, option
 from lienthong.cli.demo import demo
+from lienthong.cli.dumps import dumps
 from lienthong.cli.guess import guess_columns
 from lienthong.cli.harvest import harvest
 from lienthong.cli.links import candidates, list_links, review
@@ -89,6 +90,7 @@ _register(queries, "queries.slow", slow)
 app.add_typer(queries)
 _register(app, "report", report)
 _register(app, "dump", dump)
+_register(app, "dumps", dumps)
 _register(app, "changes", changes)
 _register(app, "demo", demo)
 

@@ -41,7 +41,9 @@ def rebuild(remap: Annotated[bool, typer.Option("--remap", help=option("rebuild.
 
 def _publish(*, full: bool) -> None:
     from lienthong.cli.config import configured
+    from lienthong.cli.dumps import make_after_publishing
     from lienthong.errors import StoreError
+    from lienthong.exchange.dumps.kinds import chosen
     from lienthong.graph.remote.engine import engine_of
     from lienthong.pipeline.dump import published
     from lienthong.pipeline.publish import publish as publish_graph
@@ -49,6 +51,7 @@ def _publish(*, full: bool) -> None:
 
     known = configured()
     engine_of(known, publishing=True)  # what is wrong with it is told before anything is done
+    chosen(known.dumps)
     if not (known.data / "ledger.sqlite").exists():
         raise StoreError("ledger_missing", path=known.data)
     made = publish_graph(known, rebuild=full).generation
@@ -57,6 +60,7 @@ def _publish(*, full: bool) -> None:
     if (pushed := push(known)) is not None:
         number, side, deleted, inserted = pushed.generation.number, pushed.side, pushed.deleted, pushed.inserted
         say("publish.pushed", number=number, side=side, deleted=deleted, inserted=inserted)
+    make_after_publishing(known)
 
 
 def dump(

@@ -66,7 +66,15 @@ def _compact(iri: str) -> str:
 
 def document(reading: Reading, iri: str) -> bytes:
     """The entity and its fragments as one nested JSON-LD object."""
-    tree = whole(reading, iri)
+    return _written(reading, iri, whole(reading, iri), orjson.OPT_INDENT_2)
+
+
+def line(reading: Reading, iri: str, tree: dict[str, Node]) -> bytes:
+    """The same on one line, without its end, of an entity whose ``tree`` (``extent.whole``) was read already."""
+    return _written(reading, iri, dict(tree), 0).replace(b"\n", b" ")
+
+
+def _written(reading: Reading, iri: str, tree: dict[str, Node], option: int) -> bytes:
     _order(tree, iri, reading.addresses.entity(iri).partition("/")[0])
     if any(_misread(iri) for node in tree.values() for values in node.values() for iri in _iris(values)):
         return serialize(triples(reading, iri), format=RdfFormat.JSON_LD) or b""
@@ -80,7 +88,7 @@ def document(reading: Reading, iri: str) -> bytes:
         included.append(_node(apart, tree, waiting))
     if included:
         body["@included"] = included
-    return orjson.dumps(body, option=orjson.OPT_INDENT_2)
+    return orjson.dumps(body, option=option)
 
 
 def _order(tree: dict[str, Node], iri: str, kind: str) -> None:

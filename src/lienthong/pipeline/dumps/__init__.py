@@ -1,0 +1,1 @@
+"""Making the dumps of a published generation."""
