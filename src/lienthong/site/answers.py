@@ -15,9 +15,10 @@ from lienthong.site.documents import Format, forms
 from lienthong.site.negotiation import language, prefers_html
 from lienthong.site.published import Opened
 from lienthong.site.reading import Reading
-from lienthong.site.render import in_words, render, version
+from lienthong.site.render import render, version
 from lienthong.site.signposting import Link, forms_of, joined, licences, signposts
 from lienthong.site.validators import http_date, not_modified
+from lienthong.site.wording import in_words
 from lienthong.sparql.problem import summary
 
 HTML = "text/html; charset=utf-8"

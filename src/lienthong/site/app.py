@@ -224,8 +224,8 @@ def _warm() -> None:
     """Compile templates, read messages and static files now, not in the first request (or in a failing one)."""
     for lang in LANGS:
         catalogue(lang)
-    for name in environment().list_templates():
-        environment().get_template(name)
+        for name in environment(lang).list_templates():
+            environment(lang).get_template(name)
     static_files()
     jsonld.context()
     version()

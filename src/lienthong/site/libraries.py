@@ -6,8 +6,8 @@ from pyoxigraph import Literal, NamedNode
 
 from lienthong.site.addresses import is_web
 from lienthong.site.reading import Node, full, iris, named, texts
-from lienthong.site.render import grouped
 from lienthong.site.show import Line, Part, Row, Show
+from lienthong.site.wording import grouped
 from lienthong.sparql.queries import named as query
 
 _HOURS = re.compile(r"([A-Za-z,-]+) ([0-9:]+)-([0-9:]+)")

@@ -20,8 +20,9 @@ from lienthong.site.answers import CORS, Context
 from lienthong.site.documents import FORMATS
 from lienthong.site.published import Opened, Published
 from lienthong.site.reading import Reading, iris
-from lienthong.site.render import grouped, version
+from lienthong.site.render import version
 from lienthong.site.show import Show
+from lienthong.site.wording import grouped
 from lienthong.sparql.examples import body as example_text
 from lienthong.sparql.queries import examples
 

@@ -5,9 +5,8 @@ from dataclasses import dataclass, field
 from itertools import islice
 
 from lienthong.site.links import listings
-from lienthong.site.render import in_words
 from lienthong.site.show import Show
-from lienthong.site.wording import said
+from lienthong.site.wording import in_words, said
 
 MOST_EACH, MOST = 6, 28
 """Entities of one relation, and in all: a hub with 100,000 links is drawn in the time of a leaf."""

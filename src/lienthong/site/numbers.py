@@ -7,8 +7,8 @@ from lienthong.messages import Lang
 from lienthong.site.links import Entry, entry
 from lienthong.site.published import Opened
 from lienthong.site.reading import Reading, texts
-from lienthong.site.render import in_words
 from lienthong.site.show import Show
+from lienthong.site.wording import in_words
 
 KINDS = ("work", "instance", "item", "agent", "subject", "place", "series", "library", "record")
 

@@ -11,16 +11,19 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from lienthong.content import folder
-from lienthong.messages import Lang, catalogue
+from lienthong.messages import Lang
+from lienthong.site.fragments import crumbs, entry, forms, library_line, line, part
 from lienthong.site.schema_script import home_ld, list_ld
-from lienthong.site.wording import said
+from lienthong.site.templating import Written
+from lienthong.site.wording import grouped, in_words, said
 
 
 @cache
-def environment() -> Environment:
-    """The template environment."""
+def environment(lang: Lang | None = None) -> Environment:
+    """The template environment of pages in a language; without one that of what is written in both."""
+    templates = folder("site") / "templates"
     made = Environment(
-        loader=FileSystemLoader(folder("site") / "templates"),
+        loader=Written(templates, lang) if lang else FileSystemLoader(templates),
         autoescape=True,
         trim_blocks=True,
         lstrip_blocks=True,
@@ -29,13 +32,12 @@ def environment() -> Environment:
     )
     made.filters["number"] = grouped
     made.filters["day"] = day
-    made.globals |= {"home_ld": home_ld, "list_ld": list_ld}
+    made.globals |= {"home_ld": home_ld, "list_ld": list_ld, "Markup": Markup}
+    made.globals |= {"part": part, "line": line, "entry": entry, "forms": forms}
+    if lang:
+        words = {"t": partial(in_words, lang), "b": partial(said, lang), "crumbs": partial(crumbs, lang)}
+        made.globals |= {"lang": lang, "library_line": partial(library_line, lang)} | words
     return made
-
-
-def grouped(number: int, lang: Lang) -> str:
-    """A number as it is written in Vietnamese (12.345) or English (12,345)."""
-    return f"{number:,}".replace(",", "." if lang == "vi" else ",")
 
 
 def day(moment: str, lang: Lang) -> str:
@@ -50,15 +52,7 @@ def day(moment: str, lang: Lang) -> str:
 def render(template: str, lang: Lang, **values: Any) -> str:
     """A page. In templates ``t(name, …)`` is a message of ``pages.toml``, ``b(name, …)`` one of ``browse.toml``; both
     are escaped like everything else."""
-    words = {"t": partial(in_words, lang), "b": partial(said, lang)}
-    return environment().get_template(template).render(lang=lang, Markup=Markup, **words, **values)
-
-
-def in_words(lang: Lang, name: str, /, **values: Any) -> str:
-    """A message of ``pages.toml``; with ``number`` "1" its form ``<name>_one`` when there is one."""
-    texts = catalogue(lang)
-    single = texts.get(f"pages.{name}_one") if values.get("number") == "1" else None
-    return (single or texts[f"pages.{name}"]).format(**values)
+    return environment(lang).get_template(template).render(values)
 
 
 @cache

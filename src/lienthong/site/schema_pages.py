@@ -10,12 +10,12 @@ from lienthong.graph.terms import prefixes
 from lienthong.messages import catalogue
 from lienthong.site.entity_shown import EntityPage
 from lienthong.site.reading import Node, full, iris, texts
-from lienthong.site.render import grouped
 from lienthong.site.schema_facts import Body, fitted
 from lienthong.site.schema_offers import actions, examples, offers, prices
 from lienthong.site.schema_org import described, term_set
 from lienthong.site.schema_script import crumbs, data_catalogue, list_ld, script
 from lienthong.site.show import Show
+from lienthong.site.wording import grouped
 
 _HOURS = re.compile(r"([A-Za-z,-]+) (\d{1,2}:\d{2})-(\d{1,2}:\d{2})")
 _WEEK = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")

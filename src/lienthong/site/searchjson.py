@@ -7,9 +7,9 @@ import orjson
 
 from lienthong.messages import Lang, text
 from lienthong.site.published import Opened
-from lienthong.site.render import in_words
 from lienthong.site.searched import Results, Suggestion
 from lienthong.site.searchhits import Line
+from lienthong.site.wording import in_words
 
 JSON, SUGGESTIONS = "application/json", "application/x-suggestions+json"
 DESCRIPTION = "application/opensearchdescription+xml"

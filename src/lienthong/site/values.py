@@ -7,8 +7,9 @@ from pyoxigraph import Literal
 from lienthong.messages import Lang
 from lienthong.site.provenance import licence
 from lienthong.site.reading import Term
-from lienthong.site.render import day, grouped
+from lienthong.site.render import day
 from lienthong.site.show import Part, Show
+from lienthong.site.wording import grouped
 
 _LICENCES = ("dct:license", "schema:license")
 _DAYS = ("dct:modified", "dct:issued", "bf:creationDate", "bf:changeDate")

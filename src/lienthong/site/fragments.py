@@ -1,0 +1,75 @@
+"""How values, lines of lists and breadcrumbs look everywhere: the small pieces of which a page has hundreds.
+
+Written as text here and not in a template: a macro of the template language costs ten times as much a call. All that
+comes from data is escaped as templates escape it.
+"""
+
+from collections.abc import Iterable
+from typing import Any
+
+from markupsafe import Markup, escape
+
+from lienthong.messages import Lang
+from lienthong.site.wording import grouped, in_words
+
+
+def _part(one: Any) -> str:
+    lang = f' lang="{escape(one.lang)}"' if one.lang else ""
+    if one.href:
+        out = ' class="out" rel="external nofollow"' if one.outward else ""
+        return f'<a href="{escape(one.href)}"{lang}{out}>{escape(one.text)}</a>'
+    if one.muted:
+        return f'<span class="muted"{lang}>{escape(one.text)}</span>'
+    return f"<span{lang}>{escape(one.text)}</span>" if lang else str(escape(one.text))
+
+
+def part(one: Any) -> Markup:
+    """A stretch of text (``site.show.Part``): a link, muted, in a language of its own, or plain."""
+    return Markup(_part(one))
+
+
+def line(parts: Iterable[Any]) -> Markup:
+    """A value (``site.show.Line``)."""
+    return Markup("".join(map(_part, parts)))
+
+
+def entry(one: Any) -> Markup:
+    """A line of a list (``site.links.Entry``)."""
+    found = f'<li class="entry">\n  <span class="entry-title">{_part(one.title)}</span>'
+    if one.creators:
+        by = ", ".join(str(escape(name.text)) for _, name in one.creators)
+        found += f' <span class="muted entry-by">{by}</span>'
+    if one.year:
+        found += f' <span class="entry-year">{escape(one.year)}</span>'
+    if one.note:
+        found += f' <span class="muted entry-note">{escape(one.note)}</span>'
+    return Markup(f"{found}</li>\n")
+
+
+def library_line(lang: Lang, holder: Any) -> Markup:
+    """A library with its copies (``site.holdings.Holder``) as a line of a list."""
+    place = f' <span class="muted entry-note">{line(holder.place)}</span>' if holder.place else ""
+    number = escape(in_words(lang, "page.copies", number=grouped(holder.copies, lang)))
+    return Markup(
+        f'<li class="entry">\n  <span class="entry-title">{_part(holder.library)}</span>{place}'
+        f'  <span class="entry-year">{number}</span>\n</li>\n'
+    )
+
+
+def crumbs(lang: Lang, steps: Iterable[tuple[str, str]], last: str) -> Markup:
+    """The way down to a page as (name, address), and what the page itself is called."""
+    way = "".join(f'<li><a href="{escape(href)}">{escape(name)}</a></li>\n' for name, href in steps)
+    label = escape(in_words(lang, "site.breadcrumbs"))
+    return Markup(
+        f'<nav class="crumbs" aria-label="{label}">\n  <ol>\n{way}<li aria-current="page">{escape(last)}</li>\n'
+        "  </ol>\n</nav>"
+    )
+
+
+def forms(prefix: str, one: str, rel: str, formats: Iterable[Any]) -> Markup:
+    """Links in the head of the page of ``kind/id`` to its documents (``site.documents.Format``)."""
+    here = f"{escape(prefix)}/{escape(one)}"
+    return Markup("\n").join(
+        Markup(f'  <link rel="{rel}" type="{form.media_type}" title="{form.name}" href="{here}.{form.suffix}">')
+        for form in formats
+    )
