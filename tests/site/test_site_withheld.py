@@ -43,6 +43,9 @@ PRIVATE = (
     f"971 __ $a {MARKER} mượn ngày 3/5\n"
     f"880 0_ $6 541-01 $a {MARKER} tặng\n"
     f"880 __ $6 852-02 $x {MARKER} làm rách\n"
+    f"880 __ $a {MARKER} chẳng nói là trường nào\n"
+    f"880 __ $6 880-03 $a {MARKER} chẳng nói là trường nào\n"
+    f"880 4_ $6 856-04 $x {MARKER} mật khẩu của thủ thư\n"
 )
 """What a library's own fields say of people and prices, in a record that is public itself."""
 WITHOUT = ["100", "245", "260", "020"]

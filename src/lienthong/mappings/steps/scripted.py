@@ -7,8 +7,8 @@ from lienthong.mappings import isbd
 from lienthong.mappings.engine.builder import Inner
 from lienthong.mappings.engine.context import Context
 from lienthong.mappings.engine.registry import step
+from lienthong.mappings.otherscript import WHY, public_part, repeated
 from lienthong.mappings.record import Field
-from lienthong.mappings.rulebook import rules
 from lienthong.mappings.scripts import script_language
 from lienthong.mappings.steps.agents import form, script_form_codes
 
@@ -22,9 +22,6 @@ _HEADINGS = frozenset({
     "700", "710", "711", "730", "800", "810", "811", "830",
 })  # fmt: skip
 """Headings whose own step takes the words of the paired 880 as another name of what they name."""
-_PRIVATE = frozenset({"542", "561", "588"})
-"""Private when their first indicator is 0; 541 is public only when it is 1."""
-_OF_COPIES = frozenset({"583", "584", "850", "851", "852", "853", "854", "855", "859", *map(str, range(863, 879))})
 _OF_HEADINGS = "abcdfgklmnopqrstvxyz"
 _PARTS = {"b": "bf:subtitle", "n": "bf:partNumber", "p": "bf:partName", "i": "bf:variantType"}
 
@@ -35,16 +32,16 @@ def parallel_script(field: Field, context: Context) -> Iterable[str]:
 
     Titles become Titles, names, subjects and series further names of what their headings name, imprints and
     editions statements, contents and summaries nodes of their kind; a subject without its partner is a keyword. The
-    others are notes that say of which field, so that nothing is lost.
+    others are notes that say of which field, so that nothing is lost but what that field keeps from the public.
     """
-    tag, said = field.first("6")[:3], field.first("6").partition("/")[2][:2]
+    whole, field = field, public_part(field, context.record.format)
+    if len(field.subfields) < len(whole.subfields):
+        context.leave_out(whole, WHY)
+    tag, said = repeated(field), field.first("6").partition("/")[2][:2]
     values = [(code, isbd.strip_end(value)) for code, value in field.subfields if code.isalpha()]
     text = " ".join(value.strip() for code, value in field.subfields if code.isalpha() and value.strip())
     text = isbd.strip_end(text)
     if not text:
-        return ()
-    if _own_business(field, tag):
-        context.left_out[id(field)] = "a note that is not for the public"
         return ()
     tagged = script_language(text, context.language, said)
     if tag in _TITLES and isbd.strip_end(field.first("a")):
@@ -58,16 +55,6 @@ def parallel_script(field: Field, context: Context) -> Iterable[str]:
         # A date or a part of a uniform title that only the 880 has: the whole field, since a part says nothing.
         _note(literal(text, tagged), tag, context)
     return {code for code, value in values if value}
-
-
-def _own_business(field: Field, tag: str) -> bool:
-    """Whether the field whose other script this is says nothing to the public: a private note, copies with their
-    nonpublic notes, what a library's system keeps of staff and loans; nor does one that no rule knows."""
-    if tag.isdigit() and tag not in rules("marc21"):
-        return True
-    if tag == "541":
-        return field.ind1 != "1"
-    return tag[:1] == "9" or tag in _OF_COPIES or (tag in _PRIVATE and field.ind1 == "0")
 
 
 def _title(field: Field, tag: str, tagged: str, context: Context) -> set[str]:
@@ -145,7 +132,7 @@ def _keyword(text: str, tag: str, context: Context) -> None:
 def _note(text: str, tag: str, context: Context) -> None:
     inner = Inner("bf:Note")
     inner.add(_LABEL, text)
-    inner.add(iri("bf:noteType"), literal(f"{tag} in original script" if tag.isdigit() else "original script"))
+    inner.add(iri("bf:noteType"), literal(f"{tag} in original script"))
     inner.close(context.build, context.instance, iri("bf:note"))
 
 

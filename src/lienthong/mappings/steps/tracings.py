@@ -12,6 +12,7 @@ from lienthong.mappings.authority import authorities
 from lienthong.mappings.engine.builder import Inner
 from lienthong.mappings.engine.context import Context
 from lienthong.mappings.engine.registry import step
+from lienthong.mappings.otherscript import WHY, public_part, repeated
 from lienthong.mappings.record import Field
 from lienthong.mappings.scripts import script_language
 from lienthong.mappings.steps.agents import body, personal_heading
@@ -92,9 +93,12 @@ def other_name(field: Field, context: Context) -> Iterable[str]:
 
 @step
 def script_form_of_heading(field: Field, context: Context) -> Iterable[str]:
-    """880: the heading (100-01) or another name (400-02) in its original script, other fields as a note."""
-    tag = field.first("6")[:3]
-    if len(tag) == 3 and tag[0] in "14":
+    """880: the heading (100-01) or another name (400-02) in its original script, other public fields as a note."""
+    whole, field = field, public_part(field, context.record.format)
+    if len(field.subfields) < len(whole.subfields):
+        context.leave_out(whole, WHY)
+    tag = repeated(field)
+    if tag[:1] in ("1", "4"):
         label = label_of(Field(tag, field.ind1, field.ind2, field.subfields))
         if not label:
             return ()
@@ -109,7 +113,7 @@ def script_form_of_heading(field: Field, context: Context) -> Iterable[str]:
         return ()
     inner = Inner("bf:Note")
     inner.add(iri("rdfs:label"), literal(text, script_language(text, context.language)))
-    inner.add(iri("bf:noteType"), literal(f"{tag} in original script" if tag else "original script"))
+    inner.add(iri("bf:noteType"), literal(f"{tag} in original script"))
     inner.close(context.build, context.heading, iri("bf:note"))
     return _said_by(text, field)
 

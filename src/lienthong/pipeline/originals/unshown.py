@@ -9,6 +9,7 @@ from typing import Any
 from lienthong.content import folder
 from lienthong.mappings import contacts, tasks
 from lienthong.mappings.noting import Outcome
+from lienthong.mappings.otherscript import closed, repeated
 from lienthong.mappings.reasons import reason
 from lienthong.mappings.record import Field
 
@@ -48,8 +49,11 @@ def names_people_to_call(text: str) -> bool:
 
 
 def private(field: Field) -> bool:
-    """Whether its first indicator says that a field is private; for an 880 the field whose script it gives."""
-    return bool(_table()["private_indicator"].get(meant(field)) == field.ind1)
+    """Whether its first indicator says that a field is private; for an 880 the field whose script it gives. One that
+    does not say which field that is may be the other script of any."""
+    return bool(_table()["private_indicator"].get(meant(field)) == field.ind1) or (
+        field.tag == "880" and not repeated(field)
+    )
 
 
 def unshown(
@@ -76,15 +80,14 @@ def unshown(
 
 def meant(field: Field) -> str:
     """Tag of the field that is meant: of an 880 the one whose other script it gives."""
-    return field.first("6")[:3] or "880" if field.tag == "880" else field.tag
+    return repeated(field) or "880" if field.tag == "880" else field.tag
 
 
 @cache
 def _closed(why: str, tag: str) -> bool:
-    said = reason(why, "en")
-    if any(one in said for one in _table()["closed_reasons"]):
+    if closed(why):
         return True
-    return "." in tag and not any(one in said for one in _table()["open_reasons"])
+    return "." in tag and not any(one in reason(why, "en") for one in _table()["open_reasons"])
 
 
 def _covered(value: str, published: str) -> bool:
