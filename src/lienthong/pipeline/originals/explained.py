@@ -83,7 +83,7 @@ def explain(ledger: Ledger, source: Source, stored: StoredRecord) -> Explained |
     made = Explained(stored, record, Record(record.format, record.leader, [], b""), whole, noted, [])
     made.lines = list(dict.fromkeys([*whole, *(line for one in noted for line in one.lines)]))
     published = "\n".join(made.lines)
-    spare, standing = _spare(noted), Standing(ledger, made.lines)
+    spare, standing = spare_of(noted), Standing(ledger, made.lines)
     made.told = [standing.public(line) for line in whole]
     for one in noted[:MOST_FIELDS]:
         told, kept = _field(one, record.format, published, spare, standing)
@@ -95,7 +95,7 @@ def explain(ledger: Ledger, source: Source, stored: StoredRecord) -> Explained |
     return made
 
 
-def _spare(noted: Iterable[Noted]) -> dict[str, list[Outcome]]:
+def spare_of(noted: Iterable[Noted]) -> dict[str, list[Outcome]]:
     """What was accounted for while another field was at work, as an 880 is with its field; by place."""
     found: dict[str, list[Outcome]] = {}
     for one in noted:
@@ -127,7 +127,7 @@ def _field(
     kept: list[tuple[str, str]] = []
     values = []
     for code, value in parts:
-        outcomes = list(_outcomes(one, code, spare))
+        outcomes = list(outcomes_of(one, code, spare))
         ruled = names(record_format, meant(written), code)
         hidden = removed or unshown(written, code, value, outcomes, published, ruled=ruled)
         if not hidden:
@@ -142,7 +142,8 @@ def _field(
     return told, Field(written.tag, written.ind1, written.ind2, kept)
 
 
-def _outcomes(one: Noted, code: str, spare: dict[str, list[Outcome]]) -> Iterator[Outcome]:
+def outcomes_of(one: Noted, code: str, spare: dict[str, list[Outcome]]) -> Iterator[Outcome]:
+    """What became of a subfield of a field; ``spare`` as ``spare_of`` tells it."""
     place = f"{one.field.tag}${code}"
     own = [found for found in one.outcomes if found.place == place or (not code and _tag(found.place) == one.field.tag)]
     # What a rule says of a qualified element it may say under a shorter name: dc.contributor for dc.contributor.host.
