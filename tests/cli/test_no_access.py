@@ -71,6 +71,12 @@ def test_a_ledger_that_may_not_be_read_is_not_called_damaged(as_nobody, lienthon
     assert "sao lưu" not in done.stderr and "backup" not in done.stderr
 
 
+def test_a_folder_on_the_way_that_may_not_be_entered(as_nobody, lienthong, tmp_path: Path) -> None:
+    lienthong("load", catalogue(tmp_path / "a.mrc", book("1")), "--source", "thu")
+    (tmp_path / "data").chmod(0o600)
+    _told(as_nobody("report"), "ledger.sqlite")
+
+
 def test_a_report_that_cannot_be_written(lienthong, tmp_path: Path) -> None:
     lienthong("load", catalogue(tmp_path / "a.mrc", book("1")), "--source", "thu")
     _told(lienthong("report", "--output", "khong-co/bao-cao.txt"), "khong-co/bao-cao.txt")

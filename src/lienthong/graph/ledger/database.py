@@ -60,8 +60,11 @@ def connect(data: Path, *, write: bool) -> sqlite3.Connection:
     version.
     """
     path = data / FILE
-    if not write and not path.exists():
-        raise StoreError("ledger_missing", path=path)
+    try:
+        if not write and not path.exists():
+            raise StoreError("ledger_missing", path=path)
+    except OSError as error:  # a folder on the way may not be entered
+        raise StoreError("ledger_closed", path=path, why=error.strerror) from error
     connection = None
     try:
         connection = _opened(path, write)
