@@ -5,13 +5,14 @@ from typing import Any
 
 from starlette.routing import BaseRoute
 
+from lienthong.exchange.reconcile.routes import reconcile_routes
 from lienthong.exchange.resolving.routes import resolving_routes
 from lienthong.site.mounting import Others, Parts
 
 
 def _routes(parts: Parts) -> Sequence[BaseRoute]:
     """Each protocol gives its own routes, made of what the application shares."""
-    return [*resolving_routes(parts)]
+    return [*resolving_routes(parts), *reconcile_routes(parts)]
 
 
 def _paths() -> dict[str, Any]:

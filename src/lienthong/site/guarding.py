@@ -45,7 +45,10 @@ class Guarding:
             nonlocal started
             if message["type"] == "http.response.start":
                 started = True
-                message["headers"] = [*message.get("headers", ()), *RAW]
+                own = list(message.get("headers", ()))
+                # What is made for frames of other sites has a policy of its own; two policies would both hold.
+                named = {name for name, _ in own}
+                message["headers"] = [*own, *(pair for pair in RAW if pair[0] not in named)]
             await send(message)
 
         if self.spared(scope["path"]):
