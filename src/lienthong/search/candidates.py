@@ -14,7 +14,7 @@ from tantivy import Query, Searcher
 
 from lienthong.search.documents import LONGEST_BEGINNING
 from lienthong.search.finding import TextIndex
-from lienthong.search.terms import any_of, limited, pairs, term
+from lienthong.search.terms import either, limited, pairs, term
 from lienthong.search.words import both as cut_both
 
 MOST_WORDS = 24
@@ -64,7 +64,7 @@ def fitting(index: TextIndex, ids: Sequence[str], demand: Sequence[Query]) -> fr
     if not ids:
         return frozenset()
     searcher = index._searcher
-    hits = searcher.search(limited([any_of("id", list(ids)), *demand]), len(ids), count=False).hits
+    hits = searcher.search(limited([either([term("id", one) for one in ids]), *demand]), len(ids), count=False).hits
     return frozenset(str(searcher.doc(address)["id"][0]) for _, address in hits)
 
 
@@ -82,21 +82,23 @@ class _Asked:
         typed, plain = " ".join(cut), " ".join(folded)
         accented = cut != folded
         if accented:
-            self._add([term("called", f"#{typed}")], called=True, own=True)
-            self._add([any_of("called", [typed, "=" + " ".join(sorted(cut))])], called=True)
-        self._add([term("whole", f"#{plain}")], called=not accented, own=True)
-        self._add([any_of("whole", [plain, "~" + " ".join(sorted(folded))])], called=not accented)
+            self._add("called", [f"#{typed}"], called=True, own=True)
+            self._add("called", [typed, "=" + " ".join(sorted(cut))], called=True)
+        self._add("whole", [f"#{plain}"], called=not accented, own=True)
+        self._add("whole", [plain, "~" + " ".join(sorted(folded))], called=not accented)
 
-    def _add(self, demand: Sequence[Query], *, called: bool, own: bool = False) -> None:
-        for id_ in self._ids(demand):
+    def _add(self, field: str, values: list[str], *, called: bool, own: bool = False) -> None:
+        # Most forms stand nowhere: to know that costs a hundredth of a search.
+        known = [term(field, one) for one in values if self._searcher.doc_freq(field, one)]
+        for id_ in self._ids([either(known)]) if known else ():
             self.found.setdefault(id_, Candidate(id_, whole=True, called=called, own=own))
 
     def beginning(self, folded: list[str]) -> None:
         """What begins with these words; then what has them side by side, or all of them in its title."""
-        head = term("begin", " ".join(folded[:LONGEST_BEGINNING]))
-        together = pairs(folded)
-        self._fill([head, *(term("pair", one) for one in together[LONGEST_BEGINNING - 1 :])])
-        if len(self.found) < self._most and together:
+        head, together = " ".join(folded[:LONGEST_BEGINNING]), pairs(folded)
+        if self._searcher.doc_freq("begin", head) > len(self.found):
+            self._fill([term("begin", head), *(term("pair", one) for one in together[LONGEST_BEGINNING - 1 :])])
+        if not self.found and together:
             self._led("pair", together)
         if not self.found:
             self._led("title", folded)

@@ -65,7 +65,7 @@ class Evidence:
             case "year":
                 years = [int(found[0]) for text in texts if (found := _YEAR.search(text))]
                 around = sorted({year + step for year in years for step in (-1, 0, 1)})
-                return [IndexQuery.term_set_query(schema(), "year", around)] if around else []
+                return [IndexQuery.term_query(schema(), "year", year) for year in around]
             case "words":
                 return [query for text in texts if (query := _worded(given, text))]
         if given.property.field == "language":
@@ -120,7 +120,7 @@ class Evidence:
         """The makers of Works and editions with one of these titles."""
         found: set[str] = set()
         for text in given.texts:
-            works = candidates(self._index, text, [any_of("kind", ["work", "instance"])], 10)
+            works = candidates(self._index, text, [either([term("kind", "work"), term("kind", "instance")])], 10)
             for one in works:
                 for curie in _MAKERS if one.whole else ():
                     values = self._reading.values(f"{self._base}/{one.id}", curie, 20)

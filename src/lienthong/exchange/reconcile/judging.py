@@ -15,10 +15,10 @@ from tantivy import Query as IndexQuery
 
 from lienthong.exchange.reconcile.asked import Query
 from lienthong.exchange.reconcile.evidence import Evidence
-from lienthong.exchange.reconcile.table import Type, type_of, types
+from lienthong.exchange.reconcile.table import Type, type_of
 from lienthong.search.candidates import Candidate, candidates
 from lienthong.search.finding import TextIndex
-from lienthong.search.terms import any_of, both, either, term
+from lienthong.search.terms import both, either, term
 from lienthong.search.words import both as cut_both
 from lienthong.site.links import entry
 from lienthong.site.reading import best_label
@@ -169,15 +169,15 @@ def _certain(query: Query, best: Sequence[Judged]) -> bool:
 
 
 def _within(kinds: Sequence[Type]) -> list[IndexQuery]:
-    """What is of one of these types; of any that is matched when none is asked for."""
-    if not kinds:
-        return [any_of("kind", sorted({one.kind for one in types().values()}))]
-    plain = [one.kind for one in kinds if not one.class_]
-    parts = [any_of("kind", plain)] if plain else []
-    parts += [both([term("kind", one.kind), term("class", one.class_)]) for one in kinds if one.class_]
-    return [either(parts)] if len(parts) > 1 or plain else [
-        term("kind", kinds[0].kind), term("class", kinds[0].class_)
-    ]  # fmt: skip
+    """What is of one of these types; when none is asked for, nothing narrows: all that is indexed is of some type."""
+    if len(kinds) == 1:
+        return _of(kinds[0])
+    # Term by term: a query for a set of terms would go through all that have one of them.
+    return [either([both(_of(one)) for one in kinds])] if kinds else []
+
+
+def _of(kind: Type) -> list[IndexQuery]:
+    return [term("kind", kind.kind), *([term("class", kind.class_)] if kind.class_ else [])]
 
 
 def _alike(one: str, other: str) -> float:
