@@ -128,6 +128,7 @@ def create_app(known: Settings | None = None, others: Others | None = None) -> F
         ],
         routes=[
             *service_routes(published),
+            *(others.routes(Parts(known, published, context, entities, runner)) if others else ()),
             *crawler_routes(known, published, context),
             Route("/changes", Changes(published, context).page),
             *endpoint,
@@ -136,7 +137,6 @@ def create_app(known: Settings | None = None, others: Others | None = None) -> F
             *queries.routes(),
             *Editing(published, context, known).routes(),
             *source_routes(entities, known.data, helper, handbook),
-            *(others.routes(Parts(known, published, context, entities, runner)) if others else ()),
             *AboutPages(pages, known.contact, lambda: app.openapi()).routes(),
             *_page_routes(pages, entities, handbook),
         ],

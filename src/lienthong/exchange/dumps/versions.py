@@ -1,7 +1,8 @@
 """Versions of the dumps on disk, each of one generation, and which of them is the latest.
 
 ``<data>/dumps/<generation>/`` holds the files of a version, ``manifest.json`` and ``SHA256SUMS``;
-``<data>/dumps/current`` holds the number of the latest. A folder of that name is whole: it gets its name when everything in it is on disk.
+``<data>/dumps/current`` holds the number of the latest. A folder of that name is whole: it gets its name when
+everything in it is on disk.
 """
 
 from dataclasses import asdict, dataclass, field
