@@ -40,6 +40,7 @@ class World:
         _provinces(self)
         _wholes(self)
         _free(self)
+        self.twins = _twins(self)
         self.made.dataset()
         publish(self.made, data)
         found = open_current(data)
@@ -108,7 +109,40 @@ def _provinces(world: World) -> None:
         made.say(one, "dct:valid", typed("/2025-06-30", "edtf:edtf"))
         made.say(one, "dct:isReplacedBy", new)
         made.say(new, "dct:replaces", one)
-    world.names |= {"new": new, "old": old[1]}
+    world.names |= {"new": new, "old": old[1], "before": old[0]}
+
+
+def _twins(world: World) -> dict[str, list[str]]:
+    """Of each kind several of one name, and long ones, since the end of a title is what is cut."""
+    made, name = world.made, "Lịch sử hiện đại của các dân tộc ở vùng núi phía Bắc -- Việt Nam -- Giáo trình"
+    works = [made.entity("work", f"twin{one}", name, *WORK, lang="vi") for one in range(2)]
+    made.say(works[0], "rdf:type", iri("bf:Hub"))
+    editions = [made.entity("instance", f"twin{one}", name, "bf:Instance", lang="vi") for one in range(3)]
+    for edition, year in zip(editions, ("1990", "2010"), strict=False):
+        made.say(edition, "schema:datePublished", typed(year, "xsd:gYear"))
+    made.say(editions[2], "rdf:type", iri("bf:Electronic"))
+    people = [made.entity("agent", f"twin{one}", "Sơn Nam", *PERSON) for one in range(3)]
+    made.say(people[0], "schema:birthDate", typed("1926", "xsd:gYear"))
+    for person, book in zip(people[1:], ("Hương rừng", "{q} & {0}"), strict=True):
+        written = made.entity("work", f"by {book}", book, *WORK, lang="vi")
+        made.inner(written, "bf:contribution", "bf:Contribution", bf_agent=person, bf_role=iri("rel:aut"))
+        made.say(written, "schema:author", person)
+    world.names["braces"] = people[2]
+    topics = [made.entity("subject", f"twin{one}", name, *TOPIC, lang="vi") for one in range(3)]
+    made.say(topics[0], "rdf:type", iri("bf:GenreForm"))
+    made.inner(topics[1], "bf:source", "bf:Source", rdfs_label=literal("Bộ từ khoá Thử", "vi"))
+    copies = [made.entity("item", f"twin{one}", "895.92 S464N · kho đọc tầng hai", "bf:Item") for one in range(2)]
+    for number, copy in enumerate(copies):
+        made.say(copy, "bf:itemOf", editions[0])
+        made.inner(copy, "bf:identifiedBy", "bf:Barcode", rdf_value=literal(f"KM.00{number}"))
+    records = [made.entity("record", f"twin{one}", f"thu-nghiem TVM00{one}", "bf:AdminMetadata") for one in range(2)]
+    for record in records:
+        made.say(record, "dct:isPartOf", "dataset/thu-nghiem")
+        made.say(works[1], "bf:adminMetadata", record)
+    return {
+        "work": works, "instance": editions, "item": copies, "agent": people, "subject": topics,
+        "place": [world.names["new"], world.names["before"]], "record": records,
+    }  # fmt: skip
 
 
 def _wholes(world: World) -> None:
@@ -276,9 +310,23 @@ def test_titles_and_descriptions_fit_a_search_engine(world: World, kind: str, la
     for one in world.made.ids[kind]:
         page = world.page(one, lang)
         assert 0 < len(page.title) <= 60 and 0 < len(page.description) <= 155, one
-        assert not re.search(r"https?:|[{}]|  ", page.title + page.description)
+        assert not re.search(r"https?:|[{][a-z]{2,}[}]|  ", page.title + page.description)
         shown = world.html(page, lang)
         assert len(shown.cssselect("title")[0].text_content()) <= 60
+
+
+@pytest.mark.parametrize("lang", ["vi", "en"])
+@pytest.mark.parametrize("kind", ["work", "instance", "item", "agent", "subject", "place", "record"])
+def test_pages_of_one_name_have_titles_of_their_own(world: World, kind: str, lang: Lang) -> None:
+    twins = world.twins[kind]
+    assert (
+        len({world.page(one, lang).heading.text for one in twins}) == 1 or kind == "record"
+    )  # whose names have numbers
+    assert len({world.page(one, lang).title for one in twins}) == len(twins) > 1
+
+
+def test_what_tells_pages_apart_is_no_pattern(world: World) -> None:
+    assert "{q} & {0}" in world.page("braces").title
 
 
 @pytest.mark.parametrize("kind", KINDS)

@@ -1,12 +1,13 @@
 """What a search engine shows of a page: a title of at most 60 characters and a description of at most 155.
 
 They are written per kind (``entity.title`` and ``describe`` in ``site/messages``), say no IRI, and give way where they
-are too long: first the creators, then the end of the name.
+are too long: first the creators, then the end of the name; what tells a page from others of the same name stays.
 """
 
+from lienthong.site.apart import LONGEST, apart
 from lienthong.site.entity_shown import EntityPage
 from lienthong.site.extras import lifetime
-from lienthong.site.reading import Node, texts
+from lienthong.site.reading import Node
 from lienthong.site.show import Show, text_of
 from lienthong.site.trails import edition_name
 
@@ -30,13 +31,18 @@ def title(show: Show, page: EntityPage, node: Node) -> str:
         pattern = show.say("entity.title_list").replace("{list}", told).replace("{page}", str(page.listed.page))
         return fitted(pattern, page.heading.text, "", LONGEST_TITLE)
     by = show.say("entity.title_by").format(creators=page.creators[0].text) if page.creators else ""
-    year = min((text for text, _ in texts(node, "schema:datePublished")), default="")
-    values = {
-        "year": f", {year}" if year else "",
-        "life": f" ({life})" if (life := lifetime(node)) else "",
-        "label": cut(show.name(page.iri).text, 20),
-    }
-    return fitted(show.say(f"entity.title.{page.kind}"), page.heading.text, by, LONGEST_TITLE, **values)
+    firm, spare = apart(show, page, node)
+    firm, pattern = cut(firm, LONGEST), show.say(f"entity.title.{page.kind}")
+
+    def beside(*told: str) -> str:
+        text = ", ".join(filter(None, told))
+        return show.say(f"entity.apart.{page.kind}").format(told=text) if text else ""
+
+    for who, told in ((by, beside(spare, firm)), ("", beside(spare, firm)), (by, beside(firm))):
+        whole = _filled(pattern, page.heading.text, who, {"apart": told})
+        if len(whole) <= LONGEST_TITLE:
+            return whole
+    return fitted(pattern, page.heading.text, "", LONGEST_TITLE, apart=beside(firm))
 
 
 def description(show: Show, page: EntityPage, node: Node) -> str:
