@@ -183,6 +183,13 @@ class Settings(BaseSettings):
         8, ge=1, le=256, description="Queries that a web process has running on the remote engine at most."
     )
 
+    oai_page: int = Field(
+        200, ge=10, le=1000, description="Records on one page of the OAI-PMH provider; fewer when they are very long."
+    )
+    oai_token_hours: int = Field(
+        48, ge=1, le=8784, description="For how long a harvester may go on with a list of the OAI-PMH provider, in hours."
+    )
+
     harvest_pause: float = Field(
         1.0,
         ge=0,

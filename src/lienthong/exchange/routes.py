@@ -6,6 +6,8 @@ from typing import Any
 from starlette.routing import BaseRoute
 
 from lienthong.exchange.dcat.routes import catalog_paths, catalog_routes
+from lienthong.exchange.oai.openapi import oai_paths
+from lienthong.exchange.oai.serving import oai_routes
 from lienthong.exchange.reconcile.routes import reconcile_routes
 from lienthong.exchange.resolving.routes import resolving_routes
 from lienthong.site.mounting import Others, Parts
@@ -13,12 +15,12 @@ from lienthong.site.mounting import Others, Parts
 
 def _routes(parts: Parts) -> Sequence[BaseRoute]:
     """Each protocol gives its own routes, made of what the application shares."""
-    return [*catalog_routes(parts), *resolving_routes(parts), *reconcile_routes(parts)]
+    return [*catalog_routes(parts), *oai_routes(parts), *resolving_routes(parts), *reconcile_routes(parts)]
 
 
 def _paths() -> dict[str, Any]:
     """Their OpenAPI path items."""
-    return {**catalog_paths()}
+    return {**catalog_paths(), **oai_paths()}
 
 
 EXCHANGE = Others(_routes, _paths)

@@ -1,5 +1,7 @@
 """Publishing and rebuilding as the command line runs them: with the settings, and a bar on a terminal."""
 
+import os
+
 from lienthong.graph import publish as graph
 from lienthong.graph.ledger import Ledger
 from lienthong.graph.matching.inbox import take_in
@@ -8,6 +10,7 @@ from lienthong.graph.remote.engine import engine_of
 from lienthong.graph.remote.pushing import Pushed
 from lienthong.graph.remote.pushing import push as push_to
 from lienthong.pipeline.handbook import write_handbook
+from lienthong.pipeline.oai.following import follow
 from lienthong.pipeline.progress import Progress
 from lienthong.pipeline.quality.shapes import write_shapes
 from lienthong.pipeline.quality.written import write_quality
@@ -32,6 +35,8 @@ def publish(settings: Settings, *, rebuild: bool = False) -> Published:
             progress=bar.staged(),
         )
         write_quality(ledger, settings.data)
+        processes = settings.processes or os.cpu_count() or 1
+        follow(ledger, settings.data, settings.base, anew=rebuild, processes=processes, progress=bar.staged())
     write_handbook(settings.data)
     write_shapes(settings.data)
     return made

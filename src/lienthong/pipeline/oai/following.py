@@ -1,0 +1,171 @@
+"""The index of items follows the ledger: what changed since the last publication is drawn anew.
+
+What may have changed is found by the version of each record and by the change log: an item says what its record says,
+under the public names of today. What turns out to be as it was keeps its datestamp.
+"""
+
+import errno
+import os
+import secrets
+import sqlite3
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import closing
+from pathlib import Path
+
+from lienthong.errors import StoreError
+from lienthong.exchange.oai.index import FILE, KEY_FILE, Packing, about, opened
+from lienthong.graph.ledger import Ledger
+from lienthong.graph.ledger.database import FILE as LEDGER
+from lienthong.graph.terms import Source
+from lienthong.pipeline.oai.drawing import Drawn, Job, draw
+from lienthong.pipeline.oai.jobs import Jobs, Row
+from lienthong.pipeline.oai.rules import drawn_by
+from lienthong.pipeline.oai.writing import Writer
+from lienthong.processes import Helpers
+
+BATCH = 2_000
+"""Items of one transaction, which have one datestamp."""
+PART = 100
+"""Records of one errand of a process."""
+
+Progress = Callable[[str, int, int | None], None]
+
+
+def follow(
+    ledger: Ledger, data: Path, base: str, *, anew: bool = False, processes: int = 1, progress: Progress | None = None
+) -> Counter[str]:
+    """Bring the index to what the ledger has published; how many items were "created", "updated" and "deleted", and how
+    many were looked at ("drawn").
+
+    ``anew`` looks at every record. Raises StoreError when the index cannot be written. For the holder of the writer's
+    lock, behind the publication: a process that is killed in between leaves what the next publish does.
+    """
+    try:
+        _make_key(data)
+        with closing(opened(data)) as db:
+            db.execute("ATTACH ? AS ledger", (f"{(data / LEDGER).resolve().as_uri()}?mode=ro",))
+            return _Following(ledger, db, base, progress or (lambda *_: None)).run(anew, processes)
+    except (sqlite3.Error, OSError) as error:
+        full = (
+            getattr(error, "sqlite_errorcode", 0) == sqlite3.SQLITE_FULL or getattr(error, "errno", 0) == errno.ENOSPC
+        )
+        raise StoreError("publish_disk_full" if full else "publish_store", path=data / FILE, why=error) from error
+
+
+def _make_key(data: Path) -> None:
+    """The secret of the tokens, for the owner of the folder alone."""
+    path = data / KEY_FILE
+    if path.exists():
+        return
+    temporary = path.with_name(f".{KEY_FILE}.{os.getpid()}.new")
+    with os.fdopen(os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
+        file.write(secrets.token_bytes(32))
+        file.flush()
+        os.fsync(file.fileno())
+    temporary.replace(path)
+
+
+_CHANGED = """
+SELECT record.key FROM ledger.record AS record LEFT JOIN item ON item.record = record.key
+WHERE record.pending = 0 AND CASE
+  WHEN item.key IS NULL OR item.state = 1 THEN record.status = 'live'
+  WHEN item.state = 0 THEN record.status <> 'live' OR item.run <> record.run OR item.hash <> record.hash
+  ELSE record.status = 'live' AND (item.run <> record.run OR item.hash <> record.hash) END
+"""
+_RENAMED = """
+WITH named AS (SELECT entity FROM ledger.change WHERE seq > ? AND (
+  entity BETWEEN 'instance/' AND 'instance0' OR entity BETWEEN 'work/' AND 'work0'
+  OR entity BETWEEN 'record/' AND 'record0' OR generation IN (SELECT generation FROM ledger.editorial_request)))
+SELECT DISTINCT occurrence.record FROM (
+  SELECT entity AS id FROM named UNION SELECT alias.id FROM named CROSS JOIN ledger.alias ON alias.name = entity
+) AS touched CROSS JOIN ledger.occurrence ON occurrence.id = touched.id AND occurrence.hash > x''
+"""
+_LIVE = "SELECT key FROM ledger.record WHERE pending = 0 AND status = 'live'"
+_LOST = """
+SELECT item.key FROM item JOIN source ON source.key = item.source WHERE state = 0 AND NOT EXISTS (
+  SELECT 1 FROM ledger.source AS owner JOIN ledger.record AS record ON record.source = owner.key
+  WHERE owner.id = source.id AND record.number = item.number AND record.pending = 0 AND record.status = 'live')
+"""
+
+
+class _Following:
+    def __init__(self, ledger: Ledger, db: sqlite3.Connection, base: str, progress: Progress) -> None:
+        self._ledger = ledger
+        self._db = db
+        self._base = base
+        self._progress = progress
+        self._sources = {one.id: one for one in ledger.sources()}
+
+    def run(self, anew: bool, processes: int) -> Counter[str]:
+        counts: Counter[str] = Counter()
+        if not self._ledger.published:
+            return counts
+        seq = self._ledger.db.execute("SELECT coalesce(max(seq), 0) FROM change").fetchone()[0]
+        ours = self._is_ours()
+        anew = anew or not ours or (about(self._db, "base"), about(self._db, "rules")) != (self._base, drawn_by())
+        packing = Packing(self._db)
+        writer = Writer(self._db, packing, self._sources)
+        if not ours:
+            counts += writer.let_go(one for (one,) in self._db.execute(_LOST).fetchall())
+        keys = self._candidates(anew, int(about(self._db, "seq") or 0))
+        self._db.execute("DETACH ledger")
+        # Of a few, one process is done before others have begun.
+        helpers = Helpers(processes if len(keys) > PART * 2 * processes else 1, _prepare, self._sources, self._base)
+        with helpers:
+            for done, batch in enumerate(_parts(keys, BATCH)):
+                counts += writer.write(self._drawn(batch, helpers))
+                self._progress("oai", min((done + 1) * BATCH, len(keys)), len(keys))
+        writer.finish({"base": self._base, "rules": drawn_by(), "seq": seq, "mark": self._mark(seq)})
+        return counts
+
+    def _candidates(self, anew: bool, seq: int) -> list[int]:
+        """Rows of the ledger whose items may be others now, in the order in which they came."""
+        found = {key for (key,) in self._db.execute(_CHANGED)}
+        if anew:
+            found |= {key for (key,) in self._db.execute(_LIVE)}
+        else:
+            found |= {key for (key,) in self._db.execute(_RENAMED, (seq,))}
+        return sorted(found)
+
+    def _drawn(self, keys: list[int], helpers: Helpers) -> Iterator[tuple[Row, Drawn | None]]:
+        """Each record with what is given of it; None for one that is not public any more."""
+        jobs = Jobs(self._ledger.db)
+        rows = jobs.rows(keys)
+        live = [(row, jobs.job(row)) for row in rows if row.live]
+        parts = [live[at : at + PART] for at in range(0, len(live), PART)]
+        if helpers.number > 1:
+            waiting = [helpers.submit(_draw, [job for _, job in part]) for part in parts]
+            made: Iterator[list[Drawn]] = (one.result() for one in waiting)
+        else:
+            made = (draw(self._sources, self._base, [job for _, job in part]) for part in parts)
+        for part, several in zip(parts, made, strict=True):
+            yield from ((row, drawn) for (row, _), drawn in zip(part, several, strict=True))
+        yield from ((row, None) for row in rows if not row.live)
+
+    def _is_ours(self) -> bool:
+        """Whether the ledger is the one that the index has followed until now."""
+        seq = about(self._db, "seq")
+        return seq is not None and (seq == 0 or about(self._db, "mark") == self._mark(int(seq)))
+
+    def _mark(self, seq: int) -> str:
+        row = self._ledger.db.execute("SELECT at, entity, event, target FROM change WHERE seq = ?", (seq,)).fetchone()
+        return " ".join(row) if row else ""
+
+
+def _parts(keys: list[int], size: int) -> Iterator[list[int]]:
+    for at in range(0, len(keys), size):
+        yield keys[at : at + size]
+
+
+_known: tuple[Mapping[str, Source], str] | None = None
+
+
+def _prepare(sources: Mapping[str, Source], base: str) -> None:
+    global _known
+    _known = sources, base
+
+
+def _draw(jobs: list[Job]) -> list[Drawn]:
+    assert _known is not None
+    return draw(*_known, jobs)
