@@ -28,6 +28,8 @@ from lienthong.graph.ledger.waiting import settle
 from lienthong.graph.matching.kinds import METHOD
 from lienthong.graph.matching.settling import settle_matches
 from lienthong.graph.matching.stages import Method
+from lienthong.graph.outward.file import NAME as LINKS
+from lienthong.graph.outward.file import is_current as are_gathered
 from lienthong.graph.publishing.building import Progress, Work, seal
 from lienthong.graph.publishing.describe import Describer
 from lienthong.graph.publishing.enrolling import enrol
@@ -104,7 +106,8 @@ def moment(after: str) -> str:
 def _is_complete(generation: Generation) -> bool:
     """Whether a generation has all that is made beside its store today."""
     indexed = is_current(generation.index_folder) and are_filled(generation.shelves_file)
-    return indexed and has_roll(generation.folder) and are_counted(generation.tallies_folder)
+    linked = are_gathered(generation.folder / LINKS)
+    return indexed and linked and has_roll(generation.folder) and are_counted(generation.tallies_folder)
 
 
 class _Publishing:

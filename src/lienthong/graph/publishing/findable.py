@@ -1,4 +1,4 @@
-"""Text index, shelves and tallies of the next generation: from its store, like the last where little has changed."""
+"""Text index, shelves, tallies and links of the next generation: from its store, like the last where little changed."""
 
 import sqlite3
 from collections.abc import Iterable
@@ -7,6 +7,7 @@ from pyoxigraph import Store
 
 from lienthong.errors import StoreError
 from lienthong.graph.generation import Generation
+from lienthong.graph.publishing.linked import gather_links
 from lienthong.graph.publishing.shelved import shelve
 from lienthong.graph.publishing.tallied import tally
 from lienthong.search.changes import concerned
@@ -14,7 +15,7 @@ from lienthong.search.index import IndexBroken, amend, build
 
 
 def index(db: sqlite3.Connection, made: Generation, before: Generation | None, previous: Store | None) -> None:
-    """Put index, shelves and tallies beside the store of ``made``, by changing those of the generation ``before``
+    """Put index, shelves, tallies, links beside the store of ``made``, by changing those of the generation ``before``
     (whose store is ``previous``) in what ``touched`` says has changed; anew where there are none.
 
     Raises StoreError when it cannot be written."""
@@ -27,6 +28,7 @@ def index_changed(made: Generation, before: Generation | None, previous: Store |
     known = list(changed)
     shelve(made, before, previous, known)
     tally(made, before, previous, known)
+    gather_links(made, before, previous, known)
     store = made.open()
     try:
         if before is None or previous is None:

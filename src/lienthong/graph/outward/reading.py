@@ -1,0 +1,142 @@
+"""The links of entities, read from a store: what each says of itself elsewhere, and on which ground."""
+
+from collections.abc import Iterator
+from itertools import islice
+from typing import NamedTuple
+
+from pyoxigraph import DefaultGraph, Literal, NamedNode, Store
+
+from lienthong.graph.outward.targets import target_of
+from lienthong.graph.terms import iri
+from lienthong.text.headings import sensible
+
+MATCHES = {
+    name: iri(name)[1:-1]
+    for name in (
+        "skos:exactMatch", "skos:closeMatch", "skos:broadMatch", "skos:narrowMatch", "skos:relatedMatch",
+        "schema:sameAs", "owl:sameAs",
+    )
+}  # fmt: skip
+"""What links an entity to something elsewhere, as prefixed names and IRIs."""
+KINDS = ("work", "instance", "agent", "subject", "place", "series", "library")
+_BY_IRI = {NamedNode(value): name for name, value in MATCHES.items()}
+_DEFAULT = DefaultGraph()
+_LABEL, _RECORDS, _FORMAT = (NamedNode(iri(one)[1:-1]) for one in ("rdfs:label", "bf:adminMetadata", "dct:format"))
+_NOTE, _NOTE_TYPE = (NamedNode(iri(one)[1:-1]) for one in ("bf:note", "bf:noteType"))
+_SOURCE = NamedNode(iri("dct:isPartOf")[1:-1])
+_MOST_LINKS, _MOST_RECORDS = 500, 50
+_LINKS = "links"
+UNSPECIFIED = "semapv:UnspecifiedMatching"
+"""The ground of a link that a record states without one (https://mapping-commons.github.io/semantic-mapping-vocabulary/)."""
+
+
+class Link(NamedTuple):
+    """A link of an entity (``kind/id``, with its label and language): the property as a prefixed name, the IRI
+    elsewhere, its target's id, on which ground, how sure (a decimal number or '') and which dataset's record says so
+    ('' where several might)."""
+
+    entity: str
+    label: str
+    language: str
+    property: str
+    iri: str
+    target: str
+    ground: str
+    confidence: str
+    source: str
+
+
+def all_links(store: Store, base: str) -> Iterator[Link]:
+    """Every link of a store, entity by entity."""
+    seen: set[str] = set()
+    for name in _BY_IRI:
+        for quad in store.quads_for_pattern(None, name, None, _DEFAULT):
+            subject = quad.subject
+            id_ = _linked(subject.value, base) if isinstance(subject, NamedNode) else ""
+            if id_ and id_ not in seen and _outside(quad.object, base):
+                seen.add(id_)
+                yield from links_of(store, base, id_)
+
+
+def _linked(subject: str, base: str) -> str:
+    """``kind/id`` of an entity that may have links, '' for all others."""
+    if not subject.startswith(f"{base}/") or "#" in subject:
+        return ""
+    id_ = subject[len(base) + 1 :]
+    return id_ if id_.partition("/")[0] in KINDS else ""
+
+
+def _outside(value: object, base: str) -> bool:
+    return (
+        isinstance(value, NamedNode) and not value.value.startswith(f"{base}/") and target_of(value.value) is not None
+    )
+
+
+def links_of(store: Store, base: str, id_: str) -> list[Link]:
+    """The links of one entity; none of what is no entity, or has none."""
+    if not _linked(f"{base}/{id_}", base):
+        return []
+    entity = NamedNode(f"{base}/{id_}")
+    said = [
+        (name, quad.object.value)
+        for node, name in _BY_IRI.items()
+        for quad in islice(store.quads_for_pattern(entity, node, None, _DEFAULT), _MOST_LINKS)
+        if _outside(quad.object, base) and isinstance(quad.object, NamedNode)
+    ]
+    if not said:
+        return []
+    label, language = _label(store, entity)
+    ground, confidence, source = _ground(store, entity, len(said))
+    found = []
+    for name, address in sorted(said):
+        target = target_of(address)
+        if target is not None:
+            found.append(Link(id_, label, language, name, address, target.id, ground, confidence, source))
+    return found
+
+
+def _label(store: Store, entity: NamedNode) -> tuple[str, str]:
+    quads = islice(store.quads_for_pattern(entity, _LABEL, None, _DEFAULT), 60)
+    forms = [(quad.object.value, quad.object.language or "") for quad in quads if isinstance(quad.object, Literal)]
+    order = {"vi": 0, "": 1, "en": 2}
+    return min(sensible(sorted(forms)), key=lambda one: order.get(one[1], 9), default=("", ""))
+
+
+def _ground(store: Store, entity: NamedNode, links: int) -> tuple[str, str, str]:
+    """Ground, confidence and dataset of an entity's links. A row of a link table is a record that states one link; only
+    where each link has a row of its own, and all rows say the same, is it known what a link's ground is."""
+    records = [quad.object for quad in islice(store.quads_for_pattern(entity, _RECORDS, None, _DEFAULT), _MOST_RECORDS)
+               if isinstance(quad.object, NamedNode)]  # fmt: skip
+    rows = [one for one in records if _LINKS in _texts(store, one, _FORMAT)]
+    if len(rows) < links:
+        sources = {source for one in records for source in _datasets(store, one)}
+        return UNSPECIFIED, "", sources.pop() if len(sources) == 1 else ""
+    notes = [_notes(store, one) for one in rows]
+    grounds = {one.get("mapping justification", "") for one in notes}
+    sure = {one.get("confidence", "") for one in notes}
+    sources = {source for one in rows for source in _datasets(store, one)}
+    ground = grounds.pop() if len(grounds) == 1 else ""
+    return (
+        ground if ground.startswith("semapv:") else UNSPECIFIED,
+        sure.pop() if len(sure) == 1 else "",
+        sources.pop() if len(sources) == 1 else "",
+    )
+
+
+def _datasets(store: Store, record: NamedNode) -> list[str]:
+    quads = islice(store.quads_for_pattern(record, _SOURCE, None, _DEFAULT), 5)
+    return [quad.object.value.rpartition("/")[2] for quad in quads if isinstance(quad.object, NamedNode)]
+
+
+def _notes(store: Store, record: NamedNode) -> dict[str, str]:
+    found = {}
+    for quad in islice(store.quads_for_pattern(record, _NOTE, None, _DEFAULT), 20):
+        if isinstance(quad.object, NamedNode):
+            for kind in _texts(store, quad.object, _NOTE_TYPE):
+                found[kind] = next(iter(_texts(store, quad.object, _LABEL)), "")
+    return found
+
+
+def _texts(store: Store, subject: NamedNode, name: NamedNode) -> list[str]:
+    quads = islice(store.quads_for_pattern(subject, name, None, _DEFAULT), 20)
+    return [quad.object.value for quad in quads if isinstance(quad.object, Literal)]
