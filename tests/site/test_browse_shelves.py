@@ -1,6 +1,7 @@
 """Shelves: the alphabet, what an update leaves is what filling anew gives, and every count is that of its row."""
 
 import sqlite3
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -9,8 +10,11 @@ from hypothesis import strategies as st
 from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Store
 from synthetic import Catalogue
 
-from lienthong.graph.shelves.file import KEPT, amend, build, is_current, opened
+from lienthong.graph.shelves import moving
+from lienthong.graph.shelves.file import KEPT, build, delta_of, is_current, opened
 from lienthong.graph.shelves.letters import ALPHABET, LETTERS, first_word, key, letter
+from lienthong.graph.shelves.moving import amend, fold
+from lienthong.graph.shelves.placing import Placing
 from lienthong.graph.shelves.reading import Shelves, shelves
 from lienthong.graph.terms import iri, literal
 from lienthong.text import sort_key
@@ -68,7 +72,27 @@ def _store(lines: list[str]) -> Store:
     return store
 
 
-def _content(file: Path) -> dict[str, list[tuple[object, ...]]]:
+def _content(file: Path) -> dict[str, object]:
+    """Everything that pages can read, and of a file that was filled in one go its very rows."""
+    with Shelves(file) as one:
+        axes = {row[0] for row in one._db.execute(f"SELECT DISTINCT axis FROM {one._shelf}")}
+        values = {axis: one.values(axis) for axis in sorted(axes)}
+        found = {
+            "values": {axis: some for axis, some in values.items() if some},
+            "fullest": {axis: one.fullest(axis, 5) for axis, some in values.items() if some},
+            "words": {axis: [one.words(axis, letter, 3) for letter in LETTERS] for axis in ("title", "person")},
+            "places": {(axis, each.value): ids for axis, some in values.items() for each in some
+                       if (ids := one.stretch(axis, each.value, 0, 9_999))},
+            "pages": [one.stretch("kind", "work", 1, 2), one.row("title", 1, 3), one.row("title", 0, 99)],
+            "best": {name: one.best(name, 999) for name in ("held", "editions", "new")},
+        }  # fmt: skip
+        for (axis, value), ids in found["places"].items():  # type: ignore[attr-defined]
+            assert one.number(axis, value) == len(ids)
+            assert one.stretch(axis, value, 1, 2) == ids[1:3]
+        return found
+
+
+def _rows(file: Path) -> dict[str, list[tuple[object, ...]]]:
     with opened(file) as db:
         return {
             "shelves": db.execute("SELECT axis, value, number FROM shelf WHERE number > 0 ORDER BY 1, 2").fetchall(),
@@ -82,7 +106,7 @@ def _content(file: Path) -> dict[str, list[tuple[object, ...]]]:
 def test_counts_are_those_of_the_rows(tmp_path: Path) -> None:
     made = _catalogue()
     build(tmp_path / "one", _store(made.lines), BASE)
-    found = _content(tmp_path / "one")
+    found = _rows(tmp_path / "one")
     rows: dict[tuple[object, object], int] = {}
     for axis, value, *_ in found["places"]:
         rows[(axis, value)] = rows.get((axis, value), 0) + 1
@@ -103,21 +127,63 @@ def test_counts_are_those_of_the_rows(tmp_path: Path) -> None:
 _CHANGES = st.lists(st.tuples(st.integers(0, 10_000), st.sampled_from(("leave", "rename", "hold", "year"))), max_size=6)
 
 
-@given(_CHANGES)
+@given(_CHANGES, st.integers(1, 5))
 @settings(deadline=None, max_examples=12)
-def test_shelves_after_an_update_are_what_filling_anew_gives(
-    tmp_path_factory: pytest.TempPathFactory, changes: list[tuple[int, str]]
+def test_shelves_after_updates_are_what_filling_anew_gives(
+    tmp_path_factory: pytest.TempPathFactory, changes: list[tuple[int, str]], apart: int
 ) -> None:
     folder = tmp_path_factory.mktemp("shelves")
     made = _catalogue(8)
-    before = _store(made.lines)
-    after, changed = _store(made.lines), set()
-    for number, what in changes:
-        changed |= _change(after, made, number, what)
-    build(folder / "before", before, BASE)
-    amend(folder / "after", folder / "before", before, after, BASE, changed)
-    build(folder / "anew", after, BASE)
-    assert _content(folder / "after") == _content(folder / "anew")
+    before, last = _store(made.lines), folder / "0"
+    build(last, before, BASE)
+    filled = last.stat().st_ino
+    for turn in range(0, max(len(changes), 1), apart):
+        after, changed = Store(), set()
+        after.extend(before)
+        for number, what in changes[turn : turn + apart]:
+            changed |= _change(after, made, number, what)
+        amend(folder / f"{turn}.next", last, before, after, BASE, changed)
+        before, last = after, folder / f"{turn}.next"
+    assert last.stat().st_ino == filled
+    build(folder / "anew", before, BASE)
+    assert _content(last) == _content(folder / "anew")
+    if delta_of(last).exists():
+        fold(last)
+        assert _rows(last) == _rows(folder / "anew") and not delta_of(last).exists()
+
+
+def test_many_moves_become_one_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(moving, "MOST_MOVES", 0)
+    made = _catalogue(5)
+    before, after = _store(made.lines), _store(made.lines)
+    changed = _change(after, made, 0, "rename")
+    build(tmp_path / "one", before, BASE)
+    amend(tmp_path / "two", tmp_path / "one", before, after, BASE, changed)
+    build(tmp_path / "anew", after, BASE)
+    assert not delta_of(tmp_path / "two").exists() and _rows(tmp_path / "two") == _rows(tmp_path / "anew")
+    assert _rows(tmp_path / "one") != _rows(tmp_path / "two")
+
+
+def test_filling_in_passes_gives_what_asking_for_each_entity_gives(tmp_path: Path) -> None:
+    made = _catalogue(12)
+    many = made.entity("work", "many", "Nhiều bản", "bf:Work", "schema:Book", lang="vi")
+    for number in range(45):
+        edition = made.entity("instance", f"many{number}", f"Bản {number}", "bf:Instance")
+        made.say(many, "bf:hasInstance", edition)
+        made.lines.append(f"<{BASE}/{edition}> {iri('schema:datePublished')} {literal(str(1950 + number))} .")
+    made.lines.append(f"<{BASE}/{many}> {iri('rdfs:label')} {literal('Nhieu ban')} .")
+    made.lines.append(f"<https://khac.example/work/x> {iri('rdf:type')} {iri('bf:Work')} .")
+    store = _store(made.lines)
+    build(tmp_path / "one", store, BASE)
+    placing, on, counted = Placing(store, BASE), set(), Counter[tuple[str, str]]()
+    ids = {quad.subject.value[len(BASE) + 1 :] for quad in store if isinstance(quad.subject, NamedNode)}
+    for id_ in (one for one in ids if "#" not in one and ":" not in one):
+        placed = placing.place(id_)
+        on |= {(*shelf, at, id_) for shelf, at in placed.on.items()}
+        counted.update([*placed.counted, *placed.on])
+    rows = _rows(tmp_path / "one")
+    assert set(rows["places"]) == on and {(a, v): n for a, v, n in rows["shelves"]} == counted
+    assert {row[1] for row in rows["places"] if row[0] == "year"} >= {"1950", "1994"}
 
 
 def _change(store: Store, made: Catalogue, number: int, what: str) -> set[str]:

@@ -7,7 +7,8 @@ from pyoxigraph import Store
 
 from lienthong.errors import StoreError
 from lienthong.graph.generation import Generation
-from lienthong.graph.shelves.file import amend, build
+from lienthong.graph.shelves.file import build
+from lienthong.graph.shelves.moving import amend
 
 
 def shelve(made: Generation, before: Generation | None, previous: Store | None, changed: Iterable[str]) -> None:

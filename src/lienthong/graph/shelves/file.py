@@ -1,28 +1,26 @@
-"""The shelves of a generation on disk: ``<generation>/shelves.sqlite``, built anew or changed in what has changed.
+"""The shelves of a generation on disk: ``<generation>/shelves.sqlite``, filled in one go.
 
 Two things are kept: how many entities stand on each shelf, and in which order. So a count is read, never made, and a
-page of a million titles costs what the first one does. The file is never written again once its generation is sealed.
+page of a million titles costs what the first one does. The file is never written again once its generation is sealed;
+what moves later lies beside it (``moving``).
 """
 
-import os
-import shutil
 import sqlite3
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from pyoxigraph import DefaultGraph, NamedNode, Store
+from pyoxigraph import Store
 
-from lienthong.graph.shelves.placing import CLASSES, Placed, Placing, Shelf, node
+from lienthong.graph.shelves.gathering import Gathered
+from lienthong.graph.shelves.placing import Placed, Shelf
 
 FORMAT = 1
 """Of the file and of the rules in ``placing`` and ``letters``; to be raised with every change of either."""
 KEPT = 500
 """How many entries of each best list are kept."""
 _BATCH = 50_000
-_COUNTED_WHOLE = ("item", "record")
-"""Kinds that are only counted: their entities are not read one by one in a full build."""
 _TABLES = """
 CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE shelf (
@@ -39,45 +37,33 @@ CREATE INDEX shelf_number ON shelf (axis, number);
 
 def build(file: Path, store: Store, base: str) -> None:
     """Put every entity of a store on its shelves. Raises sqlite3.Error when the disk refuses."""
-    file.unlink(missing_ok=True)
-    placing = Placing(store, base)
-    with _writing(file) as db:
-        for statement in _TABLES.split(";"):
-            db.execute(statement)
+    for one in (file, delta_of(file)):
+        one.unlink(missing_ok=True)
+    with writing(file) as db:
+        db.execute("BEGIN")
+        empty(db)
         db.execute("CREATE TEMP TABLE raw (shelf INTEGER, key TEXT, id TEXT)")
-        writer = _Writer(db)
-        for kind in CLASSES:
-            if kind in _COUNTED_WHOLE:
-                writer.counts[("kind", kind)] += sum(1 for _ in _all_of(store, base, kind))
-                continue
-            for id_ in _all_of(store, base, kind):
-                writer.put(id_, placing.place(id_))
-        _count_holdings(writer, store, base)
+        writer, gathered = _Writer(db), Gathered(db, store, base)
+        for id_, placed in gathered.placed():
+            writer.put(id_, placed)
+        writer.counts.update(gathered.counts)
         writer.flush()
         # Sorted once: rows put in at random would read the file again and again.
         db.execute("INSERT OR IGNORE INTO place SELECT shelf, key, id FROM temp.raw ORDER BY 1, 2, 3")
-        _trim(db)
+        trim(db)
         db.execute("INSERT INTO meta VALUES ('format', ?)", (str(FORMAT),))
+        db.execute("COMMIT")
 
 
-def amend(file: Path, previous: Path, before: Store, after: Store, base: str, changed: Iterable[str]) -> None:
-    """The shelves of the store ``after``, from those of ``before`` in the file ``previous``, where what is ``changed``
-    (ids) stands otherwise now. Built anew where ``previous`` is none of today's rules."""
-    if not is_current(previous):
-        build(file, after, base)
-        return
-    old, new = Placing(before, base), Placing(after, base)
-    moved = [(id_, was, now) for id_ in _with_editions(before, after, base, set(changed))
-             if (was := old.place(id_)) != (now := new.place(id_))]  # fmt: skip
-    if not moved:
-        os.link(previous, file)
-        return
-    shutil.copyfile(previous, file)
-    with _writing(file) as db:
-        for id_, was, now in moved:
-            _move(db, id_, was, now)
-        db.execute("DELETE FROM shelf WHERE number <= 0")
-        _trim(db)
+def empty(db: sqlite3.Connection) -> None:
+    """The tables of a new file."""
+    for statement in _TABLES.split(";"):
+        db.execute(statement)
+
+
+def delta_of(file: Path) -> Path:
+    """Where lies what stands otherwise than in the file; there may be nothing."""
+    return file.with_name(f"{file.name}.delta")
 
 
 def is_current(file: Path) -> bool:
@@ -94,12 +80,21 @@ def is_current(file: Path) -> bool:
 
 @contextmanager
 def opened(file: Path) -> Iterator[sqlite3.Connection]:
-    """The file for reading; nobody writes to it again, so that nothing is locked."""
-    db = sqlite3.connect(f"{file.absolute().as_uri()}?mode=ro&immutable=1", uri=True, check_same_thread=False)
+    """The file for reading, with what stands otherwise now as ``delta`` if there is any; nobody writes to them again,
+    so that nothing is locked."""
+    db = connected(file)
     try:
         yield db
     finally:
         db.close()
+
+
+def connected(file: Path) -> sqlite3.Connection:
+    """The same; whoever asks for it closes it."""
+    db = sqlite3.connect(f"{file.absolute().as_uri()}?mode=ro&immutable=1", uri=True, check_same_thread=False)
+    if delta_of(file).exists():
+        db.execute("ATTACH ? AS delta", (f"{delta_of(file).absolute().as_uri()}?mode=ro&immutable=1",))
+    return db
 
 
 class _Writer:
@@ -127,7 +122,7 @@ class _Writer:
             _add(self._db, shelf, number)
         self._db.executemany("INSERT INTO temp.raw VALUES (?, ?, ?)", self._rows)
         self._db.executemany("INSERT OR IGNORE INTO best VALUES (?, ?, ?)", self._best)
-        _trim(self._db)
+        trim(self._db)
         self.counts.clear()
         self._rows.clear()
         self._best.clear()
@@ -139,16 +134,15 @@ class _Writer:
 
 
 @contextmanager
-def _writing(file: Path) -> Iterator[sqlite3.Connection]:
-    db = sqlite3.connect(file, isolation_level=None)
+def writing(file: Path) -> Iterator[sqlite3.Connection]:
+    """A file that is being made."""
+    db = sqlite3.connect(file.absolute().as_uri(), uri=True, isolation_level=None)
     try:
         # Nobody reads the file before it is sealed; a crash leaves it in a folder that is swept.
         db.execute("PRAGMA journal_mode = OFF")
         db.execute("PRAGMA synchronous = OFF")
         db.execute("PRAGMA temp_store = FILE")
-        db.execute("BEGIN")
         yield db
-        db.execute("COMMIT")
     finally:
         db.close()
 
@@ -162,52 +156,8 @@ def _add(db: sqlite3.Connection, shelf: Shelf, number: int) -> int:
     return int(db.execute(query, (*shelf, number)).fetchone()[0])
 
 
-def _move(db: sqlite3.Connection, id_: str, was: Placed, now: Placed) -> None:
-    for shelf in was.counted - now.counted:
-        _add(db, shelf, -1)
-    for shelf in now.counted - was.counted:
-        _add(db, shelf, 1)
-    for shelf, key in was.on.items():
-        if now.on.get(shelf) != key:
-            db.execute("DELETE FROM place WHERE shelf = ? AND key = ? AND id = ?", (_add(db, shelf, -1), key, id_))
-    for shelf, key in now.on.items():
-        if was.on.get(shelf) != key:
-            db.execute("INSERT OR IGNORE INTO place VALUES (?, ?, ?)", (_add(db, shelf, 1), key, id_))
-    db.execute("DELETE FROM best WHERE id = ?", (id_,))
-    db.executemany("INSERT INTO best VALUES (?, ?, ?)", [(name, worth, id_) for name, worth in now.best])
-
-
-def _trim(db: sqlite3.Connection) -> None:
+def trim(db: sqlite3.Connection) -> None:
+    """Leave of each best list the best."""
     for (name,) in db.execute("SELECT DISTINCT list FROM best").fetchall():
         least = "SELECT worth, id FROM best WHERE list = ? ORDER BY worth DESC, id DESC LIMIT 1 OFFSET ?"
         db.execute(f"DELETE FROM best WHERE list = ? AND (worth, id) <= ({least})", (name, name, KEPT))
-
-
-def _all_of(store: Store, base: str, kind: str) -> Iterator[str]:
-    start, skip = f"{base}/{kind}/", len(base) + 1
-    for quad in store.quads_for_pattern(None, node("rdf:type"), node(CLASSES[kind]), DefaultGraph()):
-        one = quad.subject
-        if isinstance(one, NamedNode) and one.value.startswith(start) and "#" not in one.value:
-            yield one.value[skip:]
-
-
-def _count_holdings(writer: _Writer, store: Store, base: str) -> None:
-    start, inside, skip = f"<{base}/item/", f"<{base}/", len(base) + 2
-    for quad in store.quads_for_pattern(None, node("bf:heldBy"), None, DefaultGraph()):
-        one, holder = str(quad.subject), str(quad.object)
-        if one.startswith(start) and holder.startswith(inside) and "#" not in one + holder:
-            writer.counts[("held", holder[skip:-1])] += 1
-
-
-_LEADING = (("record/", "bf:adminMetadata"), ("item/", "bf:hasItem"), ("instance/", "bf:hasInstance"))
-
-
-def _with_editions(before: Store, after: Store, base: str, changed: set[str]) -> list[str]:
-    """What has changed with all that is placed by it: an Instance by its records, a Work by its Instances and Items."""
-    for start, link in _LEADING:
-        for id_ in [one for one in changed if one.startswith(start)]:
-            for store in (before, after):
-                for quad in store.quads_for_pattern(None, node(link), NamedNode(f"{base}/{id_}"), DefaultGraph()):
-                    if isinstance(quad.subject, NamedNode) and quad.subject.value.startswith(f"{base}/"):
-                        changed.add(quad.subject.value.removeprefix(f"{base}/").partition("#")[0])
-    return sorted(one for one in changed if one.partition("/")[0] in CLASSES)

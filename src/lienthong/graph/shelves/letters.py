@@ -4,6 +4,7 @@ Twenty-nine letters and f j w z of foreign names (Quyết định 240/QĐ of the
 the order of tones); figures and other scripts come behind.
 """
 
+import re
 from unicodedata import normalize
 
 from lienthong.text import sort_key
@@ -14,6 +15,7 @@ FIGURES, OTHERS = "0-9", "khac"
 LETTERS = (*ALPHABET, FIGURES, OTHERS)
 _BY_WEIGHT = {sort_key(letter)[0]: letter for letter in ALPHABET}
 _LONGEST = 40
+_DIGITS = re.compile("[0-9]+")
 
 
 def bare(text: str) -> str:
@@ -39,19 +41,12 @@ def key(text: str) -> str:
 
 def natural(text: str) -> str:
     """A text in which a longer number files behind a shorter one: «Tập 9» before «Tập 10»."""
-    if not any("0" <= char <= "9" for char in text):
-        return text
-    parts, digits = [], ""
-    for char in f"{text}\n":
-        if "0" <= char <= "9":
-            digits += char
-            continue
-        if digits:
-            value = digits.lstrip("0")[:9]
-            parts.append(f"{len(value)}{value}")
-            digits = ""
-        parts.append(char)
-    return "".join(parts)[:-1]
+    return _DIGITS.sub(_by_value, text)
+
+
+def _by_value(found: re.Match[str]) -> str:
+    value = found.group().lstrip("0")[:9]
+    return f"{len(value)}{value}"
 
 
 def first_word(text: str) -> str:

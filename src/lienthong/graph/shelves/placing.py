@@ -2,9 +2,9 @@
 puts back is what building anew would have (docs/decisions/076-browsing.md)."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 from itertools import islice
 
 from pyoxigraph import DefaultGraph, Literal, NamedNode, Store
@@ -42,12 +42,87 @@ class Placed:
     counted: set[Shelf] = field(default_factory=set)
     best: set[tuple[str, str]] = field(default_factory=set)
 
-    def alphabetical(self, axis: str, heading: str) -> None:
-        """Put it under its letter, and count it under its first word."""
+    def alphabetical(self, axis: str, heading: str, at: str = "") -> None:
+        """Put it under its letter, and count it under its first word; ``at`` is the key of the heading if known."""
         shelf = letter(heading)
-        self.on[(axis, shelf)] = key(heading)
+        self.on[(axis, shelf)] = at or key(heading)
         if word := first_word(heading):
             self.counted.add((f"{axis}.word", f"{shelf} {word}"))
+
+    def named(self, axis: str, heading: str, at: str = "") -> None:
+        """Put it under its letter when it has a name."""
+        if heading.strip():
+            self.alphabetical(axis, heading, at)
+
+    def agent(self, heading: str, person: bool) -> None:
+        """Put a person or a body under its name, a person under the last word of it, too."""
+        self.named("person" if person else "body", heading)
+        words = heading.split()
+        if person and len(words) > 1:
+            self.alphabetical("given", f"{words[-1]} {' '.join(words[:-1])}")
+
+    def dated(self, texts: Iterable[str]) -> None:
+        """Put an edition among those whose records were written last."""
+        if days := [found.group(1) for text in texts if (found := _DAY.fullmatch(text))]:
+            self.best.add(("new", max(days)))
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What decides where a Work stands: its heading, kinds of material (of ``MATERIALS``, without prefix), languages
+    (IRIs), when its editions were published, its Dewey numbers as they are written, how many editions and holding
+    libraries."""
+
+    heading: str
+    materials: Iterable[str]
+    languages: Iterable[str]
+    dates: Iterable[str]
+    numbers: Iterable[str]
+    editions: int
+    holders: int
+
+    def place(self, placed: Placed) -> None:
+        """Put it there."""
+        at = key(self.heading)
+        placed.named("title", self.heading, at)
+        for name in self.materials:
+            placed.on[("material", name)] = at
+        for code in filter(None, map(_code, self.languages)):
+            placed.on[("language", code)] = at
+        years = {text[:4] for text in self.dates}
+        for year in sorted(year for year in years if len(year) == 4 and year.isascii() and year.isdecimal())[:_VOTING]:
+            placed.on[("year", year)] = at
+            placed.counted.add(("decade", year[:3]))
+        for number in filter(None, map(_ddc, self.numbers)):
+            placed.on[("ddc", number[:3])] = placed.on[("ddc", number)] = at
+            placed.counted |= {("ddc", number[:1]), ("ddc", number[:2])}
+        if self.holders > 1:
+            placed.best.add(("held", f"{self.holders:06}"))
+        if self.editions > 1:
+            placed.best.add(("editions", f"{self.editions:06}"))
+
+
+def heading(forms: list[tuple[str, str]], editions: tuple[str, ...] = ()) -> str:
+    """What an entity files under: as its page is headed in Vietnamese, '' when it has no name."""
+    order = {"vi": 0, "": 1, "en": 2, "zxx": 10}
+    found = sensible(forms, editions)
+    return min(found, key=lambda form: order.get(form[1], 9), default=("", ""))[0]
+
+
+@lru_cache(maxsize=1_024)
+def _code(language: str) -> str:
+    """The code of a language of MARC's list, '' of another IRI."""
+    code = language.removeprefix(iri("lang:vie")[1:-4])
+    return code.lower() if len(code) == 3 and code.isascii() and code.isalpha() else ""
+
+
+def _ddc(text: str) -> str:
+    """A number of the Dewey classification, to three figures behind the point; '' for what is none."""
+    # 082 marks where a number may be cut: 895.922/334
+    if not (number := _NUMBER.match(text.strip().replace("/", "").replace("'", ""))):
+        return ""
+    whole, rest = number.group(1), (number.group(2) or "")[:3]
+    return f"{whole}.{rest}" if rest else whole
 
 
 @cache
@@ -74,10 +149,10 @@ class Placing:
             return placed
         if kind == "work":
             self._work(placed, one, classes)
-        elif kind in _SINGLE:
-            self._heading(placed, _SINGLE[kind], one)
+        elif kind in SINGLE:
+            self._heading(placed, SINGLE[kind], one)
         elif kind == "agent":
-            self._agent(placed, one, node("bf:Person").value in classes)
+            placed.agent(heading(self._texts(one, "rdfs:label")), node("bf:Person").value in classes)
         elif kind == "place":
             self._place(placed, one)
         elif kind == "instance":
@@ -85,23 +160,10 @@ class Placing:
         placed.counted.add(("kind", kind))
         return placed
 
-    def label(self, one: NamedNode, editions: tuple[str, ...] = ()) -> str:
-        """What an entity files under: as its page is headed in Vietnamese, '' when it has no name."""
-        forms = sensible(self._texts(one, "rdfs:label"), editions)
-        order = {"vi": 0, "": 1, "en": 2, "zxx": 10}
-        return min(forms, key=lambda form: order.get(form[1], 9), default=("", ""))[0]
-
     def _heading(self, placed: Placed, axis: str, one: NamedNode) -> str:
-        label = self.label(one)
-        if label.strip():
-            placed.alphabetical(axis, label)
+        label = heading(self._texts(one, "rdfs:label"))
+        placed.named(axis, label)
         return label
-
-    def _agent(self, placed: Placed, one: NamedNode, person: bool) -> None:
-        label = self._heading(placed, "person" if person else "body", one)
-        words = label.split()
-        if person and len(words) > 1:
-            placed.alphabetical("given", f"{words[-1]} {' '.join(words[:-1])}")
 
     def _place(self, placed: Placed, one: NamedNode) -> None:
         label = self._heading(placed, "place", one)
@@ -115,71 +177,45 @@ class Placing:
                 placed.on[("province", "since")] = key(label)
 
     def _instance(self, placed: Placed, one: NamedNode) -> None:
-        days = [
-            found.group(1)
+        placed.dated(
+            text
             for record in islice(self._iris(one, "bf:adminMetadata"), _MOST_RECORDS)
             for name in ("bf:changeDate", "bf:creationDate")
             for text, _ in self._texts(NamedNode(record), name)
-            if (found := _DAY.fullmatch(text))
-        ]
-        if days:
-            placed.best.add(("new", max(days)))
+        )
 
     def _work(self, placed: Placed, one: NamedNode, classes: set[str]) -> None:
         instances = [NamedNode(other) for other in islice(self._iris(one, "bf:hasInstance"), _MOST_TRIPLES)]
         forms = self._texts(one, "rdfs:label")
-        titles: tuple[str, ...] = ()
-        if len(forms) > 1:
-            titles = tuple(text for other in instances[:_VOTING] for text, _ in self._texts(other, "rdfs:label"))
-        label = self.label(one, titles)
-        if label.strip():
-            placed.alphabetical("title", label)
-        at = key(label)
-        for shelf in self._kinds_of(one, classes):
-            placed.on[shelf] = at
-        years = {text[:4] for other in instances for text, _ in self._texts(other, "schema:datePublished")}
-        for year in sorted(year for year in years if len(year) == 4 and year.isascii() and year.isdecimal())[:_VOTING]:
-            placed.on[("year", year)] = at
-            placed.counted.add(("decade", year[:3]))
-        for number in self._numbers(one):
-            placed.on[("ddc", number[:3])] = placed.on[("ddc", number)] = at
-            placed.counted |= {("ddc", number[:1]), ("ddc", number[:2])}
+        known = Known(
+            heading(forms, self.titles(instances) if len(forms) > 1 else ()),
+            [name.partition(":")[2] for name in MATERIALS if node(name).value in classes],
+            list(islice(self._iris(one, "bf:language"), _MOST_FORMS)),
+            [text for other in instances for text, _ in self._texts(other, "schema:datePublished")],
+            self._numbers(one), len(instances), self._holders(instances),
+        )  # fmt: skip
+        known.place(placed)
         for axis, link in (("subject", "bf:subject"), ("author", "schema:author")):
             named = islice(self._iris(one, link), _MOST_TRIPLES)
             placed.counted |= {(axis, other) for iri_ in named if (other := self._id(iri_))}
-        self._holders(placed, instances)
 
-    def _kinds_of(self, one: NamedNode, classes: set[str]) -> Iterator[Shelf]:
-        for name in MATERIALS:
-            if node(name).value in classes:
-                yield "material", name.partition(":")[2]
-        start = iri("lang:vie")[1:-4]
-        for language in islice(self._iris(one, "bf:language"), _MOST_FORMS):
-            code = language.removeprefix(start)
-            if len(code) == 3 and code.isascii() and code.isalpha():
-                yield "language", code.lower()
+    def titles(self, instances: list[NamedNode]) -> tuple[str, ...]:
+        """What editions are called, of many the first: they have a say in what their Work is called."""
+        return tuple(text for other in instances[:_VOTING] for text, _ in self._texts(other, "rdfs:label"))
 
-    def _numbers(self, one: NamedNode) -> set[str]:
-        """Numbers of the Dewey classification, to three figures behind the point."""
-        found = set()
-        for inner in islice(self._iris(one, "bf:classification"), _MOST_FORMS):
-            about = NamedNode(inner)
-            if node("bf:ClassificationDdc").value in self._iris(about, "rdf:type"):
-                for text, _ in self._texts(about, "bf:classificationPortion"):
-                    # 082 marks where a number may be cut: 895.922/334
-                    if number := _NUMBER.match(text.strip().replace("/", "").replace("'", "")):
-                        whole, rest = number.group(1), (number.group(2) or "")[:3]
-                        found.add(f"{whole}.{rest}" if rest else whole)
-        return found
+    def _numbers(self, one: NamedNode) -> list[str]:
+        return [
+            text
+            for inner in islice(self._iris(one, "bf:classification"), _MOST_FORMS)
+            if node("bf:ClassificationDdc").value in self._iris(NamedNode(inner), "rdf:type")
+            for text, _ in self._texts(NamedNode(inner), "bf:classificationPortion")
+        ]
 
-    def _holders(self, placed: Placed, instances: list[NamedNode]) -> None:
+    def _holders(self, instances: list[NamedNode]) -> int:
         holders: set[str] = set()
         for item in islice((item for one in instances for item in self._iris(one, "bf:hasItem")), _MOST_ITEMS):
             holders.update(islice(self._iris(NamedNode(item), "bf:heldBy"), _MOST_RECORDS))
-        if len(holders) > 1:
-            placed.best.add(("held", f"{len(holders):06}"))
-        if len(instances) > 1:
-            placed.best.add(("editions", f"{len(instances):06}"))
+        return len(holders)
 
     def _id(self, iri_: str) -> str:
         """``kind/…`` of an entity of ours, '' of anything else."""
@@ -196,5 +232,5 @@ class Placing:
         return [(value.value, value.language or "") for value in found if isinstance(value, Literal)]
 
 
-_SINGLE = {"subject": "heading", "series": "series", "library": "library"}
+SINGLE = {"subject": "heading", "series": "series", "library": "library"}
 """Kinds whose entities stand on one row of shelves, that of their name."""

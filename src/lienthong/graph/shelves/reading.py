@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
 
-from lienthong.graph.shelves.file import FORMAT
+from lienthong.graph.shelves.file import FORMAT, connected, delta_of
 from lienthong.graph.shelves.letters import LETTERS, key
 
 MOST_VALUES = 2_000
@@ -20,12 +20,24 @@ class Standing:
     number: int
 
 
+_SHELF = """(SELECT axis, value, number FROM main.shelf AS was WHERE NOT EXISTS (
+  SELECT 1 FROM delta.shelf AS now WHERE (now.axis, now.value) = (was.axis, was.value))
+  UNION ALL SELECT axis, value, number FROM delta.shelf)"""
+_WAS = "SELECT key, id FROM main.place WHERE shelf = (SELECT n FROM main.shelf WHERE axis = :axis AND value = :value)"
+_PLACE = f"""{_WAS} AND key >= :since AND NOT EXISTS (
+  SELECT 1 FROM delta.place AS gone WHERE axis = :axis AND value = :value
+  AND (gone.key, gone.id, gone.sign) = (main.place.key, main.place.id, -1))
+  UNION ALL SELECT key, id FROM delta.place WHERE axis = :axis AND value = :value AND key >= :since AND sign = 1"""
+_MOVED = "SELECT 1 FROM delta.place WHERE axis = ? AND value = ? LIMIT 1"
+
+
 class Shelves:
-    """The shelves of one generation, for one request: a connection each, since the file is never written again."""
+    """The shelves of one generation, for one request: a connection each, since files are never written again."""
 
     def __init__(self, file: Path) -> None:
-        address = f"{file.absolute().as_uri()}?mode=ro&immutable=1"
-        self._db = sqlite3.connect(address, uri=True, check_same_thread=False)
+        self._db = connected(file)
+        self._changed = delta_of(file).exists()
+        self._shelf, self._best = (_SHELF, "delta.best") if self._changed else ("shelf", "best")
 
     def __enter__(self) -> "Shelves":
         return self
@@ -47,7 +59,7 @@ class Shelves:
 
     def number(self, axis: str, value: str) -> int:
         """How many stand on a shelf; 0 when there is none."""
-        query = "SELECT number FROM shelf WHERE axis = ? AND value = ?"
+        query = f"SELECT number FROM {self._shelf} WHERE axis = ? AND value = ?"
         found = self._db.execute(query, (axis, value)).fetchone()
         return int(found[0]) if found else 0
 
@@ -58,7 +70,7 @@ class Shelves:
     def values(self, axis: str, start: str = "", most: int = MOST_VALUES) -> list[Standing]:
         """The shelves of an axis whose values begin with ``start``, in the order of their code points."""
         query = (
-            "SELECT value, number FROM shelf WHERE axis = ? AND value >= ? AND value < ? AND number > 0"
+            f"SELECT value, number FROM {self._shelf} WHERE axis = ? AND value >= ? AND value < ? AND number > 0"
             " ORDER BY value LIMIT ?"
         )
         rows = self._db.execute(query, (axis, start, start + "\U0010ffff", most))
@@ -71,13 +83,15 @@ class Shelves:
 
     def fullest(self, axis: str, most: int) -> list[Standing]:
         """The shelves on which most entities stand, most first."""
-        query = "SELECT value, number FROM shelf WHERE axis = ? AND number > 0 ORDER BY number DESC, value LIMIT ?"
+        query = (
+            f"SELECT value, number FROM {self._shelf} WHERE axis = ? AND number > 0 ORDER BY number DESC, value LIMIT ?"
+        )
         return [Standing(*row) for row in self._db.execute(query, (axis, most))]
 
     def words(self, axis: str, letter: str, most: int = 40) -> list[Standing]:
         """The commonest first words below a letter, in the order of the alphabet."""
         query = (
-            "SELECT value, number FROM shelf WHERE axis = ? AND value >= ? AND value < ? AND number > 0"
+            f"SELECT value, number FROM {self._shelf} WHERE axis = ? AND value >= ? AND value < ? AND number > 0"
             " ORDER BY number DESC, value LIMIT ?"
         )
         rows = self._db.execute(query, (f"{axis}.word", f"{letter} ", f"{letter}!", most))
@@ -86,12 +100,11 @@ class Shelves:
 
     def stretch(self, axis: str, value: str, start: int, size: int, since: str = "") -> list[str]:
         """The ids from place ``start`` on, of those that file at or behind the text ``since``."""
-        query = (
-            "SELECT id FROM place WHERE shelf = (SELECT n FROM shelf WHERE axis = ? AND value = ?) AND key >= ?"
-            " ORDER BY key, id LIMIT ? OFFSET ?"
-        )
         at = key(since).partition("\0")[0] if since else ""
-        return [row[0] for row in self._db.execute(query, (axis, value, at, size, start))]
+        moved = self._changed and self._db.execute(_MOVED, (axis, value)).fetchone()
+        rows = f"{_PLACE if moved else f'{_WAS} AND key >= :since'} ORDER BY key, id LIMIT :size OFFSET :start"
+        given = {"axis": axis, "value": value, "since": at, "size": size, "start": start}
+        return [row[1] for row in self._db.execute(rows, given)]
 
     def row(self, axis: str, start: int, size: int) -> list[str]:
         """A stretch of all letters of an axis, one shelf behind the other."""
@@ -108,7 +121,7 @@ class Shelves:
 
     def best(self, name: str, most: int, until: str = "\U0010ffff") -> list[tuple[str, str]]:
         """Ids with what they are worth in a best list, best first; none that is worth more than ``until``."""
-        query = "SELECT id, worth FROM best WHERE list = ? AND worth <= ? ORDER BY worth DESC, id LIMIT ?"
+        query = f"SELECT id, worth FROM {self._best} WHERE list = ? AND worth <= ? ORDER BY worth DESC, id LIMIT ?"
         return list(self._db.execute(query, (name, until, most)))
 
 
