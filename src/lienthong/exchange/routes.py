@@ -6,6 +6,7 @@ from typing import Any
 from starlette.routing import BaseRoute
 
 from lienthong.exchange.dcat.routes import catalog_paths, catalog_routes
+from lienthong.exchange.linksets.routes import linkset_routes
 from lienthong.exchange.oai.openapi import oai_paths
 from lienthong.exchange.oai.serving import oai_routes
 from lienthong.exchange.reconcile.routes import reconcile_routes
@@ -15,7 +16,13 @@ from lienthong.site.mounting import Others, Parts
 
 def _routes(parts: Parts) -> Sequence[BaseRoute]:
     """Each protocol gives its own routes, made of what the application shares."""
-    return [*catalog_routes(parts), *oai_routes(parts), *resolving_routes(parts), *reconcile_routes(parts)]
+    return [
+        *catalog_routes(parts),
+        *oai_routes(parts),
+        *resolving_routes(parts),
+        *reconcile_routes(parts),
+        *linkset_routes(parts),
+    ]
 
 
 def _paths() -> dict[str, Any]:

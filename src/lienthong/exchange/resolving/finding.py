@@ -10,6 +10,7 @@ from itertools import islice
 
 from pyoxigraph import Literal, NamedNode
 
+from lienthong.exchange.oai.naming import host, parts
 from lienthong.exchange.resolving.schemes import Asked, Scheme
 from lienthong.search.asking import Question
 from lienthong.search.words import number as folded
@@ -45,8 +46,8 @@ def resolve(opened: Opened, asked: Asked) -> Matches:
     if asked.known is None:
         return _cut(look.controlled(asked.scheme, asked.number.value))
     if asked.scheme == "oai":
-        source, control = own_oai(opened, asked.number.value)
-        ours = list(look.controlled(source, control)) if source else []
+        own = parts(host(opened.addresses.base), asked.number.value)
+        ours = list(look.controlled(*own)) if own else []
         return _cut(iter(ours or look.numbered(asked.known, asked.number.forms)))
     found = _cut(look.numbered(asked.known, asked.number.forms))
     if not found.ids and asked.known.form in _CASELESS:
@@ -66,18 +67,6 @@ def _in_other_case(opened: Opened, look: "_Look", known: Scheme, value: str) -> 
         for form in look.written_by(hit.id, known):
             if form.lower() == value.lower():
                 yield from look.numbered(known, (form,))
-
-
-def own_oai(opened: Opened, value: str) -> tuple[str, str]:
-    """Source and control number of an identifier that our own OAI-PMH provider gives out
-    (``oai:{host}:{source}/{control}``, http://www.openarchives.org/OAI/2.0/guidelines-oai-identifier.htm); '' for
-    others."""
-    host = opened.addresses.base.partition("://")[2].partition("/")[0].partition(":")[0]
-    start = f"oai:{host}:"
-    if value[: len(start)].casefold() != start.casefold():
-        return "", ""
-    source, slash, control = value[len(start) :].partition("/")
-    return (source, control) if slash and control else ("", "")
 
 
 def _cut(found: Iterator[str]) -> Matches:
