@@ -61,6 +61,12 @@ class HarvestError(LienthongError):
     http_status = 502
 
 
+class PortalError(LienthongError):
+    """A data portal to which data sets are written refuses, does not answer, or is none."""
+
+    http_status = 502
+
+
 class RuleError(LienthongError):
     """A rule, code table, shape or query in the content folders is wrong; names file, place and mend."""
 

@@ -120,6 +120,15 @@ class Settings(BaseSettings):
         description="Dumps that are made after each publication: all, off, or some of nq, nt, ttl, schema, jsonl, csv, "
         "parquet, separated by commas.",
     )
+    ckan_url: str = Field("", description="Address of the CKAN portal that `ckan push` writes to.")
+    ckan_token: SecretStr = Field(
+        SecretStr(""), description="API token of the portal's user who may write to the organisation."
+    )
+    ckan_organisation: str = Field(
+        "",
+        pattern="^([a-z0-9_-]{2,100})?$",
+        description="Name of the organisation in the portal; made when it is not there.",
+    )
     keep_dumps: int = Field(2, ge=1, le=1000, description="Versions of the dumps that are kept on disk.")
     bulk_share: float = Field(
         0.2,

@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from lienthong import __version__
-from lienthong.cli import cluster, editorial
+from lienthong.cli import ckan, cluster, editorial
 from lienthong.cli.changes import changes
 from lienthong.cli.check import check, columns_draft
 from lienthong.cli.console import about, debugging, guarded, option
@@ -52,6 +52,7 @@ clusters = typer.Typer(
     invoke_without_command=True,
 )
 clusters.callback()(cluster.settle)
+portals = typer.Typer(name="ckan", help=option("ckan.short"), short_help=option("ckan.short"), no_args_is_help=True)
 edits = typer.Typer(
     name="editorial", help=option("editorial.short"), short_help=option("editorial.short"), no_args_is_help=True
 )
@@ -91,6 +92,8 @@ app.add_typer(queries)
 _register(app, "report", report)
 _register(app, "dump", dump)
 _register(app, "dumps", dumps)
+_register(portals, "ckan.push", ckan.push)
+app.add_typer(portals)
 _register(app, "changes", changes)
 _register(app, "demo", demo)
 

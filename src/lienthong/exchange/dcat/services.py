@@ -17,6 +17,9 @@ def describe_services(sheet: Sheet, page: Catalogue) -> None:
         sheet.words(one, "dct:description", {lang: text(f"catalog.service.{name}.about", lang) for lang in LANGS})
         sheet.link(one, "dcat:endpointURL", page.base + rule["path"])
         sheet.link(one, "dcat:endpointDescription", page.base + rule["described"])
+        # The profile asks for a class that everything has anyhow (rdfs:Resource).
+        sheet.kind(page.base + rule["path"], "rdfs:Resource")
+        sheet.kind(page.base + rule["described"], "rdfs:Resource")
         sheet.link(one, "dct:conformsTo", rule["conforms"])
         sheet.kind(rule["conforms"], "dct:Standard")
         sheet.link(one, "dct:publisher", page.publisher.iri)

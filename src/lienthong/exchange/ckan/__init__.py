@@ -1,0 +1,1 @@
+"""Data sets written into a CKAN portal that does not harvest."""
