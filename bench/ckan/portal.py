@@ -1,4 +1,4 @@
-"""A CKAN portal of its own for one run: PostgreSQL, Redis, a search server and CKAN, below one folder, gone afterwards."""
+"""A CKAN portal of its own for one run: PostgreSQL, Redis, a search server and CKAN, all ended afterwards."""
 
 import json
 import os

@@ -25,8 +25,8 @@ def main() -> int:
     manifest = _manifest(given.site)
     with Portal(given.folder, given.venv, given.solr) as portal:
         portal.ask("organization_create", name="thu-vien", title="Thư viện")
-        portal.ckan("harvester", "source", "create", "-n", "lienthong", "-u", f"{given.site}/catalog{given.suffix}",
-                    "-t", "dcat_rdf", "--title", "Liên thông", "-o", "thu-vien")  # fmt: skip
+        portal.ckan("harvester", "source", "create", "lienthong", f"{given.site}/catalog{given.suffix}", "dcat_rdf",
+                    "Liên thông", "true", "thu-vien")  # fmt: skip
         faults: list[str] = []
         for turn in ("first", "second"):
             started = time.monotonic()

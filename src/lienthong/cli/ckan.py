@@ -1,6 +1,6 @@
 """``lienthong ckan push``."""
 
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -33,7 +33,7 @@ def push(
         raise StoreError("unpublished", data=known.data)
     gathering = Gathering(opened, known, SourceData(known.data))
     done = Push(portal, owner, known.title, delete=delete, dry=dry_run).run(gathering.page)
-    counts = {name: len(getattr(done, name)) for name in ("made", "changed", "same", "gone", "deleted")}
+    counts: dict[str, Any] = {name: len(getattr(done, name)) for name in ("made", "changed", "same", "gone", "deleted")}
     say("ckan.push.dry" if dry_run else "ckan.push.done", portal=portal.address, **counts)
     for name in done.gone:
         if name not in done.deleted:

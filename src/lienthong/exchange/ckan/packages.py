@@ -34,7 +34,8 @@ def package(page: Catalogue, found: Dataset, lang: Lang) -> Package:
     """A data set as it is to be in the portal, without its organisation."""
     extras = {MARK: found.iri, BASE: page.base, "publisher_name": found.publisher.names[lang],
               "modified": found.modified, "issued": found.issued, "theme": rules()["theme"],
-              "spatial_uri": rules()["place"], "triples": str(found.triples), "records": str(found.records)}  # fmt: skip
+              "spatial_uri": rules()["place"],
+              "triples": str(found.triples), "records": str(found.records)}  # fmt: skip
     if found.first:
         extras |= {"temporal_start": f"{found.first:04d}", "temporal_end": f"{found.last:04d}"}
     return {
