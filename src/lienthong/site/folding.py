@@ -10,6 +10,7 @@ from lienthong.site.libraries import catalogue, coordinates
 from lienthong.site.reading import Node, full, iris, texts
 from lienthong.site.relations import relation
 from lienthong.site.show import Line, Part, Show
+from lienthong.site.stacks import in_words
 from lienthong.site.values import whole_day
 
 
@@ -142,6 +143,10 @@ def _named(show: Show, node: Node) -> Line:
     return [show.text(text, lang) for text, lang in found]
 
 
+def _stacks(show: Show, node: Node) -> Line:
+    return [replace(one, text=in_words(one.text, show.lang)) for one in _plain(show, node)]
+
+
 def _identifier(show: Show, node: Node, sources: Line) -> Line:
     line = _joined(_literals(show, node, "rdf:value", "rdfs:label")[:1], " ")
     extra = [part.text for part in [*_literals(show, node, "bf:qualifier", "bf:source"), *sources]]
@@ -174,6 +179,7 @@ _WRITERS: dict[str, tuple[Callable[[Show, Node], Line], bool]] = {
     "bf:Classification": (_classification, False),
     "bf:Dissertation": (_dissertation, False),
     "bf:Note": (_note, False),
+    "bf:Sublocation": (_stacks, False),
     "schema:DataCatalog": (catalogue, False),
     "schema:GeoCoordinates": (coordinates, False),
 }

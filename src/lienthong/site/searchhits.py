@@ -73,7 +73,7 @@ def _line(show: Show, kind: str, one: Entry, iri: str, wanted: frozenset[str]) -
 
 
 def _add_editions(show: Show, iri: str, made: Line, order: Sorting) -> None:
-    """The editions of a Work, those first that it stands by; its year is that of the first of them."""
+    """The editions of a Work, one of a year, those first that it stands by; its year is that of the first of them."""
     editions = [one.value for one in show.reading.values(iri, "bf:hasInstance", _MOST_EDITIONS + 1)]
     made.edition_count, made.more = min(len(editions), _MOST_EDITIONS), len(editions) > _MOST_EDITIONS
     if len(editions) < 2:
@@ -81,7 +81,8 @@ def _add_editions(show: Show, iri: str, made: Line, order: Sorting) -> None:
     years = sorted((year, one) for one in editions if (year := show.reading.first(one, "schema:datePublished")[:4]))
     if years:
         made.entry.year = years[0][0]
-    for year, one in years[-_SHOWN_EDITIONS:] if order == "newest" else years[:_SHOWN_EDITIONS]:
+    each = list({year: (year, one) for year, one in reversed(years)}.values())[::-1]
+    for year, one in each[-_SHOWN_EDITIONS:] if order == "newest" else each[:_SHOWN_EDITIONS]:
         if href := show.addresses.page(one, show.lang):
             made.editions.append(Part(year, href=href))
 

@@ -1,0 +1,27 @@
+"""Codes of stacks are said in words; what is none stays as the library wrote it."""
+
+import pytest
+
+from lienthong.site.stacks import _table, in_words
+
+
+@pytest.mark.parametrize(
+    ("written", "vi", "en"),
+    [
+        ("KD", "Kho đọc (KD)", "Reading room stacks (KD)"),
+        (" KM02 ", "Kho mượn (KM02)", "Lending stacks (KM02)"),
+        ("KĐ.1", "Kho đọc (KĐ.1)", "Reading room stacks (KĐ.1)"),
+        ("TC", "Kho TC", "Stacks TC"),
+        ("TVBK", "TVBK", "TVBK"),
+        ("Kho Hán Nôm", "Kho Hán Nôm", "Kho Hán Nôm"),
+        ("kd", "kd", "kd"),
+        ("", "", ""),
+        ("{0}", "{0}", "{0}"),
+    ],
+)
+def test_a_code_is_said_in_words(written: str, vi: str, en: str) -> None:
+    assert (in_words(written, "vi"), in_words(written, "en")) == (vi, en)
+
+
+def test_both_languages_know_the_same_codes() -> None:
+    assert _table()["vi"].keys() == _table()["en"].keys()
