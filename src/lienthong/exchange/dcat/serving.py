@@ -143,10 +143,9 @@ class Catalog:
         try:
             if opened is None:
                 raise Busy("catalogue_incomplete", retry_after=10)
-            sheet, whole = await self._void.sheet(opened)
+            body, whole = await self._void.written(opened, self.stamp(opened, None), suffix)
         except LienthongError as error:
             return self._parts.context.refused(request, error)
-        body = sheet.written(suffix)
         tag = f'"{blake2b(body, digest_size=10).hexdigest()}.{suffix}"'
         lasting = "public, max-age=60" if whole else "no-cache"
         headers = answers.SHARED | {"etag": tag, "cache-control": lasting} | more
