@@ -1,4 +1,4 @@
-"""``lienthong links list``, ``links candidates`` and ``links review``."""
+"""``lienthong links list``, ``links candidates``, ``links review`` and ``links import``."""
 
 from pathlib import Path
 from typing import Annotated
@@ -57,3 +57,18 @@ def review(
             say("links.review.unknown", unknown=stored.unknown)
     elif out is not None:
         say("links.review.written", rows=export(known.data, known.base, out, everything=everything), file=out)
+
+
+def import_links(file: Annotated[Path, typer.Argument(help=option("links.import.file"))]) -> None:
+    """Take back a mapping set (SSSOM) that was reviewed."""
+    from lienthong.cli.config import configured
+    from lienthong.pipeline.links.importing import take_mappings
+
+    done = take_mappings(configured().data, file)
+    say("links.import.stored", changed=done.changed, same=done.same, accepted=done.accepted)
+    if done.unreviewed:
+        say("links.import.unreviewed", number=done.unreviewed)
+    for one in done.refused:
+        say(f"links.refused.{one.why}", error=True, row=one.row, value=one.value[:200])
+    if done.refused:
+        say("links.import.refused", error=True, number=len(done.refused))

@@ -17,7 +17,7 @@ from lienthong.cli.demo import demo
 from lienthong.cli.dumps import dumps
 from lienthong.cli.guess import guess_columns
 from lienthong.cli.harvest import harvest
-from lienthong.cli.links import candidates, list_links, review
+from lienthong.cli.links import candidates, import_links, list_links, review
 from lienthong.cli.load import load
 from lienthong.cli.map import map_file
 from lienthong.cli.publish import dump, publish, rebuild
@@ -69,6 +69,7 @@ _register(source, "source.guess", guess_columns)
 _register(links, "links.list", list_links)
 _register(links, "links.candidates", candidates)
 _register(links, "links.review", review)
+_register(links, "links.import", import_links)
 for _name in ("explain", "review", "decide", "undo", "split", "join", "decisions"):
     _register(clusters, f"cluster.{_name}", getattr(cluster, _name))
 _register(edits, "editorial.list", editorial.list_requests)

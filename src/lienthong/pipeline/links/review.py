@@ -10,7 +10,7 @@ from lienthong.graph.generation import write_atomically
 from lienthong.graph.ledger import Ledger
 from lienthong.graph.ledger.database import transaction
 from lienthong.graph.ledger.ledger import now
-from lienthong.graph.ledger.reviews import SAME, decide, reviews
+from lienthong.graph.ledger.reviews import SAME, Review, decide, reviews
 from lienthong.graph.terms import Source
 from lienthong.mappings.readers import link_tables
 from lienthong.mappings.record import Record
@@ -23,7 +23,9 @@ from lienthong.pipeline.sources import declare
 SOURCE = "links-review"
 """The source whose records are the accepted candidates."""
 
-_HEAD = "subject_id\tpredicate_id\tobject_id\toutside\tmapping_justification\n"
+_HEAD = "subject_id\tpredicate_id\tobject_id\toutside\tmapping_justification\tconfidence\n"
+_DECIDED = {"predicate": "skos:exactMatch", "justification": "semapv:ManualMappingCuration", "confidence": ""}
+"""What a decision of the queue says; one of a mapping set says its own (``importing``)."""
 
 
 class Stored(NamedTuple):
@@ -67,7 +69,7 @@ def store(data: Path, file: Path) -> Stored:
 
 def apply(ledger: Ledger) -> int:
     """Make the ledger's links those that librarians have accepted, no more and no less. Returns how many."""
-    accepted = [(one.ours, one.iri) for one in reviews(ledger.db, SAME)]
+    accepted = list(reviews(ledger.db, SAME))
     if not accepted and ledger.source(SOURCE) is None:
         return 0
     titles = {f"title_{lang}": text("cli.links.source", lang) for lang in ("vi", "en")}
@@ -90,14 +92,19 @@ def apply(ledger: Ledger) -> int:
     return len(accepted)
 
 
-def _batches(accepted: list[tuple[str, str]], source: Source) -> Iterator[list[Record]]:
+def _batches(accepted: list[Review], source: Source) -> Iterator[list[Record]]:
     for start in range(0, len(accepted), BATCH):
         rows = accepted[start : start + BATCH]
-        lines = (f"lt:{ours}\tskos:exactMatch\t{iri}\t{iri}\tsemapv:ManualMappingCuration\n" for ours, iri in rows)
-        table = io.BytesIO((_HEAD + "".join(lines)).encode())
+        table = io.BytesIO((_HEAD + "".join(map(_row, rows))).encode())
         batch = []
         for ordinal, one in enumerate(link_tables.read(table, "utf-8"), start + 1):
             if isinstance(one, Record):
                 one.source, one.file, one.ordinal = source.id, "link_review", ordinal
                 batch.append(one)
         yield batch
+
+
+def _row(one: Review) -> str:
+    said = {name: str(one.evidence.get(name, usual)) for name, usual in _DECIDED.items()}
+    cells = (f"lt:{one.ours}", said["predicate"], one.iri, one.iri, said["justification"], said["confidence"])
+    return "\t".join(cells) + "\n"
