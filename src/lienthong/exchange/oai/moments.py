@@ -3,8 +3,8 @@
 import re
 from datetime import UTC, datetime, timedelta
 
-_DAY = re.compile(r"\d{4}-\d\d-\d\d")
-_SECOND = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ")
+_DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
+_SECOND = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ", re.ASCII)
 
 
 def written(seconds: int) -> str:

@@ -43,7 +43,12 @@ _METHODS = CORS | {
 
 def oai_routes(parts: Parts) -> list[Route]:
     """The address of the provider."""
-    return [Route(PATH, Provider(parts.settings).serve, methods=["GET", "POST", "OPTIONS"])]
+    return provider_routes(Provider(parts.settings))
+
+
+def provider_routes(provider: "Provider") -> list[Route]:
+    """The address of one provider."""
+    return [Route(PATH, provider.serve, methods=["GET", "POST", "OPTIONS"])]
 
 
 @dataclass
@@ -77,6 +82,14 @@ class Provider:
         if coding:
             headers["content-encoding"] = coding
         return Response(None if head else body, 200, headers | ({"content-length": str(len(body))} if head else {}))
+
+    @staticmethod
+    def pairs(written: bytes) -> list[tuple[str, str]]:
+        """The arguments of a query or form. Too many of them are as wrong as a verb that is told twice."""
+        try:
+            return parse_qsl(written.decode("ascii", "replace"), keep_blank_values=True, max_num_fields=_FIELDS)
+        except ValueError:
+            return [("verb", ""), ("verb", "")]
 
     def answer(self, pairs: Sequence[tuple[str, str]]) -> bytes:
         """The document that answers these arguments. Raises Busy while there is no index of items."""
@@ -141,17 +154,10 @@ def _file(data: Path) -> tuple[int, int] | None:
 async def _arguments(request: Request) -> list[tuple[str, str]]:
     """The arguments in the address, and those of a form that was posted; what is no UTF-8 is no argument of ours."""
     query = request.scope["query_string"]
-    pairs = _pairs(query)
+    pairs = Provider.pairs(query)
     if request.method == "POST" and request.headers.get("content-type", _FORM).partition(";")[0].strip() == _FORM:
-        pairs += _pairs(await request.body())
+        pairs += Provider.pairs(await request.body())
     return pairs
-
-
-def _pairs(written: bytes) -> list[tuple[str, str]]:
-    try:
-        return parse_qsl(written.decode("ascii", "replace"), keep_blank_values=True, max_num_fields=_FIELDS)
-    except ValueError:
-        return [("verb", ""), ("verb", "")]
 
 
 def _error(fault: Fault) -> bytes:

@@ -18,9 +18,10 @@ def oai_dc(said: Statements, instance: str, work: str, kind: Kind) -> bytes:
     nodes = [one for one in (instance, work) if one]
     elements: list[Element] = []
     for name, properties in rules().dc.items():
-        elements += _told(said, name, nodes, properties)
         if name == "title":
-            elements += _people(said, nodes)
+            elements += [*_titles(said, nodes, properties), *_people(said, nodes)]
+        else:
+            elements += _told(said, name, nodes, properties)
     elements += [("type", kind.dcmi, "")] if kind.dcmi else []
     elements += [("identifier", one, "") for one in _identifiers(said, instance or work)]
     return dublin_core(dict.fromkeys(elements)).encode()
@@ -32,7 +33,30 @@ def _told(said: Statements, name: str, nodes: list[str], properties: tuple[str, 
             for value in said.values(node, one):
                 if found := _words(said, value):
                     yield (name, *found)
-    # A title of the edition is enough: the Work may have another one.
+
+
+def _titles(said: Statements, nodes: list[str], properties: tuple[str, ...]) -> list[Element]:
+    """The titles of the Instance, whole; those of the Work only where it has none."""
+    for node in nodes:
+        titles = [one for name in properties for one in said.values(node, name)]
+        if found := [("title", *told) for one in titles if (told := _whole(said, one))]:
+            return found
+        if found := list(_told(said, "title", [node], rules().named)):
+            return found
+    return []
+
+
+def _whole(said: Statements, title: str) -> tuple[str, str] | None:
+    """Title proper with its parts and remainder; None for a title without a proper one."""
+    made, language = "", ""
+    for part, mark in rules().title:
+        for value in said.values(title, part)[:1]:
+            told = text(value)
+            if told and told[0]:
+                made, language = (f"{made}{mark}{told[0]}" if made else told[0]), language or told[1]
+        if not made:
+            return None
+    return made, language
 
 
 def _words(said: Statements, value: str) -> tuple[str, str] | None:

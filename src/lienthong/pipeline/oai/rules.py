@@ -26,6 +26,8 @@ class Rules(NamedTuple):
     kinds: tuple[Kind, ...]
     dc: dict[str, tuple[str, ...]]
     label: tuple[str, ...]
+    title: tuple[tuple[str, str], ...]
+    named: tuple[str, ...]
     urns: dict[str, str]
     heading: frozenset[str]
     whole: frozenset[str]
@@ -41,6 +43,8 @@ def rules() -> Rules:
         tuple(Kind(one["name"], frozenset(map(iri, one["classes"])), one["dcmi"]) for one in table["kind"]),
         {name: tuple(map(iri, names)) for name, names in table["dc"].items()},
         tuple(map(iri, table["dc_inner"]["label"])),
+        tuple((iri(part), mark) for part, mark in table["dc_title"]["parts"]),
+        tuple(map(iri, table["dc_title"]["otherwise"])),
         {iri(name): urn for name, urn in table["dc_identifier"].items()},
         frozenset(map(iri, table["rdf"]["heading"])),
         frozenset(table["rdf"]["whole"]),
