@@ -40,8 +40,10 @@ class Served:
 
 
 @contextmanager
-def server(command: list[str], port: int, ready: str, **environment: str) -> Iterator["Served"]:
-    """Run a server until the block ends."""
+def server(
+    command: list[str], port: int, ready: str, patience: float = 600, /, **environment: str
+) -> Iterator["Served"]:
+    """Run a server until the block ends. Raises TimeoutError when it is not ready after ``patience`` seconds."""
     start = time.perf_counter()
     process = subprocess.Popen(
         command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env={**os.environ, **environment}
@@ -55,13 +57,13 @@ def server(command: list[str], port: int, ready: str, **environment: str) -> Ite
                     break
             except OSError:
                 pass
-            if time.perf_counter() - start > 60:
+            if time.perf_counter() - start > patience or process.poll() is not None:
                 raise TimeoutError(command[0])
             time.sleep(0.01)
         yield Served(process.pid, time.perf_counter() - start)
     finally:
         process.terminate()
-        process.wait(20)
+        process.wait(120)
 
 
 def times(port: int, requests: list[tuple[str, str, str, dict[str, str]]]) -> list[float]:

@@ -1,21 +1,26 @@
-"""Entity pages beside two other front ends for linked data, over the same store in one run.
+"""Entity pages beside two other front ends for linked data, over the same store in one run; both are installed first.
 
-``python bench/rivals/compare.py DATA --work FOLDER [--prez SOURCE --geojson SOURCE] [--rounds N]``
+``python bench/rivals/compare.py DATA --work FOLDER [--rounds N] [--seconds S] [--prez GIT] [--geojson GIT]``
 
-* RDFLib/prez, which no registry has: SOURCE are checkouts of RDFLib/prez and Kurrawong/rdf2geojson; they are installed
-  into an environment of Python 3.12 or newer (``--python``) in FOLDER. It reads a copy of the store by itself
-  (pyoxigraph), which is faster than asking an endpoint, and gives the data of a page (``/object``), not HTML, which its
-  user interface makes.
-* zazuko/trifid 5.3.0 from the npm registry, installed into FOLDER. It asks ``oxigraph serve-read-only`` over a copy of
-  the store; the CPU time of both is counted.
+* RDFLib/prez 4.23.6. It is in no registry: its source comes by git (``--prez``, a clone will do), with the one
+  dependency that is in none either (``--geojson``, for maps, which it does not draw here), into an environment of
+  Python 3.12 or newer (``--python``) in FOLDER. Chosen for it: an embedded store (``pyoxigraph_persistent``), which
+  saves it asking an endpoint over HTTP; no prefixes drawn from the data at the start
+  (``DISABLE_PREFIX_GENERATION``, which would take hours); no OGC features; errors only in its log; one process of
+  uvicorn, as ours. It gives the data of a page with labels (``/object``, annotated Turtle, what its user interface
+  asks for), and no HTML, which that makes in the browser: less work than ours.
+* zazuko/trifid 5.3.0 from the npm registry. Chosen for it: ``NODE_ENV=production``, the entity renderer alone, no
+  redirects to follow; ``oxigraph serve-read-only`` over a copy of the store as its endpoint, the fastest that we know
+  on one machine (it has no store of its own). The CPU time of both processes counts, and theirs may run on two cores.
 
-All are asked for the same random works and editions by ``wrk`` with 4 connections, alternately; each has one process.
-Ours once with nothing kept and once with pages in memory. An answer counts when it has status 200 and names the thing.
+All are asked for the same random works and editions by ``wrk`` with 4 connections, alternately; CPU time is that of
+the whole tree of a server's processes. Ours once with nothing kept and once as it is served, with its pages in memory;
+neither rival keeps pages. An answer counts when it has status 200 and names the thing. A rival that cannot be fetched
+is left out, and said so.
 """
 
 import argparse
 import http.client
-import json
 import random
 import shutil
 import statistics
@@ -34,12 +39,16 @@ from rich.table import Table
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
+from installing import GEOJSON_FROM, PREZ, PREZ_FROM, TRIFID, install_prez, install_trifid
+
 from lienthong.graph.generation import current
 from pages_served import script, site, some
 from serving import free_port, server
 from wrk import cpu_seconds, wrk
 
-PAGES, TRIFID = 300, "5.3.0"
+PAGES = 300
+PATIENCE = 900.0
+"""Seconds that a rival has for its start: prez looks through its whole store."""
 _CONFIG = """globals:
   datasetBaseUrl: {base}/
   endpoints:
@@ -69,39 +78,32 @@ class Rival:
     accept: str
     rates: list[float] = field(default_factory=list)
     waits: list[float] = field(default_factory=list)
+    lasts: list[float] = field(default_factory=list)
     used: list[float] = field(default_factory=list)
+
+    @property
+    def rate(self) -> float:
+        """Pages a second: the median of the rounds, as all of these."""
+        return statistics.median(self.rates)
+
+    @property
+    def wait(self) -> float:
+        """Milliseconds, p50."""
+        return statistics.median(self.waits)
+
+    @property
+    def last(self) -> float:
+        """Milliseconds, p99."""
+        return statistics.median(self.lasts)
+
+    @property
+    def cost(self) -> float:
+        """CPU milliseconds a page."""
+        return statistics.median(self.used)
 
     def asks(self, base: str, ids: list[str]) -> list[str]:
         """The paths for these entities."""
         return [self.path.format(id=one, iri=quote(f"{base}/{one}", safe="")) for one in ids]
-
-
-def install_prez(work: Path, python: str, prez: Path, geojson: Path) -> Path:
-    """The Python that has prez."""
-    found = work / "prez" / "bin" / "python"
-    if not found.exists():
-        source = work / "prez-source"
-        shutil.copytree(prez, source)
-        project = source / "pyproject.toml"
-        # Its one dependency that comes from a repository is given as a folder.
-        lines = [
-            one if not one.startswith("rdf2geojson") else 'rdf2geojson = "*"' for one in project.read_text().split("\n")
-        ]
-        project.write_text("\n".join(lines))
-        subprocess.run([python, "-m", "venv", str(work / "prez")], check=True)
-        subprocess.run([str(found), "-m", "pip", "install", "-q", str(geojson)], check=True)
-        subprocess.run([str(found), "-m", "pip", "install", "-q", f"{source}[server]"], check=True)
-    return found
-
-
-def install_trifid(work: Path) -> Path:
-    """The folder that has trifid."""
-    folder = work / "trifid"
-    if not (folder / "node_modules" / "trifid").exists():
-        folder.mkdir(parents=True, exist_ok=True)
-        (folder / "package.json").write_text(json.dumps({"private": True, "type": "module"}))
-        subprocess.run(["npm", "install", "--silent", f"trifid@{TRIFID}"], cwd=folder, check=True)
-    return folder
 
 
 @contextmanager
@@ -110,9 +112,9 @@ def prez(python: Path, store: Path, folder: Path) -> Iterator[Rival]:
     port, start = free_port(), folder / "prez.py"
     start.write_text(_PREZ)
     known = {"SPARQL_REPO_TYPE": "pyoxigraph_persistent", "PYOXIGRAPH_DATA_DIR": str(store), "LOG_LEVEL": "ERROR",
-             "ENABLE_OGC_FEATURES": "false"}  # fmt: skip
-    with server([str(python), str(start), str(port)], port, "/health", **known) as ready:
-        yield Rival("RDFLib/prez 4.7.5", port, [ready.pid], "/object?uri={iri}", "text/anot+turtle")
+             "ENABLE_OGC_FEATURES": "false", "DISABLE_PREFIX_GENERATION": "true"}  # fmt: skip
+    with server([str(python), str(start), str(port)], port, "/health", PATIENCE, **known) as ready:
+        yield Rival(f"RDFLib/prez {PREZ[1:]}", port, [ready.pid], "/object?uri={iri}", "text/anot+turtle")
 
 
 @contextmanager
@@ -129,8 +131,17 @@ def trifid(folder: Path, store: Path, base: str, place: Path) -> Iterator[Rival]
         f"127.0.0.1:{engine}",
     ]
     node = ["node", str(folder / "node_modules/trifid/server.js"), "-c", str(config), "-p", str(port)]
-    with server(oxigraph, engine, "/") as behind, server(node, port, "/", NODE_ENV="production") as ready:
+    with server(oxigraph, engine, "/") as behind, server(node, port, "/", PATIENCE, NODE_ENV="production") as ready:
         yield Rival(f"zazuko/trifid {TRIFID}", port, [ready.pid, behind.pid], "/{id}", "text/html")
+
+
+@contextmanager
+def missing(name: str) -> Iterator[None]:
+    """Say so and go on when a rival cannot be installed or does not start."""
+    try:
+        yield
+    except (OSError, subprocess.CalledProcessError) as error:
+        print(f"{name} is left out: {error}", file=sys.stderr)
 
 
 def checked(rival: Rival, base: str, one: str, label: str) -> None:
@@ -150,7 +161,8 @@ def measure(rival: Rival, lua: Path, seconds: float) -> None:
     if load.refused or load.broken:
         raise RuntimeError(f"{rival.name}: {load}")
     rival.rates.append(load.rate)
-    rival.waits.append(load.p99)
+    rival.waits.append(load.p50)
+    rival.lasts.append(load.p99)
     rival.used.append((sum(map(cpu_seconds, rival.pids)) - before) * 1000 / max(load.requests, 1))
 
 
@@ -177,10 +189,11 @@ def run(data: Path, wanted: argparse.Namespace) -> list[Rival]:
         for name, kept in (("ours, nothing kept", 0), ("ours, from memory", 256)):
             port, pid = stack.enter_context(site(data, base, kept))
             rivals.append(Rival(name, port, [pid], "/vi/{id}", "text/html"))
-        if wanted.prez:
-            python = install_prez(wanted.work, wanted.python, wanted.prez, wanted.geojson)
+        with missing("RDFLib/prez"):
+            python = install_prez(wanted.work, wanted.prez, wanted.geojson, wanted.python)
             rivals.append(stack.enter_context(prez(python, place / "one", place)))
-        rivals.append(stack.enter_context(trifid(install_trifid(wanted.work), place / "two", base, place)))
+        with missing("zazuko/trifid"):
+            rivals.append(stack.enter_context(trifid(install_trifid(wanted.work), place / "two", base, place)))
         for rival in rivals:
             checked(rival, base, known, label_of(store, f"{base}/{known}"))
         scripts = {rival.name: script(place, rival.asks(base, ids), rival.accept) for rival in rivals}
@@ -198,24 +211,32 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("data", type=Path)
     parser.add_argument("--work", type=Path, required=True)
-    parser.add_argument("--prez", type=Path)
-    parser.add_argument("--geojson", type=Path)
-    parser.add_argument("--python", default="python3.12")
+    parser.add_argument("--prez", default=PREZ_FROM)
+    parser.add_argument("--geojson", default=GEOJSON_FROM)
+    parser.add_argument("--python", default="")
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--seconds", type=float, default=6.0)
     wanted = parser.parse_args()
     wanted.work = wanted.work.resolve()
     wanted.work.mkdir(parents=True, exist_ok=True)
-    table = Table(title="Pages of works and editions, 4 connections, medians of rounds")
-    for heading in ("", "pages/s", "p99 ms", "CPU ms a page", "ours, nothing kept, is"):
-        table.add_column(heading, justify="left" if not heading else "right")
     rivals = run(wanted.data, wanted)
-    first = statistics.median(rivals[0].rates)
+    report(rivals)
+
+
+def report(rivals: list[Rival]) -> None:
+    """Rates, waits and CPU time, and how many times faster ours is by each."""
+    table = Table(title="Pages of works and editions, 4 connections, medians of rounds")
+    by = ("by pages/s", "by CPU")
+    headings = ("", "pages/s", "p50 ms", "p99 ms", "CPU ms a page", *(f"made: {one}" for one in by))
+    headings += tuple(f"as served: {one}" for one in by)
+    for heading in headings:
+        table.add_column(heading, justify="left" if not heading else "right")
     for one in rivals:
-        rate, used = statistics.median(one.rates), statistics.median(one.used)
-        times = f"{first / rate:.1f} ×"
-        table.add_row(one.name, f"{rate:,.1f}", f"{statistics.median(one.waits):,.0f}", f"{used:.2f}", times)
-    Console(width=110).print(table)
+        cells = [f"{one.rate:,.1f}", f"{one.wait:,.0f}", f"{one.last:,.0f}", f"{one.cost:.2f}"]
+        for ours in rivals[:2]:
+            cells += [f"{ours.rate / one.rate:,.1f} ×", f"{one.cost / ours.cost:,.1f} ×"]
+        table.add_row(one.name, *cells)
+    Console(width=130).print(table)
 
 
 if __name__ == "__main__":

@@ -6,6 +6,7 @@ https://www.w3.org/TR/cooluris/#r303gendocument.
 
 import re
 from dataclasses import dataclass
+from functools import cached_property, lru_cache
 from urllib.parse import urlsplit
 
 from lienthong.messages import LANGS, Lang
@@ -34,23 +35,28 @@ class Addresses:
 
     base: str
 
-    @property
+    @cached_property
     def prefix(self) -> str:
         """The path of the base, which every link of a page begins with; '' when the base is a bare host."""
         return urlsplit(self.base).path
 
     def entity(self, iri: str) -> str:
         """``kind/id`` of an entity's IRI or of one of its fragments; '' for any other IRI."""
-        if not iri.startswith(self.base + "/"):
-            return ""
-        one = iri[len(self.base) + 1 :].partition("#")[0]
-        return one if is_entity(one) else ""
+        return _entity(self.base, iri)
 
     def page(self, iri: str, lang: Lang) -> str:
         """Where the IRI leads from a page: a page of ours, a web address as it is, '' for what is no safe link."""
         if one := self.entity(iri):
             return f"{self.prefix}/{lang}/{one}"
         return iri if is_web(iri) else ""
+
+
+@lru_cache(maxsize=32_768)
+def _entity(base: str, iri: str) -> str:
+    if not iri.startswith(base + "/"):
+        return ""
+    one = iri[len(base) + 1 :].partition("#")[0]
+    return one if is_entity(one) else ""
 
 
 def is_web(iri: str) -> bool:

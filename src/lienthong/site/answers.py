@@ -94,10 +94,10 @@ def etag(opened: Opened, one: str, form: str) -> str:
     return f'"{opened.stamp}.{version()}.{one.replace("/", ".")}.{form}"'
 
 
-def entity_links(opened: Opened, one: str, *, canonical: str) -> str:
+def entity_links(opened: Opened, one: str, *, canonical: str, reading: Reading | None = None) -> str:
     """The Link header of an entity's pages: its other forms, its data, what it is, whose, under which licence
-    (https://signposting.org/FAIR/)."""
-    reading = Reading(opened)
+    (https://signposting.org/FAIR/). ``reading`` is that of the request, when it has read something already."""
+    reading = reading or Reading(opened)
     links = [*forms_of(reading.base, one, forms(one)), Link(canonical, "canonical"), *licences(reading, one)]
     return joined([*links, *signposts(reading, one)])
 

@@ -26,7 +26,7 @@ from lienthong.site.crawler_routes import crawler_routes
 from lienthong.site.editing import Editing
 from lienthong.site.entities import Entities
 from lienthong.site.express import Express
-from lienthong.site.failures import handle_errors
+from lienthong.site.failures import error_handlers
 from lienthong.site.guarding import BODY_BYTES, RAW, BelowBase, Guarding
 from lienthong.site.handbook import Handbook
 from lienthong.site.holdings_routes import holdings_routes
@@ -40,6 +40,7 @@ from lienthong.site.record_helper import RecordHelper
 from lienthong.site.render import environment, static_files, version
 from lienthong.site.searchpages import SearchPages
 from lienthong.site.service import service_routes
+from lienthong.site.shortcut import Shortcut
 from lienthong.site.source_routes import source_routes
 from lienthong.site.writing import takes_large_bodies, update_address, writing_routes
 from lienthong.sparql.answering import Answering
@@ -129,7 +130,7 @@ def create_app(known: Settings | None = None, others: Others | None = None) -> F
         routes=[
             *service_routes(published),
             *(others.routes(Parts(known, published, context, entities, runner)) if others else ()),
-            *crawler_routes(known, published, context),
+            *crawler_routes(known, published, context, handbook),
             Route("/changes", Changes(published, context).page),
             *endpoint,
             *figures,
@@ -143,8 +144,11 @@ def create_app(known: Settings | None = None, others: Others | None = None) -> F
     )
     app.base, app.others = known.base, others or Others()
     app.express = Express(endpoint[0].app, "/sparql", context.prefix, RAW)
-    app.pageway = PageWay(super(Application, app).__call__, published, context, known)
-    handle_errors(app, context, entities)
+    handlers = error_handlers(context, entities)
+    for kind, handler in handlers.items():
+        app.add_exception_handler(kind, handler)
+    short = Shortcut(super(Application, app).__call__, entities, handlers, _too_large(context), context.prefix)
+    app.pageway = PageWay(short, published, context, known)
     _warm()
     return app
 

@@ -8,8 +8,7 @@ from lienthong.site.cite_gather import gathered
 from lienthong.site.cite_meta import tags
 from lienthong.site.cite_styles import Formatted, formatted
 from lienthong.site.documents import CITATIONS, Format, today
-from lienthong.site.published import Opened
-from lienthong.site.reading import Node, Reading
+from lienthong.site.reading import Reading
 
 
 @dataclass(frozen=True)
@@ -23,29 +22,12 @@ class Cited:
     words: dict[str, str]
 
 
-class _Known(Reading):
-    """A reading that has some nodes already."""
-
-    def __init__(self, opened: Opened, tree: dict[str, Node]) -> None:
-        super().__init__(opened)
-        self._tree = tree
-
-    def node(self, iri: str) -> Node:
-        """Everything said of one subject."""
-        return self._tree.get(iri) or super().node(iri)
-
-    def edition(self, iri: str) -> Node:
-        """Everything said of an Instance but its items."""
-        return self._tree.get(iri) or super().edition(iri)
-
-
-def cited(opened: Opened, one: str, lang: Lang, tree: dict[str, Node]) -> Cited | None:
-    """How ``kind/id`` is cited, for its page in ``lang``; None for what is not. ``tree`` are its nodes as far as the
-    page has read them."""
-    found = gathered(_Known(opened, tree), one, today().date())
+def cited(reading: Reading, one: str, lang: Lang) -> Cited | None:
+    """How ``kind/id`` is cited, for its page in ``lang``; None for what is not. ``reading`` is that of the page."""
+    found = gathered(reading, one, today().date())
     if found is None:
         return None
-    page = f"{opened.addresses.base}/{lang}/{one}"
+    page = f"{reading.base}/{lang}/{one}"
     return Cited(formatted(found, lang), CITATIONS, tags(found, page), _words(lang))
 
 

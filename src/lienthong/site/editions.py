@@ -9,10 +9,10 @@ from pyoxigraph import Literal, NamedNode
 
 from lienthong.site.addresses import is_web
 from lienthong.site.folding import fold
-from lienthong.site.held import by_name, iri_of, said
+from lienthong.site.held import FEW, by_name, iri_of, said
 from lienthong.site.holdings import Holder
 from lienthong.site.libraries import whereabouts
-from lienthong.site.reading import Node, full, iris, texts
+from lienthong.site.reading import Node, Reading, full, iris, texts
 from lienthong.site.show import Line, Part, Show, text_of
 from lienthong.sparql.queries import named
 from lienthong.text import sort_key
@@ -77,8 +77,8 @@ def editions(show: Show, iri: str, page: int) -> Editions | None:
     pages = max(1, -(-len(ordered) // EDITIONS_A_PAGE))
     if not 1 <= page <= pages:
         return None
-    held, online, counted = holders(show, iri)
     shown = [_edition(show, one) for one in ordered[(page - 1) * EDITIONS_A_PAGE : page * EDITIONS_A_PAGE]]
+    held, online, counted = holders(show, iri)
     for one in shown:
         one.holders = _holders(show, held.get(one.iri, Counter()))
         one.readers = [show.link(library) for library in by_name(show, online.get(one.iri, Counter()))]
@@ -107,13 +107,39 @@ def holders(show: Show, work: str) -> tuple[dict[str, Counter[str]], dict[str, C
     """By instance of a work how many copies each library has, how many accesses online; how many items were counted."""
     held: dict[str, Counter[str]] = {}
     online: dict[str, Counter[str]] = {}
-    counted = 0
-    for row in named("site/work_holders").select(show.reading.store, work=NamedNode(work)):
-        instance, library = iri_of(row, "instance"), iri_of(row, "library")
-        number = int(next(iter(_texts(row.get("number"))), "0"))
-        counted += number
-        (online if said(row, "online") else held).setdefault(instance, Counter())[library] += number
-    return held, online, counted
+    found = _looked_up(show.reading, work)
+    if found is None:
+        rows = named("site/work_holders").select(show.reading.store, work=NamedNode(work))
+        found = [
+            (iri_of(row, "instance"), iri_of(row, "library"), said(row, "online"), _number(row.get("number")))
+            for row in rows
+        ]
+    for instance, library, access, number in found:
+        (online if access else held).setdefault(instance, Counter())[library] += number
+    return held, online, sum(one[3] for one in found)
+
+
+def _looked_up(reading: Reading, work: str) -> list[tuple[str, str, bool, int]] | None:
+    """Edition, library, whether it is access and no copy, and 1, of each item of a Work with few; else None: looked
+    up one by one, which costs less than a query."""
+    found: list[tuple[str, str, bool, int]] = []
+    editions = reading.values(work, "bf:hasInstance", FEW + 1)
+    if len(editions) > FEW:
+        return None
+    left = FEW
+    for edition in editions:
+        items = reading.values(edition.value, "bf:hasItem", left + 1)
+        if (left := left - len(items)) < 0:
+            return None
+        for one in items:
+            access = bool(reading.values(one.value, "schema:conditionsOfAccess", 1))
+            libraries = reading.values(one.value, "bf:heldBy")
+            found += [(edition.value, library.value, access, 1) for library in libraries]
+    return found
+
+
+def _number(value: object) -> int:
+    return int(value.value) if isinstance(value, Literal) else 0
 
 
 def _texts(value: object) -> list[str]:

@@ -67,9 +67,11 @@ class Entities:
         lang: Lang = "en" if request.path_params["lang"] == "en" else "vi"
         one = f"{request.path_params['kind']}/{request.path_params['name']}"
         opened = self.published.now
-        if absent := self.absent(request, opened, one, f"/{lang}/{{one}}"):
+        reading = Reading(opened) if opened else None
+        if absent := self.absent(request, opened, one, f"/{lang}/{{one}}", reading):
             return absent
         assert opened is not None
+        assert reading is not None
         listing, number = request.query_params.get("list", ""), request.query_params.get("page", "1")
         if not _LISTING.fullmatch(listing) or not PAGE_NUMBER.fullmatch(number):
             return self.context.error(request, 404, "not_found")
@@ -79,13 +81,13 @@ class Entities:
         # Names and lists of others may have changed since the entity did, but not since the publication.
         if answers.not_modified(request, tag, validators.published(opened) if not day else None):
             return Response(None, 304, {"etag": tag, "cache-control": answers.CACHED})
-        made = build(opened, lang, one, listing, int(number))
+        made = build(opened, lang, one, listing, int(number), reading)
         if made is None:
             return self.context.error(request, 404, "not_found")
         base = opened.addresses.base
-        link = answers.entity_links(opened, one, canonical=f"{base}/{lang}/{one}{made.query}")
+        link = answers.entity_links(opened, one, canonical=f"{base}/{lang}/{one}{made.query}", reading=reading)
         headers = answers.document(request, opened, tag, answers.HTML, link, validators.changed(opened, one))
-        cite = cited(opened, one, lang, made.tree) if cites else None
+        cite = cited(reading, one, lang) if cites else None
         body = self.context.page("entity.html", lang, f"/{one}", opened, page=made, formats=FORMATS, cite=cite)
         return Response(body, 200, headers)
 
@@ -107,13 +109,16 @@ class Entities:
         body = form.write(reading, f"{opened.addresses.base}/{one}")
         return Response(body, 200, headers) if body else self.missing(request)
 
-    def absent(self, request: Request, opened: Opened | None, one: str, place: str) -> Response | None:
-        """The answer for what is not in the graph: 404, 503, 301 to ``place`` of its successor, or 410."""
+    def absent(
+        self, request: Request, opened: Opened | None, one: str, place: str, reading: Reading | None = None
+    ) -> Response | None:
+        """The answer for what is not in the graph: 404, 503, 301 to ``place`` of its successor, or 410; ``reading`` is
+        that of the request."""
         if not is_entity(one):
             return self.missing(request)
         if opened is None:
             return self.context.error(request, 503, "unavailable")
-        reading = Reading(opened)
+        reading = reading or Reading(opened)
         if reading.exists(one):
             return None
         if new := successor(reading, one):

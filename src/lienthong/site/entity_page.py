@@ -37,17 +37,19 @@ _BADGES = (
 )  # fmt: skip
 
 
-def build(opened: Opened, lang: Lang, one: str, listing: str, page: int) -> EntityPage | None:
+def build(
+    opened: Opened, lang: Lang, one: str, listing: str, page: int, reading: Reading | None = None
+) -> EntityPage | None:
     """The page of an entity that is in the graph; with ``listing`` one page of one of its lists.
 
-    None when there is no such list or page of it.
+    None when there is no such list or page of it. ``reading`` is that of the request, when it has read something
+    already.
     """
-    show = Show(Reading(opened), lang)
+    show = Show(reading or Reading(opened), lang)
     kind, iri = one.partition("/")[0], f"{opened.addresses.base}/{one}"
     tree = show.reading.tree(iri, items=kind != "instance")
     node = tree.setdefault(iri, {})
     made = EntityPage(one, kind, iri, _heading(show, kind, iri, node), _badges(show, node), _creators(show, node))
-    made.tree = tree
     made.trail = trail(show, kind, iri)
     made.last = last(show, made)
     made.sections = order(kind)

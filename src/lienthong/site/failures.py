@@ -1,6 +1,7 @@
 """What people and programs read when an address is wrong or something fails."""
 
-from fastapi import FastAPI
+from collections.abc import Awaitable, Callable
+
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
@@ -10,9 +11,11 @@ from lienthong.site.answers import Context
 from lienthong.site.entities import Entities
 from lienthong.site.guarding import BODY_BYTES, SECURITY
 
+Handler = Callable[[Request, Exception], Awaitable[Response]]
 
-def handle_errors(app: FastAPI, context: Context, entities: Entities) -> None:
-    """Make pages of errors: of HTTP's, of our own, and of what should not have happened."""
+
+def error_handlers(context: Context, entities: Entities) -> dict[type[Exception], Handler]:
+    """What makes pages of errors: of HTTP's, of our own, and of what should not have happened."""
     names = {404: "not_found", 405: "method", 413: "too_large"}
 
     async def http_error(request: Request, error: Exception) -> Response:
@@ -33,6 +36,4 @@ def handle_errors(app: FastAPI, context: Context, entities: Entities) -> None:
         response.headers.update(SECURITY)
         return response
 
-    app.add_exception_handler(HTTPException, http_error)
-    app.add_exception_handler(LienthongError, our_error)
-    app.add_exception_handler(Exception, failure)
+    return {HTTPException: http_error, LienthongError: our_error, Exception: failure}

@@ -46,6 +46,19 @@ def entry(one: Any) -> Markup:
     return Markup(f"{found}</li>\n")
 
 
+def facts(rows: Iterable[Any]) -> Markup:
+    """Properties with their values (``site.show.Row``) as the items of a list of definitions."""
+    found = []
+    for row in rows:
+        values = ["".join(map(_part, value)) for value in row.values]
+        if row.gathered:
+            said = '      <dd><ul class="chips">' + "".join(f"<li>{one}</li>\n" for one in values) + "</ul></dd>\n"
+        else:
+            said = "".join(f"<dd>{one}</dd>\n" for one in values)
+        found.append(f"    <div>\n      <dt>{escape(row.label)}</dt>\n{said}    </div>")
+    return Markup("\n".join(found))
+
+
 def library_line(lang: Lang, holder: Any) -> Markup:
     """A library with its copies (``site.holdings.Holder``) as a line of a list."""
     place = f' <span class="muted entry-note">{line(holder.place)}</span>' if holder.place else ""

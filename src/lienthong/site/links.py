@@ -82,11 +82,9 @@ def listings(kind: str) -> tuple[Listing, ...]:
 def overview(show: Show, kind: str, iri: str) -> list[Listed]:
     """The beginning of every list of an entity that has entries."""
     found = []
-    for listing in listings(kind):
+    shown = [one for one in listings(kind) if not one.quiet]
+    for listing, number in zip(shown, _tallied(show, shown, iri), strict=True):
         # Most entities have none of most lists: one look-up instead of a query for each.
-        if listing.quiet:
-            continue
-        number = tallied(show, listing, iri)
         if number is None and not show.reading.pointing(iri, listing.link, 1):
             continue
         if number or (number is None and (number := _count(show, listing, iri))):
@@ -122,6 +120,14 @@ def tallied(show: Show, listing: Listing, iri: str) -> int | None:
     """How many entries a list has, as the publish step counted them; None where it did not."""
     known = tallies_of(show, listing)
     return known.number(full(listing.link), listing.kind, show.addresses.entity(iri)) if known else None
+
+
+def _tallied(show: Show, wanted: list[Listing], iri: str) -> list[int | None]:
+    """The same of several lists."""
+    known = show.reading.opened.tallies
+    if not wanted or known is None or any(tallies_of(show, one) is None for one in wanted):
+        return [tallied(show, one, iri) for one in wanted]
+    return [*known.numbers([(full(one.link), one.kind) for one in wanted], show.addresses.entity(iri))]
 
 
 def _select(show: Show, name: str, listing: Listing, iri: str, tail: str = "") -> list[dict[str, Term]]:

@@ -26,6 +26,7 @@ from lienthong.site.addresses import Addresses
 if TYPE_CHECKING:
     from lienthong.site.described import Described
     from lienthong.site.held import Held
+    from lienthong.site.reading import Node
 
 POLL_SECONDS = 0.5
 """How often the pointer is looked at."""
@@ -51,6 +52,10 @@ class Opened:
     """What leads to its entities, counted; None in a generation of before it was."""
     labels: dict[str, list[tuple[str, str]]] = field(default_factory=dict)
     """Labels that were read already, as (text, language) by IRI; bounded by its reader."""
+    names: dict[tuple[str, str], tuple[str, str, str]] = field(default_factory=dict)
+    """What things are called on pages, as (text, its language, address) by language and IRI; bounded by its reader."""
+    nodes: "dict[str, Node]" = field(default_factory=dict)
+    """What is said of libraries and data sets, which most pages name; bounded by its reader."""
     held: "dict[str, Held]" = field(default_factory=dict)
     """Items of editions that have many; bounded by its reader."""
     described: "dict[str, Described]" = field(default_factory=dict)

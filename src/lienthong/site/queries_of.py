@@ -1,7 +1,7 @@
 """The query that answers what a page shows, ready for the query page: ``sparql/page/<kind>.rq`` about this entity."""
 
 from functools import cache
-from urllib.parse import urlencode
+from urllib.parse import quote_plus, urlencode
 
 from pyoxigraph import NamedNode
 
@@ -24,7 +24,22 @@ def query_of(kind: str, iri: str, link: str = "") -> str:
 
 def query_string(kind: str, iri: str, link: str = "") -> str:
     """The same as the query string of ``/{lang}/sparql``."""
-    return urlencode({"query": query_of(kind, iri, link)})
+    pattern = _quoted("list" if link else kind if kind in _kinds() else "thing")
+    return pattern.format(this=_written(iri), link=_written(link) if link else "UNDEF")
+
+
+@cache
+def _quoted(name: str) -> str:
+    """A query as a query string, with places for what it is about."""
+    written = urlencode({"query": _text(name)})
+    assert not {"{", "}"} & set(written)
+    this, link = (quote_plus(one.removesuffix("UNDEF }")) for one in (_THIS, _LINK))
+    written = written.replace(f"{this}UNDEF", f"{this}{{this}}")
+    return written.replace(f"{link}UNDEF", f"{link}{{link}}")
+
+
+def _written(iri: str) -> str:
+    return quote_plus(str(NamedNode(iri)))
 
 
 @cache

@@ -45,6 +45,8 @@ def named(curie: str) -> NamedNode:
 
 
 _NOBODY = NamedNode("urn:x-lienthong:nobody")
+_TERMS = (NamedNode, Literal)
+_NODES_KEPT = 2_000
 
 
 class Reading:
@@ -56,37 +58,68 @@ class Reading:
         self.addresses = opened.addresses
         self.base = opened.addresses.base
         self._nodes: dict[str, Node] = {}
+        self._pointing: dict[tuple[str, str, int], list[str]] = {}
+        self._large: set[str] = set()
+        self._datasets = f"{self.base}/dataset/"
+        self._shared = (self._datasets, f"{self.base}/library/")
 
     def exists(self, one: str) -> bool:
         """Whether the entity ``kind/id`` is in the public graph (or in its dataset's own graph)."""
-        return next(self._quads(NamedNode(f"{self.base}/{one}")), None) is not None
+        return self._begun(f"{self.base}/{one}")
 
-    def _quads(self, subject: NamedNode) -> Iterator[Quad]:
-        dataset = subject.value.startswith(f"{self.base}/dataset/")
-        graph = NamedNode(subject.value.partition("#")[0]) if dataset else DEFAULT
-        return self.store.quads_for_pattern(subject, None, None, graph)
+    def _begun(self, iri: str) -> bool:
+        """Whether something is said of a subject; unless it is much, it has been read with this."""
+        if iri in self._nodes:
+            return bool(self._nodes[iri])
+        quads = list(islice(self._quads(iri), FEW + 1))
+        if len(quads) <= FEW:
+            self._keep(iri, quads)
+        else:
+            self._large.add(iri)
+        return bool(quads)
+
+    def _quads(self, iri: str) -> Iterator[Quad]:
+        graph = NamedNode(iri.partition("#")[0]) if iri.startswith(self._datasets) else DEFAULT
+        return self.store.quads_for_pattern(_about(iri), None, None, graph)
 
     def node(self, iri: str) -> Node:
         """Everything said of one subject; not to be changed, since it is read once a request."""
         if (known := self._nodes.get(iri)) is not None:
             return known
-        return self._keep(iri, islice(self._quads(_about(iri)), MOST_TRIPLES))
+        if iri.startswith(self._shared):
+            return self._of_all(iri)
+        return self._keep(iri, islice(self._quads(iri), MOST_TRIPLES))
+
+    def _of_all(self, iri: str) -> Node:
+        """What is said of a library or a data set, from the generation's memory."""
+        kept = self.opened.nodes
+        if (found := kept.get(iri)) is None:
+            found = self._keep(iri, islice(self._quads(iri), MOST_TRIPLES))
+            if len(kept) >= _NODES_KEPT:
+                kept.clear()
+            if sum(map(len, found.values())) <= FEW:
+                kept[iri] = found
+        self._nodes[iri] = found
+        return found
 
     def _keep(self, iri: str, quads: Iterable[Quad]) -> Node:
         found: Node = {}
         for quad in quads:
-            if isinstance(value := quad.object, NamedNode | Literal):
-                found.setdefault(quad.predicate.value, []).append(value)
+            if isinstance(value := quad.object, _TERMS):
+                name = quad.predicate.value
+                if (values := found.get(name)) is None:
+                    found[name] = [value]
+                else:
+                    values.append(value)
         self._nodes[iri] = found
         return found
 
     def edition(self, iri: str) -> Node:
         """Everything said of an Instance but its items, which may be thousands (``site.held`` reads them), with some of
         the records that describe it (``site.described`` reads all)."""
-        known = self._nodes.get(iri)
-        if known is None and len(quads := list(islice(self._quads(_about(iri)), FEW + 1))) <= FEW:
-            known = self._keep(iri, quads)
-        if known is not None:
+        if iri not in self._large:
+            self._begun(iri)
+        if (known := self._nodes.get(iri)) is not None:
             return _without_items(known)
         found: Node = {}
         for row in named_query("site/without_items").select(self.store, instance=_about(iri)):
@@ -122,10 +155,14 @@ class Reading:
 
     def values(self, iri: str, curie: str, most: int = 1000) -> list[Term]:
         """The values of one property, at most ``most``."""
-        if (known := self._nodes.get(iri)) is not None and not iri.startswith(f"{self.base}/dataset/"):
+        if not iri.startswith(self._shared):
+            known = self._nodes.get(iri)
+        else:
+            known = None if iri.startswith(self._datasets) else self.node(iri)
+        if known is not None:
             return known.get(full(curie), [])[:most]
         quads = self.store.quads_for_pattern(_about(iri), named(curie), None, DEFAULT)
-        return [q.object for q in islice(quads, most) if isinstance(q.object, NamedNode | Literal)]
+        return [value for quad in islice(quads, most) if isinstance(value := quad.object, _TERMS)]
 
     def first(self, iri: str, curie: str) -> str:
         """The text or IRI of the first value of a property, '' when there is none."""
@@ -133,21 +170,25 @@ class Reading:
         return found[0].value if found else ""
 
     def pointing(self, iri: str, curie: str, most: int = 1000) -> list[str]:
-        """The IRIs of what has one property with this value, at most ``most``."""
-        quads = self.store.quads_for_pattern(None, named(curie), _about(iri), DEFAULT)
-        return [q.subject.value for q in islice(quads, most) if isinstance(q.subject, NamedNode)]
+        """The IRIs of what has one property with this value, at most ``most``; not to be changed."""
+        if (known := self._pointing.get((iri, curie, most))) is None:
+            quads = self.store.quads_for_pattern(None, named(curie), _about(iri), DEFAULT)
+            known = [one.value for quad in islice(quads, most) if isinstance(one := quad.subject, NamedNode)]
+            self._pointing[iri, curie, most] = known
+        return known
 
     def labels(self, iri: str) -> list[tuple[str, str]]:
         """The ``rdfs:label`` values of an entity that may be its heading, as (text, language tag or ''), best first."""
         kept = self.opened.labels
-        if iri not in kept:
+        if (found := kept.get(iri)) is None:
+            found = self._read_labels(iri)
             if len(kept) >= LABELS_KEPT:
                 kept.clear()
-            kept[iri] = self._read_labels(iri)
-        return kept[iri]
+            kept[iri] = found
+        return found
 
     def _read_labels(self, iri: str) -> list[tuple[str, str]]:
-        if iri.startswith(f"{self.base}/dataset/"):
+        if iri.startswith(self._datasets):
             return texts(self.node(iri), "rdfs:label", "dct:title", "schema:name")
         found = self._forms(iri)
         if len(found) > 1 and iri.startswith(f"{self.base}/work/"):
@@ -165,6 +206,7 @@ def _without_items(node: Node) -> Node:
     return kept | {many: kept[many][:RECORDS_NAMED]} if many in kept else kept
 
 
+@lru_cache(maxsize=4096)
 def _about(iri: str) -> NamedNode:
     """The node of an IRI; of a text that is none, one of which nothing is said: by hand (docs/updates.md) somebody may
     have put a text where records have a link."""

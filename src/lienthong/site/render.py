@@ -12,7 +12,7 @@ from markupsafe import Markup
 
 from lienthong.content import folder
 from lienthong.messages import Lang
-from lienthong.site.fragments import crumbs, entry, forms, library_line, line, part
+from lienthong.site.fragments import crumbs, entry, facts, forms, library_line, line, part
 from lienthong.site.schema_script import home_ld, list_ld
 from lienthong.site.templating import Written
 from lienthong.site.wording import grouped, in_words, said
@@ -33,7 +33,7 @@ def environment(lang: Lang | None = None) -> Environment:
     made.filters["number"] = grouped
     made.filters["day"] = day
     made.globals |= {"home_ld": home_ld, "list_ld": list_ld, "Markup": Markup}
-    made.globals |= {"part": part, "line": line, "entry": entry, "forms": forms}
+    made.globals |= {"part": part, "line": line, "entry": entry, "forms": forms, "facts": facts}
     if lang:
         words = {"t": partial(in_words, lang), "b": partial(said, lang), "crumbs": partial(crumbs, lang)}
         made.globals |= {"lang": lang, "library_line": partial(library_line, lang)} | words

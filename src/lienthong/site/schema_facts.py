@@ -48,7 +48,7 @@ class Facts:
     def has(self, types: list[str], name: str) -> bool:
         """Whether something of these types may have the property."""
         owners = self.owners.get(name, frozenset())
-        return any(owners & self.kinds(one) for one in types)
+        return not all(owners.isdisjoint(self.kinds(one)) for one in types)
 
 
 @cache
@@ -101,7 +101,7 @@ def _fit(name: str, value: Any) -> Any:
 def _description(ranges: frozenset[str], value: Body) -> Any:
     known = facts()
     kinds = types(value)
-    if any(ranges & known.kinds(one) for one in kinds):
+    if not all(ranges.isdisjoint(known.kinds(one)) for one in kinds):
         return fitted(value)
     # What is said to be of a country, or by a person, is one: a closer class than that of its page does not gainsay it.
     if closer := [one for one in sorted(ranges) if any(kind in known.kinds(one) for kind in kinds)]:

@@ -11,7 +11,7 @@ from pyoxigraph import NamedNode
 from lienthong.site.access import Access
 from lienthong.site.editions import Edition
 from lienthong.site.holdings import Holder, Holdings
-from lienthong.site.schema_facts import Body, facts, fitted
+from lienthong.site.schema_facts import Body, facts
 from lienthong.site.show import Show
 
 MOST = 50
@@ -20,9 +20,9 @@ _OF_EDITIONS = ("bookFormat", "inLanguage", "bookEdition", "encodingFormat")
 
 
 def examples(show: Show, editions: list[Edition], types: str | list[str]) -> list[Body]:
-    """``workExample`` of a work page; ``types`` are the work's own."""
+    """``workExample`` of a work page, not ``fitted`` yet; ``types`` are the work's own."""
     kinds = [types] if isinstance(types, str) else [one for one in types if one != "MusicComposition"]
-    return [fitted({"@type": kinds[0] if len(kinds) == 1 else kinds} | _example(show, one)) for one in editions]
+    return [{"@type": kinds[0] if len(kinds) == 1 else kinds} | _example(show, one) for one in editions]
 
 
 def _example(show: Show, one: Edition) -> Body:

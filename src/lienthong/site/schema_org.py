@@ -15,7 +15,7 @@ from lienthong.messages import LANGS
 from lienthong.site.addresses import is_web
 from lienthong.site.codes import code_name
 from lienthong.site.reading import Node, Term, full, iris, texts
-from lienthong.site.schema_facts import Body, facts, fitted
+from lienthong.site.schema_facts import Body, facts
 from lienthong.site.show import Show
 
 MOST_VALUES = 30
@@ -50,14 +50,14 @@ class _Budget:
 
 
 def described(show: Show, iri: str, node: Node, page: str) -> Body:
-    """The Schema.org properties of an entity, what it refers to by name; only what Schema.org allows."""
+    """The Schema.org properties of an entity, what it refers to by name; not ``fitted`` yet."""
     types = _types(show, iri, node)
     body: Body = {"@type": types[0] if len(types) == 1 else types, "@id": iri, "url": page}
     body["name"] = show.name(iri).text
     body |= _properties(show, node, _Budget(), _DEEPEST)
     if same := list(dict.fromkeys(one for curie in _SAME for one in iris(node, curie) if is_web(one))):
         body["sameAs"] = same[:MOST_VALUES]
-    return fitted(body)
+    return body
 
 
 def _properties(show: Show, node: Node, budget: _Budget, depth: int) -> Body:

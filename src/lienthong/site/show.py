@@ -7,7 +7,7 @@ from pyoxigraph import Literal
 from lienthong.messages import Lang, catalogue
 from lienthong.site.addresses import host, is_web
 from lienthong.site.codes import authority_name, code_name
-from lienthong.site.reading import Node, Reading, Term, best_label, texts
+from lienthong.site.reading import LABELS_KEPT, Node, Reading, Term, best_label, texts
 from lienthong.site.recordname import beside_source, record_name
 from lienthong.text.headings import sensible
 
@@ -63,22 +63,19 @@ class Show:
 
     def name(self, iri: str) -> Part:
         """The label of an entity or code, without a link; never the IRI itself."""
-        if one := self.addresses.entity(iri):
-            if one.startswith("record/"):
-                text, lang = record_name(self.reading, iri, self.lang)
-            else:
-                text, lang = best_label(self.reading.labels(iri), self.lang)
-            return self.text(text, lang) if text.strip() else Part(self.say("page.unnamed"))
+        if self.addresses.entity(iri):
+            text, lang, _ = self._ours(iri)
+            return Part(text, lang)
         if text := code_name(iri, self.lang):
             return Part(text[:1].upper() + text[1:])
         return Part(authority_name(iri) or host(iri) if is_web(iri) else self.say("page.unnamed"))
 
     def link(self, iri: str) -> Part:
         """The label, leading to the page of an entity of ours or out to a web address."""
-        part = self.name(iri)
         if self.addresses.entity(iri):
-            part.href = self.addresses.page(iri, self.lang)
-        elif not code_name(iri, self.lang):
+            return Part(*self._ours(iri))
+        part = self.name(iri)
+        if not code_name(iri, self.lang):
             part.href, part.outward = self.addresses.page(iri, self.lang), is_web(iri)
             if _is_code(iri):
                 part.text = iri.rsplit("/", 1)[-1]
@@ -86,10 +83,25 @@ class Show:
 
     def record(self, iri: str) -> Part:
         """A link to a record where its source is named beside it: by its short number alone."""
-        part = self.link(iri)
         if text := beside_source(self.reading, iri, self.lang):
-            part.text, part.lang = text, ""
-        return part
+            return Part(text, href=self.addresses.page(iri, self.lang))
+        return self.link(iri)
+
+    def _ours(self, iri: str) -> tuple[str, str, str]:
+        """What an entity of ours is called, the language of that where it is another than the page's, and its page:
+        from the generation's memory."""
+        kept, place = self.reading.opened.names, (self.lang, iri)
+        if (found := kept.get(place)) is None:
+            if self.addresses.entity(iri).startswith("record/"):
+                text, lang = record_name(self.reading, iri, self.lang)
+            else:
+                text, lang = best_label(self.reading.labels(iri), self.lang)
+            part = self.text(text, lang) if text.strip() else Part(self.say("page.unnamed"))
+            found = part.text, part.lang, self.addresses.page(iri, self.lang)
+            if len(kept) >= LABELS_KEPT:
+                kept.clear()
+            kept[place] = found
+        return found
 
     def term(self, value: Term) -> Part:
         """Any value."""

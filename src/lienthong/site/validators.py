@@ -8,7 +8,9 @@ lists of others, so that only its entity tag, which is of the publication, tells
 import hashlib
 from datetime import UTC, datetime
 from email.utils import format_datetime, parsedate_to_datetime
+from functools import lru_cache
 from mmap import ACCESS_READ, mmap
+from pathlib import Path
 
 from starlette.requests import Request
 
@@ -49,10 +51,16 @@ def _written(opened: Opened, one: str) -> str:
     if part is None or not name.isascii():
         return ""
     try:
-        with (roll.folder / f"{part.name}.txt").open("rb") as file, mmap(file.fileno(), 0, access=ACCESS_READ) as lines:
-            return _line_of(lines, name.encode())
+        return _line_of(_lines(roll.folder / f"{part.name}.txt"), name.encode())
     except (FileNotFoundError, ValueError):  # a generation that is being swept away; an empty part
         return ""
+
+
+@lru_cache(maxsize=64)
+def _lines(file: Path) -> mmap:
+    """A part of a roll, which is never written again, in memory as far as it is looked at."""
+    with file.open("rb") as opened:
+        return mmap(opened.fileno(), 0, access=ACCESS_READ)
 
 
 def _line_of(lines: mmap, name: bytes) -> str:

@@ -2,6 +2,7 @@
 
 import sqlite3
 from bisect import bisect_right
+from collections.abc import Sequence
 from pathlib import Path
 from threading import Lock
 
@@ -35,6 +36,17 @@ class Tallies:
         """How many entities of ``kind`` have a link to the entity ``target`` (``kind/id``)."""
         with self._lock:
             return self._number(number_of(link, kind, target))
+
+    def numbers(self, links: Sequence[tuple[str, str]], target: str) -> list[int]:
+        """The same of several lists, as (link, kind), of one entity."""
+        lists = [number_of(link, kind, target) for link, kind in links]
+        some = f"WHERE list IN ({', '.join('?' * len(lists))})"
+        query = f"SELECT list, number FROM main.total {some} UNION ALL SELECT list, number FROM delta.total {some}"
+        counted: dict[int, int] = {}
+        with self._lock:
+            for list_, number in self._db.execute(query, (*lists, *lists)):
+                counted[list_] = counted.get(list_, 0) + int(number)
+        return [counted.get(one, 0) for one in lists]
 
     def _number(self, list_: int) -> int:
         query = "SELECT sum(number) FROM (SELECT number FROM main.total WHERE list = ?1 UNION ALL"
