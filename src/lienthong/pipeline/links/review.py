@@ -106,5 +106,7 @@ def _batches(accepted: list[Review], source: Source) -> Iterator[list[Record]]:
 
 def _row(one: Review) -> str:
     said = {name: str(one.evidence.get(name, usual)) for name, usual in _DECIDED.items()}
-    cells = (f"lt:{one.ours}", said["predicate"], one.iri, one.iri, said["justification"], said["confidence"])
+    # A candidate goes with the authority that another source brought; a pair of a mapping set stands for itself.
+    outside = one.iri if one.source != SOURCE else ""
+    cells = (f"lt:{one.ours}", said["predicate"], one.iri, outside, said["justification"], said["confidence"])
     return "\t".join(cells) + "\n"
