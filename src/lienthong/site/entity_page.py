@@ -50,6 +50,7 @@ def build(
     tree = show.reading.tree(iri, items=kind != "instance")
     node = tree.setdefault(iri, {})
     made = EntityPage(one, kind, iri, _heading(show, kind, iri, node), _badges(show, node), _creators(show, node))
+    made.tree = tree
     made.trail = trail(show, kind, iri)
     made.last = last(show, made)
     made.sections = order(kind)

@@ -11,6 +11,7 @@ from lienthong.site.holdings import Holdings
 from lienthong.site.licensed import Licensed
 from lienthong.site.links import Listed
 from lienthong.site.provenance import Origin
+from lienthong.site.reading import Node
 from lienthong.site.said import Comparison
 from lienthong.site.show import Part, Row
 
@@ -47,5 +48,7 @@ class EntityPage:
     sections: tuple[str, ...] = ()
     extras: Extras = field(default_factory=Extras)
     ask: str = ""
+    tree: dict[str, Node] = field(default_factory=dict)
+    """What was read of the entity and its inner nodes, for who makes more of it."""
     scripts: list[Any] = field(default_factory=list)
     social: list[tuple[str, str]] = field(default_factory=list)
