@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from peopled import Book, Catalogue
 
 from lienthong.graph.matching import leaders
-from lienthong.graph.matching.agents import fixing, following
+from lienthong.graph.matching.agents import fixing, following, founding
 from lienthong.graph.matching.agents import stage as stage_of_agents
 
 NAMES = ("Nguyễn Văn Hùng", "Tô Hoài", "Lê Quang Thiêm", "Le Quang Thiem", "Tolstoĭ, Lev", "Tônxtôi, L.")
@@ -113,7 +113,7 @@ class _Killed(BaseException):
 
 def _settle_until(catalogue: Catalogue, after: int) -> None:
     """Settle in transactions of one id, and stop within the one that comes after so many."""
-    part, done, real = stage_of_agents._PART, 0, leaders.settled
+    part, done, real, rooms = stage_of_agents._PART, 0, leaders.settled, (fixing, following, founding)
 
     def counted(nodes: object, ids: object) -> None:
         nonlocal done
@@ -122,10 +122,14 @@ def _settle_until(catalogue: Catalogue, after: int) -> None:
         if done > after:
             raise _Killed
 
-    stage_of_agents._PART, fixing.settled, following.settled = 1, counted, counted
+    stage_of_agents._PART = 1
+    for room in rooms:
+        room.settled = counted
     try:
         catalogue.settle()
     except _Killed:
         pass
     finally:
-        stage_of_agents._PART, fixing.settled, following.settled = part, real, real
+        stage_of_agents._PART = part
+        for room in rooms:
+            room.settled = real

@@ -140,3 +140,15 @@ def unhurried(connection: sqlite3.Connection) -> Iterator[None]:
         connection.execute(f"PRAGMA wal_autocheckpoint = {_CHECKPOINT_PAGES}")
         connection.execute(f"PRAGMA cache_size = -{_CACHE_KB}")
         connection.execute("PRAGMA synchronous = FULL")
+
+
+@contextmanager
+def sparing(connection: sqlite3.Connection) -> Iterator[None]:
+    """For sorting a great number of rows within ``unhurried`` work: SQLite sorts in as much memory as it has for pages,
+    in addition to these, and what does not fit goes through temporary files."""
+    (kept,) = connection.execute("PRAGMA cache_size").fetchone()
+    connection.execute(f"PRAGMA cache_size = -{_CACHE_KB}")
+    try:
+        yield
+    finally:
+        connection.execute(f"PRAGMA cache_size = {kept}")

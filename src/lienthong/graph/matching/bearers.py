@@ -3,7 +3,7 @@ those of one person."""
 
 import sqlite3
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 
 from lienthong.graph.matching.marks import unpacked
 
@@ -35,21 +35,6 @@ def rename(db: sqlite3.Connection, come: Iterable[Called], gone: Iterable[Called
                 " FROM bearer CROSS JOIN portrait ON portrait.id = bearer.id WHERE bearer.key = ?"
             )
             db.execute(query, (key,))
-
-
-def gather(db: sqlite3.Connection) -> None:
-    """All bearers from what is stored of the portraits."""
-    db.execute("DELETE FROM bearer")
-    db.execute("CREATE TEMP TABLE called (key INTEGER NOT NULL, id TEXT NOT NULL)")
-    db.executemany("INSERT INTO called VALUES (?, ?)", _called(db))
-    db.execute("INSERT INTO bearer SELECT key, id, count(*) FROM called GROUP BY key, id ORDER BY key, id")
-    db.execute("DROP TABLE called")
-
-
-def _called(db: sqlite3.Connection) -> Iterator[tuple[int, str]]:
-    for id_, names in db.execute("SELECT id, names FROM portrait WHERE names > x''"):
-        for key in unpacked(names):
-            yield key, id_
 
 
 def _shared(db: sqlite3.Connection, key: int) -> bool:

@@ -5,20 +5,18 @@ where it was. One transaction then makes the index, gathers the marks of every n
 """
 
 import sqlite3
-from collections.abc import Iterator
 
-from lienthong.graph.ledger.database import transaction
-from lienthong.graph.matching.bearers import gather
+from lienthong.graph.ledger.database import sparing, transaction
 from lienthong.graph.matching.crew import Crew
 from lienthong.graph.matching.drawing import INSERT, each_drawn, tied_kinds
 from lienthong.graph.matching.marks import unpacked
-from lienthong.graph.matching.nodes import DRAWN
+from lienthong.graph.matching.nodes import DRAWN, first_portraits
 from lienthong.graph.matching.stages import Method, Progress
 
 MANY = 2000
 """Stale records from which on it pays."""
 
-_STEP = 50_000
+_STEP = 5_000
 
 
 def bulky(db: sqlite3.Connection) -> bool:
@@ -45,54 +43,48 @@ def draw_all(db: sqlite3.Connection, method: Method, rules: str, crew: Crew, pro
     """Draw what is stale and bring marks, ties and the list of the unsettled to what the portraits say."""
     (total,) = db.execute("SELECT count(*) FROM stale").fetchone()
     db.execute("DROP INDEX IF EXISTS portrait_id")
-    done = 0
+    done, before = 0, db.execute("SELECT 1 FROM portrait LIMIT 1").fetchone() is not None
     for part, drawn in each_drawn(db, method, rules, crew):
         with transaction(db):
             ids = [(record,) for record in part]
-            db.executemany("DELETE FROM portrait WHERE record = ?", ids)
+            if before:
+                db.executemany("DELETE FROM portrait WHERE record = ?", ids)
             db.executemany(INSERT, drawn)
             db.executemany("DELETE FROM stale WHERE record = ?", ids)
         done += len(part)
         progress("draw", done, total)
     progress("mark", 0, None)
-    with transaction(db):
-        db.execute("CREATE INDEX portrait_id ON portrait (id, hash)")
-        for table in ("mark", "tie", "untied", "compared"):
+    with sparing(db), transaction(db):
+        for table in ("mark", "bearer", "tie", "untied", "compared"):
             db.execute(f"DELETE FROM {table}")
-        _mark(db)
-        gather(db)
+        db.execute("CREATE INDEX portrait_id ON portrait (id, hash)")
+        _gather(db)
         db.execute("INSERT OR IGNORE INTO unsettled SELECT DISTINCT id FROM portrait ORDER BY id")
         for kind in tied_kinds(method):
             db.execute("INSERT OR IGNORE INTO tying VALUES (?)", (kind,))
             db.execute("INSERT INTO untied SELECT ?, key FROM record WHERE status = 'live' ORDER BY key", (kind,))
 
 
-def _mark(db: sqlite3.Connection) -> None:
-    """The marks of all nodes, brought into order before they are written."""
-    db.execute("CREATE TEMP TABLE IF NOT EXISTS loose (key INTEGER NOT NULL, id TEXT NOT NULL)")
-    db.execute("DELETE FROM loose")
-    rows = db.execute("SELECT id, hash, marks FROM portrait ORDER BY id, hash")
-    found: list[tuple[int, str]] = []
-    for id_, keys in _nodes(rows):
-        found.extend((key, id_) for key in keys)
-        if len(found) > _STEP:
-            db.executemany("INSERT INTO loose VALUES (?, ?)", found)
-            found.clear()
-    db.executemany("INSERT INTO loose VALUES (?, ?)", found)
-    db.execute("INSERT INTO mark SELECT key, id FROM loose ORDER BY key, id")
-    db.execute("DROP TABLE loose")
+def _gather(db: sqlite3.Connection) -> None:
+    """The marks of all nodes, and who bears which name, brought into order before they are written.
 
-
-def _nodes(rows: Iterator[tuple[str, bytes, bytes]]) -> Iterator[tuple[str, set[int]]]:
-    """Every node with the marks of its first distinct portraits."""
-    node, last, keys, drawn = "", b"", set[int](), 0
-    for id_, hash_, marks in rows:
-        if id_ != node:
-            if keys:
-                yield node, keys
-            node, last, keys, drawn = id_, b"", set(), 0
-        if hash_ != last and drawn < DRAWN:
-            last, drawn = hash_, drawn + 1
-            keys |= unpacked(marks)
-    if keys:
-        yield node, keys
+    Portraits are read in the order in which they lie, but for those of nodes that have more than tell of them.
+    """
+    for table in ("marked", "called"):
+        db.execute(f"CREATE TEMP TABLE {table} (key INTEGER NOT NULL, id TEXT NOT NULL)")
+    query = f"SELECT id FROM portrait INDEXED BY portrait_id GROUP BY id HAVING count(*) > {DRAWN}"
+    repeated = {id_ for (id_,) in db.execute(query)}
+    apart = set[str]()
+    rows = db.execute("SELECT id, marks, names FROM portrait NOT INDEXED WHERE marks > x'' OR names > x''")
+    while some := rows.fetchmany(_STEP):
+        apart |= {id_ for id_, marks, _ in some if marks and id_ in repeated}
+        marked = ((key, id_) for id_, marks, _ in some if marks and id_ not in repeated for key in unpacked(marks))
+        db.executemany("INSERT INTO marked VALUES (?, ?)", marked)
+        db.executemany("INSERT INTO called VALUES (?, ?)", ((key, row[0]) for row in some for key in unpacked(row[2])))
+    for id_ in apart:
+        keys = {key for _, _, marks in first_portraits(db, id_) for key in unpacked(marks)}
+        db.executemany("INSERT INTO marked VALUES (?, ?)", ((key, id_) for key in keys))
+    db.execute("INSERT INTO mark SELECT DISTINCT key, id FROM marked ORDER BY key, id")
+    db.execute("INSERT INTO bearer SELECT key, id, count(*) FROM called GROUP BY key, id ORDER BY key, id")
+    for table in ("marked", "called"):
+        db.execute(f"DROP TABLE {table}")

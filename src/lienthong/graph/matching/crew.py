@@ -24,6 +24,9 @@ FEW = 6
 
 _AHEAD = 3
 
+_SERVES = 24
+"""So many parts are done by one look at the ledger: with each new one a process forgets all pages that it has read."""
+
 
 class Crew:
     """Does tasks over the ledger of a data folder, in ``processes`` others when there is much to do.
@@ -34,6 +37,7 @@ class Crew:
     def __init__(self, db: sqlite3.Connection, data: Path | None = None, processes: int = 1) -> None:
         self._db = db
         self._data = data
+        self._look = 0
         self._helpers = Helpers(processes if data is not None else 1, _move_in, data)
 
     def each(self, task: Task[Part, Answer], parts: Iterable[Part]) -> Iterator[tuple[Part, Answer]]:
@@ -56,8 +60,9 @@ class Crew:
 
     def _elsewhere(self, task: Task[Part, Answer], parts: Iterator[Part]) -> Iterator[tuple[Part, Answer]]:
         underway: deque[tuple[Part, Future[Answer]]] = deque()
-        for part in parts:
-            underway.append((part, self._helpers.submit(_do, task, part)))
+        for number, part in enumerate(parts):
+            self._look += number % _SERVES == 0
+            underway.append((part, self._helpers.submit(_do, self._look, task, part)))
             if len(underway) >= self._helpers.number * _AHEAD:
                 done, future = underway.popleft()
                 yield done, future.result()
@@ -74,6 +79,8 @@ class Crew:
 
 
 _db: sqlite3.Connection | None = None
+_seen = 0
+"""The look at the ledger that lasts."""
 
 
 def _move_in(data: Path) -> None:
@@ -81,11 +88,13 @@ def _move_in(data: Path) -> None:
     _db = connect(data, write=False)
 
 
-def _do(task: Task[Any, Any], part: Any) -> Any:
+def _do(look: int, task: Task[Any, Any], part: Any) -> Any:
+    global _seen
     assert _db is not None
-    # one look at the ledger for a part, not one for each of its queries: SQLite locks the file for every look
-    _db.execute("BEGIN")
-    try:
-        return task(_db, part)
-    finally:
-        _db.execute("ROLLBACK")
+    if look != _seen:
+        if _db.in_transaction:
+            _db.execute("ROLLBACK")
+        # begins with the first query, which is after all that was written when the part was given
+        _db.execute("BEGIN")
+        _seen = look
+    return task(_db, part)

@@ -13,7 +13,8 @@ from lienthong.graph.matching.instanceevidence import creator, features, pages, 
 from lienthong.graph.matching.judging import DIFFERENT, DOUBTFUL, SAME, Evidence, Facts, Judgement
 from lienthong.graph.matching.portraits.designations import table
 from lienthong.graph.matching.remainders import akin, best
-from lienthong.graph.matching.titlelikeness import plain, reduced, spelled_apart
+from lienthong.graph.matching.sifting import outweighed
+from lienthong.graph.matching.titlelikeness import likeness, plain, reduced, spelled_apart
 from lienthong.text import search_fold
 
 _WORDS = 3
@@ -61,6 +62,10 @@ class Instances:
         certain = not brake or (mistyped and changed_places(a, b))
         same = bits >= limits["same"] and certain and not _doubt(found) and not _units_apart(a, b)
         return Judgement(SAME if same else DOUBTFUL, bits, found)
+
+    def hopeless(self, a: Facts, b: Facts) -> bool:
+        """Whether titles are other ones, and all else that both records speak of could not outweigh that."""
+        return outweighed(a, b) and likeness(a, b)[0] == "other"
 
     def contradiction(self, a: Facts, b: Facts) -> str:
         """What keeps two groups apart: all that keeps two Instances apart, and what no third record may bridge: other

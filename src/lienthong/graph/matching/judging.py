@@ -89,6 +89,15 @@ class Versioned(Protocol):
     alone it would not be of their family."""
 
 
+@runtime_checkable
+class Sifting(Protocol):
+    """A kind that can tell of many pairs at little cost that they are different."""
+
+    def hopeless(self, a: Facts, b: Facts) -> bool:
+        """Whether ``Kind.compare`` would call two untied nodes different; of some that are it does not know."""
+        ...
+
+
 def versions_of(kind: Kind) -> frozenset[str]:
     """``Versioned.versions``; of most kinds there are none."""
     return kind.versions if isinstance(kind, Versioned) else frozenset()

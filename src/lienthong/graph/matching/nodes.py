@@ -16,6 +16,13 @@ CROWD = 100
 DRAWN = 40
 """A node is drawn from so many of its distinct portraits, the first by hash: thousands of records may repeat it."""
 
+_SHARING = (
+    "SELECT {table}.id FROM json_each(?1) AS wanted CROSS JOIN {table} ON {table}.key = wanted.value WHERE"
+    " (SELECT count(*) FROM (SELECT 1 FROM {table} AS some WHERE some.key = wanted.value LIMIT {crowd} + 1))"
+    " BETWEEN 2 AND {crowd} AND {table}.id <> ?2"
+)
+"""SQL: with whom an id shares keys; one query for all of them, since most keys are those of one node."""
+
 
 class Nodes:
     """Answers about one state of the ledger; forget the object when portraits, ties or claims change.
@@ -57,23 +64,24 @@ class Nodes:
 
     def marked(self, key: int) -> list[str]:
         """The nodes that have a mark; none when they are a crowd."""
-        return self._sharing("mark", key)
+        return self._sharing("mark", {key}, "")
 
     def tied(self, key: int) -> list[str]:
         """The nodes that have a tie; none when they are a crowd."""
-        return self._sharing("tie", key)
+        return self._sharing("tie", {key}, "")
 
     def candidates(self, id_: str) -> dict[str, bool]:
         """Every node that shares a mark or tie with this one, and whether it shares a tie."""
-        found = {one: False for key in self.marks(id_) for one in self.marked(key)}
-        found.update((one, True) for key in self.ties(id_) for one in self.tied(key))
-        found.pop(id_, None)
+        found = dict.fromkeys(self._sharing("mark", self.marks(id_), id_), False)
+        found.update(dict.fromkeys(self._sharing("tie", self.ties(id_), id_), True))
         return found
 
-    def _sharing(self, table: str, key: int) -> list[str]:
-        query = f"SELECT id FROM {table} WHERE key = ? LIMIT {CROWD + 1}"
-        found = [id_ for (id_,) in self.db.execute(query, (key,))]
-        return found if len(found) <= CROWD else []
+    def _sharing(self, table: str, keys: set[int], id_: str) -> list[str]:
+        """The other nodes that have one of some marks or ties, crowds left out."""
+        if not keys:
+            return []
+        query = _SHARING.format(table=table, crowd=CROWD)
+        return [one for (one,) in self.db.execute(query, (orjson.dumps(list(keys)).decode(), id_))]
 
     def _facts(self, id_: str) -> Facts:
         drawn = [facts for _, facts, _ in first_portraits(self.db, id_)]

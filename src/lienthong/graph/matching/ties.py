@@ -4,7 +4,7 @@ import sqlite3
 from collections.abc import Callable, Iterator
 from functools import lru_cache, partial
 
-from lienthong.graph.ledger.database import transaction
+from lienthong.graph.ledger.database import sparing, transaction
 from lienthong.graph.matching.bearers import alone
 from lienthong.graph.matching.crew import Crew
 from lienthong.graph.matching.judging import Kind, Named
@@ -27,15 +27,15 @@ def tie_again(db: sqlite3.Connection, kind: Kind, crew: Crew, progress: Progress
     done = 0
     for part, found in crew.each(partial(tie, kind), _parts(db, kind.name)):
         with transaction(db):
-            for record, id_, before, now in found:
-                if not whole:
-                    retie(db, id_, unpacked(before), unpacked(now))
-                db.execute("UPDATE portrait SET ties = ? WHERE record = ? AND id = ?", (now, record, id_))
+            for _, id_, before, now in () if whole else found:
+                retie(db, id_, unpacked(before), unpacked(now))
+            rows = [(now, record, id_) for record, id_, _, now in found]
+            db.executemany("UPDATE portrait SET ties = ? WHERE record = ? AND id = ?", rows)
             db.executemany("DELETE FROM untied WHERE kind = ? AND record = ?", [(kind.name, one) for one in part])
         done += len(part)
         progress(f"tie-{kind.name}", done, total)
     if whole:
-        with transaction(db):
+        with sparing(db), transaction(db):
             _gather(db, kind.name)
 
 
@@ -68,10 +68,14 @@ def _gather(db: sqlite3.Connection, kind: str) -> None:
     """All ties of a kind from what is stored of its portraits. Its nodes are unsettled, as all were drawn anew."""
     db.execute("DELETE FROM tie WHERE id >= ? AND id < ?", bounds(kind))
     db.execute("CREATE TEMP TABLE loose (id TEXT NOT NULL, key INTEGER NOT NULL)")
-    query = "SELECT id, ties FROM portrait WHERE id >= ? AND id < ? AND ties > x''"
+    # In the order in which they lie: by the index each of them would be looked for.
+    query = "SELECT id, ties FROM portrait NOT INDEXED WHERE id >= ? AND id < ? AND ties > x''"
     rows = ((id_, key) for id_, ties in db.execute(query, bounds(kind)) for key in unpacked(ties))
     db.executemany("INSERT INTO loose VALUES (?, ?)", rows)
+    # An index of what is there is sorted once; one that grows is searched for each row.
+    db.execute("DROP INDEX tie_key")
     db.execute("INSERT INTO tie SELECT id, key, count(*) FROM loose GROUP BY id, key ORDER BY id, key")
+    db.execute("CREATE INDEX tie_key ON tie (key, id)")
     db.execute("DROP TABLE loose")
     db.execute("DELETE FROM tying WHERE kind = ?", (kind,))
     db.execute("DELETE FROM compared WHERE id >= ? AND id < ?", bounds(kind))

@@ -25,13 +25,17 @@ class Settled(NamedTuple):
     doubtful: set[tuple[str, str]]
 
 
-def component(company: Company, seed: str, decided: Verdicts) -> tuple[set[str], set[tuple[str, ...]]]:
-    """All that are bound to a root, and the bonds: who has a key in common."""
+def component(
+    company: Company, seed: str, decided: Verdicts, *, whole: bool = True
+) -> tuple[set[str], set[tuple[str, ...]]]:
+    """All that are bound to a root, and the bonds: who has a key in common. Unless the ``whole`` is wanted it is empty
+    when one before the seed is to be settled as well: all of them are then judged from that one."""
     found, bonds, done = {seed}, set(), set()
     waiting = [seed]
     mates = _mates(decided)
     while waiting:
         root = waiting.pop()
+        known = len(found)
         beside = {one for one in mates.get(root, ()) if company.is_live(one) and company.level(one) == WEAK}
         loose = company.loose(root)
         for key in company.ties(root):
@@ -46,7 +50,15 @@ def component(company: Company, seed: str, decided: Verdicts) -> tuple[set[str],
         bonds.update((root, one) if root < one else (one, root) for one in beside)
         waiting.extend(beside - found)
         found |= beside
+        if not whole and len(found) > known and _judged_before(company, seed, found):
+            return set(), set()
     return found, {some for some in bonds if len(some) > 1}
+
+
+def _judged_before(company: Company, seed: str, found: set[str]) -> bool:
+    """Whether one of those who are bound to a root comes before it, and leads to it as well as it leads there."""
+    # Of a node that is drawn in part it is not known which of its keys are loose.
+    return any(one < seed and company.is_unsettled(one) for one in found) and all(map(company.is_drawn, found))
 
 
 def _mates(decided: Verdicts) -> dict[str, set[str]]:
@@ -65,9 +77,9 @@ def _alike(company: Company, key: int, root: str) -> list[str]:
     return [one for one in weak if unmistakable(company, key, root, one)]
 
 
-def settle_component(company: Company, seed: str, decided: Verdicts) -> Settled:
-    """Who leads those that are bound to ``seed``."""
-    roots, bonds = component(company, seed, decided)
+def settle_component(company: Company, seed: str, decided: Verdicts, *, whole: bool = True) -> Settled:
+    """Who leads those that are bound to ``seed``; ``whole`` as in ``component``."""
+    roots, bonds = component(company, seed, decided, whole=whole)
     fits = {root: _allowed(company, root, fitting(company, root), decided) for root in roots}
     leaders: dict[str, str] = {}
     doubtful: set[tuple[str, str]] = set()

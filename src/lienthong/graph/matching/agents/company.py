@@ -2,7 +2,7 @@
 
 import sqlite3
 from collections.abc import Iterable
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import NamedTuple
 
 import orjson
@@ -11,7 +11,7 @@ from lienthong.graph.matching.agents.evidence import anchor_keys, dated, loose_k
 from lienthong.graph.matching.judging import Facts, united
 from lienthong.graph.matching.leaders import leader
 from lienthong.graph.matching.marks import mark_key
-from lienthong.graph.matching.nodes import Nodes
+from lienthong.graph.matching.nodes import DRAWN, Nodes
 
 ROOM = "tie|agent"
 """The room of hashes in which agents' ties lie (``ties._tie``)."""
@@ -21,6 +21,8 @@ WEAK, NUMBERED, DATED = 0, 1, 2
 
 _PROFILE = ("kind", "name", "other", "birth", "death", "suffix", "authority")
 _NAMES = 20
+_KEPT = 20_000
+"""Anchors that are remembered."""
 
 
 class Anchor(NamedTuple):
@@ -45,6 +47,8 @@ class Company:
         self.sharing = lru_cache(maxsize=20_000)(self._sharing)
         self.anchors = lru_cache(maxsize=20_000)(self._anchors_of)
         self.work = lru_cache(maxsize=20_000)(lambda id_: leader(self.nodes, id_))
+        self.is_unsettled = lru_cache(maxsize=20_000)(self._is_unsettled)
+        self.is_drawn = lru_cache(maxsize=20_000)(self._is_drawn)
         self._anchors: dict[str, Anchor | None] = {}
 
     def _root(self, id_: str) -> str:
@@ -72,6 +76,14 @@ class Company:
     def _level(self, root: str) -> int:
         facts = self.facts(root)
         return DATED if dated(facts) else NUMBERED if facts.get("authority") else WEAK
+
+    def _is_unsettled(self, id_: str) -> bool:
+        return self.db.execute("SELECT 1 FROM unsettled WHERE id = ?", (id_,)).fetchone() is not None
+
+    def _is_drawn(self, root: str) -> bool:
+        """Whether its facts are those of all its portraits."""
+        query = f"SELECT 1 FROM portrait WHERE id = ? LIMIT 1 OFFSET {DRAWN}"
+        return all(self.db.execute(query, (one,)).fetchone() is None for one in self.kin(root))
 
     def is_live(self, root: str) -> bool:
         """Whether a live record describes the class."""
@@ -112,6 +124,8 @@ class Company:
     def anchor(self, root: str) -> Anchor | None:
         """A root as it was settled among those with years or numbers; None when it is not among them."""
         if root not in self._anchors:
+            if len(self._anchors) > _KEPT:
+                self._anchors.clear()
             query = "SELECT id, team, joined, profile FROM anchored WHERE id = ?"
             row = self.db.execute(query, (root,)).fetchone()
             self._anchors[root] = Anchor(row[0], row[1], row[2], unpacked_profile(row[3])) if row else None
@@ -140,9 +154,13 @@ class Company:
         self.anchors.cache_clear()
         self.call(root)
 
+    @cached_property
+    def _quiet(self) -> bool:
+        return settled_once(self.db)
+
     def call(self, root: str) -> None:
         """Unsettle all that share a key with a root, unless everybody is unsettled still."""
-        if not settled_once(self.db):
+        if not self._quiet:
             return
         query = (
             "INSERT OR IGNORE INTO unsettled SELECT other.id FROM tie CROSS JOIN tie AS other ON other.key = tie.key"

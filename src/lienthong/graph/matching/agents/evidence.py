@@ -8,6 +8,7 @@ one name are a star around a key and need not be compared with each other.
 
 from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
+from heapq import nsmallest
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -95,8 +96,7 @@ def _person_keys(name: str, facts: Facts, leader: Callable[[str], str]) -> Itera
     said, place = table(), " ".join((block(name), *facts.get("suffix", ())))
     yield from work_keys(name, facts, leader)
     need = max(float(said["verdict"]["same"]) - rarity(name), float(said["verdict"]["least"]))
-    sufficient = _sufficient(tuple(clues(facts)), need)
-    for some in sufficient[: int(said["limits"]["keys"])]:
+    for some in _sufficient(tuple(clues(facts)), need, int(said["limits"]["keys"])):
         yield f"{place} {some}"
 
 
@@ -107,45 +107,62 @@ def work_keys(name: str, facts: Facts, leader: Callable[[str], str]) -> Iterator
 
 
 @lru_cache(maxsize=1024)
-def _sufficient(found: tuple[Clue, ...], need: float) -> list[str]:
-    """The smallest sets of clues of different families that are enough, the smallest and strongest first."""
-    enough: list[tuple[Clue, ...]] = []
-    for some in _heavy(found, need):
-        features = {one.feature for one in some}
-        if len(features) < len(some) or features == {"years"}:
-            continue
-        if not any(set(less) <= set(some) for less in enough):
-            enough.append(some)
-    enough.sort(key=lambda some: (len(some), -sum(one.bits for one in some), some))
-    return [" & ".join(f"{one.feature} {one.value}" for one in some) for some in enough]
+def _sufficient(found: tuple[Clue, ...], need: float, most: int) -> list[str]:
+    """The smallest sets of up to three clues of different families that are enough and hold no smaller such set, the
+    smallest and strongest first; ``most`` of them."""
+    single = [one for one in found if one.bits >= need and one.feature != "years"]
+    rest = sorted((one for one in found if one not in single), key=lambda one: -one.bits)
+    pairs = {one: set[Clue]() for one in rest}
+    enough = [_weighed(one) for one in single]
+    for a, b in _pairs(rest, need):
+        pairs[a].add(b)
+        enough.append(_weighed(a, b))
+    if len(enough) < most:
+        threes = (_weighed(*some) for some in _threes(rest, pairs, need))
+        enough += nsmallest(most - len(enough), (one for one in threes if one[1] >= need), key=_order)
+    enough.sort(key=_order)
+    return [" & ".join(f"{one.feature} {one.value}" for one in some) for some, _ in enough[:most]]
 
 
-def _heavy(found: tuple[Clue, ...], need: float) -> Iterator[tuple[Clue, ...]]:
-    """Sets of up to three clues, in the order of ``found``, that weigh enough; the smaller ones first."""
-    order = sorted(range(len(found)), key=lambda place: -found[place].bits)
-    bits = [found[place].bits for place in order]
-    light = need - 1e-9
-    for size in (1, 2, 3):
-        for first, a in enumerate(bits):
-            if size * a < light:
+def _weighed(*some: Clue) -> tuple[tuple[Clue, ...], float]:
+    """Clues in their order, with their bits in sum (added up in that order: rounding is part of the answer)."""
+    some = tuple(sorted(some))
+    return some, sum(one.bits for one in some)
+
+
+def _order(weighed: tuple[tuple[Clue, ...], float]) -> tuple[int, float, tuple[Clue, ...]]:
+    some, bits = weighed
+    return len(some), -bits, some
+
+
+def _pairs(rest: list[Clue], need: float) -> Iterator[tuple[Clue, Clue]]:
+    """Two clues, given in descending order, that are enough."""
+    for at, a in enumerate(rest):
+        for b in rest[at + 1 :]:
+            if a.bits + b.bits < need:
                 break
-            if size == 1:
-                if a >= need:
-                    yield (found[order[first]],)
+            if a.feature != b.feature:
+                yield a, b
+
+
+def _threes(rest: list[Clue], pairs: dict[Clue, set[Clue]], need: float) -> Iterator[tuple[Clue, Clue, Clue]]:
+    """Three clues that may be enough, given in descending order, no two of which are in ``pairs``."""
+    light = need - 1e-9
+    for at, a in enumerate(rest):
+        # The rest is lighter still: what is too light ends the search.
+        if 3 * a.bits < light:
+            return
+        for next_, b in enumerate(rest[at + 1 :], at + 2):
+            both = a.bits + b.bits
+            if both + b.bits < light:
+                break
+            if a.feature == b.feature or b in pairs[a]:
                 continue
-            for second in range(first + 1, len(bits)):
-                b = a + bits[second]
-                if b + (size - 2) * bits[second] < light:
+            for c in rest[next_:]:
+                if both + c.bits < light:
                     break
-                # The rest is in descending order too: what is too light ends the search.
-                lasts = range(second + 1, len(bits)) if size == 3 else (-1,)
-                for last in lasts:
-                    if last >= 0 and b + bits[last] < light:
-                        break
-                    places = sorted(order[place] for place in (first, second, last) if place >= 0)
-                    some = tuple(found[place] for place in places)
-                    if sum(one.bits for one in some) >= need:
-                        yield some
+                if c.feature not in (a.feature, b.feature) and c not in pairs[a] and c not in pairs[b]:
+                    yield a, b, c
 
 
 def clues(facts: Facts) -> list[Clue]:

@@ -11,8 +11,8 @@ from lienthong.graph.matching.agents.joining import fitting, only
 from lienthong.graph.matching.agents.teams import settle_teams
 from lienthong.graph.matching.leaders import assign, assigned, settled
 
-_FORGET_ALL = "DELETE FROM likeness WHERE a = ?1 OR b = ?1"
-_FORGET_OWN = (
+FORGET_ALL = "DELETE FROM likeness WHERE a = ?1 OR b = ?1"
+FORGET_OWN = (
     "DELETE FROM likeness WHERE (a = ?1 AND EXISTS (SELECT 1 FROM anchored WHERE id = b))"
     " OR (b = ?1 AND EXISTS (SELECT 1 FROM anchored WHERE id = a))"
 )
@@ -31,8 +31,9 @@ class Fixing:
     def go(self, parts: Iterable[list[str]]) -> None:
         """Settle all that are of the level."""
         for part in parts:
-            with transaction(self._db):
-                self._part(part)
+            if part:
+                with transaction(self._db):
+                    self._part(part)
 
     def _part(self, part: list[str]) -> None:
         company = self._company
@@ -59,8 +60,8 @@ class Fixing:
         names = {root: anchor.joined for root, anchor in found.items() if self._company.level(root) == DATED}
         self._assign(names)
         numbered = [(root,) for root in found if root not in names]
-        for table in ("unsettled", "temp.fixed"):
-            self._db.executemany(f"INSERT OR IGNORE INTO {table} VALUES (?)", numbered)
+        self._db.executemany("INSERT OR IGNORE INTO unsettled VALUES (?)", numbered)
+        self._db.executemany("INSERT OR IGNORE INTO temp.fixed VALUES (?, 0)", numbered)
 
     def _numbered(self, seeds: set[str]) -> None:
         company = self._company
@@ -108,5 +109,5 @@ class Fixing:
         assign(company.nodes, found)
         settled(company.nodes, found)
         # Only those with a name alone have doubts, about a fixed point: no other, and no key of another.
-        self._db.executemany(_FORGET_ALL, [(id_,) for id_ in found if id_ not in leaders])
-        self._db.executemany(_FORGET_OWN, [(root,) for root in leaders])
+        self._db.executemany(FORGET_ALL, [(id_,) for id_ in found if id_ not in leaders])
+        self._db.executemany(FORGET_OWN, [(root,) for root in leaders])

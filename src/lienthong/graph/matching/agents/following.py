@@ -44,17 +44,19 @@ def follow(verdicts: Verdicts, db: sqlite3.Connection, ids: list[str]) -> Follow
     """
     company, leaders, doubtful = Company(db), dict[str, str](), set[tuple[str, str]]()
     met = _met(db, verdicts, ids)
+    # A key of another has to be given its leader here, whoever else is judged elsewhere.
+    kept = {root for id_ in met if (root := company.root(id_)) != id_}
     for root in map(company.root, met):
         if root in leaders or not company.is_live(root) or company.level(root) != WEAK:
             continue
-        found = settle_component(company, root, verdicts)
+        found = settle_component(company, root, verdicts, whole=root in kept)
         leaders.update(found.leaders)
         doubtful |= found.doubtful
     gone = [id_ for id_ in ids if not company.nodes.is_node(id_)]
     # What is a key of another by now has no doubts of its own.
     keys = [id_ for id_ in ids if company.root(id_) != id_]
     doubted = [id_ for id_ in (*leaders, *keys) if db.execute(_DOUBTED, (id_,)).fetchone()[0]]
-    return Followed(list(leaders), _wanted(company, leaders, met), _rows(company, doubtful), doubted, gone)
+    return Followed(list(leaders), wanted(company, leaders, met), _rows(company, doubtful), doubted, gone)
 
 
 def _met(db: sqlite3.Connection, verdicts: Verdicts, ids: list[str]) -> list[str]:
@@ -64,7 +66,7 @@ def _met(db: sqlite3.Connection, verdicts: Verdicts, ids: list[str]) -> list[str
     return [id_ for id_ in ids if id_ in decided or not db.execute(query, (id_,)).fetchone()[0]]
 
 
-def _wanted(company: Company, leaders: dict[str, str], ids: Iterable[str]) -> dict[str, str]:
+def wanted(company: Company, leaders: dict[str, str], ids: Iterable[str]) -> dict[str, str]:
     """The leaders of whole classes. Where that of the root is as it was, its kin have it already, but for ``ids``."""
     found: dict[str, str] = {}
     for root, leader in leaders.items():

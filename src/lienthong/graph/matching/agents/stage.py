@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from functools import partial
 
 from lienthong.graph.ledger.database import transaction
+from lienthong.graph.matching.agents import founding
 from lienthong.graph.matching.agents.bonds import Verdicts
 from lienthong.graph.matching.agents.company import DATED, NUMBERED, Company, settled_once
 from lienthong.graph.matching.agents.fixing import Fixing
@@ -48,7 +49,7 @@ class AgentStage:
         _fix(db, verdicts, crew)
         progress("fix-agent", total, total)
         done, mates = 0, crew if len(verdicts) < _FEW_VERDICTS else Crew(db)
-        for part, found in mates.each(partial(follow, verdicts), _parts(db, "unsettled")):
+        for part, found in mates.each(partial(follow, verdicts), _parts(db)):
             with transaction(db):
                 put(db, part, found)
             done += len(part)
@@ -57,22 +58,41 @@ class AgentStage:
 
 def _fix(db: sqlite3.Connection, verdicts: Verdicts, crew: Crew) -> None:
     """Settle those with years of life, then those with a number."""
-    db.execute("CREATE TEMP TABLE IF NOT EXISTS fixed (id TEXT PRIMARY KEY) WITHOUT ROWID")
-    _find_fixed(db, crew)
-    Fixing(db, DATED, verdicts).go(_parts(db, "temp.fixed"))
-    if settled_once(db):
-        # Whom those with years have called.
+    db.execute("CREATE TEMP TABLE IF NOT EXISTS fixed (id TEXT PRIMARY KEY, done INTEGER NOT NULL) WITHOUT ROWID")
+    if db.execute("SELECT 1 FROM anchored LIMIT 1").fetchone() is None:
+        mates = crew if len(verdicts) < _FEW_VERDICTS else Crew(db)
+        for _, found in mates.each(partial(founded, verdicts), _parts(db)):
+            with transaction(db):
+                founding.put(db, found)
+    else:
         _find_fixed(db, crew)
-    Fixing(db, NUMBERED, verdicts).go(_parts(db, "temp.fixed"))
+        Fixing(db, DATED, verdicts).go(_fixed_parts(db))
+        if settled_once(db):
+            # Whom those with years have called.
+            _find_fixed(db, crew)
+    Fixing(db, NUMBERED, verdicts).go(_fixed_parts(db))
     with transaction(db):
         db.execute("INSERT OR IGNORE INTO anchored VALUES ('', '', '', '{}')")
         db.execute("DELETE FROM temp.fixed")
 
 
+def founded(verdicts: Verdicts, db: sqlite3.Connection, ids: list[str]) -> founding.Founded:
+    """The teams of those of some ids who have years of life; a task of a crew."""
+    return founding.found(verdicts, db, [id_ for (id_,) in fixed(db, ids)])
+
+
 def _find_fixed(db: sqlite3.Connection, crew: Crew) -> None:
-    for _, found in crew.each(fixed, _parts(db, "unsettled")):
+    for _, found in crew.each(fixed, _parts(db)):
         with transaction(db):
-            db.executemany("INSERT OR IGNORE INTO temp.fixed VALUES (?)", found)
+            db.executemany("INSERT OR IGNORE INTO temp.fixed VALUES (?, 0)", found)
+
+
+def _fixed_parts(db: sqlite3.Connection) -> Iterator[list[str]]:
+    """Parts of those who have years of life or a number, or may have, without those that are done."""
+    query, last = f"SELECT id, done FROM temp.fixed WHERE id > ? ORDER BY id LIMIT {_PART}", ""
+    while rows := db.execute(query, (last,)).fetchall():
+        yield [id_ for id_, done in rows if not done]
+        last = rows[-1][0]
 
 
 def fixed(db: sqlite3.Connection, ids: list[str]) -> list[tuple[str]]:
@@ -80,9 +100,9 @@ def fixed(db: sqlite3.Connection, ids: list[str]) -> list[tuple[str]]:
     return [(id_,) for id_ in ids if db.execute(f"SELECT {_FIXED}", (id_,)).fetchone()[0]]
 
 
-def _parts(db: sqlite3.Connection, table: str) -> Iterator[list[str]]:
-    """The agents that a table lists, in parts; those that are taken off it meanwhile are left out."""
-    query, last = f"SELECT id FROM {table} WHERE id > ? AND id < ? ORDER BY id LIMIT {_PART}", _AGENTS[0]
+def _parts(db: sqlite3.Connection) -> Iterator[list[str]]:
+    """The unsettled agents, in parts; those that are settled meanwhile are left out."""
+    query, last = f"SELECT id FROM unsettled WHERE id > ? AND id < ? ORDER BY id LIMIT {_PART}", _AGENTS[0]
     while part := [id_ for (id_,) in db.execute(query, (last, _AGENTS[1]))]:
         yield part
         last = part[-1]

@@ -126,14 +126,16 @@ def settle_teams(company: Company, seeds: Iterable[str], decided: Verdicts) -> d
     found = teams(company, area, decided)
     settled = {}
     for root in sorted(area):
-        before = company.anchor(root)
-        joined = found[root]
-        if before and before.team == joined and not has_years(company, joined, found):
-            # Whom it joined is judged after all with years; until then it stays where it was.
-            joined = before.joined
-        settled[root] = Anchor(root, found[root], joined, profile(company.facts(root)))
+        name = joined(company.anchor(root), found[root], has_years(company, found[root], found))
+        settled[root] = Anchor(root, found[root], name, profile(company.facts(root)))
         company.put(settled[root])
     return settled
+
+
+def joined(before: Anchor | None, team: str, years: bool) -> str:
+    """Which team a member of ``team`` is of as long as nobody has looked whom it may have joined: one without years
+    stays where it was, since that is judged after all with years."""
+    return before.joined if before and before.team == team and not years else team
 
 
 def has_years(company: Company, name: str, found: Mapping[str, str]) -> bool:
