@@ -1,5 +1,6 @@
 # make demo   a catalogue to browse, from sample records, at http://localhost:8000
 # make test   everything that must hold before a change is accepted
+# make deep   the tests again, with many more random examples, orders and kills: for an hour that is free
 # make docs   write docs/cli.md, docs/settings.md, docs/fields/ and the reference of docs/mapping.md anew
 # make fast   the program with its mapping compiled, in .venv-fast (needs gcc and python3-dev; see docs/speed.md)
 # Each sets up what it needs, in .venv; only Python 3.11 or newer has to be there (PYTHON=… to choose one).
@@ -12,7 +13,7 @@ PROCESSES ?= 2
 # Tests start the program hundreds of times: what Python has compiled is kept, whatever this machine's custom.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: demo test docs fast clean
+.PHONY: demo test types tests deep docs fast clean
 
 demo: $(STAMP)
 	$(BIN)/lienthong demo
@@ -20,8 +21,17 @@ demo: $(STAMP)
 test: $(STAMP)
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
+	$(MAKE) --no-print-directory -j 2 types tests
+
+# One process checks types: beside it a processor would be idle.
+types: $(STAMP)
 	$(BIN)/mypy
-	$(BIN)/pytest -q -n $(PROCESSES) --dist loadfile
+
+tests: $(STAMP)
+	$(BIN)/pytest -q -n $(PROCESSES) --dist loadfile --no-loadscope-reorder
+
+deep: $(STAMP)
+	DEEP_TESTS=1 $(BIN)/pytest -q -n $(PROCESSES) --dist loadfile --no-loadscope-reorder
 
 docs: $(STAMP)
 	$(BIN)/python -m lienthong.cli.reference docs

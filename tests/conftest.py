@@ -1,11 +1,18 @@
 """Options and fixtures that every room's tests share."""
 
 import os
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from functools import cache
+from pathlib import Path
 
 import pytest
+
+sys.path.insert(0, str(Path(__file__).parent / "site"))  # as a package it would be the module of Python's library
+
+from sharing import shared_demo
+from siteserver import Demo
 
 from graph.engines import ENGINES, Running
 from pipeline.oai_server import Habits, Repository, Serve, serving
@@ -20,6 +27,11 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         action="store_true",
         help="Write the golden files anew from what the code gives now; then read the difference.",
     )
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What is marked as long comes first; the order of all else stays."""
+    items.sort(key=lambda item: item.get_closest_marker("long") is None)
 
 
 @pytest.fixture
@@ -39,6 +51,14 @@ def engines(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[str]
 def running(request: pytest.FixtureRequest, engines: Callable[[str], Running]) -> Running:
     """A real SPARQL engine, one after the other, once for all tests of a process: Virtuoso takes seconds to start."""
     return engines(request.param)
+
+
+@pytest.fixture(scope="session")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
+    """The sample catalogue, loaded and published as `lienthong demo` does, and served: once for all who read it."""
+    own = tmp_path_factory.getbasetemp()
+    with shared_demo(own.parent if "PYTEST_XDIST_WORKER" in os.environ else own) as found:
+        yield found
 
 
 @pytest.fixture

@@ -11,6 +11,8 @@ from pathlib import Path
 
 import pytest
 
+pytestmark = pytest.mark.long
+
 TOP = Path(__file__).parents[1]
 ROOMS = ("graph", "mappings", "shapes", "sparql", "site")
 

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from depth import often
 from hostile import as_json, mutated, samples, survive
 from lienthong.graph.terms import Source
 from lienthong.mappings.line import parse_record
@@ -20,7 +21,7 @@ SAMPLES = samples()
 
 
 @pytest.mark.parametrize("name", SAMPLES)
-@settings(deadline=None, max_examples=12)
+@settings(deadline=None, max_examples=often(6, deep=60))
 @given(seed=st.integers(0, 2**32))
 def test_any_damage_is_survived(name: str, seed: int) -> None:
     dice = random.Random(seed)

@@ -21,6 +21,8 @@ from lienthong.graph.ledger import Ledger
 from lienthong.graph.ledger.changes import Change, Wanted, changes
 from lienthong.graph.publish import publish
 
+pytestmark = pytest.mark.long
+
 IDENTITY = NamedNode(f"{BASE}/graph/identity")
 ALL = Wanted(limit=20_000)
 

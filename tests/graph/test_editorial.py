@@ -8,6 +8,7 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad, Store
 
+from depth import often
 from graph.edits import edit, editing, layer, own_graphs
 from graph.test_invariants import folder, versions
 from graph.worlds import BASE, SOURCES, Version, check, check_roll, default_graph, expected_graph, expected_names, load
@@ -82,7 +83,12 @@ def some_edit(ledger: Ledger, data: Path, ever: set[Quad], seed: int, adds: int,
     assert (made.request > 0) == (made.added + made.removed > 0)
 
 
-@settings(max_examples=8, deadline=None, suppress_health_check=list(HealthCheck), phases=set(Phase) - {Phase.explain})
+@settings(
+    max_examples=often(5, deep=40),
+    deadline=None,
+    suppress_health_check=list(HealthCheck),
+    phases=set(Phase) - {Phase.explain},
+)
 @given(steps)
 def test_public_is_what_records_say_less_and_plus_what_was_done_by_hand(history):
     with folder() as place, Ledger.open(Path(place)) as ledger:

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from depth import often
 from lienthong.graph.generation import (
     Generation,
     current,
@@ -52,7 +53,7 @@ def test_a_pointer_that_moves_on_is_followed(tmp_path: Path) -> None:
     readers = [threading.Thread(target=read) for _ in range(3)]
     for reader in readers:
         reader.start()
-    for number in range(2, 400):
+    for number in range(2, often(120, deep=1000)):
         publish(number)
     done.set()
     for reader in readers:

@@ -6,10 +6,12 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
+import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from pyoxigraph import NamedNode
 
+from depth import often
 from graph.worlds import (
     AGENTS,
     BASE,
@@ -26,6 +28,8 @@ from graph.worlds import (
 )
 from lienthong.graph.ledger import Ledger
 from lienthong.graph.publish import publish
+
+pytestmark = pytest.mark.long
 
 
 def keys(names: Sequence[str]) -> st.SearchStrategy[tuple[str, ...]]:
@@ -71,13 +75,13 @@ def histories(draw: st.DrawFn) -> History:
 
 
 thorough = settings(
-    max_examples=25,
+    max_examples=often(10, deep=60),
     deadline=None,
     suppress_health_check=list(HealthCheck),
     phases=set(Phase) - {Phase.explain},
 )
 
-brief = settings(thorough, max_examples=12)
+brief = settings(thorough, max_examples=often(6, deep=40))
 """For what ``test_union`` asks of the same histories, with things that are compared besides."""
 
 

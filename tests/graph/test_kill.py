@@ -8,8 +8,10 @@ import tempfile
 import time
 from pathlib import Path
 
+import pytest
 from pyoxigraph import Quad
 
+from depth import often
 from graph.victim import STEPS
 from graph.worlds import default_graph
 from lienthong.graph.changelog import ChangeLog
@@ -17,7 +19,9 @@ from lienthong.graph.generation import Generation, current, generations_folder
 from lienthong.graph.ledger import Ledger
 from lienthong.graph.ledger.changes import Wanted
 
-KILLS = 4
+pytestmark = pytest.mark.long
+
+KILLS = often(1, deep=4)
 """In each step."""
 
 

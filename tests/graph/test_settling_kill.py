@@ -6,10 +6,15 @@ import sys
 import time
 from pathlib import Path
 
+import pytest
+
+from depth import often
 from graph.settler import STEPS
 from lienthong.graph.ledger import Ledger
 
-KILLS = 3
+pytestmark = pytest.mark.long
+
+KILLS = often(1, deep=3)
 """In each step."""
 
 TABLES = ("portrait", "mark", "tie", "likeness", "match", "stale", "unsettled", "compared", "untied", "tying")

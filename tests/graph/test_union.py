@@ -3,6 +3,7 @@
 import random
 from pathlib import Path
 
+import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
@@ -31,6 +32,8 @@ from lienthong.graph.matching.settling import settle_matches
 from lienthong.graph.matching.splitting import join, split
 from lienthong.graph.matching.stages import Method
 from lienthong.graph.publish import publish
+
+pytestmark = pytest.mark.long
 
 IDS = [f"{kind}/{key}" for kind, keys in (("instance", INSTANCES), ("work", WORKS), ("agent", AGENTS)) for key in keys]
 

@@ -13,8 +13,8 @@ from lienthong.graph.publish import publish
 from lienthong.graph.terms import Source
 
 STEPS = 6
-RECORDS = 240
-BATCH = 40
+RECORDS = 120
+BATCH = 20
 
 
 def records(step: int) -> list[tuple[str, Version]]:
@@ -24,7 +24,7 @@ def records(step: int) -> list[tuple[str, Version]]:
     for number in range(RECORDS):
         if step >= 2 and chance.random() < 0.1:
             continue
-        group = chance.randrange(40)
+        group = chance.randrange(20)
         keys = tuple(f"{key}g{group}" for key in INSTANCES if chance.random() < 0.4) or (f"t0g{group}",)
         work = tuple(f"{key}g{group}" for key in ("w", "v") if chance.random() < 0.6) or (f"v{group}",)
         status = chance.choice(["live"] * 9 + ["quarantined"])

@@ -7,11 +7,17 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 from lienthong.graph.ledger import Ledger
 from lienthong.pipeline.harvesting import Manners, Wish, harvest
 from pipeline.oai_server import OaiServer, Serve, made
 
-RECORDS = 3000
+pytestmark = pytest.mark.long
+
+PAGES = 30
+PAGE = 25
+RECORDS = PAGES * PAGE
 KILLS = 4
 
 
@@ -34,13 +40,13 @@ def test_a_killed_harvest_goes_on_where_it_was(serve: Serve, data: Path) -> None
     seed = random.randrange(10**9)
     print(f"seed {seed}")
     chance = random.Random(seed)
-    server = serve(made(RECORDS))
+    server = serve(made(RECORDS), page=PAGE)
     repository = server.repository
     for kill in range(KILLS):
         # From the second harvest on the first request says what the ledger knew.
         before = len(repository.lists())
         harvester = begin(data, server)
-        wanted = before + chance.randint(2, RECORDS // 100 // (KILLS + 1))
+        wanted = before + chance.randint(2, PAGES // (KILLS + 1))
         assert repository.wait(wanted)
         harvester.send_signal(signal.SIGKILL)
         harvester.communicate()
@@ -48,7 +54,7 @@ def test_a_killed_harvest_goes_on_where_it_was(serve: Serve, data: Path) -> None
     last = begin(data, server)
     assert last.wait(timeout=120) == 0
     # Each kill costs the page that was on its way, no more.
-    assert len(repository.lists()) <= RECORDS // 100 + 2 * KILLS
+    assert len(repository.lists()) <= PAGES + 2 * KILLS
     calm = data.parent / "calm"
     harvest(calm, "kho", Wish(server.url), Manners(pause=0))
     assert len(content(data)) == RECORDS

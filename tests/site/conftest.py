@@ -1,17 +1,10 @@
-"""The session's sites: ``siteserver`` over ``synthetic``, and over the sample catalogue."""
+"""The session's site: ``siteserver`` over ``synthetic``. That over the sample catalogue is every room's."""
 
-import os
-import sys
 from collections.abc import Iterator
-from pathlib import Path
 
 import httpx
 import pytest
-
-sys.path.insert(0, str(Path(__file__).parent))  # importlib mode gives a test folder no way to share a module
-
-from sharing import shared_demo
-from siteserver import Demo, Site, free_port, odd_catalogue, serving
+from siteserver import Site, free_port, odd_catalogue, serving
 from synthetic import publish
 
 from lienthong.pipeline.handbook import write_handbook
@@ -28,14 +21,6 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     write_shapes(data)
     with serving(data, base):
         yield Site(base, data, catalogue, names)
-
-
-@pytest.fixture(scope="session")
-def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
-    """The sample catalogue, loaded and published as `lienthong demo` does, and served: once for all who read it."""
-    own = tmp_path_factory.getbasetemp()
-    with shared_demo(own.parent if "PYTEST_XDIST_WORKER" in os.environ else own) as found:
-        yield found
 
 
 @pytest.fixture

@@ -37,6 +37,7 @@ def _built(folder: Path) -> Demo:
     if not base.exists():
         (folder / "demo").mkdir()
         address = f"http://127.0.0.1:{free_port()}"
-        sample_catalogue(folder / "demo", address)
+        (folder / "demo.said").write_text(sample_catalogue(folder / "demo", address), "utf-8")
         base.write_text(address, "utf-8")
-    return Demo(base.read_text("utf-8"), folder / "demo" / "lienthong-demo")
+    said = (folder / "demo.said").read_text("utf-8")
+    return Demo(base.read_text("utf-8"), folder / "demo" / "lienthong-demo", said)

@@ -42,19 +42,20 @@ class Site:
 
 @dataclass(frozen=True)
 class Demo:
-    """A running server over the sample catalogue: its base and its data folder."""
+    """A running server over the sample catalogue: its base, its data folder, and what `lienthong demo` said."""
 
     base: str
     data: Path
+    said: str
 
 
-def sample_catalogue(data: Path, base: str) -> Path:
-    """The sample catalogue, published below ``data`` for ``base``; where it lies."""
+def sample_catalogue(data: Path, base: str) -> str:
+    """Publish the sample catalogue below ``data`` for ``base``; what the command said."""
     known = os.environ | {"LIENTHONG_DATA": str(data), "LIENTHONG_BASE": base}
     command = [sys.executable, "-m", "lienthong", "demo", "--no-serve"]
     made = subprocess.run(command, env=known, capture_output=True, check=False)
     assert made.returncode == 0, made.stderr.decode()
-    return data / "lienthong-demo"
+    return made.stdout.decode()
 
 
 def free_port() -> int:

@@ -17,7 +17,7 @@ def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="session")
 def endpoint(data: Path) -> Iterator[Serving]:
-    with serving(data, seconds=10.0) as running:
+    with serving(data, seconds=60.0) as running:
         yield running
 
 

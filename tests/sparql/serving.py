@@ -21,7 +21,7 @@ from lienthong.sparql.pool import QueryPool
 from lienthong.sparql.protocol import Page, routes
 from lienthong.sparql.run import Runner
 
-HTTP = httpx.Client(limits=httpx.Limits(max_keepalive_connections=0), timeout=30)
+HTTP = httpx.Client(limits=httpx.Limits(max_keepalive_connections=0), timeout=90)
 """A client that opens one connection a request, as strangers do."""
 
 BASE = "http://localhost:8000"

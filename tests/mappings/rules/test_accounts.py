@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from depth import often
 from lienthong.graph.terms import Source
 from lienthong.mappings.mapper import Mapper, rules
 from lienthong.mappings.record import Field, Record
@@ -43,7 +44,7 @@ def mapped(field: Field, record_format: str) -> tuple[set[str], str]:
 
 
 @pytest.mark.parametrize("tag", MARC_TAGS)
-@settings(deadline=None, max_examples=12)
+@settings(deadline=None, max_examples=often(5, deep=40))
 @given(data=st.data())
 def test_what_is_called_mapped_has_come_out(tag: str, data: st.DataObject) -> None:
     field = data.draw(fields(tag))
@@ -53,7 +54,7 @@ def test_what_is_called_mapped_has_come_out(tag: str, data: st.DataObject) -> No
 
 
 @pytest.mark.parametrize("tag", DC_TAGS)
-@settings(deadline=None, max_examples=10)
+@settings(deadline=None, max_examples=often(4, deep=40))
 @given(word=WORDS)
 def test_what_is_called_mapped_has_come_out_of_dublin_core(tag: str, word: str) -> None:
     codes, out = mapped(Field(tag, subfields=[("a", word)]), "oai_dc")

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from depth import often
 from lienthong.pipeline import demo_records
 from losses import Losses, losses
 from presence import Haystack
@@ -14,7 +15,7 @@ REAL = (
     "m2b-datasets/dnb.xml", "m2b-datasets/gwu.xml", "m2b-datasets/loc_general.xml", "cse-koha/book3part0final.mrc",
     "cse-koha/book3part1final.mrc", "cse-koha/book3part2final.mrc", "cse-koha/books24fieldfinalpart5.mrc",
 )  # fmt: skip
-RECORDS = 600
+RECORDS = often(250, deep=2000)
 """Records of one file that a test reads; ``python bench/losses.py`` reads all."""
 MOST = 3.0
 """Per cent of a file's values that may be absent from its graph."""

@@ -8,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pyoxigraph import BlankNode, Literal, NamedNode, RdfFormat, parse
 
+from depth import often
 from lienthong.graph.terms import Described, Source
 from lienthong.mappings.mapper import FORMATS, Mapper, rules
 from lienthong.mappings.record import Field, Record
@@ -74,7 +75,7 @@ def _check_object(value: object, own: set[str]) -> None:
 
 
 @pytest.mark.parametrize("record_format", TAGS)
-@settings(deadline=None, max_examples=120)
+@settings(deadline=None, max_examples=often(50, deep=500))
 @given(data=st.data())
 def test_any_record_gives_sound_triples(record_format: str, data: st.DataObject) -> None:
     record = data.draw(records(record_format))
