@@ -30,12 +30,34 @@ class Count:
     exact: bool = True
 
 
+def surveyed(
+    searcher: Searcher, query: Query, filters: Filters, fields: tuple[str, ...]
+) -> tuple[int, dict[str, Count]] | None:
+    """How many hits there are, and the exact counts of what is not filtered by itself, in one pass; None where a look
+    at a share of the catalogue says that there are too many to count, or next to none."""
+    if not 0 < _about(searcher, query) <= MOST_EXACT:
+        return None
+    wanted: dict[str, Any] = {field: _terms(field) for field in fields if not _chosen(filters, field)}
+    # Every entity has one place in the order of years.
+    answer: dict[str, Any] = searcher.aggregate(query, wanted | {"": {"value_count": {"field": "newest"}}})
+    return int(answer[""]["value"]), {field: _count(answer[field], 1) for field in wanted}
+
+
 def counted(
-    searcher: Searcher, within: Callable[[Filters], Query | None], filters: Filters, fields: tuple[str, ...], total: int
+    searcher: Searcher,
+    within: Callable[[Filters], Query | None],
+    filters: Filters,
+    fields: tuple[str, ...],
+    total: int,
+    known: dict[str, Count] | None = None,
 ) -> dict[str, Count]:
-    """The counts of some fields among the hits of a question; each without the filter by itself."""
+    """The counts of some fields among the hits of a question; each without the filter by itself. ``known`` are those
+    that were ``surveyed``."""
     own = {field for field in fields if _chosen(filters, field)}
-    found = _rows(searcher, within(filters), tuple(field for field in fields if field not in own), total)
+    if known:
+        found = dict(known)
+    else:
+        found = _rows(searcher, within(filters), tuple(field for field in fields if field not in own), total)
     for field in fields:
         if field in own:
             loose = _without(filters, field)
@@ -87,9 +109,13 @@ def _rows(searcher: Searcher, query: Query | None, fields: tuple[str, ...], tota
     share = next((one for one in (1, *SHARES) if total <= MOST_EXACT * one), SHARES[-1])
     if share > 1:
         query = constant(both([query, sample(share)]))
-    wanted = {field: {"terms": {"field": field, "size": _SHOWN, "segment_size": _SEEN}} for field in fields}
+    wanted = {field: _terms(field) for field in fields}
     answer: dict[str, Any] = searcher.aggregate(query, wanted)
     return {field: _count(answer[field], share) for field in fields}
+
+
+def _terms(field: str) -> dict[str, Any]:
+    return {"terms": {"field": field, "size": _SHOWN, "segment_size": _SEEN}}
 
 
 def _about(searcher: Searcher, query: Query) -> int:

@@ -8,19 +8,24 @@ from typing import Any, Literal
 from tantivy import Index, Order, Query, Searcher
 
 from lienthong.search.asking import Filters, Question
-from lienthong.search.counting import Count, counted
+from lienthong.search.counting import Count, counted, surveyed
 from lienthong.search.documents import year_of
 from lienthong.search.index import is_current
 from lienthong.search.ladder import Demand, ladder
 from lienthong.search.loosening import Loosened, corrected, shortened
-from lienthong.search.terms import any_of, constant, count, either, excluded, filtering, limited, quoted, term
+from lienthong.search.remembered import Remembered
+from lienthong.search.terms import any_of, constant, either, excluded, filtering, limited, quoted, term
 
 How = Literal["all", "similar", "some"]
 Sorting = Literal["best", "newest", "oldest", "title"]
 MOST = 10_000
 """Hits that one answer may reach."""
 _RUNG = 10.0
-_FEW, _MANY = 60, 5_000
+_KEPT, _KEPT_HITS = 1_000, 100
+"""Answers that are remembered, of so many hits at most: some 10 kB each."""
+_FEW, _MANY = 400, 5_000
+_SURVEYED = range(2, 7)
+"""Words of a question of which a share of the catalogue tells at little cost how many hits there may be."""
 _SORTED = {"newest": ("newest", Order.Desc), "oldest": ("oldest", Order.Asc), "title": ("sort", Order.Asc)}
 
 
@@ -58,6 +63,7 @@ class TextIndex:
         index.config_reader("manual")
         self._searcher = index.searcher()
         self.entities = self._searcher.num_docs
+        self._kept: Remembered[Found] = Remembered(_KEPT)
 
     def find(
         self,
@@ -77,10 +83,25 @@ class TextIndex:
         needs no ``total`` is spared the counting."""
         filters = filters or Filters()
         stretch = (max(1, min(limit, MOST)), max(0, min(offset, MOST)))
+        if stretch[0] > _KEPT_HITS:
+            return self._found(asked, filters, stretch, counted, widened, order, total)
+        key = (asked, filters, stretch, counted, widened, order, total)
+        return self._kept.get(key, lambda: self._found(*key))
+
+    def _found(
+        self,
+        asked: Question,
+        filters: Filters,
+        stretch: tuple[int, int],
+        counted: tuple[str, ...],
+        widened: bool,
+        order: Sorting,
+        total: bool,
+    ) -> Found:
         plain = _Asking(self._searcher, Loosened(ladder(asked, self._searcher), asked), filters)
         if not total:
             return plain.answer(MOST, "all", stretch, order, ())
-        if (number := plain.total()) or not widened or not asked.words:
+        if (number := plain.total(counted)) or not widened or not asked.words:
             return plain.answer(number, "all", stretch, order, counted)
         ways: tuple[tuple[How, Callable[..., Loosened | None]], ...] = (("similar", corrected), ("some", shortened))
         for how, loosen in ways:
@@ -88,7 +109,7 @@ class TextIndex:
             if (loosened := loosen(asked, self._searcher, within)) is None:
                 continue
             other = _Asking(self._searcher, loosened, filters)
-            if number := other.total():
+            if number := other.total(counted):
                 return other.answer(number, how, stretch, order, counted)
         return Found(asked=asked)
 
@@ -107,6 +128,8 @@ class _Asking:
         asked = loosened.asked
         self.must, self._never = quoted(asked), excluded(asked)
         self._known: tuple[Query, ...] = ()
+        self._first: list[tuple[float, Any]] = []
+        self._counts: dict[str, Count] = {}
 
     def answer(self, total: int, how: How, stretch: tuple[int, int], order: Sorting, fields: tuple[str, ...]) -> Found:
         """A stretch (how many, from where) of the hits, and their counts."""
@@ -114,13 +137,23 @@ class _Asking:
         if not total:
             return Found(asked=one.asked)
         hits = self._climbed(*stretch, total) if order == "best" else self._sorted(*stretch, order)
-        counts = counted(self._searcher, self._within, self._filters, fields, total) if fields else {}
+        counts = {}
+        if fields:
+            counts = counted(self._searcher, self._within, self._filters, fields, total, self._counts)
         return Found(tuple(hits), total, how, counts, one.asked, one.changed, one.dropped)
 
-    def total(self) -> int:
-        """How many hits there are."""
-        query = self._within(self._filters)
-        return 0 if query is None else count(self._searcher, query)
+    def total(self, fields: tuple[str, ...] = ()) -> int:
+        """How many hits there are; counts of ``fields`` and a few hits are kept where they come with it."""
+        if (query := self._within(self._filters)) is None:
+            return 0
+        if fields and len(self._loosened.asked.different) in _SURVEYED:
+            survey = surveyed(self._searcher, query, self._filters, fields)
+            if survey is not None and survey[0]:
+                number, self._counts = survey
+                return number
+        found: Any = self._searcher.search(query, _FEW, count=True)
+        self._first = found.hits
+        return int(found.count)
 
     def _within(self, filters: Filters) -> Query | None:
         """All hits, within other filters; few that are known are looked for among themselves."""
@@ -144,13 +177,14 @@ class _Asking:
         """From the best rung down, until there are enough. Few hits are looked for among themselves: long lists of
         common words need not be gone through again for each rung."""
         wanted, ladder = offset + limit, self._loosened.ladder
-        few = self._known = self._few(total) if 1 < total <= _FEW and len(ladder.rungs) > 1 else ()
+        few = self._known = self._few() if 1 < total == len(self._first) and len(ladder.rungs) > 1 else ()
         gates = ladder.gates if total <= _MANY else ()
         found: dict[int, list[tuple[float, Any]]] = {}
 
         def tops(demand: Demand) -> list[tuple[float, Any]]:
             if id(demand) not in found:
-                found[id(demand)] = self._best(self._worded(demand, self._filters, few), wanted)
+                within = few if demand in ladder.long else ()
+                found[id(demand)] = self._best(self._worded(demand, self._filters, within), wanted)
             return found[id(demand)]
 
         seen: dict[tuple[int, int], tuple[float, Any]] = {}
@@ -158,7 +192,8 @@ class _Asking:
         for place, rung in enumerate(ladder.rungs):
             if len(seen) >= min(wanted, total):
                 break
-            gate = gates[place] if gates else None
+            # What has nothing better mostly has no such title either: then one look spares several.
+            gate = gates[place] if gates and not seen else None
             if gate is None or tops(gate):
                 _stand(seen, tops(rung), (len(ladder.rungs) - place) * _RUNG)
         return self._hits(list(seen.values())[offset:wanted])
@@ -170,11 +205,9 @@ class _Asking:
         hits: list[tuple[float, Any]] = self._searcher.search(query, most, count=False, weight_by_field="weight").hits
         return hits
 
-    def _few(self, total: int) -> tuple[Query, ...]:
+    def _few(self) -> tuple[Query, ...]:
         """All hits, one by one."""
-        query = self._within(self._filters)
-        found = self._searcher.search(query, total, count=False).hits if query else []
-        ids = [self._id(address) for _, address in found]
+        ids = [self._id(address) for _, address in self._first]
         return (any_of("id", ids),) if ids else ()
 
     def _sorted(self, limit: int, offset: int, order: Sorting) -> list[Hit]:

@@ -24,13 +24,15 @@ Demand = tuple[Query, ...]
 @dataclass(frozen=True)
 class Ladder:
     """``rungs`` best first; ``bottom`` is what has all words and holds every rung but ``numbered``: entities with an
-    identifier that was typed. ``gates`` are, by the place of the rung, what holds it and is a later rung itself: where
-    that finds nothing, neither does the rung."""
+    identifier that was typed. ``gates`` are, by the place of a rung of long lists, what holds it and is a later rung
+    itself: where that finds nothing, neither does the rung."""
 
     rungs: tuple[Demand, ...]
     bottom: Demand
     numbered: Query | None
     gates: tuple[Demand | None, ...] = ()
+    long: frozenset[Demand] = frozenset()
+    """Rungs for which nothing but long lists is gone through: those with a gate, and the widest."""
 
 
 def ladder(asked: Question, searcher: Searcher) -> Ladder:
@@ -41,7 +43,10 @@ def ladder(asked: Question, searcher: Searcher) -> Ladder:
     made = _Rungs(asked, searcher)
     found = made.in_field(asked.field) if asked.field else [*made.titled(), *made.wider()]
     bottom = made.each(asked.field or "all")
-    return Ladder(tuple(rung for rung, _ in found), bottom, numbered, tuple(gate for _, gate in found))
+    rungs, gates = zip(*found, strict=True)
+    # Rungs and gates are told by what they are, not by what they ask.
+    long = frozenset((*(rung for rung, gate in found if gate), made.main, *rungs[-2:]))
+    return Ladder(rungs, bottom, numbered, gates, long)
 
 
 class _Rungs:
@@ -52,7 +57,7 @@ class _Rungs:
         self.words = list(asked.folded)
         self.going_on = endings(searcher, "all", self.words[-1]) if asked.beginning else []
         self.searcher = searcher
-        self.title = self.each("title")
+        self.title, self.main = self.each("title"), self.each("main")
 
     def each(self, field: str) -> Demand:
         """All words in a field."""
@@ -74,17 +79,20 @@ class _Rungs:
         if half and len(half) < len(self.asked.different) and not self.going_on:
             # Typed with half of its diacritics: those that were typed tell one title from another.
             typed = tuple(term("exact", one) for one in half)
-            found += [((*one, *typed), self.title) for one in (*self._placed(), self.title)]
-        return [*found, *((one, self.title) for one in self._placed()), (self.title, None)]
+            found += [((*one, *typed), None) for one in self._placed()]
+            found.append(((*self.title, *typed), self.main))
+        return [*found, *((one, None) for one in self._placed()), (self.title, self.main)]
 
     def wider(self) -> list[tuple[Demand, Demand | None]]:
         """All words in a name, in titles and names together, with subjects, anywhere."""
-        fields = ["name"] if len(self.words) <= _LONGEST_NAME else []
-        return [(self.each(field), None) for field in (*fields, "main", "about", "all")]
+        names = [(self.each("name"), self.main)] if len(self.words) <= _LONGEST_NAME else []
+        return [*names, (self.main, None), *((self.each(field), None) for field in ("about", "all"))]
 
     def in_field(self, field: str) -> list[tuple[Demand, Demand | None]]:
         """The rungs of a question that is limited to one field."""
-        return self.titled() if field == "title" else [(self.each(field), None)]
+        found = self.titled() if field == "title" else [(self.each(field), None)]
+        # What is asked of one field is asked there alone: the wider rung is none of its ladder.
+        return [(rung, None) for rung, _ in found]
 
     def _exactly(self) -> list[tuple[Demand, Demand | None]]:
         """As typed: the whole title (its own first), the maker, the beginning, the words together, all of them."""
@@ -92,9 +100,9 @@ class _Rungs:
         ordered = "=" + " ".join(sorted(cut))
         whole = " ".join(cut)
         looked_up = (term("called", f"#{whole}"), any_of("called", [whole, ordered]), term("maker", ordered))
-        placed = [((*one, *marked), marked) for one in self._placed()]
+        placed: list[tuple[Demand, Demand | None]] = [((*one, *marked), None) for one in self._placed()]
         # Names are marked, too: what is called so comes before what is made by one who is.
-        return [*(((one,), None) for one in looked_up), *placed, ((*self.title, *marked), marked)]
+        return [*(((one,), None) for one in looked_up), *placed, ((*self.title, *marked), self.main)]
 
     def _marked(self) -> Demand:
         cut = self.asked.words
