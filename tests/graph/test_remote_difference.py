@@ -45,7 +45,7 @@ def test_old_without_deleted_and_with_inserted_is_new(old: set[Quad], new: set[Q
 
 
 def test_too_much_is_no_difference(monkeypatch: pytest.MonkeyPatch) -> None:
-    many = {Quad(NamedNode(f"x:{number}"), NamedNode("x:p"), Literal("")) for number in range(12_000)}
+    many = {Quad(NamedNode(f"x:{number}"), NamedNode("x:p"), Literal("")) for number in range(50_000)}
     assert difference(store(set()), store(many), DefaultGraph(), 10) is None
     assert difference(None, store(set()), DefaultGraph(), 10) is not None
     # Whatever share of a catalogue is allowed, memory is not.
