@@ -14,7 +14,7 @@ from lienthong.search.index import is_current
 from lienthong.search.ladder import Demand, ladder
 from lienthong.search.loosening import Loosened, corrected, shortened
 from lienthong.search.remembered import Remembered
-from lienthong.search.terms import any_of, constant, either, excluded, filtering, limited, quoted, term
+from lienthong.search.terms import any_of, constant, either, excluded, filtering, limited, narrowed, quoted, term
 
 How = Literal["all", "similar", "some"]
 Sorting = Literal["best", "newest", "oldest", "title"]
@@ -164,10 +164,11 @@ class _Asking:
     def _worded(self, demand: Demand, filters: Filters, few: Sequence[Query] = ()) -> Query | None:
         if not demand:
             return None
-        must = [*few, *demand, *filtering(filters), *self.must]
+        within, others = narrowed(filters)
+        must = [*few, *demand, *within, *self.must]
         if filters.gathered and filters.kinds != ("instance",):
             must.append(term("shown", "alone"))
-        return limited(must, self._never)
+        return limited(must, [*self._never, *others])
 
     def _numbered(self, filters: Filters) -> Query | None:
         numbered = self._loosened.ladder.numbered

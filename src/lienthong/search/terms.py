@@ -1,12 +1,14 @@
 """Queries of the index made of terms, never parsed from what was typed."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from itertools import pairwise
 
 from tantivy import FieldType, Occur, Query, Searcher
 
 from lienthong.search.asking import Filters, Question
 from lienthong.search.index import schema
+from lienthong.search.table import kinds
 from lienthong.search.words import plain
 
 _ENDINGS, _MOST_YEARS = 40, 400
@@ -76,6 +78,15 @@ def filtering(filters: Filters) -> list[Query]:
     if filters.since is not None or filters.until is not None:
         found.append(_years(filters.since, filters.until))
     return found
+
+
+def narrowed(filters: Filters) -> tuple[list[Query], list[Query]]:
+    """What hits must be, and what they must not. Several kinds are nearly the whole catalogue: to leave out the others
+    costs a look at each hit, to list these a look at each entity."""
+    if len(filters.kinds) < 2:
+        return filtering(filters), []
+    others = [term("kind", one) for one in kinds() if one not in filters.kinds]
+    return filtering(replace(filters, kinds=())), others
 
 
 def _years(since: int | None, until: int | None) -> Query:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from urllib.parse import urlencode
 
 from starlette.datastructures import QueryParams
@@ -65,7 +66,7 @@ class Asked:
             pairs.append(("sort", one.sort))
         if one.page > 1:
             pairs.append(("page", str(one.page)))
-        return urlencode([pair for pair in pairs if pair[1]])
+        return "&".join(_written(*pair) for pair in pairs if pair[1])
 
     def values(self, name: str) -> tuple[str, ...]:
         """What is chosen of one filter."""
@@ -87,6 +88,12 @@ class Asked:
         """The filters as the index takes them; editions stand with their Works unless they are asked for."""
         given = {attribute: self.values(name) for name, (attribute, _) in FILTERS.items()}
         return Filters(**given, since=self.since, until=self.until, gathered="instance" not in given["kinds"])
+
+
+@lru_cache(maxsize=4_096)
+def _written(name: str, value: str) -> str:
+    """A pair as it stands in an address: a page has a hundred links, in which much is the same."""
+    return urlencode({name: value})
 
 
 def typed(params: QueryParams) -> str:
