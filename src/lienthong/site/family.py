@@ -74,7 +74,7 @@ def family(show: Show, work: str) -> Family:
     anchors = [work, *hubs, *originals[:_NEAR]]
     anchors += [hub for one in originals[:_NEAR] for hub in _values(reading, one, "bf:expressionOf")[:_NEAR]]
     translated = [one for anchor in dict.fromkeys(anchors) for one in _translations(reading, anchor)]
-    near = [hub for hub in dict.fromkeys(anchors) if _is_hub(reading, hub) and hub != work]
+    near = [hub for hub in dict.fromkeys(anchors) if hub != work and _is_hub(reading, hub)]
     members = [one for hub in near for one in _to(reading, hub, "bf:expressionOf")]
     found = _kept(reading, work, [*translated, *members], {*originals, *anchors})
     # Beside a translation those in the language of its original are versions, the others its sisters.

@@ -23,6 +23,10 @@ FIRST_SHOWN = 10
 PAGE_SIZE = 25
 MOST_MARKS = 3
 """Shelf marks of one edition that a line names."""
+_KEPT = 20_000
+"""Works and editions of which is kept with a generation what lines tell of them."""
+Told = tuple[tuple[tuple[str, str, str], ...], str, str]
+"""The makers of a work or edition as (IRI, name, language of that), its year, its volume."""
 MOST_FILTERED, MOST_ANY = 200, 1000
 """How far lists are counted and paged: by kind of what links, and without looking at it."""
 
@@ -192,14 +196,26 @@ def entry(show: Show, iri: str) -> Entry:
         marks = [reading.first(one.value, "rdfs:label") for one in reading.values(iri, "bf:shelfMark", 3)]
         line.note = ", ".join(mark for mark in marks if mark) or (show.name(iri).text if is_licensed(show, iri) else "")
         return line
-    line = Entry(show.link(iri))
-    if kind in ("work", "instance"):
-        makers = [(one.value, show.name(one.value)) for one in reading.values(iri, "schema:author", 3)]
-        line.creators = list({part.text: (one, part) for one, part in reversed(makers)}.values())[::-1]
-        if kind == "instance":
-            titles = [reading.node(one.value) for one in reading.values(iri, "bf:title", 1)]
-            which = volume({full("bf:seriesEnumeration"): reading.values(iri, "bf:seriesEnumeration", 2)}, titles)
-            line.note = "" if which in line.title.text else which
-        dated = reading.first(iri, "bf:hasInstance") if kind == "work" else iri
-        line.year = reading.first(dated, "schema:datePublished") if dated else ""
-    return line
+    if kind not in ("work", "instance"):
+        return Entry(show.link(iri))
+    kept = reading.opened.entries
+    if (told := kept.get((show.lang, iri))) is None:
+        told = _told(show, kind, iri)
+        if len(kept) >= _KEPT:
+            kept.clear()
+        kept[show.lang, iri] = told
+    makers, year, note = told
+    return Entry(show.link(iri), [(one, Part(text, lang)) for one, text, lang in makers], year, note)
+
+
+def _told(show: Show, kind: str, iri: str) -> Told:
+    """What the line of a work or an edition tells beside its title."""
+    reading, note = show.reading, ""
+    makers = [(one.value, show.name(one.value)) for one in reading.values(iri, "schema:author", 3)]
+    once = list({part.text: (one, part.text, part.lang) for one, part in reversed(makers)}.values())[::-1]
+    if kind == "instance":
+        titles = [reading.node(one.value) for one in reading.values(iri, "bf:title", 1)]
+        which = volume({full("bf:seriesEnumeration"): reading.values(iri, "bf:seriesEnumeration", 2)}, titles)
+        note = "" if which in show.name(iri).text else which
+    dated = reading.first(iri, "bf:hasInstance") if kind == "work" else iri
+    return tuple(once), reading.first(dated, "schema:datePublished") if dated else "", note

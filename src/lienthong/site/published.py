@@ -26,6 +26,7 @@ from lienthong.site.addresses import Addresses
 if TYPE_CHECKING:
     from lienthong.site.described import Described
     from lienthong.site.held import Held
+    from lienthong.site.links import Told
     from lienthong.site.reading import Node
 
 POLL_SECONDS = 0.5
@@ -56,6 +57,10 @@ class Opened:
     """What things are called on pages, as (text, its language, address) by language and IRI; bounded by its reader."""
     nodes: "dict[str, Node]" = field(default_factory=dict)
     """What is said of libraries and data sets, which most pages name; bounded by its reader."""
+    entries: "dict[tuple[str, str], Told]" = field(default_factory=dict)
+    """What lines of lists tell of works and editions, by language and IRI; bounded by its reader."""
+    works: dict[tuple[str, str], tuple[str, ...]] = field(default_factory=dict)
+    """The first works on a subject or by a maker, by property and IRI; bounded by its reader."""
     held: "dict[str, Held]" = field(default_factory=dict)
     """Items of editions that have many; bounded by its reader."""
     described: "dict[str, Described]" = field(default_factory=dict)

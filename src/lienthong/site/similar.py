@@ -8,6 +8,8 @@ SHOWN = 6
 _SUBJECTS, _MAKERS = 6, 2
 _LOOKED_AT = 24
 """Works that are looked at for each subject or maker."""
+_KEPT = 4_000
+"""Subjects and makers whose first works are kept with a generation."""
 _BY_MAKER = 0.5
 _KIN = ("bf:hasPart", "bf:partOf", "bf:expressionOf", "bf:relatedTo", "bf:derivativeOf")
 """What the page leads to already."""
@@ -38,8 +40,13 @@ def similar(show: Show, iri: str, node: Node, family: set[str]) -> list[Entry]:
     return chosen
 
 
-def _works(reading: Reading, iri: str, curie: str) -> list[str]:
-    start = f"{reading.base}/work/"
-    # An edition has its makers, too: twice as many are looked at.
-    found = reading.pointing(iri, curie, 2 * _LOOKED_AT if curie == "schema:author" else _LOOKED_AT)
-    return [one for one in found if one.startswith(start) and "#" not in one]
+def _works(reading: Reading, iri: str, curie: str) -> tuple[str, ...]:
+    kept, start = reading.opened.works, f"{reading.base}/work/"
+    if (known := kept.get((curie, iri))) is None:
+        # An edition has its makers, too: twice as many are looked at.
+        found = reading.pointing(iri, curie, 2 * _LOOKED_AT if curie == "schema:author" else _LOOKED_AT)
+        known = tuple(one for one in found if one.startswith(start) and "#" not in one)
+        if len(kept) >= _KEPT:
+            kept.clear()
+        kept[curie, iri] = known
+    return known
