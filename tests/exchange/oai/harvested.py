@@ -107,7 +107,7 @@ def served(library: Library) -> Iterator[str]:
         one.bind(("127.0.0.1", 0))
         port = one.getsockname()[1]
     app = Starlette(routes=provider_routes(library.provider))
-    server = uvicorn.Server(uvicorn.Config(app, port=port, log_level="error", lifespan="off"))
+    server = uvicorn.Server(uvicorn.Config(app, port=port, log_level="error", lifespan="off", timeout_keep_alive=300))
     thread = threading.Thread(target=server.run)
     thread.start()
     try:

@@ -28,6 +28,8 @@ BATCH = 2_000
 """Items of one transaction, which have one datestamp."""
 PART = 100
 """Records of one errand of a process."""
+MANY = 5_000
+"""Records from which on several processes draw."""
 
 Progress = Callable[[str, int, int | None], None]
 
@@ -110,8 +112,8 @@ class _Following:
             counts += writer.let_go(one for (one,) in self._db.execute(_LOST).fetchall())
         keys = self._candidates(anew, int(about(self._db, "seq") or 0))
         self._db.execute("DETACH ledger")
-        # Of a few, one process is done before others have begun.
-        helpers = Helpers(processes if len(keys) > PART * 2 * processes else 1, _prepare, self._sources, self._base)
+        # Of fewer, one process is done before others have read the rules.
+        helpers = Helpers(processes if len(keys) > MANY else 1, _prepare, self._sources, self._base)
         with helpers:
             for done, batch in enumerate(_parts(keys, BATCH)):
                 counts += writer.write(self._drawn(batch, helpers))

@@ -1,0 +1,101 @@
+"""The MARC that is given: what record pages show of the original and nothing else, valid whatever the record holds."""
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from lxml import etree
+
+from cataloguing import book
+from exchange.oai.harvested import Library, schema
+from lienthong.exchange.oai.xml import dublin_core, element
+from lienthong.graph.ledger import Ledger
+from lienthong.graph.terms import Source, iri, literal
+from lienthong.mappings.mapper import Mapper
+from lienthong.mappings.noting import Noting
+from lienthong.mappings.record import Field, Record
+from lienthong.pipeline.oai.cleaning import marcxml, noted, public_part
+from lienthong.pipeline.oai.rdfxml import rdf_xml
+from lienthong.pipeline.originals.explained import explain, public_record
+
+PRIVATE = """541 0_ $a Mua của bà Tư $h 200000
+852 __ $a TVTN $p 1 $x Lan làm mất
+880 __ $6 912-01 $a Lan cán bộ
+911 __ $a Người nhập Lan
+912 __ $a Người hiệu đính Lan
+969 __ $a chẳng ai biết Lan
+500 __ $a Một ghi chú
+583 0_ $a sửa $k Lan"""
+TEXT = st.text(max_size=12)
+FIELDS = st.lists(
+    st.builds(
+        Field,
+        st.sampled_from(["001", "008", "100", "245", "260", "500", "650", "852", "9AB", "aB1", "00a", "24", "<b>"]),
+        st.sampled_from(list(' 01zZ"<')),
+        st.sampled_from(list(" 01#&")),
+        st.lists(st.tuples(st.sampled_from(list('abx9"<&@ \x01')), TEXT), max_size=3),
+        TEXT,
+    ),
+    max_size=8,
+)
+
+
+def test_what_a_page_withholds_is_not_given(library: Library) -> None:
+    library.load(book("n1", extra=PRIVATE), book("n2", "Quyển khác", without=["100"], extra=PRIVATE))
+    library.publish()
+    given_ = library.all(metadataPrefix="marc21")
+    with Ledger.open(library.data, write=False) as ledger:
+        for one, number in zip(given_, ("n1", "n2"), strict=True):
+            text = "".join(one.itertext())
+            assert "Lan" not in text and "bà Tư" not in text and "Một ghi chú" in text
+            stored = ledger.record("thu", number)
+            assert stored is not None
+            page = public_record(ledger, "thu", number, stored.entity)
+            assert page is not None and (shown := explain(ledger, *page)) is not None
+            assert etree.tostring(one.find(".//{*}metadata/*"), method="c14n", exclusive=True) == etree.tostring(
+                etree.fromstring(marcxml(shown.shown)), method="c14n", exclusive=True
+            )
+    for prefix in ("oai_dc", "rdf"):
+        assert not any("Lan" in "".join(one.itertext()) for one in library.all(metadataPrefix=prefix))
+
+
+@settings(deadline=None, max_examples=60)
+@given(FIELDS, st.text(max_size=30))
+def test_any_record_becomes_valid_marcxml(fields: list[Field], leader: str) -> None:
+    root = etree.fromstring(marcxml(Record("marc21", leader, fields, b"")))
+    MARC.assertValid(root)
+
+
+MARC = schema("marc21")
+
+
+@settings(deadline=None, max_examples=60)
+@given(st.text(max_size=40))
+def test_any_text_can_be_told(text: str) -> None:
+    assert etree.fromstring(element("a", text, b=text)).tag == "a"
+    etree.fromstring(dublin_core([("title", text, "vi")]))
+    line = f"<http://x/instance/1> {iri('schema:name')} {literal(text)} ."
+    told = etree.fromstring(rdf_xml([line], "http://x"))
+    (value,) = told.iterfind(".//{*}name")
+    assert len((value.text or "").replace("\n", "")) <= len(text)
+
+
+def test_a_property_that_is_no_name_is_left_out_of_rdf_xml() -> None:
+    lines = [f'<http://x/work/1> <http://y/{end}> "a" .' for end in ("1", "", "ok", "a%20b")]
+    assert [one.tag for one in etree.fromstring(rdf_xml(lines, "http://x"))[0]] == ["{http://y/}ok"]
+
+
+def test_accounts_of_one_field_are_as_good_as_those_of_all() -> None:
+    """The quick way of noting tells the same of each field as the one of record pages."""
+    record = book("n1", extra=f"{PRIVATE}\n880 1_ $6 100-01 $a 黎明\n007 ta\n006 a\n700 1_ $a Trần Thử $e dịch")
+    slow, quick = Noting(Source(id="thu")).note(record), noted(Source(id="thu"), record)
+    assert slow.whole == quick.whole and slow.withheld == quick.withheld
+    for one, other in zip(slow.fields, quick.fields, strict=True):
+        assert one.lines == other.lines
+        assert {tuple(outcome) for outcome in one.outcomes} == {tuple(outcome) for outcome in other.outcomes}, one.field
+    assert Mapper(Source(id="thu")).describe(record).lines
+
+
+def test_a_field_whose_statement_was_removed_is_left_out() -> None:
+    record = book("n1")
+    notes = noted(Source(id="thu"), record)
+    shown = public_part(record, notes, lambda lines: any("Kim Đồng" in one for one in lines))
+    assert not shown.tagged("260") and shown.tagged("245")
