@@ -1,23 +1,24 @@
 """A full round on the sample catalogue: what its libraries change and delete reaches the public graph exactly."""
 
 import re
+from dataclasses import dataclass
 from pathlib import Path
+from shutil import copytree
 
 import orjson
 import pytest
 from pyoxigraph import DefaultGraph, NamedNode, Quad
+from siteserver import Demo
 
 from lienthong.graph.generation import current
 from lienthong.graph.ledger import Ledger
 from lienthong.graph.ledger.changes import Wanted, changes
 from lienthong.graph.publish import Published, publish
-from lienthong.pipeline.demo import make
 from lienthong.pipeline.demo_records import DemoFile, write_files
 from lienthong.pipeline.load import load
-from lienthong.pipeline.progress import Progress
-from lienthong.settings import Settings
 
-BASE = "https://thuvien.example"
+pytestmark = pytest.mark.long
+
 _RECORDS = re.compile(rb"<(record|Product|mods)[ >].*?</\1>", re.DOTALL)
 
 
@@ -51,52 +52,54 @@ ROUNDS = (
 """What happens to the files of which sources; None: they are as they were."""
 
 
-def everything(data: Path) -> set[Quad]:
-    """All that is published."""
-    generation = current(data)
-    assert generation is not None
-    return set(generation.open())
+@dataclass
+class Sample:
+    """A sample catalogue of one's own: its folder, its base and what is published."""
+
+    data: Path
+    base: str
+
+    def everything(self) -> set[Quad]:
+        """All that is published."""
+        generation = current(self.data)
+        assert generation is not None
+        return set(generation.open())
+
+    def names(self, quads: set[Quad]) -> set[str]:
+        """The public names in the default graph."""
+        subjects = {quad.subject.value for quad in quads if quad.graph_name == DefaultGraph()}
+        return {one.partition("#")[0].removeprefix(f"{self.base}/") for one in subjects}
+
+    def departed(self, quads: set[Quad]) -> set[str]:
+        """Names that lead elsewhere or are gone."""
+        graph = NamedNode(f"{self.base}/graph/identity")
+        return {quad.subject.value.removeprefix(f"{self.base}/") for quad in quads if quad.graph_name == graph}
+
+    def publish(self) -> Published:
+        """Publish by amending the last generation, never by building anew."""
+        with Ledger.open(self.data) as ledger:
+            return publish(ledger, self.data, self.base, bulk_share=1e9)
 
 
-def names(quads: set[Quad]) -> set[str]:
-    """The public names in the default graph."""
-    subjects = {quad.subject.value for quad in quads if quad.graph_name == DefaultGraph()}
-    return {one.partition("#")[0].removeprefix(f"{BASE}/") for one in subjects}
-
-
-def departed(quads: set[Quad]) -> set[str]:
-    """Names that lead elsewhere or are gone."""
-    graph = NamedNode(f"{BASE}/graph/identity")
-    return {quad.subject.value.removeprefix(f"{BASE}/") for quad in quads if quad.graph_name == graph}
-
-
-@pytest.fixture(scope="module")
-def known(tmp_path_factory: pytest.TempPathFactory) -> Settings:
+@pytest.fixture
+def known(demo: Demo, tmp_path: Path) -> Sample:
     """The sample catalogue, loaded and published."""
-    here = Settings(data=tmp_path_factory.mktemp("demo"), base=BASE)
-    make(here, Progress("demo"))
-    return here
+    return Sample(Path(copytree(demo.data, tmp_path / "demo")), demo.base)
 
 
-def published(data: Path) -> Published:
-    """Publish by amending the last generation, never by building anew."""
-    with Ledger.open(data) as ledger:
-        return publish(ledger, data, BASE, bulk_share=1e9)
-
-
-def test_changes_and_deletions_of_every_kind_of_source(known: Settings) -> None:
-    data, seen = known.data, 0
-    ever = names(everything(data))
+def test_changes_and_deletions_of_every_kind_of_source(known: Sample) -> None:
+    data, seen, everything, names, departed = known.data, 0, known.everything, known.names, known.departed
+    ever = names(everything())
     for change, sources in ROUNDS:
         files = {one.source.id: one for one in write_files(data / "records")}
         for id_ in sources:
             again(data, files[id_], change)
-        before = everything(data)
+        before = everything()
         with Ledger.open(data) as ledger:
             seen = changes(ledger.db, Wanted(limit=20_000)).cursor
-        made = published(data)
+        made = known.publish()
         assert made.generation is not None and not made.full
-        after = everything(data)
+        after = everything()
         ever |= names(after)
         assert names(after) | departed(after) == ever and not names(after) & departed(after)
         with Ledger.open(data) as ledger:
@@ -104,12 +107,12 @@ def test_changes_and_deletions_of_every_kind_of_source(known: Settings) -> None:
             assert {one.entity for one in told if one.event == "created"} == names(after) - names(before)
             lost = {one.entity for one in told if one.event in ("merged", "deleted")}
             assert names(before) - names(after) <= lost
-            assert publish(ledger, data, BASE).generation is None
-            rebuilt = publish(ledger, data, BASE, full=True)
+            assert publish(ledger, data, known.base).generation is None
+            rebuilt = publish(ledger, data, known.base, full=True)
         assert rebuilt.generation is not None and not rebuilt.events
-        assert everything(data) == after
+        assert everything() == after
     # What two sources took back for good is not there; all the rest is as it was at first.
-    assert published(data).generation is None
+    assert known.publish().generation is None
 
 
 def again(data: Path, file: DemoFile, change: object) -> None:
