@@ -1,5 +1,6 @@
 """Options and fixtures that every room's tests share."""
 
+import gc
 import os
 import sys
 from collections.abc import Callable, Iterator
@@ -8,6 +9,8 @@ from functools import cache
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 sys.path.insert(0, str(Path(__file__).parent / "site"))  # as a package it would be the module of Python's library
 
@@ -27,6 +30,19 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         action="store_true",
         help="Write the golden files anew from what the code gives now; then read the difference.",
     )
+
+
+@settings(max_examples=1, database=None)
+@given(st.none())
+def _nothing(drawn: None) -> None:
+    """Lets Hypothesis register its random numbers: of what is frozen it does not see that somebody holds it."""
+
+
+def pytest_collection_finish() -> None:
+    """Thousands of tests are there to the end: Python need not look through them for garbage again and again."""
+    _nothing()
+    gc.collect()
+    gc.freeze()
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
