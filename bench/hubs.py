@@ -1,8 +1,9 @@
 """What hubs cost: a library with ENTRIES copies (100,000) and a subject with as many works, in a store of their own.
 
 ``python bench/hubs.py [ENTRIES …]``: for each size the CPU seconds and memory of counting anew, the CPU seconds of an
-update of 1,000 entries and of one, megabytes on disk, and milliseconds of the count and of a page at the beginning, in
-the middle and at the end of the list; beside them what a SPARQL query takes for count and last page.
+update of 1,000 entries and of one (and the same of the shelves that readers browse, with what is copied), megabytes on
+disk, and milliseconds of the count and of a page at the beginning, in the middle and at the end of the list; beside
+them what a SPARQL query takes for count and last page.
 """
 
 import random
@@ -20,6 +21,8 @@ from rich.console import Console
 from rich.table import Table
 
 from lienthong.graph.publishing.building import Stream
+from lienthong.graph.shelves import file as shelves
+from lienthong.graph.shelves import moving
 from lienthong.graph.tallies.making import amend, build
 from lienthong.graph.tallies.reading import Tallies
 from lienthong.graph.terms import iri
@@ -53,9 +56,12 @@ def lines(entries: int) -> Iterator[bytes]:
         title = f'"{" ".join(chance.choices(WORDS, k=4))} {number}"@vi'
         name = f"{number:016d}"
         said = (
-            (f"work/{name}", "rdfs:label", title), (f"work/{name}", "bf:subject", f"<{BASE}/{SUBJECT}>"),
+            (f"work/{name}", "rdf:type", iri("bf:Work")), (f"instance/{name}", "rdf:type", iri("bf:Instance")),
+            (f"item/{name}", "rdf:type", iri("bf:Item")), (f"work/{name}", "rdfs:label", title),
+            (f"work/{name}", "bf:subject", f"<{BASE}/{SUBJECT}>"),
             (f"work/{name}", "bf:hasInstance", f"<{BASE}/instance/{name}>"),
             (f"instance/{name}", "rdfs:label", title),
+            (f"instance/{name}", "bf:hasItem", f"<{BASE}/item/{name}>"),
             (f"instance/{name}", "schema:datePublished", f'"{chance.randrange(1950, 2026)}"'),
             (f"item/{name}", "bf:itemOf", f"<{BASE}/instance/{name}>"),
             (f"item/{name}", "bf:heldBy", f"<{BASE}/{LIBRARY}>"),
@@ -93,12 +99,16 @@ def measured(entries: int, folder: Path) -> list[str]:
     store.optimize()
     found = [f"{clocked(lambda: build(folder / 'anew', store, BASE)):.1f} s"]
     found.append(f"{resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.0f} MB")
+    found.append(f"{clocked(lambda: shelves.build(folder / 'shelves', store, BASE)):.1f} s")
     found.append(f"{sum(file.stat().st_size for file in (folder / 'anew').iterdir()) / 1e6:.1f} MB")
     for name, numbers in (("thousand", range(1000)), ("one", range(1, 2))):
         store.backup(str(folder / f"after {name}"))
         after = Store(str(folder / f"after {name}"))
         ids = renamed(after, numbers)
         found.append(f"{clocked(partial(amend, folder / name, folder / 'anew', store, after, BASE, ids)):.3f} s")
+        new = folder / f"shelves {name}"
+        moved = clocked(partial(moving.amend, new, folder / "shelves", store, after, BASE, ids))
+        found.append(f"{moved:.3f} s, {shelves.delta_of(new).stat().st_size / 1e6:.2f} MB")
     tallies = Tallies(folder / "thousand")
     found.append(f"{clocked(lambda: tallies.number(held, 'item', LIBRARY), 200) * 1000:.2f} ms")
     for place in (0, entries // 2, entries - 25):
@@ -113,7 +123,8 @@ def main() -> None:
     """Measure the sizes and print them side by side."""
     sizes = [int(one) for one in sys.argv[1:]] or [1_000, 100_000]
     names = (
-        "counted anew", "highest memory", "on disk", "update of 1,000", "update of one", "count",
+        "counted anew", "highest memory", "shelves filled", "on disk", "update of 1,000", "shelves: update of 1,000",
+        "update of one", "shelves: update of one", "count",
         "page at the beginning", "page in the middle", "page at the end",
         "SPARQL: count", "SPARQL: last page, in no order",
     )  # fmt: skip
