@@ -97,10 +97,7 @@ class _Look:
         bare = known.fragments[0][1:-1] if known.fragments else ""
         written, link = _LINKS.get(bare, _USUAL)
         for node in self._subjects(named(written), Literal(value)):
-            fragment = node[node.find("#") :]
-            if not fragment.startswith(known.fragments or ("#",)) and not self._sourced(known, node):
-                continue
-            if not known.fragments and not self._sourced(known, node):
+            if not self._classed(known, node) and not self._sourced(known, node):
                 continue
             owners = [one for subject in self._subjects(named(link), NamedNode(node)) for one in self._entity(subject)]
             if self._is_cancelled(node):
@@ -111,10 +108,16 @@ class _Look:
     def written_by(self, one: str, known: Scheme) -> Iterator[str]:
         """The numbers of a scheme that an entity has, as they are written there."""
         for node in self._objects(f"{self._addresses.base}/{one}", "bf:identifiedBy"):
-            if isinstance(node, NamedNode) and node.value[node.value.find("#") :].startswith(known.fragments):
+            if isinstance(node, NamedNode) and self._classed(known, node.value):
                 for value in self._objects(node.value, "rdf:value"):
                     if isinstance(value, Literal):
                         yield value.value
+
+    def _classed(self, known: Scheme, node: str) -> bool:
+        """Whether a node is of a class of the scheme: its name says so, as the mapping names nodes; else its types."""
+        if node[node.find("#") :].startswith(known.fragments):
+            return True
+        return any(isinstance(one, NamedNode) and one.value in known.classes for one in self._objects(node, "rdf:type"))
 
     def _sourced(self, known: Scheme, node: str) -> bool:
         """Whether a node's bf:source is called as those of the scheme are."""
@@ -134,8 +137,12 @@ class _Look:
 
     def _called(self, iri: str) -> Iterator[str]:
         """Entities that are the same as what has this address elsewhere."""
+        try:
+            address = NamedNode(iri)
+        except ValueError:  # a number written with spaces, or with signs that no address has
+            return
         for name in _NAMES:
-            for subject in self._subjects(named(name), NamedNode(iri)):
+            for subject in self._subjects(named(name), address):
                 yield from self._entity(subject)
 
     def controlled(self, source: str, control: str) -> Iterator[str]:
@@ -143,27 +150,25 @@ class _Look:
         if not self._addresses.entity(f"{self._addresses.base}/dataset/{source}"):
             return
         dataset = NamedNode(f"{self._addresses.base}/dataset/{source}")
-        for node in self._subjects(named("rdf:value"), Literal(control)):
-            record = node.partition("#")[0]
-            if self._addresses.entity(record).startswith("record/") and self._holds(record, "dct:isPartOf", dataset):
-                if not self._holds(record, "bf:identifiedBy", NamedNode(node)):
-                    continue
-                described = [
-                    one
-                    for subject in self._subjects(named("bf:adminMetadata"), NamedNode(record))
-                    for one in self._entity(subject)
-                ]
-                yield from described or [self._addresses.entity(record)]
+        # A record is called by its source and its number; what it calls itself elsewhere stands in its identifiers.
+        called = self._subjects(named("rdfs:label"), Literal(f"{source} {control}"))
+        numbered = (node.partition("#")[0] for node in self._subjects(named("rdf:value"), Literal(control)))
+        for record in (*called, *numbered):
+            one = self._addresses.entity(record) if "#" not in record else ""
+            if one.startswith("record/") and self._holds(record, "dct:isPartOf", dataset):
+                yield from self._described(record)
+
+    def _described(self, record: str) -> Iterator[str]:
+        """What a record describes; the record itself where that is nothing."""
+        pointing = self._subjects(named("bf:adminMetadata"), NamedNode(record))
+        described = [one for other in pointing if (one := self._addresses.entity(other))]
+        yield from described or [self._addresses.entity(record)]
 
     def _entity(self, subject: str) -> Iterator[str]:
         """``kind/id`` of an entity; of a record what it describes is meant."""
         one = self._addresses.entity(subject) if "#" not in subject else ""
         if one.startswith("record/"):
-            pointing = self._subjects(named("bf:adminMetadata"), NamedNode(subject))
-            described = [self._addresses.entity(other) for other in pointing]
-            yield from (other for other in described if other)
-            if not described:
-                yield one
+            yield from self._described(subject)
         elif one:
             yield one
 

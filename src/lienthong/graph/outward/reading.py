@@ -1,6 +1,6 @@
 """The links of entities, read from a store: what each says of itself elsewhere, and on which ground."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import islice
 from typing import NamedTuple
 
@@ -86,12 +86,18 @@ def links_of(store: Store, base: str, id_: str) -> list[Link]:
     if not said:
         return []
     label, language = _label(store, entity)
-    ground, confidence, source = _ground(store, entity, len(said))
+    records = _records(store, entity)
+    # The record of a concept or a library is numbered by its address elsewhere: that link is the record's own.
+    own = {value for one in records for value in _numbers(store, one)}
+    rows = [one for one in records if _LINKS in _texts(store, one, _FORMAT)]
+    stated = _stated(store, rows, sum(address not in own for _, address in said))
+    plain = UNSPECIFIED, "", _of_one(source for one in records for source in _datasets(store, one))
     found = []
     for name, address in sorted(said):
         target = target_of(address)
         if target is not None:
-            found.append(Link(id_, label, language, name, address, target.id, ground, confidence, source))
+            ground = plain if address in own or stated is None else stated
+            found.append(Link(id_, label, language, name, address, target.id, *ground))
     return found
 
 
@@ -102,25 +108,34 @@ def _label(store: Store, entity: NamedNode) -> tuple[str, str]:
     return min(sensible(sorted(forms)), key=lambda one: order.get(one[1], 9), default=("", ""))
 
 
-def _ground(store: Store, entity: NamedNode, links: int) -> tuple[str, str, str]:
-    """Ground, confidence and dataset of an entity's links. A row of a link table is a record that states one link; only
-    where each link has a row of its own, and all rows say the same, is it known what a link's ground is."""
-    records = [quad.object for quad in islice(store.quads_for_pattern(entity, _RECORDS, None, _DEFAULT), _MOST_RECORDS)
-               if isinstance(quad.object, NamedNode)]  # fmt: skip
-    rows = [one for one in records if _LINKS in _texts(store, one, _FORMAT)]
-    if len(rows) < links:
-        sources = {source for one in records for source in _datasets(store, one)}
-        return UNSPECIFIED, "", sources.pop() if len(sources) == 1 else ""
+def _records(store: Store, entity: NamedNode) -> list[NamedNode]:
+    quads = islice(store.quads_for_pattern(entity, _RECORDS, None, _DEFAULT), _MOST_RECORDS)
+    return [quad.object for quad in quads if isinstance(quad.object, NamedNode)]
+
+
+def _numbers(store: Store, record: NamedNode) -> list[str]:
+    """A record is called by its source and its number (docs/model.md)."""
+    return [text.partition(" ")[2] for text in _texts(store, record, _LABEL)]
+
+
+def _stated(store: Store, rows: list[NamedNode], links: int) -> tuple[str, str, str] | None:
+    """Ground, confidence and dataset of links that rows of link tables state, one each; None where there are fewer rows
+    than links. Only what all rows say alike is known of each link."""
+    if not rows or len(rows) < links:
+        return None
     notes = [_notes(store, one) for one in rows]
-    grounds = {one.get("mapping justification", "") for one in notes}
-    sure = {one.get("confidence", "") for one in notes}
-    sources = {source for one in rows for source in _datasets(store, one)}
-    ground = grounds.pop() if len(grounds) == 1 else ""
+    ground = _of_one(one.get("mapping justification", "") for one in notes)
     return (
         ground if ground.startswith("semapv:") else UNSPECIFIED,
-        sure.pop() if len(sure) == 1 else "",
-        sources.pop() if len(sources) == 1 else "",
+        _of_one(one.get("confidence", "") for one in notes),
+        _of_one(source for one in rows for source in _datasets(store, one)),
     )
+
+
+def _of_one(values: Iterable[str]) -> str:
+    """The value that all are; '' where they differ."""
+    found = set(values)
+    return found.pop() if len(found) == 1 else ""
 
 
 def _datasets(store: Store, record: NamedNode) -> list[str]:
