@@ -15,7 +15,10 @@ from types import TracebackType
 from typing import Any, Self
 
 HERE = Path(__file__).parent
-PACKAGES = ("ckan[requirements]==2.12.0", "ckanext-dcat==2.4.4", "ckanext-harvest==1.6.3")
+PACKAGES = (
+    "ckan[requirements]==2.12.0", "ckanext-dcat==2.4.4", "ckanext-harvest==1.6.3",
+    "factory-boy", "pytest-factoryboy",  # what the command harvester run-test imports
+)  # fmt: skip
 PLUGINS = "harvest ckan_harvester dcat dcat_rdf_harvester"
 
 

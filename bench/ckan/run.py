@@ -25,13 +25,17 @@ def main() -> int:
     manifest = _manifest(given.site)
     with Portal(given.folder, given.venv, given.solr) as portal:
         portal.ask("organization_create", name="thu-vien", title="Thư viện")
-        portal.ckan("harvester", "source", "create", "lienthong", f"{given.site}/catalog{given.suffix}", "dcat_rdf",
-                    "Liên thông", "true", "thu-vien")  # fmt: skip
+        # By its API: the command of ckanext-harvest 1.6.3 fails under CKAN 2.12 when it prints what it has made.
+        source = portal.ask("harvest_source_create", name="lienthong", title="Liên thông", source_type="dcat_rdf",
+                            url=f"{given.site}/catalog{given.suffix}", owner_org="thu-vien")  # fmt: skip
         faults: list[str] = []
         for turn in ("first", "second"):
+            if turn == "second":
+                # What ckanext-harvest 1.6.3 has put into CKAN 2.12's index after a job lacks the kind of the source.
+                portal.ckan("search-index", "rebuild", source["id"])
             started = time.monotonic()
-            portal.ckan("harvester", "run-test", "lienthong")
-            job = portal.ask("harvest_source_show", id="lienthong")["status"]["last_job"]
+            portal.ckan("harvester", "run-test", source["id"])
+            job = portal.ask("harvest_source_show_status", id=source["id"])["last_job"]
             print(f"{turn} harvest: {json.dumps(job['stats'])}, {time.monotonic() - started:.1f} s")
             faults += [
                 str(error) for error in job.get("gather_error_summary", []) + job.get("object_error_summary", [])
