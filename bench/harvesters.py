@@ -87,7 +87,7 @@ def costs(data: Path, number: int) -> None:
             first, last = (sum(some) / len(some) * 1000 for some in (pages[:tenth], pages[-tenth - 1 : -1] or pages))
             each = f"{sent / items:,.0f} bytes and {sum(pages) / items * 1000:.3f} ms CPU each"
             print(
-                f"{prefix}: {items:,} items, {each}; a page of the first tenth {first:.1f} ms, of the last {last:.1f} ms"
+                f"{prefix}: {items:,} items, {each}; a page at the beginning {first:.1f} ms, at the end {last:.1f} ms"
             )
 
 
