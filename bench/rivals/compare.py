@@ -109,7 +109,7 @@ class Rival:
 @contextmanager
 def prez(python: Path, store: Path, folder: Path) -> Iterator[Rival]:
     """RDFLib/prez over a store of its own."""
-    port, start = free_port(), folder / "prez.py"
+    port, start = free_port(), folder / "start_prez.py"  # not prez.py, which would be imported in its place
     start.write_text(_PREZ)
     known = {"SPARQL_REPO_TYPE": "pyoxigraph_persistent", "PYOXIGRAPH_DATA_DIR": str(store), "LOG_LEVEL": "ERROR",
              "ENABLE_OGC_FEATURES": "false", "DISABLE_PREFIX_GENERATION": "true"}  # fmt: skip
