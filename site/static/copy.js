@@ -11,7 +11,12 @@ for (const place of document.querySelectorAll("[data-copy]")) {
   said.setAttribute("role", "status");
   said.className = "muted";
   button.addEventListener("click", async () => {
-    await navigator.clipboard.writeText(text);
+    try {
+      await navigator.clipboard.writeText(text);
+    } catch { // somebody has forbidden it: what is to be copied is marked, so that a key copies it
+      getSelection().selectAllChildren(place);
+      return;
+    }
     said.textContent = place.dataset.copied;
     setTimeout(() => (said.textContent = ""), 4000);
   });

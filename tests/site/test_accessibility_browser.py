@@ -1,7 +1,7 @@
 """The pages under a reader's hands: keys, enlargement, the switch between light and dark, fonts that move nothing.
 
-axe-core, the Nu checker and Lighthouse are not Python's: ``python bench/pages.py`` installs them and runs them over all
-kinds of page.
+axe-core looks at a handful of pages; ``python bench/pages.py`` runs it, the Nu checker and Lighthouse over all kinds of
+page, in both widths and both themes.
 """
 
 from collections.abc import Iterator
@@ -11,6 +11,8 @@ from browsing import NEEDED, browser
 from selenium.webdriver import Chrome, Keys
 from selenium.webdriver.common.action_chains import ActionChains
 from selenium.webdriver.common.by import By
+from selenium.webdriver.support.wait import WebDriverWait
+from selenium_axe_python import Axe
 from siteserver import Site
 
 pytestmark = NEEDED
@@ -116,6 +118,30 @@ def test_an_entity_prints_as_a_card_with_its_address(desk: Chrome, site: Site) -
         assert site.names["instance"] in desk.find_element(By.CSS_SELECTOR, ".iri").text
     finally:
         desk.execute_cdp_cmd(WISH, {"media": ""})
+
+
+@pytest.mark.parametrize("page", ["", "textbook", "record", "search?q=truyen+kieu"])
+def test_axe_finds_nothing(desk: Chrome, site: Site, page: str) -> None:
+    desk.get(f"{site.base}/vi/{site.names.get(page, page)}")
+    axe = Axe(desk)
+    axe.inject()
+    found = axe.run(options={"resultTypes": ["violations"]})
+    assert len(found["passes"]) > 10, "it has looked"
+    assert found["violations"] == [], axe.report(found["violations"])
+
+
+def test_the_buttons_copy_a_citation_and_the_address(desk: Chrome, site: Site) -> None:
+    desk.execute_cdp_cmd("Browser.grantPermissions", {"permissions": ["clipboardReadWrite", "clipboardSanitizedWrite"]})
+    desk.get(f"{site.base}/vi/{site.names['textbook']}")
+    copied = "navigator.clipboard.readText().then(arguments[0])"
+    for place, text in ((".cite [data-copy]", "Sách giáo khoa"), (".iri [data-copy]", f"/{site.names['textbook']}")):
+        marked = desk.find_element(By.CSS_SELECTOR, place)
+        button = desk.find_element(By.CSS_SELECTOR, f"{place} > button.copy, {place} + button.copy")
+        wanted = marked.text.removesuffix(button.text).strip()
+        button.click()
+        said = marked.get_attribute("data-copied") or ""
+        WebDriverWait(desk, 30).until(lambda now, said=said: said in now.find_element(By.TAG_NAME, "main").text)
+        assert text in wanted and desk.execute_async_script(copied) == wanted
 
 
 def test_the_console_stays_empty(desk: Chrome) -> None:
