@@ -2,6 +2,7 @@
 
 import gzip
 import io
+import json
 from collections import Counter
 from itertools import count
 from pathlib import Path
@@ -70,7 +71,11 @@ def test_every_page_for_search_engines_is_there_once(demo: Demo) -> None:
         found = fetched(client, demo.base)
     told = Counter(one.text for root in found.values() for one in root.iter(f"{MAP}loc"))
     pages = {f"{demo.base}/{lang}/{one}" for one in wanted for lang in ("vi", "en")}
-    own = {f"{demo.base}/{lang}{path}" for path in rules()["pages"] for lang in ("vi", "en")}
+    handbook = json.loads((demo.data / "handbook.json").read_text("utf-8"))
+    fields = {(one["id"], field["tag"]) for one in handbook["formats"] for field in one["fields"]}
+    paths = [*rules()["pages"], *(f"/mapping/{records}/{tag}" for records, tag in fields)]
+    own = {f"{demo.base}/{lang}{path}" for path in paths for lang in ("vi", "en")}
+    assert len(fields) > 300 and len(own) == 2 * len(paths)
     assert told.keys() == pages | own
     assert set(told.values()) == {1}
 
@@ -148,7 +153,7 @@ def test_addresses_are_written_as_the_protocol_wants() -> None:
     parts = [Part("work-a", "work", "a", 1, "2026-11-22T11:36:44Z")]
     index = checked("".join(index_of(base, parts)).encode())
     assert [one[0].text.rsplit("/", 1)[1] for one in index] == ["sitemap-site.xml.gz", "sitemap-work-a.xml.gz"]
-    assert len(checked("".join(own_pages(base)).encode())) == 2 * len(rules()["pages"])
+    assert len(checked("".join(own_pages(base, rules()["pages"])).encode())) == 2 * len(rules()["pages"])
 
 
 def test_what_no_longer_is_stands_in_no_file(tmp_path: Path) -> None:

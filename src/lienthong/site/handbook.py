@@ -3,6 +3,7 @@
 from functools import cache
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 import orjson
 from starlette.requests import Request
@@ -42,6 +43,11 @@ class Handbook:
         """Whether there is a page for a field of a record format."""
         self._look()
         return (records, tag) in self._fields
+
+    def paths(self) -> list[str]:
+        """The addresses of the fields' pages, below the language."""
+        self._look()
+        return [f"/mapping/{quote(records)}/{quote(tag)}" for records, tag in self._fields]
 
     async def anywhere(self, request: Request) -> Response:
         """``/mapping`` and ``/mapping/{records}/{tag}``: to the page in the reader's language."""

@@ -8,7 +8,7 @@ address and moment stay as they are while nothing in it changes.
 import asyncio
 import zlib
 from collections import OrderedDict
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
 from email.utils import format_datetime
 from hashlib import blake2b
@@ -41,11 +41,13 @@ _HOUR = "public, max-age=3600"
 
 
 class Sitemaps:
-    """Answers from the roll of the generation that is served."""
+    """Answers from the roll of the generation that is served; ``more`` gives paths of the site's own pages that
+    depend on what lies in the data folder: those of the handbook."""
 
-    def __init__(self, published: Published, context: Context) -> None:
+    def __init__(self, published: Published, context: Context, more: Callable[[], Iterable[str]] = lambda: ()) -> None:
         self._published = published
         self._context = context
+        self._more = more
         self._roll: tuple[str, Roll] | None = None
         self._kept: OrderedDict[str, bytes] = OrderedDict()
         self._turn = asyncio.Semaphore(1)
@@ -74,7 +76,8 @@ class Sitemaps:
         if name != OWN_PAGES and (part is None or part.kind not in rules()["listed"]):
             return self._context.error(request, 404, "not_found")
         base = opened.addresses.base
-        tag = f'"{_mark(base, name, part)}"'
+        own = [] if part else [*rules()["pages"], *self._more()]
+        tag = f'"{_mark(base, name, part, own)}"'
         headers = {"etag": tag, "cache-control": _HOUR} | ({"last-modified": _http(part.changed)} if part else {})
         if answers.not_modified(request, tag):
             return Response(None, 304, headers)
@@ -84,17 +87,17 @@ class Sitemaps:
                 busy = self._context.error(request, 503, "unavailable")
                 busy.headers["retry-after"] = "10"
                 return busy
-            body = await self._made(tag, base, roll, part)
+            entries = roll.entries(part) if part else None
+            pieces = urls(base, part.kind, entries) if part and entries is not None else own_pages(base, own)
+            body = await self._made(tag, pieces)
         return Response(body, 200, headers, "application/gzip")
 
-    async def _made(self, tag: str, base: str, roll: Roll, part: Part | None) -> bytes:
+    async def _made(self, tag: str, pieces: Iterable[str]) -> bytes:
         """A file, written by one thread at a time whoever asks; the last ones asked for stay at hand."""
         self._waiting += 1
         try:
             async with self._turn:
                 if tag not in self._kept:
-                    entries = roll.entries(part) if part else None
-                    pieces = urls(base, part.kind, entries) if part and entries is not None else own_pages(base)
                     self._kept[tag] = await asyncio.to_thread(packed, pieces)
                     while len(self._kept) > 1 and sum(map(len, self._kept.values())) > _KEPT_BYTES:
                         self._kept.popitem(last=False)
@@ -135,11 +138,11 @@ def urls(base: str, kind: str, entries: Iterable[tuple[str, str]]) -> Iterator[s
     yield "</urlset>\n"
 
 
-def own_pages(base: str) -> Iterator[str]:
+def own_pages(base: str, paths: Iterable[str]) -> Iterator[str]:
     """The addresses of the site's own pages; when they changed nobody knows."""
     write = _Writer(escaped(base), "")
     yield _HEAD
-    yield "".join(write(path, "") for path in rules()["pages"])
+    yield "".join(write(path, "") for path in paths)
     yield "</urlset>\n"
 
 
@@ -175,7 +178,7 @@ def _http(moment: str) -> str:
     return format_datetime(datetime.fromisoformat(moment), usegmt=True)
 
 
-def _mark(base: str, name: str, part: Part | None) -> str:
+def _mark(base: str, name: str, part: Part | None, own: Iterable[str]) -> str:
     """What decides every byte of a file: its part as it was changed last, the base, and what is written of an entry."""
-    about = [base, name, *(map(str, part) if part else rules()["pages"]), _HEAD, _Writer("", "")("", "x")]
+    about = [base, name, *(map(str, part) if part else own), _HEAD, _Writer("", "")("", "x")]
     return blake2b("\n".join(about).encode(), digest_size=10).hexdigest()
