@@ -6,6 +6,7 @@ from typing import Any
 from starlette.routing import BaseRoute
 
 from lienthong.exchange.dcat.routes import catalog_paths, catalog_routes
+from lienthong.exchange.linking_paths import linking_paths
 from lienthong.exchange.linksets.routes import linkset_routes
 from lienthong.exchange.oai.openapi import oai_paths
 from lienthong.exchange.oai.serving import oai_routes
@@ -27,7 +28,7 @@ def _routes(parts: Parts) -> Sequence[BaseRoute]:
 
 def _paths() -> dict[str, Any]:
     """Their OpenAPI path items."""
-    return {**catalog_paths(), **oai_paths()}
+    return {**catalog_paths(), **oai_paths(), **linking_paths()}
 
 
 EXCHANGE = Others(_routes, _paths)
