@@ -100,10 +100,12 @@ class Provider:
             opened.db.execute("BEGIN")
             try:
                 pending = about(opened.db, "pending")
-                told = min(now, int(pending) - 1) if pending is not None else now
-                return self._document(opened, pairs, told)
+                return self._document(opened, pairs, now if pending is None else min(now, int(pending) - 1))
             finally:
                 opened.db.execute("ROLLBACK")
+        except sqlite3.Error as error:
+            opened.file = (0, 0)  # damaged, or thrown away: the next request opens what is there then
+            raise Busy("oai_unpublished", retry_after=_RETRY) from error
         finally:
             self._free.append(opened)
 
