@@ -9,6 +9,7 @@ from pyoxigraph import NamedNode
 from lienthong.errors import Busy
 from lienthong.exchange.dcat.rules import keyword, rules
 from lienthong.exchange.dumps.versions import Described, DumpFile, Version, latest
+from lienthong.graph.matching.grouping import grouped
 from lienthong.graph.roll import Roll
 from lienthong.messages import LANGS, Lang, text
 from lienthong.settings import Settings
@@ -151,9 +152,12 @@ class Gathering:
 
     def _descriptions(self, name: str, titles: Words, records: int, triples: int) -> Words:
         return {
-            lang: text(f"catalog.describe.{name}", lang, title=titles[lang], records=records, triples=triples)
+            lang: text(
+                f"catalog.describe.{name}", lang, title=titles[lang], records=grouped(records, lang),
+                triples=grouped(triples, lang),
+            )
             for lang in LANGS
-        }
+        }  # fmt: skip
 
     def _licences(self, keys: list[str]) -> tuple[str, ...]:
         found = (iris(self._reading.node(f"{self._base}/dataset/{key}"), "dct:license") for key in keys if key)
