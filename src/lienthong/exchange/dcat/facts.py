@@ -9,13 +9,13 @@ from pyoxigraph import NamedNode
 from lienthong.errors import Busy
 from lienthong.exchange.dcat.rules import keyword, rules
 from lienthong.exchange.dumps.versions import Described, DumpFile, Version, latest
-from lienthong.graph.matching.grouping import grouped
 from lienthong.graph.roll import Roll
 from lienthong.messages import LANGS, Lang, text
 from lienthong.settings import Settings
 from lienthong.site.published import Opened
 from lienthong.site.reading import Node, Reading, best_label, iris, texts
 from lienthong.site.source_data import SourceData
+from lienthong.site.wording import grouped
 
 WHOLE = ""
 """The key of the data set of the whole catalogue; those of sources are their ids."""
