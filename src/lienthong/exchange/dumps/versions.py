@@ -6,6 +6,7 @@ everything in it is on disk.
 """
 
 from dataclasses import asdict, dataclass, field
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -75,15 +76,25 @@ def version_folder(data: Path, generation: int) -> Path:
 
 
 def version(data: Path, generation: int) -> Version | None:
-    """One version; None when it is not there."""
+    """One version; None when it is not there. Read again only when its manifest is another file."""
+    path = version_folder(data, generation) / MANIFEST
     try:
-        found = orjson.loads((version_folder(data, generation) / MANIFEST).read_bytes())
+        seen = path.stat()
+        return _read(path, seen.st_mtime_ns, seen.st_ino)
+    except OSError:
+        return None
+
+
+@lru_cache(maxsize=8)
+def _read(path: Path, _changed: int, _file: int) -> Version | None:
+    try:
+        found = orjson.loads(path.read_bytes())
         if found.pop("format") != FORMAT:
             return None
         files = tuple(DumpFile(**one) for one in found.pop("files"))
         datasets = {name: Described(**one) for name, one in found.pop("datasets").items()}
         return Version(**found, files=files, datasets=datasets)
-    except (OSError, ValueError, KeyError, TypeError):
+    except (ValueError, KeyError, TypeError):
         return None
 
 
