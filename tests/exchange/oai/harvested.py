@@ -45,10 +45,12 @@ class Library:
         path = catalogue(self.data.parent / f"{source}.mrc", *records)
         load(self.data, source, [str(path)], complete=complete, said=Source(id=source, title_vi="Thư viện Mẫu"))
 
-    def publish(self, *, anew: bool = False) -> dict[str, int]:
-        """What follows a load; what became of items."""
+    def publish(self, *, anew: bool = False, whole: bool = False) -> dict[str, int]:
+        """What follows a load; what became of items. The graph, which costs most of it, is published at first, and
+        when ``whole`` asks for it: names may change then."""
         with Ledger.open(self.data) as ledger:
-            publish(ledger, self.data, self.base)
+            if whole or not ledger.published:
+                publish(ledger, self.data, self.base)
             counts = follow(ledger, self.data, self.base, anew=anew)
         with closing(opened(self.data)) as db:
             # Its datestamp has not begun yet when it is written: lists between dates begin with it.

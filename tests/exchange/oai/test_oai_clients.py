@@ -40,7 +40,7 @@ def books(first: int, last: int, title: str = "Quyển") -> list[Record]:
 def step(library: Library, at: int) -> None:
     """Something changes, something goes, something comes."""
     library.load(*books(at, at + 2, f"Lần {at}"), *books(at + 3, 12 + at), complete=at == 2)
-    library.publish()
+    library.publish(whole=at == 2)
 
 
 @pytest.mark.parametrize("read", [by_sickle, by_scythe])
