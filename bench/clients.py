@@ -113,7 +113,8 @@ def main() -> int:
         known = os.environ | {"LIENTHONG_DATA": folder, "LIENTHONG_BASE": base}
         subprocess.run([sys.executable, "-m", "lienthong", "demo", "--no-serve"], env=known, check=True)
         known = {"LIENTHONG_DATA": f"{folder}/lienthong-demo", "LIENTHONG_BASE": base}
-        command = [sys.executable, "-m", "uvicorn", "--factory", "lienthong.exchange.application:create_app", "--port", str(port)]
+        application = "lienthong.exchange.application:create_app"
+        command = [sys.executable, "-m", "uvicorn", "--factory", application, "--port", str(port)]
         with server(command, port, "/ready", **known):
             return not compare(f"{base}/sparql")
 

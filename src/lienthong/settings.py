@@ -196,7 +196,10 @@ class Settings(BaseSettings):
         200, ge=2, le=1000, description="Records on one page of the OAI-PMH provider; fewer when they are very long."
     )
     oai_token_hours: int = Field(
-        48, ge=1, le=8784, description="For how long a harvester may go on with a list of the OAI-PMH provider, in hours."
+        48,
+        ge=1,
+        le=8784,
+        description="For how long a harvester may go on with a list of the OAI-PMH provider, in hours.",
     )
 
     harvest_pause: float = Field(
