@@ -61,7 +61,7 @@ class TextIndex:
         index = Index.open(str(folder))
         # It never changes: nobody needs to watch its folder.
         index.config_reader("manual")
-        self._searcher = index.searcher()
+        self._searcher = self.searcher = index.searcher()
         self.entities = self._searcher.num_docs
         self._kept: Remembered[Found] = Remembered(_KEPT)
 
