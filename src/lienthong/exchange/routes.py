@@ -12,6 +12,7 @@ from lienthong.exchange.oai.openapi import oai_paths
 from lienthong.exchange.oai.serving import oai_routes
 from lienthong.exchange.reconcile.routes import reconcile_routes
 from lienthong.exchange.resolving.routes import resolving_routes
+from lienthong.exchange.sru.serving import sru_routes
 from lienthong.site.mounting import Others, Parts
 
 
@@ -23,6 +24,7 @@ def _routes(parts: Parts) -> Sequence[BaseRoute]:
         *resolving_routes(parts),
         *reconcile_routes(parts),
         *linkset_routes(parts),
+        *sru_routes(parts),
     ]
 
 
