@@ -18,9 +18,9 @@ from urllib.parse import urlsplit
 import orjson
 from pyoxigraph import Store
 
+from lienthong.exchange.application import create_app
 from lienthong.graph.generation import current
 from lienthong.settings import Settings
-from lienthong.site.app import create_app
 from lienthong.site.links import listings
 from lienthong.site.render import version
 from pages_served import CLASSES, some

@@ -13,9 +13,9 @@ from pathlib import Path
 import httpx
 import uvicorn
 
+from lienthong.exchange.application import create_app
 from lienthong.graph.terms import iri
 from lienthong.settings import Settings
-from lienthong.site.app import create_app
 from searching_catalogue import ASKED, BASE, asked_questions
 
 ROUNDS = 20

@@ -7,6 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from starlette.testclient import TestClient
 
+from lienthong.exchange.application import create_app
 from lienthong.search.asking import Filters, question
 from lienthong.search.counting import MOST_EXACT, Count
 from lienthong.search.documents import SHARES
@@ -15,7 +16,6 @@ from lienthong.search.marking import excerpt, has_all, marked
 from lienthong.search.mistakes import edits, untyped
 from lienthong.search.words import plain, words
 from lienthong.settings import Settings
-from lienthong.site.app import create_app
 from search.judging import FOLDER, judged_index
 from search.shelves import shelved, short
 from sparql.serving import BASE

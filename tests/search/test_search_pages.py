@@ -9,8 +9,8 @@ import pytest
 from lxml import html
 from starlette.testclient import TestClient
 
+from lienthong.exchange.application import create_app
 from lienthong.settings import Settings
-from lienthong.site.app import create_app
 from search.shelves import shelved, short
 from sparql.serving import BASE
 

@@ -7,11 +7,11 @@ import pytest
 from pyoxigraph import Literal, Quad
 from starlette.testclient import TestClient
 
+from lienthong.exchange.application import create_app
 from lienthong.search.forms import volumed
 from lienthong.search.materials import called
 from lienthong.search.words import words
 from lienthong.settings import Settings
-from lienthong.site.app import create_app
 from search.shelves import LABEL, TYPE, entity, node, shelved
 from sparql.serving import BASE
 

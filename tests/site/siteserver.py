@@ -23,6 +23,8 @@ HOSTILE = (
     "{{ 7*7 }}{% raw %}&amp;<!--",
 )
 
+APPLICATION = "lienthong.exchange.application:create_app"
+
 HOSTILE_OFFER = ("<script>window.pwned=2</script>", "javascript:window.pwned=2")
 
 
@@ -71,7 +73,7 @@ def serving(
     """Run the application as `lienthong serve` does, until the block ends; ``settings`` are further variables."""
     port = base.rsplit(":", 1)[1].partition("/")[0]
     known = {"LIENTHONG_DATA": str(data), "LIENTHONG_BASE": base, "LIENTHONG_QUERY_WORKERS": "1"}
-    command = [sys.executable, "-m", "uvicorn", "--factory", "lienthong.site.app:create_app", "--port", port]
+    command = [sys.executable, "-m", "uvicorn", "--factory", APPLICATION, "--port", port]
     log = (data.parent / f"server-{port}.log").open("wb")
     process = subprocess.Popen(
         [*command, "--log-level", "warning"], env=os.environ | known | dict(settings or {}), stderr=log, stdout=log

@@ -11,10 +11,10 @@ from siteserver import HOSTILE, Site
 from starlette.testclient import TestClient
 from synthetic import Catalogue, publish
 
+from lienthong.exchange.application import create_app
 from lienthong.graph.shelves.letters import key
 from lienthong.messages import LANGS
 from lienthong.settings import Settings
-from lienthong.site.app import create_app
 from lienthong.site.browsing_ways import WAYS, captions
 
 

@@ -12,11 +12,11 @@ from lxml import etree
 from lxml import html as parser
 from siteserver import Demo, Site
 
+from lienthong.exchange.application import create_app
 from lienthong.graph.generation import current
 from lienthong.graph.roll import Roll
 from lienthong.messages import LANGS
 from lienthong.settings import Settings
-from lienthong.site.app import create_app
 from lienthong.site.crawling import robots, rules, security
 
 ATOM = "{http://www.w3.org/2005/Atom}"

@@ -8,10 +8,10 @@ from siteserver import Demo, Site
 from starlette.routing import Match, Route
 
 from lienthong.content import folder
+from lienthong.exchange.application import create_app
 from lienthong.graph.ledger import Ledger
 from lienthong.messages import LANGS, text
 from lienthong.settings import Settings
-from lienthong.site.app import create_app
 
 SELECT = "SELECT * { ?s ?p ?o } LIMIT 1"
 
