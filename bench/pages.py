@@ -49,6 +49,10 @@ FIXED = {
     "quality": "/quality",
     "shapes": "/shapes",
     "desk": "/edit",
+    "data catalogue": "/catalog",
+    "dumps": "/dumps",
+    "resolver": "/id",
+    "facets": "/search?q=" + quote("truyện") + "&kind=work",
 }
 JUDGED = ("home", "work", "instance", "agent", "library", "subject", "browse")
 """Kinds that Lighthouse sees; search results tell crawlers to stay away, which costs them the mark for SEO."""
@@ -90,7 +94,8 @@ def nu(base: str, paths: dict[str, str]) -> dict[str, list[str]]:
             for lang in ("vi", "en"):
                 file = Path(folder, f"{len(files)}.html")
                 address = base + path.replace("/vi/", f"/{lang}/", 1)
-                file.write_bytes(httpx.get(address, headers={"accept": "text/html"}, trust_env=False).content)
+                asked = httpx.get(address, headers={"accept": "text/html"}, trust_env=False, follow_redirects=True)
+                file.write_bytes(asked.content)
                 files[file.name] = name
         command = ["java", "-jar", str(TOOLS / "vnu-jar/build/dist/vnu.jar"), "--format", "json", "--stdout", folder]
         done = subprocess.run(command, capture_output=True, check=False)
@@ -191,7 +196,8 @@ def main() -> int:
         variables = os.environ | {"LIENTHONG_DATA": folder, "LIENTHONG_BASE": base}
         subprocess.run([sys.executable, "-m", "lienthong", "demo", "--no-serve"], env=variables, check=True)
         variables = {"LIENTHONG_DATA": f"{folder}/lienthong-demo", "LIENTHONG_BASE": base}
-        command = [sys.executable, "-m", "uvicorn", "--factory", "lienthong.exchange.application:create_app", "--port", str(port)]
+        application = "lienthong.exchange.application:create_app"
+        command = [sys.executable, "-m", "uvicorn", "--factory", application, "--port", str(port)]
         with server(command, port, "/ready", **variables):
             return not judge(base, known.only.split(","))
 

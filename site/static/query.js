@@ -77,7 +77,8 @@ async function run() {
     const answer = await ask("application/sparql-results+json, application/n-triples;q=0.9", underWay.signal);
     const body = await answer.text();
     if (answer.ok) {
-      const seconds = ((performance.now() - started) / 1000).toFixed(2);
+      const taken = (performance.now() - started) / 1000;
+      const seconds = taken.toLocaleString(form.dataset.lang, { minimumFractionDigits: 2, maximumFractionDigits: 2 });
       const limit = answer.headers.get("X-Lienthong-Limit");
       said.textContent = show(answer.headers.get("Content-Type") || "", body, { words, seconds, limit, form });
     } else {

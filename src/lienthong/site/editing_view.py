@@ -16,6 +16,7 @@ from lienthong.graph.matching.queue import Doubt, doubtful
 from lienthong.graph.matching.showing import FIELDS, Shown, shown, source_names
 from lienthong.graph.terms import Source
 from lienthong.messages import Lang
+from lienthong.site.codes import language_name
 
 PAIRS = 8
 """Pairs on a page."""
@@ -162,6 +163,8 @@ def _card(ledger: Ledger, explainer: Explainer, sources: dict[str, Source], one:
 def _line(name: str, left: Shown, right: Shown, lang: Lang) -> Line:
     one, other = left.fields.get(name, []), right.fields.get(name, [])
     said = [{text.casefold() for text in side} for side in (one, other)]
+    if name == "language":
+        one, other = ([language_name(tag, lang) or tag for tag in side] for side in (one, other))
     return Line(words.field(name, lang), one, other, bool(one and other) and said[0] != said[1])
 
 

@@ -14,6 +14,7 @@ _HOURS = re.compile(r"([A-Za-z,-]+) ([0-9:]+)-([0-9:]+)")
 _DAY = re.compile(r"[A-Z][a-z]")
 _DATE = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
 _DEGREES = re.compile(r"[+-]?[0-9]{1,3}(?:\.[0-9]{1,10})?")
+_WEEK = ("Mo", "Tu", "We", "Th", "Fr", "Sa", "Su")
 _MAP = "https://www.openstreetmap.org/"
 _MOST_DATASETS = 50
 _MOST_COUNTED = 100_000
@@ -26,6 +27,11 @@ def hours(show: Show, written: str) -> Line:
         return [Part(written)]
     days = _DAY.sub(lambda one: show.say(f"days.{one[0]}") or one[0], found[1]).replace("-", "–").replace(",", ", ")
     return [Part(f"{days} {found[2]}–{found[3]}")]
+
+
+def in_week(written: str) -> tuple[int, str]:
+    """Where opening hours stand in the order of the week, then of the day; those in another form come last."""
+    return (_WEEK.index(written[:2]) if written[:2] in _WEEK else len(_WEEK), written)
 
 
 def dated(show: Show, place: str) -> Line:

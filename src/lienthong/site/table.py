@@ -14,7 +14,7 @@ from lienthong.graph.terms import prefixes
 from lienthong.site import values
 from lienthong.site.codes import language_name
 from lienthong.site.folding import fold
-from lienthong.site.libraries import dated, hours
+from lienthong.site.libraries import dated, hours, in_week
 from lienthong.site.reading import Node, Term, full, iris, texts
 from lienthong.site.relations import additions, direct
 from lienthong.site.show import Line, Part, Row, Show, text_of
@@ -134,9 +134,11 @@ def _of_page(show: Show, curie: str, terms: list[Term]) -> list[Term]:
 
 
 def _ordered(tree: dict[str, Node], curie: str, terms: list[Term]) -> list[Term]:
-    """The first creator first, the title itself before its variants; otherwise as the store has them."""
+    """The first creator first, the title before its variants, Monday before Saturday; otherwise as the store has them."""
     if curie == "bf:title":
         return sorted(terms, key=lambda one: full("bf:VariantTitle") in iris(tree.get(one.value, {}), "rdf:type"))
+    if curie == "schema:openingHours":
+        return sorted(terms, key=lambda one: in_week(one.value))
     if curie != "bf:contribution":
         return terms
     primary = full("bf:PrimaryContribution")
