@@ -5,6 +5,7 @@ from typing import Any
 
 from starlette.routing import BaseRoute
 
+from lienthong.exchange.activity.routes import activity_paths, activity_routes
 from lienthong.exchange.dcat.routes import catalog_paths, catalog_routes
 from lienthong.exchange.linking_paths import linking_paths
 from lienthong.exchange.linksets.routes import linkset_routes
@@ -24,13 +25,14 @@ def _routes(parts: Parts) -> Sequence[BaseRoute]:
         *resolving_routes(parts),
         *reconcile_routes(parts),
         *linkset_routes(parts),
+        *activity_routes(parts),
         *sru_routes(parts),
     ]
 
 
 def _paths() -> dict[str, Any]:
     """Their OpenAPI path items."""
-    return {**catalog_paths(), **oai_paths(), **linking_paths()}
+    return {**catalog_paths(), **oai_paths(), **linking_paths(), **activity_paths()}
 
 
 EXCHANGE = Others(_routes, _paths)
