@@ -134,7 +134,7 @@ def _of_page(show: Show, curie: str, terms: list[Term]) -> list[Term]:
 
 
 def _ordered(tree: dict[str, Node], curie: str, terms: list[Term]) -> list[Term]:
-    """The first creator first, the title before its variants, Monday before Saturday; otherwise as the store has them."""
+    """The first creator first, the title before its variants, Monday before Saturday; others as the store has them."""
     if curie == "bf:title":
         return sorted(terms, key=lambda one: full("bf:VariantTitle") in iris(tree.get(one.value, {}), "rdf:type"))
     if curie == "schema:openingHours":
