@@ -11,6 +11,7 @@ from lienthong.exchange.linking_paths import linking_paths
 from lienthong.exchange.linksets.routes import linkset_routes
 from lienthong.exchange.oai.openapi import oai_paths
 from lienthong.exchange.oai.serving import oai_routes
+from lienthong.exchange.opds.routes import opds_routes
 from lienthong.exchange.reconcile.routes import reconcile_routes
 from lienthong.exchange.resolving.routes import resolving_routes
 from lienthong.exchange.sru.serving import sru_routes
@@ -27,6 +28,7 @@ def _routes(parts: Parts) -> Sequence[BaseRoute]:
         *linkset_routes(parts),
         *activity_routes(parts),
         *sru_routes(parts),
+        *opds_routes(parts),
     ]
 
 
