@@ -111,3 +111,21 @@ def _flags() -> set[str]:
 def test_every_doubt_has_its_sentence() -> None:
     assert len(_flags()) > 20
     assert {code for code in _flags() if f"flags.{code}" not in catalogue("vi")} == set()
+
+
+def test_every_file_that_a_page_names_is_there() -> None:
+    missing = []
+    for page in [TOP / "README.md", *sorted((TOP / "docs").rglob("*.md"))]:
+        text = re.sub(r"(?s)```.*?```|`[^`\n]*`", "", page.read_text("utf-8"))
+        for target in re.findall(r"\]\(([^)\s]+)\)", text):
+            if not re.match(r"[a-z]+:|#|/", target) and not (page.parent / target.partition("#")[0]).exists():
+                missing.append(f"{page.relative_to(TOP)}: {target}")
+    assert missing == []
+
+
+def test_every_picture_is_shown_somewhere_and_small() -> None:
+    shown = "".join(page.read_text("utf-8") for page in [TOP / "README.md", *(TOP / "docs").rglob("*.md")])
+    pictures = sorted((TOP / "docs" / "images").iterdir())
+    assert pictures
+    assert [one.name for one in pictures if f"images/{one.name}" not in shown or one.stat().st_size > 150_000] == []
+    assert sum(one.stat().st_size for one in pictures) <= 900_000
