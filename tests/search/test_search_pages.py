@@ -44,6 +44,19 @@ def test_with_or_without_diacritics(client: TestClient, typed: str) -> None:
     assert found[0] == "work/kieu" and "work/han" in found
 
 
+def test_what_was_chosen_may_leave_nothing(client: TestClient) -> None:
+    for typed, meant in (("truyện kiều", ""), ("truyen kieuu", "truyen kiều")):
+        found = page(client, q=typed, since="1200", until="1201")
+        links = [parse_qs(urlsplit(one).query) for one in found.xpath("//div[@role='status']//a/@href")]
+        assert links == [{"q": [meant or typed]}]
+        told = client.get("/vi/search.json", params={"q": typed, "since": "1200", "until": "1201"}).json()
+        without = client.get("/vi/search.json", params={"q": meant or typed}).json()
+        assert (told["total"], told["wider"], told.get("meant", "")) == (0, without["total"], meant)
+        assert f"{told['wider']} kết quả" in said(found)
+    nothing = page(client, q="zzzqqqxxx", since="1200", until="1201")
+    assert nothing.xpath("//div[@role='status']//a") == []
+
+
 def test_what_the_page_says(client: TestClient) -> None:
     assert "2 kết quả" in said(page(client, q="truyen kieu")) and "gõ không dấu" in said(page(client, q="truyen kieu"))
     assert "gõ không dấu" not in said(page(client, q="truyện kiều"))

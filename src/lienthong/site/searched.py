@@ -1,6 +1,6 @@
 """A search as the reader sees it: hits as lines, what to narrow it by, what was meant."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from lienthong.search.asking import Filters, question
 from lienthong.search.finding import Found, How, TextIndex
@@ -23,7 +23,8 @@ _SUGGESTED_KINDS = ("work", "agent", "subject", "series")
 class Results:
     """One page of an answer. ``exact`` says that only exact titles and numbers were looked up, there being no index;
     ``toneless`` that the reader typed no diacritics and names that have them were found; ``meant`` is what was searched
-    instead of what was typed, ``dropped`` are words that were left out."""
+    instead of what was typed, ``dropped`` are words that were left out. ``wider`` counts the hits that there would be
+    without what was chosen, where that has left none."""
 
     asked: Asked
     hits: list[Line] = field(default_factory=list)
@@ -36,6 +37,7 @@ class Results:
     chips: list[Choice] = field(default_factory=list)
     meant: str = ""
     dropped: tuple[str, ...] = ()
+    wider: int = 0
 
 
 def results(show: Show, index: TextIndex | None, asked: Asked) -> Results:
@@ -52,7 +54,20 @@ def results(show: Show, index: TextIndex | None, asked: Asked) -> Results:
         question(asked.text), asked.filters, limit=PAGE_SIZE, offset=start, counted=tuple(FIELDS.values()),
         order=asked.sort,
     )  # fmt: skip
-    return _shown(show, asked, found)
+    if found.total or not asked.narrowed or not asked.text:
+        return _shown(show, asked, found)
+    return _widened(show, index, asked, found)
+
+
+def _widened(show: Show, index: TextIndex, asked: Asked, found: Found) -> Results:
+    """No hits, and how many there would be without what was chosen: for what was typed, or what was meant."""
+    made = _shown(show, asked, found)
+    other = index.find(question(asked.text), replace(asked, chosen=(), since=None, until=None).filters, limit=PAGE_SIZE)
+    made.wider = other.total
+    if other.changed:
+        titles = [show.name(f"{show.reading.base}/{hit.id}").text for hit in other.hits]
+        made.meant = _spelled(asked.text, other, titles)
+    return made
 
 
 def _shown(show: Show, asked: Asked, found: Found) -> Results:

@@ -54,6 +54,8 @@ def as_json(opened: Opened, lang: Lang, found: Results) -> bytes:
     }
     if found.meant:
         told["meant"] = found.meant
+    if found.wider:
+        told["wider"] = found.wider
     if found.dropped:
         told["dropped"] = list(found.dropped)
     if asked.page < found.pages:
