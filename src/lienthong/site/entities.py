@@ -86,7 +86,8 @@ class Entities:
             return self.context.error(request, 404, "not_found")
         base = opened.addresses.base
         link = answers.entity_links(opened, one, canonical=f"{base}/{lang}/{one}{made.query}", reading=reading)
-        headers = answers.document(request, opened, tag, answers.HTML, link, validators.changed(opened, one))
+        since = validators.shown(opened, one, made.listing())
+        headers = answers.document(request, opened, tag, answers.HTML, link, since)
         cite = cited(reading, one, lang) if cites else None
         body = self.context.page("entity.html", lang, f"/{one}", opened, page=made, formats=FORMATS, cite=cite)
         return Response(body, 200, headers)

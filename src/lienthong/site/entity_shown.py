@@ -52,3 +52,8 @@ class EntityPage:
     """What was read of the entity and its inner nodes, for who makes more of it."""
     scripts: list[Any] = field(default_factory=list)
     social: list[tuple[str, str]] = field(default_factory=list)
+
+    def listing(self) -> set[str]:
+        """The entities (``kind/id``) that the page's lists show."""
+        lists = self.lists + ([self.listed] if self.listed else [])
+        return {"/".join(entry.title.href.rsplit("/", 2)[1:]) for one in lists for entry in one.entries}

@@ -6,6 +6,7 @@ lists of others, so that only its entity tag, which is of the publication, tells
 """
 
 import hashlib
+from collections.abc import Iterable
 from datetime import UTC, datetime
 from email.utils import format_datetime, parsedate_to_datetime
 from functools import lru_cache
@@ -26,6 +27,12 @@ _KEPT = 4
 def changed(opened: Opened, one: str) -> datetime:
     """When ``kind/id`` last changed; when it was published, where that is not known."""
     return _moment(_written(opened, one)) or published(opened)
+
+
+def shown(opened: Opened, one: str, others: Iterable[str]) -> datetime:
+    """When a page last changed that shows ``one`` and lists ``others``: a new book is news on its author's page. What
+    has left a list since is not seen; entity tags tell of it."""
+    return max(changed(opened, each) for each in (one, *others))
 
 
 def published(opened: Opened) -> datetime:
@@ -64,11 +71,16 @@ def _lines(file: Path) -> mmap:
 
 
 def _line_of(lines: mmap, name: bytes) -> str:
-    found = 0 if lines[: len(name) + 1] == name + b"\t" else lines.find(b"\n" + name + b"\t") + 1
-    if not found and lines[: len(name) + 1] != name + b"\t":
-        return ""
-    start = found + len(name) + 1
-    return lines[start : lines.find(b"\n", start)].decode("ascii")
+    """The moment beside an id, '' where it does not stand: the lines are in the order of the ids."""
+    low, high = 0, len(lines)
+    while low < high:
+        start = max(low, lines.rfind(b"\n", low, (low + high) // 2) + 1)
+        end = lines.find(b"\n", start)
+        found, _, moment = lines[start:end].partition(b"\t")
+        if found == name:
+            return moment.decode("ascii")
+        low, high = (end + 1, high) if found < name else (low, start)
+    return ""
 
 
 def http_date(moment: datetime) -> str:
