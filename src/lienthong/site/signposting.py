@@ -13,6 +13,7 @@ import orjson
 from lienthong.graph.terms import prefixes
 from lienthong.messages import LANGS
 from lienthong.site.addresses import is_web
+from lienthong.site.manifests import manifests
 from lienthong.site.reading import Reading
 
 LONGEST = 6_000
@@ -95,6 +96,8 @@ def signposts(reading: Reading, one: str, most: int = _MOST_IN_HEADER) -> Iterat
                 target = address(value.value.partition("#")[0] if rel == "collection" else value.value)
                 if target and is_web(target) and target != iri:
                     yield Link(target, rel)
+    for target in filter(None, map(address, manifests(reading, one)[:most])):
+        yield Link(target, "alternate", "application/ld+json")
 
 
 def licences(reading: Reading, one: str) -> Iterator[Link]:
