@@ -7,6 +7,7 @@ from starlette.routing import BaseRoute
 
 from lienthong.exchange.activity.routes import activity_paths, activity_routes
 from lienthong.exchange.dcat.routes import catalog_paths, catalog_routes
+from lienthong.exchange.iiif.routes import iiif_routes
 from lienthong.exchange.linking_paths import linking_paths
 from lienthong.exchange.linksets.routes import linkset_routes
 from lienthong.exchange.oai.openapi import oai_paths
@@ -29,6 +30,7 @@ def _routes(parts: Parts) -> Sequence[BaseRoute]:
         *activity_routes(parts),
         *sru_routes(parts),
         *opds_routes(parts),
+        *iiif_routes(parts),
     ]
 
 
