@@ -60,11 +60,12 @@ def _ntriples(reading: Reading, iri: str) -> bytes:
 
 
 def _rdfxml(reading: Reading, iri: str) -> bytes:
-    triples = [_writable(triple) for triple in extent.triples(reading, iri)]
+    triples = [writable(triple) for triple in extent.triples(reading, iri)]
     return serialize(triples, format=RdfFormat.RDF_XML, prefixes=prefixes()) or b""
 
 
-def _writable(triple: Triple) -> Triple:
+def writable(triple: Triple) -> Triple:
+    """A triple as RDF/XML can hold it."""
     value = triple.object
     if not isinstance(value, Literal) or not _NOT_XML.search(value.value):
         return triple

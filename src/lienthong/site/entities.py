@@ -8,7 +8,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from lienthong.messages import LANGS, Lang
-from lienthong.site import answers, validators
+from lienthong.site import answers, profiled, validators
 from lienthong.site.addresses import PAGE_NUMBER, is_entity
 from lienthong.site.cited import cited
 from lienthong.site.documents import BY_SUFFIX, FORMATS, Format, offered, today
@@ -21,7 +21,7 @@ from lienthong.site.reading import Reading, best_label
 from lienthong.site.show import Show
 
 _LISTING = re.compile("[a-z_]{0,30}")
-_VARY = "Accept, Accept-Language"
+_VARY = "Accept, Accept-Language, Accept-Profile"
 _MOVED = "no-cache"
 """Records come and go, and what was merged may part again or lead the other way: two opposite redirects in a browser's
 cache would be a loop."""
@@ -45,6 +45,8 @@ class Entities:
         if absent := self.absent(request, opened, one, "/{one}" + (f".{suffix}" if suffix else "")):
             return absent
         assert opened is not None
+        if (answered := profiled.answer(self.context, request, opened, one, form)) is not None:
+            return answered
         if form:
             return self._document(request, opened, one, form)
         return self._see_other(request, opened, one)

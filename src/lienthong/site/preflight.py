@@ -15,7 +15,8 @@ from lienthong.site.answers import CORS
 _OPEN = re.compile(rf"/changes|/context(?:/[0-9]+)?\.jsonld|/(?:{'|'.join(KINDS)})/[^/]+(?:/holdings)?")
 _HEADERS = CORS | {
     "access-control-allow-methods": "GET, HEAD, OPTIONS",
-    "access-control-allow-headers": "Accept, Accept-Language, If-None-Match, If-Modified-Since, Cache-Control",
+    "access-control-allow-headers": "Accept, Accept-Language, Accept-Profile, If-None-Match, If-Modified-Since, "
+    "Cache-Control",
     "access-control-max-age": "86400",
     "allow": "GET, HEAD, OPTIONS",
 }
