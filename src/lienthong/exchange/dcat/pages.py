@@ -60,6 +60,10 @@ class CatalogPages:
             if answers.not_modified(request, tag):
                 return Response(None, 304, headers)
             made = values(opened, lang)
+        except Busy as error:
+            refused = self._parts.context.error(request, error.http_status, "unavailable")
+            refused.headers["retry-after"] = str(error.values["retry_after"])
+            return refused
         except LienthongError as error:
             return self._parts.context.refused(request, error)
         words = partial(_said, lang)
