@@ -1,7 +1,8 @@
-"""Codes of stacks are said in words; what is none stays as the library wrote it."""
+"""Codes of stacks are said in words, kinds of materials without brackets; what is none stays as it was written."""
 
 import pytest
 
+from lienthong.site.folding import _unbracketed
 from lienthong.site.stacks import _table, in_words
 
 
@@ -25,3 +26,19 @@ def test_a_code_is_said_in_words(written: str, vi: str, en: str) -> None:
 
 def test_both_languages_know_the_same_codes() -> None:
     assert _table()["vi"].keys() == _table()["en"].keys()
+
+
+@pytest.mark.parametrize(
+    ("written", "shown"),
+    [
+        ("[phim]", "phim"),
+        (" [ tài liệu điện tử ] ", "tài liệu điện tử"),
+        ("[phim] [câm]", "[phim] [câm]"),
+        ("phim [câm]", "phim [câm]"),
+        ("[]", "[]"),
+        ("[ ]", "[ ]"),
+        ("[" * 5000, "[" * 5000),
+    ],
+)
+def test_a_kind_of_material_needs_no_brackets(written: str, shown: str) -> None:
+    assert _unbracketed(written) == shown

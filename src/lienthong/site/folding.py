@@ -143,6 +143,17 @@ def _named(show: Show, node: Node) -> Line:
     return [show.text(text, lang) for text, lang in found]
 
 
+def _genre(show: Show, node: Node) -> Line:
+    """A kind of material without the brackets that 245 $h has it in ("[phim]"): they are ISBD's, not the word's."""
+    return [replace(one, text=_unbracketed(one.text)) for one in _plain(show, node)]
+
+
+def _unbracketed(text: str) -> str:
+    within = text.strip()[1:-1].strip()
+    whole = text.strip() == f"[{text.strip()[1:-1]}]"
+    return within if whole and within and not {"[", "]"} & set(within) else text
+
+
 def _stacks(show: Show, node: Node) -> Line:
     return [replace(one, text=in_words(one.text, show.lang)) for one in _plain(show, node)]
 
@@ -178,6 +189,7 @@ _WRITERS: dict[str, tuple[Callable[[Show, Node], Line], bool]] = {
     "bf:ClassificationUdc": (_classification, True),
     "bf:Classification": (_classification, False),
     "bf:Dissertation": (_dissertation, False),
+    "bf:GenreForm": (_genre, False),
     "bf:Note": (_note, False),
     "bf:Sublocation": (_stacks, False),
     "schema:DataCatalog": (catalogue, False),
