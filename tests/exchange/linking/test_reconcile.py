@@ -155,6 +155,11 @@ def test_suggestions_and_flyouts(web: TestClient, numbered: Numbered) -> None:
     assert [one["name"] for one in by_id] == ["Phú Xuân"]
     assert [one["id"] for one in web.get("/en/reconcile/suggest/type?prefix=pers").json()["result"]] == ["person"]
     assert len(web.get("/reconcile/suggest/property").json()["result"]) == len(properties())
+    every = web.get("/reconcile/suggest/property").json()["result"]
+    assert web.get("/reconcile/suggest/property?cursor=2").json()["result"] == every[2:]
+    further = web.get("/reconcile/suggest/entity", params={"prefix": "kinh te v", "type": "work", "cursor": "1"}).json()
+    assert [one["id"] for one in further["result"]] == [one["id"] for one in found][1:]
+    assert web.get("/reconcile/suggest/property?cursor=%D9%A3").json()["result"] == every
     flyout = web.get("/reconcile/flyout/entity", params={"id": numbered.names["sea_work"]}).json()
     assert "&lt;b&gt;&amp;" in flyout["html"]
     assert web.get("/reconcile/flyout/type?id=work").json()["id"] == "work"

@@ -79,6 +79,8 @@ def test_a_cancelled_number_leads_on_only_where_nobody_else_has_it(web: TestClie
         ("viaf/1", 404),
         ("isbn/9783161484100", 404),
         ("unknown/1", 404),
+        ("%3Cb%3E/1", 404),
+        ("a%20b/1", 404),
         (f"{SOURCE}/none", 404),
         ("isbn/%00", 400),
         ("isbn/%3Cscript%3Ealert(1)%3C/script%3E", 400),

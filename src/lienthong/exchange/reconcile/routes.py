@@ -40,6 +40,7 @@ _METHODS = {
 _CALLBACK = re.compile(r"[A-Za-z_$][A-Za-z0-9_$]{0,63}(?:\.[A-Za-z_$][A-Za-z0-9_$]{0,63}){0,3}")
 _JSON, _SCRIPT = "application/json", "application/javascript; charset=utf-8"
 _NUMBER = re.compile("[1-9][0-9]{0,2}")
+_SKIPPED = re.compile("[0-9]{1,3}")
 _PAGES = ("/reconcile", "/{lang:lang}/reconcile")
 _PARTS = ("preview", "properties")
 _ABOUT = ("entity", "type", "property")
@@ -86,15 +87,15 @@ class Service:
         )
 
     async def suggest(self, request: Request) -> Response:
-        """``?prefix=``: entries (of ``type``), types or properties."""
+        """``?prefix=``: entries (of ``type``), types or properties, without the first ``cursor`` of them."""
         what, lang, given = request.path_params["what"], _lang(request), dict(request.query_params)
-        prefix = given.get("prefix", "")
+        prefix, skipped = given.get("prefix", ""), _cursor(given.get("cursor", ""))
 
         def made(now: Opened) -> dict[str, Any]:
             show = Show(Reading(now), lang)
             if what == "entity":
-                return {"result": entities(show, now.index, prefix, given.get("type", ""))}
-            return {"result": (types_named if what == "type" else properties_named)(prefix, lang)}
+                return {"result": entities(show, now.index, prefix, given.get("type", ""), skipped)}
+            return {"result": (types_named if what == "type" else properties_named)(prefix, lang)[skipped:]}
 
         return await self._answer(request, given, made) if what in _ABOUT else self._missing(request)
 
@@ -207,6 +208,11 @@ async def _given(request: Request) -> dict[str, str]:
 def _harmless(body: bytes) -> bytes:
     """JSON as a script: two signs end a line of JavaScript of before 2019, and no markup may stand in it."""
     return body.replace(b"\xe2\x80\xa8", b"\\u2028").replace(b"\xe2\x80\xa9", b"\\u2029").replace(b"<", b"\\u003c")
+
+
+def _cursor(text: str) -> int:
+    """How many suggestions are skipped (section 6 of the specification); 0 for what is no number."""
+    return int(text) if _SKIPPED.fullmatch(text) else 0
 
 
 def _lang(request: Request) -> Lang:

@@ -21,18 +21,19 @@ MOST = 20
 LONGEST = 200
 
 
-def entities(show: Show, index: TextIndex | None, prefix: str, type_id: str) -> list[dict[str, Any]]:
-    """Entries whose titles or names begin with what was typed; of one type when one is named."""
+def entities(show: Show, index: TextIndex | None, prefix: str, type_id: str, skipped: int) -> list[dict[str, Any]]:
+    """Entries whose titles or names begin with what was typed, but for the first ``skipped``; of one type when one is
+    named."""
     text = prefix.strip()[:LONGEST]
     if (one := is_one_of(show, text)) is not None:
-        return [one]
+        return [one][skipped:]
     if index is None or not text:
         return []
     known = types().get(type_id)
     kinds = (known.kind,) if known else tuple(dict.fromkeys(one.kind for one in types().values()))
     filters = Filters(kinds=kinds, classes=(known.class_,) if known and known.class_ else ())
     asked = question(prefix[:LONGEST], beginning=True)
-    hits = index.find(asked, filters, limit=MOST, widened=False, total=False).hits
+    hits = index.find(asked, filters, limit=MOST, offset=skipped, widened=False, total=False).hits
     iris = [f"{show.reading.base}/{hit.id}" for hit in hits]
     notes = told_apart(show, iris)
     return [_told(show, iri, notes.get(iri, "")) for iri in iris]

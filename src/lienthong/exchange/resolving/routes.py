@@ -18,6 +18,7 @@ from lienthong.exchange.resolving.schemes import Asked, asked, schemes
 from lienthong.exchange.turns import Turns
 from lienthong.messages import Lang, text
 from lienthong.site import answers as http
+from lienthong.site.addresses import is_entity
 from lienthong.site.links import entry
 from lienthong.site.mounting import Parts
 from lienthong.site.negotiation import language, prefers_html
@@ -96,7 +97,7 @@ class Resolver:
             return self._refused(request, 400, "identifier_invalid", one, told)
         found = resolve(opened, one)
         if not found.ids:
-            known = one.known is not None or Reading(opened).exists(f"dataset/{one.scheme}")
+            known = one.known is not None or _is_source(opened, one.scheme)
             name = "identifier_absent" if known else "identifier_scheme"
             return self._refused(request, 404, name, one, told | {"value": one.number.value[:200]})
         if len(found.ids) == 1 and not found.more:
@@ -138,7 +139,7 @@ class Resolver:
             return self._context.error(request, 503, "unavailable")
         try:
             texts = numbers_in(await request.body(), request.headers.get("content-type", ""))
-            if scheme and scheme.casefold() not in schemes() and not Reading(opened).exists(f"dataset/{scheme}"):
+            if scheme and scheme.casefold() not in schemes() and not _is_source(opened, scheme):
                 return self._refused(request, 404, "identifier_scheme", asked(scheme, ""), {"scheme": scheme[:60]})
             first = await self._stretch(request, opened, texts[:STRETCH], scheme)
         except LienthongError as error:
@@ -169,6 +170,11 @@ class Resolver:
             found = await self._stretch(request, opened, texts[at : at + STRETCH], scheme, begun=True)
             yield (b"" if lines else between) + between.join(found) + (b"\n" if lines else b"")
         yield b"" if lines else b"]}"
+
+
+def _is_source(opened: Opened, name: str) -> bool:
+    """Whether a source is called so; what no name of a source can be is never looked up."""
+    return is_entity(f"dataset/{name}") and Reading(opened).exists(f"dataset/{name}")
 
 
 def _lang(request: Request) -> Lang:
