@@ -10,6 +10,7 @@ import typer
 
 from lienthong import __version__
 from lienthong.cli import ckan, cluster, editorial
+from lienthong.cli.assistants import mcp
 from lienthong.cli.changes import changes
 from lienthong.cli.check import check, columns_draft
 from lienthong.cli.console import about, debugging, guarded, option
@@ -96,6 +97,7 @@ _register(app, "dumps", dumps)
 _register(portals, "ckan.push", ckan.push)
 app.add_typer(portals)
 _register(app, "changes", changes)
+_register(app, "mcp", mcp)
 _register(app, "demo", demo)
 
 

@@ -7,6 +7,7 @@ of it comes from what is published: numbers, data sets with licences, and exampl
 from collections import Counter
 from functools import partial
 from hashlib import blake2b
+from importlib.util import find_spec
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -110,11 +111,15 @@ def _machines(base: str, lang: Lang) -> list[str]:
         (say("reconcile"), f"/{lang}/reconcile", say("reconcile_what")),
         (say("linksets"), "/linksets", say("linksets_what")),
         (say("changes"), "/changes", say("changes_what")),
+        (say("feed"), "/activity", say("feed_what")),
         (say("sitemap"), "/sitemap.xml", say("sitemap_what")),
         (say("examples"), "/sparql/examples.ttl", say("examples_what")),
     ]
     lines = [f"## {say('machines')}", "", f"- {say('forms', base=base, forms=forms)}"]
-    return lines + [f"- [{name}]({base}{path}): {what}" for name, path, what in links]
+    lines += [f"- [{name}]({base}{path}): {what}" for name, path, what in links]
+    if find_spec("mcp"):  # no link: it answers POST only
+        lines.append(f"- {say('assistants')}, `{base}/mcp`: {say('assistants_what')}")
+    return lines
 
 
 def _sets(opened: Opened, lang: Lang) -> list[str]:
