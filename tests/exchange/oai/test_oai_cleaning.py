@@ -12,8 +12,11 @@ from lienthong.graph.terms import Source, iri, literal
 from lienthong.mappings.mapper import Mapper
 from lienthong.mappings.noting import Noting
 from lienthong.mappings.record import Field, Record
+from lienthong.pipeline.oai.accounted import public_by_accounts
 from lienthong.pipeline.oai.cleaning import marcxml, noted, public_part
-from lienthong.pipeline.oai.rdfxml import rdf_xml
+from lienthong.pipeline.oai.rdftext import written
+from lienthong.pipeline.oai.rdfxml import _kept, _serialized, _space, rdf_xml
+from lienthong.pipeline.oai.statements import spoken
 from lienthong.pipeline.originals.explained import explain, public_record
 
 PRIVATE = """541 0_ $a Mua của bà Tư $h 200000
@@ -73,14 +76,14 @@ def test_any_text_can_be_told(text: str) -> None:
     assert etree.fromstring(element("a", text, b=text)).tag == "a"
     etree.fromstring(dublin_core([("title", text, "vi")]))
     line = f"<http://x/instance/1> {iri('schema:name')} {literal(text)} ."
-    told = etree.fromstring(rdf_xml([line], "http://x"))
+    told = etree.fromstring(rdf_xml(spoken([line]), "http://x"))
     (value,) = told.iterfind(".//{*}name")
     assert len((value.text or "").replace("\n", "")) <= len(text)
 
 
 def test_a_property_that_is_no_name_is_left_out_of_rdf_xml() -> None:
     lines = [f'<http://x/work/1> <http://y/{end}> "a" .' for end in ("1", "", "ok", "a%20b")]
-    assert [one.tag for one in etree.fromstring(rdf_xml(lines, "http://x"))[0]] == ["{http://y/}ok"]
+    assert [one.tag for one in etree.fromstring(rdf_xml(spoken(lines), "http://x"))[0]] == ["{http://y/}ok"]
 
 
 def test_accounts_of_one_field_are_as_good_as_those_of_all() -> None:
@@ -99,3 +102,31 @@ def test_a_field_whose_statement_was_removed_is_left_out() -> None:
     notes = noted(Source(id="thu"), record)
     shown = public_part(record, notes, lambda lines: any("Kim Đồng" in one for one in lines))
     assert not shown.tagged("260") and shown.tagged("245")
+
+
+def test_accounts_tell_of_each_value_what_mapping_the_record_again_tells() -> None:
+    private = PRIVATE.replace("880 __ $6 912-01 $a Lan cán bộ\n", "")
+    extra = f"{private}\n650 _4 $a Truyện\n650 _4 $a Thơ $z Huế\n700 1_ $a Trần Thử $e dịch\n880 1_ $6 100-01 $a 黎明"
+    record, source = book("n1", extra=extra), Source(id="thu")
+    described = Mapper(source).describe(record)
+    shown = public_by_accounts(record, described.lines, described.accounts)
+    assert shown == public_part(record, noted(source, record), lambda _: False)
+    assert shown is not None and len(shown.tagged("650")) == 3 and not shown.tagged("911")
+    # Accounts of fewer values than there are: nobody knows which of the two they are of.
+    fewer = [one._replace(times=1) if one.place == "650$a" else one for one in described.accounts]
+    assert public_by_accounts(record, described.lines, fewer) is None
+
+
+def test_rdf_as_text_is_what_the_serializer_writes() -> None:
+    lines = [
+        f"<http://x/work/1> {iri('rdf:type')} {iri('bf:Work')} .",
+        f"<http://x/work/1> {iri('rdf:type')} {iri('bf:Text')} .",
+        *(
+            f"<http://x/work/1> {iri('rdfs:label')} {literal(one, 'vi')} ."
+            for one in ("a & \"b\" <'c'>", "", "  d\u00a0")
+        ),
+        f"<http://x/work/1#a> {iri('bf:agent')} <http://x/agent/1?a&b> .",
+    ]
+    kept, used = _kept(spoken(lines), "http://x")
+    spaces = tuple(sorted(filter(None, map(_space, used))))
+    assert written(kept, spaces) == _serialized(kept, spaces)

@@ -85,21 +85,37 @@ def marcxml(record: Record) -> bytes:
     """
     told = [f"<leader>{_leader(record.leader)}</leader>"]
     for field in record.fields:
-        if _CONTROL.fullmatch(field.tag):
+        if _control(field.tag):
             told.append(f'<controlfield tag="{field.tag}">{_text(field.value)}</controlfield>')
-        elif _TAG.fullmatch(field.tag):
+        else:
             told.append(_datafield(field))
-    return f'<record xmlns="{MARCXML}" type="Bibliographic">{"".join(told)}</record>'.encode()
+    whole = f'<record xmlns="{MARCXML}" type="Bibliographic">{"".join(told)}</record>'
+    return _NOT_XML.sub("", whole).encode()
+
+
+@lru_cache(maxsize=4096)
+def _control(tag: str) -> bool:
+    return _CONTROL.fullmatch(tag) is not None
 
 
 def _datafield(field: Field) -> str:
-    inner = "".join(
-        f"<subfield code={quoteattr(code)}>{_text(value)}</subfield>"
-        for code, value in field.subfields
-        if _CODE.fullmatch(code)
-    )
-    first, second = _indicator(field.ind1), _indicator(field.ind2)
-    return f'<datafield tag="{field.tag}" ind1="{first}" ind2="{second}">{inner}</datafield>' if inner else ""
+    inner = "".join([f"{begin}{_text(value)}</subfield>" for code, value in field.subfields if (begin := _begin(code))])
+    return f"{_opening(field.tag, field.ind1, field.ind2)}{inner}</datafield>" if inner and _tag(field.tag) else ""
+
+
+@lru_cache(maxsize=1024)
+def _begin(code: str) -> str:
+    return f"<subfield code={quoteattr(code)}>" if _CODE.fullmatch(code) else ""
+
+
+@lru_cache(maxsize=4096)
+def _tag(tag: str) -> bool:
+    return _TAG.fullmatch(tag) is not None
+
+
+@lru_cache(maxsize=16384)
+def _opening(tag: str, ind1: str, ind2: str) -> str:
+    return f'<datafield tag="{tag}" ind1="{_indicator(ind1)}" ind2="{_indicator(ind2)}">'
 
 
 def _leader(leader: str) -> str:
@@ -113,4 +129,6 @@ def _indicator(written: str) -> str:
 
 
 def _text(text: str) -> str:
-    return escape(_NOT_XML.sub("", text), {"\r": "&#13;"})
+    if "&" in text or "<" in text or ">" in text or "\r" in text:
+        return escape(text, {"\r": "&#13;"})
+    return text

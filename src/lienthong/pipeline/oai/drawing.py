@@ -1,22 +1,23 @@
 """From stored records to items: what is given of each in every format, and the sets that it is in."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from functools import cache
 from hashlib import blake2b
 from typing import NamedTuple
 
 from lienthong.exchange.oai.index import LIVE, NO_ITEM
-from lienthong.graph.ledger.packing import unpack, unpack_body
+from lienthong.graph.ledger.packing import unpack, unpack_body, unpack_report
 from lienthong.graph.publishing.describe import public_line
 from lienthong.graph.terms import OWN, Source, iri
 from lienthong.mappings.record import Record
 from lienthong.mappings.spreadsheets.columns import Columns, columns
+from lienthong.pipeline.oai.accounted import public_by_accounts
 from lienthong.pipeline.oai.cleaning import marcxml, noted, public_part
 from lienthong.pipeline.oai.dublincore import oai_dc
 from lienthong.pipeline.oai.rdfxml import rdf_xml
 from lienthong.pipeline.oai.rules import Kind, rules
-from lienthong.pipeline.oai.statements import Statements, text
+from lienthong.pipeline.oai.statements import Said, Statements, spoken, text
 from lienthong.pipeline.originals.explained import MOST_BYTES
 from lienthong.pipeline.rereading import reread
 
@@ -25,8 +26,9 @@ MARC = "marc21"
 
 
 class Job(NamedTuple):
-    """A live record as the ledger has it, packed. ``moves`` are public names of its ids where they differ; ``removed``
-    and ``added`` are the lines that people took out of the public graph or put into it at the things it describes."""
+    """A live record as the ledger has it, packed. ``report`` is b"" when it is not of today's rules. ``moves`` are
+    public names of its ids where they differ; ``removed`` and ``added`` are the lines that people took out of the
+    public graph or put into it at the things it describes."""
 
     source: str
     number: str
@@ -34,6 +36,7 @@ class Job(NamedTuple):
     encoding: str
     raw: bytes
     described: bytes
+    report: bytes
     moves: dict[str, str]
     removed: tuple[str, ...] = ()
     added: tuple[str, ...] = ()
@@ -94,28 +97,70 @@ def _columns(written: str) -> Columns:
 def _draw(source: Source, base: str, job: Job, record: Record | None) -> Drawn:
     body = unpack_body(0, job.described)
     removed = {public_line(f"{line} .", base, {}) for line in job.removed}
-
-    def public(line: str) -> str:
-        return public_line(line, base, job.moves)
-
-    lines = [one for one in map(public, body.lines) if one not in removed]
-    lines += [public_line(f"{line} .", base, {}) for line in job.added if line.startswith(OWN)]
-    said = Statements(lines)
-    instances = list(said.subjects(rules().item))
+    said = _said(body.lines, base, job, removed)
+    statements = Statements(said)
+    instances = list(statements.subjects(rules().item))
     if not instances:
         return NOTHING
     roles = {one.role: f"<{base}/{job.moves.get(one.ids[0], one.ids[0])}>" for one in body.entities}
     instance = roles["instance"] if roles.get("instance") in instances else instances[0]
-    work = said.values(instance, rules().item)[0]
+    work = statements.values(instance, rules().item)[0]
     marc = None
     if record is not None:
-        notes = noted(source, record)
-        if notes.withheld:
+        shown = _shown(source, base, job, record, body.lines, removed)
+        if shown is None:
             return NOTHING
-        marc = marcxml(public_part(record, notes, lambda some: not removed.isdisjoint(map(public, some))))
-    kind = _kind(said, instance, work)
-    sets = " ".join([f"kind:{kind.name}", *_classes(said, work)])
-    return Drawn(LIVE, sets, (oai_dc(said, instance, work, kind), marc, rdf_xml(lines, base)))
+        marc = marcxml(shown)
+    kind = _kind(statements, instance, work)
+    sets = " ".join([f"kind:{kind.name}", *_classes(statements, work)])
+    return Drawn(LIVE, sets, (oai_dc(statements, instance, work, kind), marc, rdf_xml(said, base)))
+
+
+def _said(lines: Sequence[str], base: str, job: Job, removed: Set[str]) -> Said:
+    """What a record says under public names, without what people took out of it and with what they put in."""
+    if removed or job.added:
+        told = [one for one in (public_line(line, base, job.moves) for line in lines) if one not in removed]
+        told += [public_line(f"{line} .", base, {}) for line in job.added if line.startswith(OWN)]
+        return spoken(told)
+    said: Said = {}
+    before, start, own, moves = "", len(OWN), f"<{base}/", job.moves
+    about: dict[str, list[str]] = {}
+    for line in lines:  # public_line() written out: this runs for every triple of every record
+        subject, predicate, value = line.split(" ", 2)
+        if subject != before:
+            before = subject
+            about = said.setdefault(_public(subject, own, moves), {})
+        value = value[:-2]
+        if value.startswith(OWN):
+            value = _public(value, own, moves) if moves else own + value[start:]
+        if predicate in about:
+            about[predicate].append(value)
+        else:
+            about[predicate] = [value]
+    return said
+
+
+def _public(term: str, own: str, moves: Mapping[str, str]) -> str:
+    id_, mark, fragment = term[len(OWN) : -1].partition("#")
+    return f"{own}{moves.get(id_, id_)}{mark}{fragment}>"
+
+
+def _shown(
+    source: Source, base: str, job: Job, record: Record, lines: Sequence[str], removed: Set[str]
+) -> Record | None:
+    """The public part of a record; None when its library keeps it from the public by the rules of today."""
+    if job.report and not removed:
+        accounts, _, _ = unpack_report(job.report)
+        shown = public_by_accounts(record, lines, accounts)
+        if shown is not None:
+            return shown
+    notes = noted(source, record)
+    if notes.withheld:
+        return None
+    names = job.moves
+    return public_part(
+        record, notes, lambda some: not removed.isdisjoint(public_line(one, base, names) for one in some)
+    )
 
 
 def _kind(said: Statements, instance: str, work: str) -> Kind:

@@ -110,13 +110,14 @@ class _Following:
         writer = Writer(self._db, packing, self._sources)
         if not ours:
             counts += writer.let_go(one for (one,) in self._db.execute(_LOST).fetchall())
+        jobs = Jobs(self._ledger.db, self._sources)
         keys = self._candidates(anew, int(about(self._db, "seq") or 0))
         self._db.execute("DETACH ledger")
         # Of fewer, one process is done before others have read the rules.
         helpers = Helpers(processes if len(keys) > MANY else 1, _prepare, self._sources, self._base)
         with helpers:
             for done, batch in enumerate(_parts(keys, BATCH)):
-                counts += writer.write(self._drawn(batch, helpers))
+                counts += writer.write(self._drawn(jobs, batch, helpers))
                 self._progress("oai", min((done + 1) * BATCH, len(keys)), len(keys))
         writer.finish({"base": self._base, "rules": drawn_by(), "seq": seq, "mark": self._mark(seq)})
         return counts
@@ -130,9 +131,8 @@ class _Following:
             found |= {key for (key,) in self._db.execute(_RENAMED, (seq,))}
         return sorted(found)
 
-    def _drawn(self, keys: list[int], helpers: Helpers) -> Iterator[tuple[Row, Drawn | None]]:
+    def _drawn(self, jobs: Jobs, keys: list[int], helpers: Helpers) -> Iterator[tuple[Row, Drawn | None]]:
         """Each record with what is given of it; None for one that is not public any more."""
-        jobs = Jobs(self._ledger.db)
         rows = jobs.rows(keys)
         live = [(row, jobs.job(row)) for row in rows if row.live]
         parts = [live[at : at + PART] for at in range(0, len(live), PART)]

@@ -1,10 +1,12 @@
 """What is needed of stored records to draw their items, read from the ledger a batch at a time."""
 
 import sqlite3
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from lienthong.graph.ledger.packing import unpack_entities
+from lienthong.graph.terms import Source
+from lienthong.pipeline.load import result_rules
 from lienthong.pipeline.oai.drawing import Job
 from lienthong.pipeline.oai.rules import rules
 
@@ -25,8 +27,9 @@ class Row(NamedTuple):
 class Jobs:
     """Reads rows and makes jobs of them."""
 
-    def __init__(self, db: sqlite3.Connection) -> None:
+    def __init__(self, db: sqlite3.Connection, sources: Mapping[str, Source]) -> None:
         self._db = db
+        self._rules = {name: result_rules(source) for name, source in sources.items()}
         self._renamed = db.execute("SELECT 1 FROM alias LIMIT 1").fetchone() is not None
         self._edited = db.execute("SELECT 1 FROM editorial WHERE graph = '' LIMIT 1").fetchone() is not None
 
@@ -41,10 +44,11 @@ class Jobs:
     def job(self, row: Row) -> Job:
         """All that its item is drawn from."""
         query = (
-            "SELECT format, encoding, raw, described FROM record JOIN body ON body.record = record.key"
-            " WHERE record.key = ?"
+            "SELECT format, encoding, raw, described, CASE WHEN rules = ? THEN report ELSE x'' END"
+            " FROM record JOIN body ON body.record = record.key WHERE record.key = ?"
         )
-        format_, encoding, raw, described = self._db.execute(query, (row.key,)).fetchone()
+        found = self._db.execute(query, (self._rules[row.source], row.key)).fetchone()
+        format_, encoding, raw, described, report = found
         moves: dict[str, str] = {}
         removed, added = [], []
         if self._renamed or self._edited:
@@ -57,7 +61,9 @@ class Jobs:
                     removed.append(line)
                 elif entity.partition("/")[0] in rules().whole:
                     added.append(line)
-        return Job(row.source, row.number, format_, encoding, raw, described, moves, tuple(removed), tuple(added))
+        return Job(
+            row.source, row.number, format_, encoding, raw, described, report, moves, tuple(removed), tuple(added)
+        )
 
     def _in(self, query: str, values: Sequence[object]) -> Iterator[tuple]:  # type: ignore[type-arg]
         for some in _parts(values):

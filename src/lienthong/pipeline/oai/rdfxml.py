@@ -7,7 +7,9 @@ from functools import lru_cache
 from pyoxigraph import Literal, Quad, RdfFormat, parse, serialize
 
 from lienthong.graph.terms import prefixes
+from lienthong.pipeline.oai.rdftext import Kept, Unwritten, written
 from lienthong.pipeline.oai.rules import rules
+from lienthong.pipeline.oai.statements import Said
 
 _NOT_XML = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _RAW = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
@@ -15,23 +17,46 @@ _NAME = re.compile(r"[/#:][A-Za-z_][A-Za-z0-9_.-]*>$")
 _DECLARATION = re.compile(rb"^<\?xml[^>]*\?>\s*")
 
 
-def rdf_xml(lines: Iterable[str], base: str) -> bytes:
-    """The root element ``rdf:RDF`` for lines with public IRIs, the same whatever their order."""
+def rdf_xml(said: Said, base: str) -> bytes:
+    """The root element ``rdf:RDF`` for statements under public IRIs, the same whatever their order."""
+    kept, used = _kept(said, base)
+    spaces = tuple(sorted(set(filter(None, map(_space, used)))))
+    try:
+        return written(kept, spaces)
+    except Unwritten:
+        return _serialized(kept, spaces)
+
+
+def _kept(said: Said, base: str) -> tuple[Kept, set[str]]:
+    """What of the statements is told, in order, and the properties in it."""
     start = len(base) + 2
-    kept, used = set(), set()
-    for line in lines:
-        subject, predicate, _ = line.split(" ", 2)
+    heading, whole, left_out = rules().heading, rules().whole, rules().left_out
+    kept: Kept = []
+    used: set[str] = set()
+    for subject in sorted(said):
         kind = subject[start:].partition("/")[0]
-        told = kind in rules().whole or (kind not in rules().left_out and predicate in rules().heading)
-        if told and _nameable(predicate):
-            kept.add(line)
-            used.add(predicate)
-    text = "\n".join(sorted(kept))
+        about = said[subject]
+        if kind in whole:
+            names = [name for name in sorted(about) if _nameable(name)]
+        else:
+            names = sorted(about.keys() & heading) if kind not in left_out else []
+        if names:
+            used.update(names)
+            kept.append((subject, [(name, _once(about[name])) for name in names]))
+    return kept, used
+
+
+def _once(values: list[str]) -> list[str]:
+    return sorted(set(values)) if len(values) > 1 else values
+
+
+def _serialized(kept: Kept, spaces: Iterable[tuple[str, str]]) -> bytes:
+    lines = [f"{subject} {name} {value} ." for subject, told in kept for name, values in told for value in values]
+    text = "\n".join(lines)
     quads: Iterable[Quad] = parse(text, RdfFormat.N_TRIPLES)
     if "\\" in text or _RAW.search(text):
         quads = map(_writable, quads)
-    spaces = dict(sorted(filter(None, map(_space, used))))
-    made = serialize(quads, format=RdfFormat.RDF_XML, prefixes=spaces)
+    made = serialize(quads, format=RdfFormat.RDF_XML, prefixes=dict(spaces))
     return _DECLARATION.sub(b"", made or b"")
 
 

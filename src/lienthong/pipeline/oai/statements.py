@@ -11,18 +11,28 @@ _ESCAPE = re.compile(r"\\(u[0-9A-Fa-f]{4}|U[0-9A-Fa-f]{8}|.)")
 _SHORT = {"t": "\t", "n": "\n", "r": "\r", "b": "\b", "f": "\f"}
 
 
-class Statements:
-    """N-Triples lines, looked up by subject (as a term) and property (as a term)."""
+Said = dict[str, dict[str, list[str]]]
+"""Objects (terms) by subject and property."""
 
-    def __init__(self, lines: Iterable[str]) -> None:
-        self._said: dict[str, dict[str, list[str]]] = {}
-        for line in lines:
-            subject, predicate, rest = line.split(" ", 2)
-            self._said.setdefault(subject, {}).setdefault(predicate, []).append(rest.removesuffix(" ."))
+
+def spoken(lines: Iterable[str]) -> Said:
+    """What N-Triples lines say."""
+    said: Said = {}
+    for line in lines:
+        subject, predicate, rest = line.split(" ", 2)
+        said.setdefault(subject, {}).setdefault(predicate, []).append(rest.removesuffix(" ."))
+    return said
+
+
+class Statements:
+    """What a record says, looked up by subject (as a term) and property (as a term)."""
+
+    def __init__(self, said: Said) -> None:
+        self.said = said
 
     def values(self, subject: str, predicate: str) -> list[str]:
         """The objects, as terms, in the order of the lines."""
-        return self._said.get(subject, {}).get(predicate, [])
+        return self.said.get(subject, {}).get(predicate, [])
 
     def types(self, subject: str) -> frozenset[str]:
         """The classes of a subject."""
@@ -30,7 +40,7 @@ class Statements:
 
     def subjects(self, predicate: str) -> Iterator[str]:
         """Everything that has a property."""
-        return (subject for subject, said in self._said.items() if predicate in said)
+        return (subject for subject, said in self.said.items() if predicate in said)
 
 
 def text(term: str) -> tuple[str, str] | None:

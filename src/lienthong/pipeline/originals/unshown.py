@@ -3,7 +3,8 @@
 import re
 import tomllib
 from collections.abc import Collection
-from functools import cache
+from enum import Enum
+from functools import cache, lru_cache
 from typing import Any
 
 from lienthong.content import folder
@@ -15,6 +16,10 @@ from lienthong.mappings.record import Field
 
 _NUMBER = re.compile(r"\d(?:[ .\-]?\d)+")
 _RUN = re.compile(r"\d+")
+_HINT = re.compile(r"[\d@]")
+"""Without one of these a text has no number and no address."""
+_HARM = re.compile(r"[\d@:]")
+"""Without one of these it does not say either of whom something is told."""
 
 
 @cache
@@ -45,6 +50,8 @@ def original_offered(record_format: str) -> bool:
 
 def names_people_to_call(text: str) -> bool:
     """Whether a text has an e-mail address, a mobile number, or a number that it calls a telephone."""
+    if _HINT.search(text) is None:
+        return False
     return contacts.names_contact(text) or _telephone().search(text) is not None
 
 
@@ -64,18 +71,44 @@ def unshown(
     A control field has the ``code`` "". ``ruled`` says that a rule of this very field knows the subfield: nobody can
     say of any other what it tells, and the element may be the one where a repository names its staff.
     """
-    tag = meant(field)
     if private(field) or not value.strip():
         return private(field)
-    if any(tag.startswith(one) for one in _table()["nonpublic"].get(code, ())):
-        return True
-    if any(one.state == "ignored" and _closed(one.why, field.tag) for one in outcomes):
-        return True
-    if any(one.state == "mapped" for one in outcomes):
-        return not (_of_numbers(tag) or _covered(value, published))
-    if not ruled and not any(one.state == "ignored" for one in outcomes):
-        return True
-    return not _open_field(tag) or names_people_to_call(value)
+    kinds = frozenset(kind(one.state, one.why, field.tag) for one in outcomes)
+    return not passes(measure(meant(field), code, kinds, ruled), value, published)
+
+
+@lru_cache(maxsize=16384)
+def kind(state: str, why: str, tag: str) -> str:
+    """What an outcome means here: "mapped", "lost", "ignored", or "closed" when it was ignored for a closed reason."""
+    return "closed" if state == "ignored" and _closed(why, tag) else state
+
+
+class Measure(Enum):
+    """What a value must be, to be shown."""
+
+    HIDDEN = "none is"
+    SHOWN = "any"
+    COVERED = "published, as far as it could harm somebody"
+    UNCALLED = "without people's numbers and addresses"
+
+
+@lru_cache(maxsize=16384)
+def measure(tag: str, code: str, kinds: frozenset[str], ruled: bool) -> Measure:
+    """What is asked of a value in a field (``tag`` as ``meant`` tells it) of which ``kinds`` of outcomes are known."""
+    if "closed" in kinds or any(tag.startswith(one) for one in _table()["nonpublic"].get(code, ())):
+        return Measure.HIDDEN
+    if "mapped" in kinds:
+        return Measure.SHOWN if _of_numbers(tag) else Measure.COVERED
+    if not ruled and "ignored" not in kinds:
+        return Measure.HIDDEN
+    return Measure.UNCALLED if _open_field(tag) else Measure.HIDDEN
+
+
+def passes(asked: Measure, value: str, published: str) -> bool:
+    """Whether a value is as it must be."""
+    if asked is Measure.COVERED:
+        return _covered(value, published)
+    return asked is Measure.SHOWN or (asked is Measure.UNCALLED and not names_people_to_call(value))
 
 
 def meant(field: Field) -> str:
@@ -92,7 +125,7 @@ def _closed(why: str, tag: str) -> bool:
 
 def _covered(value: str, published: str) -> bool:
     """Whether what could harm somebody in a value that was mapped has been published with it."""
-    if value.strip() in published:
+    if _HARM.search(value) is None or value.strip() in published:
         return True
     if names_people_to_call(value) or tasks.statements(value):
         return False
