@@ -143,6 +143,8 @@ def test_values_are_fetched_for_further_columns(web: TestClient, numbered: Numbe
     assert macro["library"][0]["id"] == numbered.names["library"]
     assert second["author"] == [{"id": numbered.names["an2"], "name": "Nguyễn Văn An"}]
     assert all(values == [] for row in none for values in row.values())
+    again = web.post("/en/reconcile", data={"extend": json.dumps({"ids": [*ids, *ids], "properties": wanted})}).json()
+    assert again == told
     proposed = web.get("/reconcile/properties?type=library").json()
     assert {one["id"] for one in proposed["properties"]} >= {"address", "website"}
 

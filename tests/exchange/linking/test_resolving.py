@@ -127,6 +127,8 @@ def test_many_at_once(web: TestClient, numbered: Numbered) -> None:
     names = ("macro", "an2", "sea")
     found = [one["entities"][0]["iri"] for one in told["results"][:3]]
     assert found == [f"{BASE}/{numbered.names[name]}" for name in names]
+    again = web.post("/id/exists", json=[*ids, *ids]).json()["results"]
+    assert again == [*told["results"][:6], *told["results"][:6]]
     lines = web.post("/id/exists", content="\n".join(ids), headers={"accept": "application/x-ndjson"})
     assert lines.headers["content-type"] == "application/x-ndjson"
     assert [json.loads(line) for line in lines.text.splitlines()] == told["results"][:6]

@@ -33,7 +33,7 @@ def extended(show: Show, text: str) -> dict[str, Any]:
     """The answer to a data extension query. Raises UsageError when it is none, or too large."""
     ids, wanted = _read(text)
     meta = [{"id": one.id, "name": one.told(show.lang)["name"]} for one, _ in wanted]
-    rows = {id_: {one.id: _values(show, id_, one, limit) for one, limit in wanted} for id_ in ids}
+    rows = {id_: {one.id: _values(show, id_, one, limit) for one, limit in wanted} for id_ in dict.fromkeys(ids)}
     return {"meta": meta, "rows": rows}
 
 

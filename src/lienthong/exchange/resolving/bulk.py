@@ -58,10 +58,13 @@ def _text(one: object) -> str:
 
 
 def answers(opened: Opened, texts: Sequence[str], scheme: str = "") -> Iterator[dict[str, Any]]:
-    """For each text what it is and what it leads to; of texts without a scheme of their own one may be given."""
+    """For each text what it is and what it leads to; of texts without a scheme of their own one may be given. What is
+    asked for again is not looked up again: a class of the Dewey classification stands in very many Works."""
+    known: dict[str, dict[str, Any]] = {}
     for text in texts:
-        one = asked(scheme, text) if scheme else read(text)
-        yield {"id": text, **told(opened, one)}
+        if text not in known:
+            known[text] = told(opened, asked(scheme, text) if scheme else read(text))
+        yield {"id": text, **known[text]}
 
 
 def told(opened: Opened, one: Asked | None) -> dict[str, Any]:
