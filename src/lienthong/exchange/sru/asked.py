@@ -29,6 +29,8 @@ _KNOWN = {
 }  # fmt: skip
 _NUMBER = re.compile("[0-9]{1,9}")
 _LONGEST_ECHO = 4_000
+_MOST_MASKS = 8
+"""In one query: each is looked for among all words of the index."""
 
 
 @dataclass
@@ -113,6 +115,8 @@ def wanted(one: Asked) -> Wanted:
         raise Diagnostic(6, "queryType")
     if one.get("recordXPath"):
         raise Diagnostic(72)
+    if sum(map(text.count, "*?")) > _MOST_MASKS:
+        raise Diagnostic(30, str(_MOST_MASKS))
     start, number = _number(one, "startRecord", 1), _number(one, "maximumRecords", USUAL)
     if start < 1:
         raise Diagnostic(6, "startRecord")
