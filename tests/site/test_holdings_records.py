@@ -146,6 +146,13 @@ def test_another_site_may_ask_again_with_a_validator(served: Served, path: str) 
         assert "etag" in again.headers["access-control-expose-headers"]
 
 
+@pytest.mark.parametrize("path", ["catalog.ttl", "void", "dumps/", "dumps/1/a.gz", "linksets/x.nt", "ldes/x/1", "opds"])
+def test_another_site_may_ask_for_a_part_of_what_it_harvests(served: Served, path: str) -> None:
+    answer = served[0].options(f"/{path}")
+    assert answer.status_code == 204
+    assert {"If-None-Match", "Range"} <= set(answer.headers["access-control-allow-headers"].split(", "))
+
+
 @pytest.mark.parametrize("path", ["/vi/", "/vi/{shared}", "/vi/edit", "/ready", "/nothing/x"])
 def test_what_is_for_no_other_site_answers_no_preflight(served: Served, path: str) -> None:
     answer = served[0].options(path.format_map(served[1]))

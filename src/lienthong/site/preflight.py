@@ -12,11 +12,14 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from lienthong.graph.terms import KINDS
 from lienthong.site.answers import CORS
 
-_OPEN = re.compile(rf"/changes|/context(?:/[0-9]+)?\.jsonld|/(?:{'|'.join(KINDS)})/[^/]+(?:/holdings)?")
+_OPEN = re.compile(
+    rf"/changes|/context(?:/[0-9]+)?\.jsonld|/(?:{'|'.join(KINDS)})/[^/]+(?:/holdings)?"
+    r"|(?:/catalog|/void|/\.well-known/void|/linksets)(?:\.[a-z]+)?|/(?:dumps|linksets|activity|ldes|opds)(?:/.*)?"
+)
 _HEADERS = CORS | {
     "access-control-allow-methods": "GET, HEAD, OPTIONS",
     "access-control-allow-headers": "Accept, Accept-Language, Accept-Profile, If-None-Match, If-Modified-Since, "
-    "Cache-Control",
+    "Cache-Control, Range, If-Range",
     "access-control-max-age": "86400",
     "allow": "GET, HEAD, OPTIONS",
 }
