@@ -120,7 +120,8 @@ def test_without_javascript_the_form_answers_with_a_table(demo: Demo, tmp_path: 
     with browser(tmp_path, 1200, 1000, javascript=False) as driver:
         driver.get(f"{demo.base}/vi/sparql?example=36-most-editions")
         driver.find_element(By.ID, "query-run").click()
-        assert driver.current_url.startswith(f"{demo.base}/vi/sparql/run?query=")
+        answered = f"{demo.base}/vi/sparql/run?query="
+        WebDriverWait(driver, 60).until(lambda one: one.current_url.startswith(answered))
         assert len(rows(driver)) == 25
         driver.find_element(By.CSS_SELECTOR, "#result tbody a").click()
         assert driver.current_url.startswith(f"{demo.base}/vi/work/")

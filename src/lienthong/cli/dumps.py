@@ -3,12 +3,14 @@
 import os
 import subprocess
 import sys
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from lienthong.cli.console import option, say
-from lienthong.settings import Settings
+
+if TYPE_CHECKING:
+    from lienthong.settings import Settings
 
 _NICE = 10
 
@@ -44,7 +46,7 @@ def dumps(
     say("dumps.done", number=made.generation, files=len(made.files), mib=f"{size / 2**20:.1f}")
 
 
-def make_after_publishing(known: Settings) -> None:
+def make_after_publishing(known: "Settings") -> None:
     """Have a process of low priority make the dumps that the settings ask for, and wait for it.
 
     It reads a published generation and nothing else: who publishes or loads meanwhile waits for nothing. When it fails

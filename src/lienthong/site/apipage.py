@@ -1,10 +1,12 @@
 """The OpenAPI description as a page of our own: no script, nothing from elsewhere, commands that run as they stand."""
 
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 from urllib.parse import quote, urlencode
 
 from lienthong.messages import LANGS, Lang
+from lienthong.site.openapi import document
 
 SELECT = "SELECT * WHERE { ?s ?p ?o } LIMIT 5"
 _GROUPS = (
@@ -23,7 +25,9 @@ _ASKED = {
     "q": "truyen kieu", "query": SELECT, "limit": "5", "format": "application/sparql-results+json",
     "iri": "http://schema.org/Book",
 }  # fmt: skip
-_OFTEN = {"q", "query", "iri"}
+_ASKED_ELSEWHERE = {"verb": "Identify", "query": "kieu"}
+"""The same for protocols of other rooms, which have languages of their own."""
+_OFTEN = {"q", "query", "iri", "verb"}
 """Parameters that an example has even when they are not required."""
 
 
@@ -105,10 +109,13 @@ def _curl(base: str, path: str, verb: str, one: dict[str, Any], example: str) ->
     filled = path.format_map(_Known(_VALUES | {"kind": kind or "work", "id": id_}))
     if "{" in filled:
         return ""
+    if (elsewhere := path not in _own()) and (verb == "post" or "{" in path):
+        return ""  # what a protocol of another room takes is told in its own documentation
+    values = _ASKED_ELSEWHERE if elsewhere else _ASKED
     asked = {
-        item["name"]: _ASKED[item["name"]]
+        item["name"]: values[item["name"]]
         for item in one.get("parameters", ())
-        if item["in"] == "query" and item["name"] in _OFTEN and item["name"] in _ASKED
+        if item["in"] == "query" and item["name"] in _OFTEN and item["name"] in values
     }
     if path.endswith("/run") or path == "/sparql":
         asked = {"query": SELECT}
@@ -121,6 +128,11 @@ def _curl(base: str, path: str, verb: str, one: dict[str, Any], example: str) ->
     query = f"?{urlencode(asked)}" if asked else ""
     follow = "-L " if "303" in one["responses"] else ""
     return f"curl {follow}-H 'Accept: {accept}' '{base}{quote(filled)}{query}'"
+
+
+@cache
+def _own() -> frozenset[str]:
+    return frozenset(document("", "", "", {})["paths"])
 
 
 class _Known(dict[str, str]):

@@ -1,6 +1,5 @@
 """Tables as files: CSV for all, Parquet where its library is installed (``pip install lienthong[parquet]``)."""
 
-import csv
 import io
 from importlib import import_module
 from importlib.util import find_spec
@@ -11,7 +10,7 @@ from lienthong.exchange.dumps.kinds import Table, kinds
 from lienthong.exchange.dumps.versions import DumpFile
 from lienthong.pipeline.dumps.rows import Cells
 from lienthong.pipeline.dumps.sink import Stream, told
-from lienthong.text.csvlines import START, safe
+from lienthong.text.csvlines import START, line
 
 BETWEEN = " | "
 """Between the values of one cell in CSV; in Parquet they are a list."""
@@ -42,13 +41,12 @@ class CsvWriter:
         self._stream = Stream(folder / f"{table.name}.{kinds()['csv'].suffix}")
         self._out = io.TextIOWrapper(self._stream.out, encoding="utf-8", newline="")
         self._out.write(START)
-        self._csv = csv.writer(self._out)
-        self._csv.writerow([column.name for column in table.columns])
+        self._out.write(line([column.name for column in table.columns]))
         self._number = 0
 
     def add(self, cells: Cells) -> None:
         """One row."""
-        self._csv.writerow([_written(cell) for cell in cells])
+        self._out.write(line([_written(cell) for cell in cells]))
         self._number += 1
 
     def end(self) -> DumpFile:
@@ -60,8 +58,8 @@ class CsvWriter:
 def _written(cell: str | int | list[str] | None) -> str | float:
     if isinstance(cell, list):
         # What stands between values must not be in one, or reading them apart would give others.
-        return safe(BETWEEN.join(one.replace(BETWEEN, " / ") for one in cell))
-    return "" if cell is None else safe(cell)
+        return BETWEEN.join(one.replace(BETWEEN, " / ") for one in cell)
+    return "" if cell is None else cell
 
 
 class ParquetWriter:
