@@ -4,14 +4,14 @@ import re
 from collections.abc import Iterable
 from functools import lru_cache
 
-from pyoxigraph import Literal, Quad, RdfFormat, parse, serialize
+from pyoxigraph import RdfFormat, Triple, parse, serialize
 
 from lienthong.graph.terms import prefixes
 from lienthong.pipeline.oai.rdftext import Kept, Unwritten, written
 from lienthong.pipeline.oai.rules import rules
 from lienthong.pipeline.oai.statements import Said
+from lienthong.site.documents import writable
 
-_NOT_XML = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _RAW = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 _NAME = re.compile(r"[/#:][A-Za-z_][A-Za-z0-9_.-]*>$")
 _DECLARATION = re.compile(rb"^<\?xml[^>]*\?>\s*")
@@ -53,10 +53,10 @@ def _once(values: list[str]) -> list[str]:
 def _serialized(kept: Kept, spaces: Iterable[tuple[str, str]]) -> bytes:
     lines = [f"{subject} {name} {value} ." for subject, told in kept for name, values in told for value in values]
     text = "\n".join(lines)
-    quads: Iterable[Quad] = parse(text, RdfFormat.N_TRIPLES)
+    told: Iterable[Triple] = (quad.triple for quad in parse(text, RdfFormat.N_TRIPLES))
     if "\\" in text or _RAW.search(text):
-        quads = map(_writable, quads)
-    made = serialize(quads, format=RdfFormat.RDF_XML, prefixes=dict(spaces))
+        told = map(writable, told)
+    made = serialize(told, format=RdfFormat.RDF_XML, prefixes=dict(spaces))
     return _DECLARATION.sub(b"", made or b"")
 
 
@@ -70,12 +70,3 @@ def _nameable(predicate: str) -> bool:
 def _space(predicate: str) -> tuple[str, str] | None:
     """Prefix and namespace of a property; None for one that has no prefix of ours."""
     return next(((name, space) for name, space in prefixes().items() if predicate.startswith(f"<{space}")), None)
-
-
-def _writable(quad: Quad) -> Quad:
-    value = quad.object
-    if not isinstance(value, Literal) or not _NOT_XML.search(value.value):
-        return quad
-    told = _NOT_XML.sub("\ufffd", value.value)
-    mended = Literal(told, language=value.language) if value.language else Literal(told, datatype=value.datatype)
-    return Quad(quad.subject, quad.predicate, mended)
