@@ -17,6 +17,7 @@ BASE = {
     "lienthong.messages",
     "lienthong.settings",
     "lienthong.content",
+    "lienthong.disk",
     "lienthong.processes",
 }
 ROOMS = ("text", "search", "graph", "mappings", "shapes", "sparql", "site", "exchange", "pipeline", "cli")

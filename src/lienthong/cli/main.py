@@ -11,6 +11,7 @@ import typer
 from lienthong import __version__
 from lienthong.cli import ckan, cluster, editorial
 from lienthong.cli.assistants import mcp
+from lienthong.cli.backup import backup, restore
 from lienthong.cli.changes import changes
 from lienthong.cli.check import check, columns_draft
 from lienthong.cli.console import about, debugging, guarded, option
@@ -94,6 +95,8 @@ app.add_typer(queries)
 _register(app, "report", report)
 _register(app, "dump", dump)
 _register(app, "dumps", dumps)
+_register(app, "backup", backup)
+_register(app, "restore", restore)
 _register(portals, "ckan.push", ckan.push)
 app.add_typer(portals)
 _register(app, "changes", changes)
