@@ -78,6 +78,10 @@ class Application(FastAPI):
     others = Others()
     express: Express | None = None
     pageway: PageWay | None = None
+    published: Published
+    direct: ASGIApp
+    """Every address without packing for travel and without memory: for who asks in this process."""
+    helper: RecordHelper
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """One request, the short way if it may go there."""
@@ -149,6 +153,7 @@ def create_app(known: Settings | None = None, others: Others | None = None) -> F
         app.add_exception_handler(kind, handler)
     short = Shortcut(super(Application, app).__call__, entities, handlers, _too_large(context), context.prefix)
     app.pageway = PageWay(short, published, context, known)
+    app.published, app.direct, app.helper = published, short, helper
     _warm()
     return app
 
