@@ -7,11 +7,11 @@ from urllib.parse import quote
 
 from lienthong.content import folder
 from lienthong.graph.terms import Described, Flag, Source, iri, literal
-from lienthong.mappings import codes, namewords
+from lienthong.mappings import codes, logins, namewords
 from lienthong.mappings.engine.accounts import Accounts
 from lienthong.mappings.engine.builder import Builder
 from lienthong.mappings.engine.compiled import Mapping
-from lienthong.mappings.engine.context import Context
+from lienthong.mappings.engine.context import Context, place
 from lienthong.mappings.formats import formats
 from lienthong.mappings.keys import content_number, joined
 from lienthong.mappings.record import Field, Record
@@ -38,9 +38,9 @@ def check_rules() -> None:
 def fingerprint() -> str:
     """A hash of every rule, code table, term list and step: records mapped under another one are mapped again."""
     digest = blake2b(digest_size=12)
-    for place, pattern in ((folder("mappings"), "*"), (Path(__file__).parent, "*.py")):
-        for file in sorted(one for one in place.rglob(pattern) if one.is_file()):
-            digest.update(file.relative_to(place).as_posix().encode() + b"\0" + file.read_bytes())
+    for root, pattern in ((folder("mappings"), "*"), (Path(__file__).parent, "*.py")):
+        for file in sorted(one for one in root.rglob(pattern) if one.is_file()):
+            digest.update(file.relative_to(root).as_posix().encode() + b"\0" + file.read_bytes())
     return digest.hexdigest()
 
 
@@ -97,6 +97,8 @@ class Mapper:
     def _field(self, context: Context, record: Record, field: Field) -> None:
         accounts = context.accounts
         context.build.place = field.tag
+        if context.cut and id(field) in context.cut:
+            field = _without_logins(field, context)
         mapping = compiled(record.format).get(field.tag) or _less_qualified(field.tag, record.format)
         if mapping is not None:
             mapping(self._without_fillers(field, accounts) if self._drop else field, context)
@@ -105,14 +107,20 @@ class Mapper:
 
     def _context(self, record: Record, trace: bool) -> Context:
         build = Builder(trace)
+        number = self.number(record)
+        record, cut = logins.cut(record)
         context = Context(
             record=record,
             source=self.source,
             build=build,
             accounts=Accounts(),
-            metadata=build.entity("record", [joined(self.source.id, self.number(record))], "record"),
+            metadata=build.entity("record", [joined(self.source.id, number)], "record"),
             cataloguing=_cataloguing(record),
+            cut=cut,
         )
+        if logins.told(number):
+            context.withheld = True
+            context.flag("login_in_number", "", "")
         context.flags.extend(Flag(code, "", "") for code in record.repairs)
         formats()[record.format].identify(context)
         for field in context.record.tagged("880"):
@@ -170,6 +178,19 @@ def _cataloguing(record: Record) -> str:
         if codes.known("languages", code):
             return codes.bcp47(code) or ""
     return ""
+
+
+def _without_logins(field: Field, context: Context) -> Field:
+    """The field without addresses that let somebody in; what is left of a value is accounted for by its rule."""
+    left = context.cut[id(field)]
+    for code, value in field.subfields or [("", field.value)]:
+        if not logins.told(value):
+            continue
+        where = place(field, code) if code else field.tag
+        context.flag("login_in_address", where, "")
+        if not logins.without(value):
+            context.accounts.ignored(where, logins.WHY)
+    return left
 
 
 def _unruled(field: Field, accounts: Accounts) -> None:

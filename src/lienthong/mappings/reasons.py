@@ -10,6 +10,7 @@ NOT_OF_RULES = {
     "material code": "a code about covers, materials or safety",
     "parcel measure": "for those who send parcels",
     "named licence": "the name of a licence that its address tells",
+    "login": "an address with a login or password: never published",
     "own scheme": "a number of the publisher's own scheme",
     "unsaid": "the code for what is not known or not said",
     "other edition": "not of this edition",

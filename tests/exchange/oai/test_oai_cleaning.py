@@ -26,7 +26,10 @@ PRIVATE = """541 0_ $a Mua của bà Tư $h 200000
 912 __ $a Người hiệu đính Lan
 969 __ $a chẳng ai biết Lan
 500 __ $a Một ghi chú
-583 0_ $a sửa $k Lan"""
+500 __ $a Đọc tại http://ban:Lan@kho.example.vn/a
+583 0_ $a sửa $k Lan
+856 40 $u http://ban:Lan@kho.example.vn/a $z Toàn văn
+856 40 $u https://kho.example.vn/a?password=Lan"""
 TEXT = st.text(max_size=12)
 FIELDS = st.lists(
     st.builds(

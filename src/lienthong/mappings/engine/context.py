@@ -70,6 +70,9 @@ class Context:
     facts: dict[Callable[..., Any], Any] = field(default_factory=dict)
     """What ``once`` has found out about the record."""
 
+    cut: dict[int, Field] = field(default_factory=dict)
+    """Fields without the addresses that let somebody in, by the identity of the field as it was read."""
+
     left_out: dict[int, str] = field(default_factory=dict)
     """Why steps leave a field at work out, by the field's identity."""
 

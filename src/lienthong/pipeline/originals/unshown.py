@@ -8,7 +8,7 @@ from functools import cache, lru_cache
 from typing import Any
 
 from lienthong.content import folder
-from lienthong.mappings import contacts, tasks
+from lienthong.mappings import contacts, logins, tasks
 from lienthong.mappings.noting import Outcome
 from lienthong.mappings.otherscript import closed, repeated
 from lienthong.mappings.reasons import reason
@@ -105,7 +105,9 @@ def measure(tag: str, code: str, kinds: frozenset[str], ruled: bool) -> Measure:
 
 
 def passes(asked: Measure, value: str, published: str) -> bool:
-    """Whether a value is as it must be."""
+    """Whether a value is as it must be. One with an address that lets somebody in never is."""
+    if logins.told(value):
+        return False
     if asked is Measure.COVERED:
         return _covered(value, published)
     return asked is Measure.SHOWN or (asked is Measure.UNCALLED and not names_people_to_call(value))
