@@ -10,7 +10,7 @@ import shutil
 import sqlite3
 from pathlib import Path
 
-from lienthong.errors import StoreError
+from lienthong.errors import LienthongError, RequestError, StoreError
 
 _FULL = frozenset((errno.ENOSPC, errno.EDQUOT, errno.EFBIG))
 _CLOSED = frozenset((errno.EROFS, errno.EACCES, errno.EPERM))
@@ -19,6 +19,8 @@ _FULL_WORDS = re.compile(
     r"no space left|disk is full|disk quota exceeded|file too large|os error (?:28|122|27)\b", re.I
 )
 _CLOSED_WORDS = re.compile(r"read-only file system|readonly database|permission denied|os error (?:30|13)\b", re.I)
+_ARE_FULL = frozenset(("disk_full", "disk_short", "publish_disk_full"))
+_ARE_CLOSED = frozenset(("disk_read_only", "ledger_denied", "ledger_folder", "ledger_closed"))
 _MIB = 2**20
 
 
@@ -32,6 +34,18 @@ def trouble(error: BaseException, path: Path) -> StoreError | None:
     if _is_closed(error):
         return StoreError("disk_read_only", path=path, why=_words(error))
     return None
+
+
+def for_clients(error: LienthongError) -> LienthongError:
+    """What a client of the web is told in place of an error of the store: no path, no words of the system. A full disk
+    is 507 (RFC 4918, section 11.5)."""
+    if not isinstance(error, StoreError):
+        return error
+    if error.name in _ARE_FULL:
+        return RequestError("disk_full_web", 507)
+    if error.name in _ARE_CLOSED:
+        return RequestError("disk_read_only_web", 503)
+    return RequestError("store_web", 500)
 
 
 def free(path: Path) -> int:

@@ -7,6 +7,7 @@ import traceback
 from collections.abc import Callable
 from contextvars import ContextVar
 from enum import IntEnum
+from pathlib import Path
 from typing import Any, NamedTuple, NoReturn, ParamSpec, TypeVar
 
 import typer
@@ -72,7 +73,10 @@ def guarded(command: Callable[P, R]) -> Callable[P, R]:
         except BrokenPipeError:
             _leave_quietly()
         except Exception as error:  # noqa: BLE001 -- the edge of the process: nobody else can tell the person
-            _unexpected(error)
+            if (known := _of_disk(error)) is not None:
+                _explain(known)
+            else:
+                _unexpected(error)
             raise typer.Exit(Code.FATAL) from None
 
     return run
@@ -83,6 +87,15 @@ def _explain(error: LienthongError) -> None:
         typer.echo(error.message(lang), err=True)
     if debugging.get():
         traceback.print_exc()
+
+
+def _of_disk(error: Exception) -> LienthongError | None:
+    """A disk that is full or fails may show anywhere; what may merely not be read is another matter."""
+    from lienthong import disk
+
+    if isinstance(error, PermissionError):
+        return None
+    return disk.trouble(error, Path(getattr(error, "filename", None) or os.environ.get("LIENTHONG_DATA", ".")))
 
 
 def _unexpected(error: Exception) -> None:

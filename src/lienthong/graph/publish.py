@@ -5,7 +5,6 @@ then one transaction of the ledger decides that it exists, then the pointer foll
 either swept (not decided) or completed (decided, pointer behind). See docs/decisions/014-publishing.md.
 """
 
-import errno
 import shutil
 import sqlite3
 import time
@@ -17,6 +16,7 @@ from pathlib import Path
 import orjson
 from pyoxigraph import Store
 
+from lienthong.disk import require
 from lienthong.errors import StoreError
 from lienthong.graph.changelog import write_changes
 from lienthong.graph.generation import Generation, current, generations_folder, sweep, switch, write_meta
@@ -25,17 +25,20 @@ from lienthong.graph.ledger import Ledger
 from lienthong.graph.ledger.database import transaction
 from lienthong.graph.ledger.loosening import loosen_identities, tighten
 from lienthong.graph.ledger.waiting import settle
+from lienthong.graph.matching.crew import Crew
 from lienthong.graph.matching.kinds import METHOD
-from lienthong.graph.matching.settling import settle_matches
+from lienthong.graph.matching.settling import PROCESSES, settle_matches
 from lienthong.graph.matching.stages import Method
 from lienthong.graph.outward.file import NAME as LINKS
 from lienthong.graph.outward.file import is_current as are_gathered
 from lienthong.graph.publishing.building import Progress, Work, seal
 from lienthong.graph.publishing.describe import Describer
 from lienthong.graph.publishing.enrolling import enrol
+from lienthong.graph.publishing.failing import failure
 from lienthong.graph.publishing.findable import index
 from lienthong.graph.publishing.graphs import dataset_quads, last_words, stored_datasets
 from lienthong.graph.publishing.names import Names
+from lienthong.graph.publishing.needing import needed
 from lienthong.graph.publishing.plan import Plan, first_plan, next_plan
 from lienthong.graph.publishing.verdicts import Judge, Last
 from lienthong.graph.roll import is_current as has_roll
@@ -79,11 +82,8 @@ def publish(
         raise StoreError("publish_read_only", path=data)
     try:
         return _Publishing(ledger, data, base, progress or (lambda *_: None), method).run(full, bulk_share, keep)
-    except OSError as error:
-        # The store reports a full disk in words only.
-        full_disk = error.errno == errno.ENOSPC or "No space left" in str(error)
-        name = "publish_disk_full" if full_disk else "publish_store"
-        raise StoreError(name, path=generations_folder(data), why=error) from error
+    except (OSError, sqlite3.Error) as error:
+        raise failure(error, generations_folder(data)) from error
 
 
 def recover(db: sqlite3.Connection, data: Path) -> None:
@@ -124,7 +124,8 @@ class _Publishing:
     def run(self, full: bool, bulk_share: float, keep: int) -> Published:
         recover(self.db, self.data)
         self._settle()
-        draw(self.db)
+        with Crew(self.db, self.data, PROCESSES) as crew:
+            draw(self.db, crew)
         number = self.last[0] if self.last else 0
         sweep(self.data, keep, number)
         now = current(self.data)
@@ -161,10 +162,11 @@ class _Publishing:
         plan = next_plan(self.db, names) if self.last else first_plan(self.db, names)
         old, old_base = previous or (before.open() if before else None), before.base if before else self.base
         Judge(self.db, names, number, at, lambda id_: Last(*last_words(old, old_base, id_))).judge(plan)
+        full = full or previous is None or self._many(share)
+        require(generations_folder(self.data), needed(self.db, before, full=full))
         work = Work(self.data, self.db, self.base, self.progress)
         folder = work.folder(number)
         describer = Describer(self.db, plan, self.base, names)
-        full = full or previous is None or self._many(share)
         try:
             if full or previous is None or before is None:
                 differs = True

@@ -6,6 +6,7 @@ from typing import IO
 
 from pyoxigraph import DefaultGraph, RdfFormat
 
+from lienthong import disk
 from lienthong.errors import StoreError
 from lienthong.graph.generation import Generation, current, leased
 from lienthong.graph.terms import prefixes
@@ -51,7 +52,8 @@ def dump_file(data: Path, format: str, path: Path) -> int:
             os.fsync(out.fileno())
         temporary.replace(path)
     except OSError as error:
-        raise StoreError("write_failed", file=path, detail=error.strerror or error) from None
+        failed = StoreError("write_failed", file=path, detail=error.strerror or error)
+        raise disk.trouble(error, path) or failed from None
     finally:
         temporary.unlink(missing_ok=True)
     return triples

@@ -14,6 +14,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
+from lienthong.disk import for_clients
 from lienthong.errors import LienthongError, RequestError
 from lienthong.graph.matching import inbox
 from lienthong.graph.matching.deciding import said
@@ -164,8 +165,9 @@ class Editing:
             try:
                 return await answer(request)
             except LienthongError as error:
-                why = error.message(_lang(request))
-                return self._rendered(request, "edit_problem.html", "", error.http_status, said=why)
+                told = for_clients(error)
+                why = told.message(_lang(request))
+                return self._rendered(request, "edit_problem.html", "", told.http_status, said=why)
 
         return told
 

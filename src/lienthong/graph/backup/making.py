@@ -140,7 +140,7 @@ class _Making:
     def _database(self, name: str) -> None:
         target = self._folder / name
         copy_database(self._data / name, target, lambda done, of: self._progress(f"backup-{Path(name).stem}", done, of))
-        target.chmod(0o600)
+        target.chmod((self._data / name).stat().st_mode & 0o777)
         self._note(target, name, target.stat().st_mtime_ns)
 
     def _ledger(self) -> tuple[int, int]:

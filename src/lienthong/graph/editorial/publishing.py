@@ -4,8 +4,8 @@ The last generation is cloned and changed in a folder that does not count yet, o
 the pointer follows. Whoever is killed in between leaves the last good state.
 """
 
-import errno
 import shutil
+import sqlite3
 from collections.abc import Callable, Collection
 from dataclasses import dataclass, replace
 from itertools import chain
@@ -13,7 +13,7 @@ from pathlib import Path
 
 from pyoxigraph import DefaultGraph, Quad
 
-from lienthong.errors import Busy, RequestError, StoreError
+from lienthong.errors import Busy, RequestError
 from lienthong.graph.changelog import write_changes
 from lienthong.graph.editorial.quads import private
 from lienthong.graph.editorial.requests import Asked, Book, Delta
@@ -23,6 +23,7 @@ from lienthong.graph.ledger.database import transaction
 from lienthong.graph.publish import moment, publish, recover
 from lienthong.graph.publishing.building import Work, seal
 from lienthong.graph.publishing.enrolling import enrol_changed
+from lienthong.graph.publishing.failing import failure
 from lienthong.graph.publishing.findable import index_changed
 
 Change = Callable[[Generation, Path], Delta]
@@ -68,10 +69,8 @@ class Editing:
         """
         try:
             return self._carry_out(asked, change, write)
-        except OSError as error:
-            full_disk = error.errno == errno.ENOSPC or "No space left" in str(error)
-            name = "publish_disk_full" if full_disk else "publish_store"
-            raise StoreError(name, path=generations_folder(self._data), why=error) from error
+        except (OSError, sqlite3.Error) as error:
+            raise failure(error, generations_folder(self._data)) from error
 
     def _carry_out(self, asked: Asked, change: Change, write: Write | None) -> Made:
         before = self._ready()

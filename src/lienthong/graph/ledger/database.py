@@ -8,8 +8,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from lienthong import disk
 from lienthong.content import folder
 from lienthong.errors import StoreError
+from lienthong.graph.backup.copying import copy_database
 
 FILE = "ledger.sqlite"
 _OUT_OF_REACH = frozenset(
@@ -56,8 +58,9 @@ def wait_for_lock(data: Path, patience: float) -> int:
 def connect(data: Path, *, write: bool) -> sqlite3.Connection:
     """The ledger of a data folder, its schema brought up to date when ``write``.
 
-    Raises StoreError when it is missing (and not ``write``), cannot be reached, is damaged, or was made by a newer
-    version.
+    Before an older schema is changed the ledger is copied beside itself (``ledger.schema-N.sqlite``). Raises StoreError
+    when it is missing (and not ``write``), cannot be reached, is damaged, or was made by a newer version, and when the
+    disk is full.
     """
     path = data / FILE
     try:
@@ -76,6 +79,8 @@ def connect(data: Path, *, write: bool) -> sqlite3.Connection:
         if connection is not None:
             connection.close()
         if isinstance(error, sqlite3.Error):
+            if getattr(error, "sqlite_errorcode", 0) & 0xFF == sqlite3.SQLITE_FULL:
+                raise StoreError("disk_full", path=path, free=disk.mib(disk.free(path))) from error
             reached = getattr(error, "sqlite_errorcode", 0) & 0xFF not in _OUT_OF_REACH
             raise StoreError("ledger_damaged" if reached else "ledger_closed", path=path, why=error) from error
         raise
@@ -104,8 +109,29 @@ def _migrate(connection: sqlite3.Connection, path: Path, *, write: bool) -> None
     if version > len(scripts) or (version < len(scripts) and not write):
         name = "ledger_newer" if version > len(scripts) else "ledger_older"
         raise StoreError(name, path=path, found=version, known=len(scripts))
-    for number, script in enumerate(scripts[version:], version + 1):
-        connection.executescript(f"BEGIN; {script.read_text('utf-8')} PRAGMA user_version = {number}; COMMIT;")
+    copy = _copied(path, version) if 0 < version < len(scripts) else path
+    try:
+        for number, script in enumerate(scripts[version:], version + 1):
+            connection.executescript(f"BEGIN; {script.read_text('utf-8')} PRAGMA user_version = {number}; COMMIT;")
+    except sqlite3.Error as error:
+        if not version or disk.trouble(error, path):
+            raise
+        found, wanted = version, len(scripts)
+        raise StoreError("ledger_upgrade", path=path, found=found, wanted=wanted, why=error, copy=copy) from error
+
+
+def _copied(path: Path, version: int) -> Path:
+    """The ledger as it was before its schema is changed, beside it: the way back to the program of before."""
+    disk.require(path, 2 * disk.size_of(path))
+    copy = path.with_name(f"{path.stem}.schema-{version}{path.suffix}")
+    made = copy.with_name(f".{copy.name}.new")
+    made.unlink(missing_ok=True)
+    try:
+        copy_database(path, made)
+        made.replace(copy)
+    finally:
+        made.unlink(missing_ok=True)
+    return copy
 
 
 @contextmanager
@@ -119,7 +145,8 @@ def transaction(connection: sqlite3.Connection) -> Iterator[None]:
         if connection.in_transaction:
             connection.execute("ROLLBACK")
         if isinstance(error, sqlite3.Error):
-            raise StoreError("ledger_failed", why=error) from error
+            where = Path(connection.execute("PRAGMA database_list").fetchone()[2])
+            raise disk.trouble(error, where) or StoreError("ledger_failed", why=error) from error
         raise
 
 

@@ -13,6 +13,7 @@ from pathlib import Path
 from secrets import token_hex
 from typing import NamedTuple
 
+from lienthong import disk
 from lienthong.errors import Busy, NotFound, StoreError, UsageError
 from lienthong.graph.ledger import Ledger
 from lienthong.graph.ledger.database import transaction
@@ -133,7 +134,7 @@ def _opened(data: Path) -> Iterator[sqlite3.Connection]:
                 db.executemany("INSERT OR IGNORE INTO own VALUES (?, ?)", made)
             yield db
     except (OSError, sqlite3.Error) as error:
-        raise StoreError("cluster_inbox", path=path, why=error) from error
+        raise disk.trouble(error, path) or StoreError("cluster_inbox", path=path, why=error) from error
 
 
 def _own(db: sqlite3.Connection, name: str) -> str:

@@ -5,8 +5,8 @@ from collections.abc import Iterable
 
 from pyoxigraph import Store
 
-from lienthong.errors import StoreError
 from lienthong.graph.generation import Generation
+from lienthong.graph.publishing.failing import failure
 from lienthong.graph.publishing.linked import gather_links
 from lienthong.graph.publishing.shelved import shelve
 from lienthong.graph.publishing.tallied import tally
@@ -37,5 +37,4 @@ def index_changed(made: Generation, before: Generation | None, previous: Store |
         ids = concerned(previous, store, made.base, known)
         amend(made.index_folder, before.index_folder, store, made.base, ids)
     except IndexBroken as error:
-        full = "No space left" in str(error)
-        raise StoreError("publish_disk_full" if full else "publish_store", path=made.folder, why=error) from error
+        raise failure(error, made.folder) from error

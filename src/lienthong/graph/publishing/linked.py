@@ -5,9 +5,9 @@ from collections.abc import Iterable
 
 from pyoxigraph import Store
 
-from lienthong.errors import StoreError
 from lienthong.graph.generation import Generation
 from lienthong.graph.outward.file import NAME, amend, build
+from lienthong.graph.publishing.failing import failure
 
 
 def gather_links(made: Generation, before: Generation | None, previous: Store | None, changed: Iterable[str]) -> None:
@@ -19,6 +19,5 @@ def gather_links(made: Generation, before: Generation | None, previous: Store | 
             build(made.folder / NAME, store, made.base)
         else:
             amend(made.folder / NAME, before.folder / NAME, store, made.base, changed)
-    except sqlite3.Error as error:
-        full = "disk is full" in str(error)
-        raise StoreError("publish_disk_full" if full else "publish_store", path=made.folder, why=error) from error
+    except (OSError, sqlite3.Error) as error:
+        raise failure(error, made.folder) from error

@@ -5,8 +5,8 @@ from collections.abc import Iterable
 
 from pyoxigraph import Store
 
-from lienthong.errors import StoreError
 from lienthong.graph.generation import Generation
+from lienthong.graph.publishing.failing import failure
 from lienthong.graph.shelves.file import build
 from lienthong.graph.shelves.moving import amend
 
@@ -20,6 +20,5 @@ def shelve(made: Generation, before: Generation | None, previous: Store | None, 
             build(made.shelves_file, store, made.base)
         else:
             amend(made.shelves_file, before.shelves_file, previous, store, made.base, changed)
-    except sqlite3.Error as error:
-        full = "disk is full" in str(error)
-        raise StoreError("publish_disk_full" if full else "publish_store", path=made.folder, why=error) from error
+    except (OSError, sqlite3.Error) as error:
+        raise failure(error, made.folder) from error

@@ -5,8 +5,8 @@ from collections.abc import Iterable
 
 from pyoxigraph import Store
 
-from lienthong.errors import StoreError
 from lienthong.graph.generation import Generation
+from lienthong.graph.publishing.failing import failure
 from lienthong.graph.tallies.making import amend, build
 
 
@@ -19,6 +19,5 @@ def tally(made: Generation, before: Generation | None, previous: Store | None, c
             build(made.tallies_folder, store, made.base)
         else:
             amend(made.tallies_folder, before.tallies_folder, previous, store, made.base, changed)
-    except sqlite3.Error as error:
-        full = "disk is full" in str(error)
-        raise StoreError("publish_disk_full" if full else "publish_store", path=made.folder, why=error) from error
+    except (OSError, sqlite3.Error) as error:
+        raise failure(error, made.folder) from error

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import orjson
 
+from lienthong import disk
 from lienthong.errors import StoreError
 from lienthong.exchange.dumps.kinds import kinds
 from lienthong.exchange.dumps.versions import (
@@ -53,7 +54,9 @@ def make(data: Path, wanted: tuple[str, ...], keep: int, tell: Tell = lambda don
                 return None
             return _make(data, opened, wanted, keep, tell)
     except OSError as error:
-        raise StoreError("dumps_unwritable", path=dumps_folder(data), detail=error.strerror or error) from None
+        folder = dumps_folder(data)
+        unwritable = StoreError("dumps_unwritable", path=folder, detail=error.strerror or error)
+        raise disk.trouble(error, folder) or unwritable from None
 
 
 def _is_made(data: Path, opened: Opened, wanted: tuple[str, ...]) -> bool:

@@ -4,7 +4,6 @@ What may have changed is found by the version of each record and by the change l
 under the public names of today. What turns out to be as it was keeps its datestamp.
 """
 
-import errno
 import os
 import secrets
 import sqlite3
@@ -13,10 +12,10 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing
 from pathlib import Path
 
-from lienthong.errors import StoreError
 from lienthong.exchange.oai.index import FILE, KEY_FILE, Packing, about, opened
 from lienthong.graph.ledger import Ledger
 from lienthong.graph.ledger.database import FILE as LEDGER
+from lienthong.graph.publishing.failing import failure
 from lienthong.graph.terms import Source
 from lienthong.pipeline.oai.drawing import Drawn, Job, draw
 from lienthong.pipeline.oai.jobs import Jobs, Row
@@ -49,10 +48,7 @@ def follow(
             db.execute("ATTACH ? AS ledger", (f"{(data / LEDGER).resolve().as_uri()}?mode=ro",))
             return _Following(ledger, db, base, progress or (lambda *_: None)).run(anew, processes)
     except (sqlite3.Error, OSError) as error:
-        full = (
-            getattr(error, "sqlite_errorcode", 0) == sqlite3.SQLITE_FULL or getattr(error, "errno", 0) == errno.ENOSPC
-        )
-        raise StoreError("publish_disk_full" if full else "publish_store", path=data / FILE, why=error) from error
+        raise failure(error, data / FILE) from error
 
 
 def _make_key(data: Path) -> None:

@@ -7,7 +7,9 @@ network, little memory, dead with its parent. The store that it changes is a clo
 import os
 import sys
 import threading
+from pathlib import Path
 
+from lienthong import disk
 from lienthong.errors import LienthongError
 from lienthong.sparql import confine
 from lienthong.sparql.updating.carrying import carry_out
@@ -36,6 +38,11 @@ def _run() -> None:
         outcome = carry_out(*read_job(sys.stdin.buffer.read()))
     except LienthongError as error:
         outcome = error
+    except OSError as error:
+        known = disk.trouble(error, Path())
+        if known is None:
+            raise
+        outcome = disk.for_clients(known)
     except MemoryError:
         os.abort()  # as the allocator of Oxigraph does: the service reads the signal
     sys.stdout.buffer.write(write_outcome(outcome))

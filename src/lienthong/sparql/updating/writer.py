@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import logging
 import os
 import subprocess
 import sys
@@ -11,6 +12,7 @@ from pathlib import Path
 
 from pyoxigraph import Quad, RdfFormat, parse
 
+from lienthong.disk import for_clients
 from lienthong.errors import Busy, QueryKilled, QueryTimeout, StoreError
 from lienthong.graph.editorial.publishing import Editing, Limits, Made
 from lienthong.graph.editorial.requests import Asked, Delta
@@ -19,6 +21,7 @@ from lienthong.graph.ledger import Ledger
 from lienthong.sparql.updating.jobs import Job, Outcome, changes, read_outcome, write_job
 from lienthong.sparql.updating.operations import operations
 
+_LOG = logging.getLogger(__name__)
 _KEPT_ENVIRONMENT = ("PATH", "PYTHONPATH", "PYTHONHOME", "VIRTUAL_ENV", "LD_LIBRARY_PATH", "LANG", "TMPDIR")
 _PATIENCE = 3.0
 _RETRY = 15
@@ -69,6 +72,9 @@ class Writer:
             try:
                 # Once begun it runs to its end, also when the client goes away: all or nothing.
                 return await asyncio.shield(asyncio.to_thread(self._write, job, body, asked))
+            except StoreError as error:
+                _LOG.error("an update was not carried out: %s", error)
+                raise for_clients(error) from error
             finally:
                 self._turn.release()
         finally:

@@ -1,0 +1,24 @@
+"""How much room on disk the next generation takes, reckoned before it is begun."""
+
+import sqlite3
+
+from lienthong.disk import size_of
+from lienthong.graph.generation import Generation
+
+_STATEMENT_BYTES = 110
+"""Store, text index, shelves and tallies of a generation, for each triple that the live records state."""
+_TWICE = 2
+"""Tables are written once when they come in and once more when they are put in order."""
+_LEAST = 8 * 2**20
+
+
+def needed(db: sqlite3.Connection, before: Generation | None, *, full: bool) -> int:
+    """Bytes, rather too many than too few: of what is amended, what changed; else of all, as much as the generation
+    ``before`` has or, without one, by the statements of the live records."""
+    size = size_of(before.folder) if before is not None else 0
+    if before is None or full:
+        (statements,) = db.execute("SELECT coalesce(sum(statements), 0) FROM source").fetchone()
+        return _LEAST + _TWICE * max(size, int(statements) * _STATEMENT_BYTES)
+    (touched,) = db.execute("SELECT count(*) FROM touched").fetchone()
+    (live,) = db.execute("SELECT count(*) FROM identity WHERE state = 'live'").fetchone()
+    return _LEAST + int(_TWICE * size * min(touched / max(live, 1), 1))
