@@ -5,9 +5,11 @@ from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
 from lienthong.graph.kinship.concepts import Concept, drawn, fingerprint, mark_of, pack, table, united, unpack
+from lienthong.graph.kinship.first import draw_first
 from lienthong.graph.ledger.database import transaction
 from lienthong.graph.ledger.needs import Needs
 from lienthong.graph.ledger.packing import by_owner, unpack_body
+from lienthong.graph.matching.crew import Crew
 from lienthong.graph.matching.decisions import decided
 from lienthong.graph.matching.judging import DIFFERENT
 
@@ -17,11 +19,15 @@ _DESCRIPTIONS = 40
 """Distinct descriptions of one subject that are read, the first by hash: the answer is no matter of order."""
 
 
-def draw(db: sqlite3.Connection) -> None:
+def draw(db: sqlite3.Connection, crew: Crew | None = None) -> None:
     """Bring ``concept`` up to date and make dirty whatever met, or meets now, a subject that changed.
 
-    In small transactions, each of which leaves a state from which it can go on.
+    In small transactions, each of which leaves a state from which it can go on. ``crew`` draws when all are drawn for
+    the first time.
     """
+    if db.execute("SELECT 1 FROM generation LIMIT 1").fetchone() is None:
+        _draw_all(db, crew or Crew(db))
+        return
     _renew(db)
     _rule(db)
     query = (
@@ -35,6 +41,15 @@ def draw(db: sqlite3.Connection) -> None:
                 _draw_one(db, id_, reader.concept(id_))
             db.executemany("DELETE FROM undrawn WHERE id = ?", [(id_,) for id_ in ids])
         last = ids[-1]
+
+
+def _draw_all(db: sqlite3.Connection, crew: Crew) -> None:
+    """Nothing is published yet that could become dirty."""
+    draw_first(db, crew, _DESCRIPTIONS)
+    with transaction(db):
+        db.execute("DELETE FROM drawn_by")
+        db.execute("INSERT INTO drawn_by VALUES (?)", (fingerprint(),))
+    _rule(db)
 
 
 def mates(db: sqlite3.Connection, id_: str) -> Iterator[str]:
@@ -56,9 +71,9 @@ def is_subject(id_: str) -> bool:
 
 
 def _renew(db: sqlite3.Connection) -> None:
-    """Everything is drawn when it never was, by other rules, or before there was a generation to change."""
+    """Everything is drawn anew when it never was, or by other rules."""
     row = db.execute("SELECT fingerprint FROM drawn_by").fetchone()
-    if row == (fingerprint(),) and db.execute("SELECT 1 FROM generation LIMIT 1").fetchone():
+    if row == (fingerprint(),):
         return
     with transaction(db):
         db.execute(
@@ -66,9 +81,8 @@ def _renew(db: sqlite3.Connection) -> None:
             " UNION SELECT id FROM concept",
             _SUBJECT,
         )
-        if row != (fingerprint(),):
-            # Other limits or languages may link otherwise what is drawn as it was.
-            db.execute("INSERT OR IGNORE INTO dirty SELECT id FROM concept")
+        # Other limits or languages may link otherwise what is drawn as it was.
+        db.execute("INSERT OR IGNORE INTO dirty SELECT id FROM concept")
         db.execute("DELETE FROM drawn_by")
         db.execute("INSERT INTO drawn_by VALUES (?)", (fingerprint(),))
 
