@@ -5,6 +5,7 @@ import os
 import re
 import shutil
 import sqlite3
+import time
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from datetime import UTC, datetime
@@ -94,16 +95,15 @@ class _Making:
         self._folder = place
 
     def run(self, settings: dict[str, Any]) -> tuple[Path, Manifest]:
-        at = datetime.now(UTC)
-        name = at.strftime("%Y%m%dT%H%M%SZ")
-        if (self._place / name).exists():
-            raise StoreError("backup_busy", path=self._place)
+        while (self._place / (name := datetime.now(UTC).strftime("%Y%m%dT%H%M%SZ"))).exists():
+            time.sleep(0.1)  # names are seconds
+        at = f"{name[:4]}-{name[4:6]}-{name[6:11]}:{name[11:13]}:{name[13:]}"
         databases = [self._data / one for one in (*FIRST, LEDGER)]
         disk.require(self._place, sum(disk.size_of(one) for one in databases) + _SPARE)
         self._folder = self._place / f".{name}.new"
         self._folder.mkdir(mode=0o700)
         try:
-            made = self._fill(at.strftime("%Y-%m-%dT%H:%M:%SZ"), settings)
+            made = self._fill(at, settings)
         except BaseException:
             shutil.rmtree(self._folder, ignore_errors=True)
             raise

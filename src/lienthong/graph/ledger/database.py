@@ -111,8 +111,9 @@ def _migrate(connection: sqlite3.Connection, path: Path, *, write: bool) -> None
         raise StoreError(name, path=path, found=version, known=len(scripts))
     copy = _copied(path, version) if 0 < version < len(scripts) else path
     try:
-        for number, script in enumerate(scripts[version:], version + 1):
-            connection.executescript(f"BEGIN; {script.read_text('utf-8')} PRAGMA user_version = {number}; COMMIT;")
+        steps = "".join(script.read_text("utf-8") for script in scripts[version:])
+        if steps:
+            connection.executescript(f"BEGIN; {steps} PRAGMA user_version = {len(scripts)}; COMMIT;")
     except sqlite3.Error as error:
         if not version or disk.trouble(error, path):
             raise
