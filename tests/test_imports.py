@@ -4,6 +4,7 @@ import ast
 import os
 import subprocess
 import sys
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -36,6 +37,8 @@ ALLOWED: dict[str, tuple[str, ...]] = {
 }
 FILES = sorted(ROOT.rglob("*.py"))
 
+pytestmark = pytest.mark.long
+
 
 def _room(file: Path) -> str:
     parts = file.relative_to(ROOT).with_suffix("").parts
@@ -44,7 +47,8 @@ def _room(file: Path) -> str:
     return "graph.terms" if parts[:2] == ("graph", "terms") else parts[0]
 
 
-def _imports(file: Path) -> set[str]:
+@cache
+def _imports(file: Path) -> frozenset[str]:
     """Every module of ours that a file imports, anywhere in it."""
     found = set()
     for node in ast.walk(ast.parse(file.read_text("utf-8"))):
@@ -56,9 +60,10 @@ def _imports(file: Path) -> set[str]:
             names = {f"{module}.{one.name}" for one in node.names}
             # "from lienthong import mappings" imports a room as much as "import lienthong.mappings".
             found |= {name for name in names if _is_module(name)} or {module}
-    return {name for name in found if name.partition(".")[0] == "lienthong"}
+    return frozenset(name for name in found if name.partition(".")[0] == "lienthong")
 
 
+@cache
 def _is_module(name: str) -> bool:
     path = ROOT.parent / Path(*name.split("."))
     return path.is_dir() or path.with_suffix(".py").is_file()
@@ -121,7 +126,8 @@ def test_no_content_folder_is_a_package() -> None:
 
 
 _FIRST = """
-import importlib, os, sys
+import gc, importlib, os, sys
+gc.disable()  # each process ends right away
 ours, *names = sys.argv[1:]
 
 def alone(task):
@@ -152,9 +158,10 @@ of ours there. Prints those that fail."""
 
 
 def _failing(compiled: Path, ours: str, names: list[str], path: str = "") -> list[str]:
-    """Compiled once, below a folder of the test: not every machine keeps what Python has compiled."""
+    """Compiled once: below a folder of the test where the machine does not keep what Python has compiled."""
     known = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
-    known |= {"PYTHONPYCACHEPREFIX": str(compiled)} | ({"PYTHONPATH": path} if path else {})
+    known |= {"PYTHONPYCACHEPREFIX": str(compiled)} if sys.dont_write_bytecode else {}
+    known |= {"PYTHONPATH": path} if path else {}
     command = [sys.executable, "-c", _FIRST, ours, *names]
     done = subprocess.run(command, env=known, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr[-4000:]
