@@ -32,8 +32,9 @@ _NUMBERS = (NamedNode(full("schema:serialNumber")), NamedNode(full("schema:sku")
 @dataclass
 class Held:
     """What an Instance's copies, date, records and terms tell. ``access`` are ``free`` (to be read without paying),
-    ``online``, ``copies``; ``licences`` IRIs, ``sources`` ids of datasets, ``numbers`` barcodes, shelf marks and
-    control numbers, ``classes`` IRIs; ``of_work`` is whether it belongs to a Work."""
+    ``online``, ``copies``, ``open`` (the Instance itself is free at an address of its own); ``licences`` IRIs,
+    ``sources`` ids of datasets, ``numbers`` barcodes, shelf marks and control numbers, ``classes`` IRIs; ``of_work``
+    is whether it belongs to a Work."""
 
     years: list[int] = field(default_factory=list)
     libraries: list[str] = field(default_factory=list)
@@ -58,7 +59,10 @@ class Holdings:
     def read(self, instance: str) -> Held:
         """What is said of an Instance (its IRI), in an order of its own."""
         held = Held()
+        free = located = False
         for name, value in self._said(instance, _MOST_TRIPLES):
+            free = free or (name == _FREE and value.value in ("true", "1"))
+            located = located or (name == _ONLINE and value.value.startswith(("http://", "https://")))
             if isinstance(value, Literal):
                 self._literal(held, name, value.value)
             elif name == _HAS_ITEM:
@@ -75,6 +79,8 @@ class Holdings:
                 held.classes.append(value.value)
             elif name == _WORK:
                 held.of_work = True
+        if free and located:
+            held.access.append("open")
         held.libraries, held.access = sorted(set(held.libraries)), sorted(set(held.access))
         return held
 

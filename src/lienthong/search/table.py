@@ -9,7 +9,7 @@ from typing import Any
 from lienthong.content import folder
 from lienthong.graph.terms import iri
 
-FORMAT = 4
+FORMAT = 5
 """Of the index's fields and of how texts become words; to be raised with every change of either."""
 
 

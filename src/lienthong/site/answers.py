@@ -86,7 +86,8 @@ def _problem(lang: Lang, status: int, name: str, headers: Mapping[str, str], val
 
 def _details(lang: Lang, status: int, name: str, headers: Mapping[str, str], more: dict[str, Any]) -> Response:
     body = summary(name, status, lang) | more
-    return Response(orjson.dumps(body), status, dict(headers), "application/problem+json")
+    # Programs in pages of other sites are to know why, as with any other answer.
+    return Response(orjson.dumps(body), status, CORS | dict(headers), "application/problem+json")
 
 
 def etag(opened: Opened, one: str, form: str) -> str:

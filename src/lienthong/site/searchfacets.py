@@ -119,7 +119,7 @@ def _language(show: Show, value: str) -> _Said:
 _NAMES: dict[str, Callable[[Show, str], _Said | None]] = {
     "kind": lambda show, value: _Said(show.say(f"kinds.{value}")),
     "type": _class,
-    "access": lambda show, value: _Said(text(f"search.access.{value}", show.lang)),
+    "access": lambda show, value: _Said(text(f"search.access.{value}", show.lang)) if value in ACCESS else None,
     "library": _entity,
     "language": _language,
     "subject": _entity,

@@ -19,6 +19,7 @@ from lienthong.exchange.dumps.versions import DumpFile, kept, latest, version
 from lienthong.messages import Lang, text
 from lienthong.site import answers
 from lienthong.site.mounting import Parts
+from lienthong.site.negotiation import prefers_html
 from lienthong.site.published import Opened
 from lienthong.site.schema_script import script
 from lienthong.site.source_data import FRESH, SourceData
@@ -65,6 +66,8 @@ class CatalogPages:
             refused.headers["retry-after"] = str(error.values["retry_after"])
             return refused
         except LienthongError as error:
+            if prefers_html(request):
+                return self._parts.context.error(request, error.http_status, "request")
             return self._parts.context.refused(request, error)
         words = partial(_said, lang)
         body = self._parts.context.page(template, lang, path, opened, query=query, c=words, size=_size, **made)

@@ -35,6 +35,7 @@ _BY_TYPE = {media_type: suffix for suffix, (media_type, _) in FORMATS.items()}
 # Turtle first: what a client gets that accepts everything, as harvesters do.
 _OFFERED = (*_BY_TYPE, "text/html", "application/xhtml+xml", "application/json", "application/xml", "text/n3")
 _ALIASES = {"application/json": "jsonld", "application/xml": "rdf", "text/n3": "ttl"} | _BY_TYPE
+_VARY = {"vary": "Accept"}
 _LINKS = ", ".join(f'</catalog.{suffix}>; rel="alternate"; type="{kind}"' for kind, suffix in _BY_TYPE.items())
 
 
@@ -61,13 +62,17 @@ class Catalog:
     async def negotiated(self, request: Request) -> Response:
         """``/catalog``: Turtle for who accepts all, the page for browsers."""
         chosen = best(request.headers.getlist("accept"), _OFFERED)
+        return self._elsewhere(request, chosen) or await self._answer(request, _ALIASES[chosen or ""], _VARY)
+
+    def _elsewhere(self, request: Request, chosen: str | None) -> Response | None:
+        """406 for who accepts none of our forms, the page for browsers; None where there is a document."""
         if chosen is None:
             return self._parts.context.error(request, 406, "not_acceptable", offered=list(_BY_TYPE))
-        if chosen in ("text/html", "application/xhtml+xml"):
-            query = f"?{request.url.query}" if request.url.query else ""
-            place = f"{self._parts.context.prefix}/{language(request)}/catalog{query}"
-            return RedirectResponse(place, 303, {"vary": "Accept, Accept-Language"} | answers.CORS)
-        return await self._answer(request, _ALIASES[chosen], {"vary": "Accept"})
+        if chosen not in ("text/html", "application/xhtml+xml"):
+            return None
+        query = f"?{request.url.query}" if request.url.query else ""
+        place = f"{self._parts.context.prefix}/{language(request)}/catalog{query}"
+        return RedirectResponse(place, 303, {"vary": "Accept, Accept-Language"} | answers.CORS)
 
     def _document(self, suffix: str) -> Callable[[Request], Awaitable[Response]]:
         async def answer(request: Request) -> Response:
@@ -77,6 +82,9 @@ class Catalog:
 
     async def _answer(self, request: Request, suffix: str, more: dict[str, str]) -> Response:
         after = request.query_params.get("after")
+        if request.query_params.get("page", "1") != "1":
+            # Pages have no numbers here: who counts on is to hear that there is no second page, not the first again.
+            return self._parts.context.error(request, 404, "not_found")
         try:
             check_place(after, f"{self._parts.settings.base}/catalog")
             opened = self._parts.published.now
@@ -128,9 +136,9 @@ class Catalog:
             self._waiting -= 1
 
     async def void(self, request: Request) -> Response:
-        """``/void``: the description of the contents, in the format that the client wants most."""
-        chosen = best(request.headers.getlist("accept"), tuple(one for one in _OFFERED if one in _ALIASES))
-        return await self._describe(request, _ALIASES[chosen] if chosen else "ttl", {"vary": "Accept"})
+        """``/void``: the description of the contents, in the form that the client wants most; to browsers the page."""
+        chosen = best(request.headers.getlist("accept"), _OFFERED)
+        return self._elsewhere(request, chosen) or await self._describe(request, _ALIASES[chosen or ""], _VARY)
 
     def _void_document(self, suffix: str) -> Callable[[Request], Awaitable[Response]]:
         async def answer(request: Request) -> Response:

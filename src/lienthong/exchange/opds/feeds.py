@@ -86,16 +86,18 @@ class Feeds:
             for name in _FIELDS
             if (links_ := self._choices(wanted, name, counts, facet=True))
         ]
+        shown = [one for one in made if one is not None]
         about = {"title": text("opds.all", wanted.lang), "numberOfItems": total, "itemsPerPage": PAGE,
                  "currentPage": wanted.page}  # fmt: skip
-        told = {"metadata": about, "links": links, "publications": [one for one in made if one is not None]}
+        told = {"metadata": about, "links": links, "publications": shown}
         return told | ({"facets": facets} if facets else {})
 
     def _found(self, wanted: Wanted, number: int) -> tuple[list[str], dict[str, Count], int]:
         chosen: dict[str, Any] = {
             field: (value,) for name, field in _FIELDS.items() if (value := getattr(wanted, name))
         }
-        filters = Filters(kinds=("work",), access=("free",), **chosen)
+        # Free at an address: a copy on a shelf that costs nothing is no e-book.
+        filters = Filters(kinds=("work",), access=("open",), **chosen)
         words = selecting.words(wanted.query)[:24]
 
         def within(narrowed: Filters) -> Query:

@@ -2,6 +2,7 @@
 
 import tomllib
 from functools import cache
+from itertools import islice
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -29,14 +30,15 @@ def publication(reading: Reading, work: str, lang: Lang, image: str) -> dict[str
     """``work/…`` as a publication; None where no edition can be read freely at an address. ``image`` stands for a
     cover."""
     base = reading.base
-    editions = [one for one in _editions(reading, f"{base}/{work}") if _free(reading, one)]
-    acquired = [link for one in editions[:_EDITIONS] for link in _acquired(reading, one)]
-    if not acquired:
+    free = [one for one in _editions(reading, f"{base}/{work}") if _free(reading, one)]
+    editions = list(islice((one for one in free if _acquired(reading, one)), _EDITIONS))
+    if not editions:
         return None
+    acquired = [link for one in editions for link in _acquired(reading, one)]
     links = [{"rel": "self", "href": f"{base}/opds/{work}", "type": TYPE}]
     links += {link["href"]: link for link in acquired}.values()
     links.append({"rel": "alternate", "href": f"{base}/{lang}/{work}", "type": "text/html"})
-    covers = [cover for one in editions for cover in _covers(reading, one)][:1]
+    covers = [cover for one in free for cover in _covers(reading, one)][:1]
     fallback = {"href": image, "type": "image/png"}
     return {"metadata": _metadata(reading, f"{base}/{work}", editions[0], lang), "links": links,
             "images": covers if covers and covers[0]["type"] != "image/webp" else [*covers, fallback]}  # fmt: skip

@@ -19,6 +19,8 @@ from lienthong.site.show import Show
 
 MOST = 20
 LONGEST = 200
+_SORTED = 60
+"""Of so many, the best hits, those are named first that begin with what was typed; those behind come as they are."""
 
 
 def entities(show: Show, index: TextIndex | None, prefix: str, type_id: str, skipped: int) -> list[dict[str, Any]]:
@@ -33,8 +35,14 @@ def entities(show: Show, index: TextIndex | None, prefix: str, type_id: str, ski
     kinds = (known.kind,) if known else tuple(dict.fromkeys(one.kind for one in types().values()))
     filters = Filters(kinds=kinds, classes=(known.class_,) if known and known.class_ else ())
     asked = question(prefix[:LONGEST], beginning=True)
-    hits = index.find(asked, filters, limit=MOST, offset=skipped, widened=False, total=False).hits
+    near = skipped < _SORTED
+    offset, limit = (0, max(_SORTED, skipped + MOST)) if near else (skipped, MOST)
+    hits = index.find(asked, filters, limit=limit, offset=offset, widened=False, total=False).hits
     iris = [f"{show.reading.base}/{hit.id}" for hit in hits]
+    if near:  # what begins so before what only has it somewhere, or is by somebody of that name
+        typed = fold(text)
+        first = sorted(iris[:_SORTED], key=lambda iri: not fold(show.name(iri).text).startswith(typed))
+        iris = [*first, *iris[_SORTED:]][skipped:][:MOST]
     notes = told_apart(show, iris)
     return [_told(show, iri, notes.get(iri, "")) for iri in iris]
 

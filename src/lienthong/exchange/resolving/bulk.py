@@ -4,20 +4,23 @@
 text; it gives one JSON object, or a line for each number to who accepts ``application/x-ndjson`` (https://ndjson.org).
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
+from time import monotonic
 from typing import Any
 
 import orjson
 
 from lienthong.errors import UsageError
-from lienthong.exchange.resolving.finding import resolve
+from lienthong.exchange.resolving.finding import is_source, resolve
 from lienthong.exchange.resolving.schemes import Asked, asked, read
 from lienthong.exchange.resolving.writing import LONGEST
 from lienthong.site.published import Opened
 
 MOST = 10_000
 STRETCH = 500
-"""Numbers that are looked up in one turn."""
+"""Numbers that are looked up in one turn, at most."""
+_SECONDS = 0.2
+"""A turn takes no further number after so long: others wait for it."""
 _LIST = 20
 """Entities that are named for one number; ``/id/`` names more."""
 
@@ -57,30 +60,49 @@ def _text(one: object) -> str:
     return one
 
 
-def answers(opened: Opened, texts: Sequence[str], scheme: str = "") -> Iterator[dict[str, Any]]:
-    """For each text what it is and what it leads to; of texts without a scheme of their own one may be given. What is
-    asked for again is not looked up again: a class of the Dewey classification stands in very many Works."""
-    known: dict[str, dict[str, Any]] = {}
-    for text in texts:
-        if text not in known:
-            known[text] = told(opened, asked(scheme, text) if scheme else read(text))
-        yield {"id": text, **known[text]}
+class Bulk:
+    """The numbers of one request, looked up in turns. Of texts without a ``scheme`` of their own one may be given.
+
+    What is asked for again is not looked up again: a class of the Dewey classification stands in very many Works.
+    """
+
+    def __init__(self, opened: Opened, texts: Sequence[str], scheme: str = "") -> None:
+        self._opened, self._texts, self._scheme = opened, texts, scheme
+        self._known: dict[str, dict[str, Any]] = {}
+        self._done = 0
+
+    @property
+    def left(self) -> bool:
+        """Whether there are numbers that no turn has looked up yet."""
+        return self._done < len(self._texts)
+
+    def turn(self) -> list[bytes]:
+        """What the next numbers are and lead to, each as JSON: one at least, and no more than a turn has time for."""
+        made: list[bytes] = []
+        until = monotonic() + _SECONDS
+        while self.left and len(made) < STRETCH and not (made and monotonic() > until):
+            text = self._texts[self._done]
+            self._done += 1
+            if text not in self._known:
+                self._known[text] = told(self._opened, asked(self._scheme, text) if self._scheme else read(text))
+            made.append(orjson.dumps({"id": text, **self._known[text]}))
+        return made
 
 
 def told(opened: Opened, one: Asked | None) -> dict[str, Any]:
     """What is told of one number: ``status`` found, absent, invalid (no such number can be) or unknown (of no scheme
-    that there is)."""
-    if one is None:
+    and no source that there is)."""
+    if one is None or (one.known is None and not is_source(opened, one.scheme)):
         return {"status": "unknown"}
     said: dict[str, Any] = {"scheme": one.scheme}
     if one.number is None:
         return said | {"status": "invalid"}
-    found = resolve(opened, one)
+    found = resolve(opened, one, _LIST)
     said |= {"value": one.number.value, "status": "found" if found.ids else "absent"}
     if found.ids:
         base = opened.addresses.base
-        said["entities"] = [{"iri": f"{base}/{id_}", "kind": id_.partition("/")[0]} for id_ in found.ids[:_LIST]]
-    if found.more or len(found.ids) > _LIST:
+        said["entities"] = [{"iri": f"{base}/{id_}", "kind": id_.partition("/")[0]} for id_ in found.ids]
+    if found.more:
         said["more"] = True
     if found.cancelled:
         said["cancelled"] = True

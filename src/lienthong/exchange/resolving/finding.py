@@ -14,8 +14,9 @@ from lienthong.exchange.oai.naming import host, parts
 from lienthong.exchange.resolving.schemes import Asked, Scheme
 from lienthong.search.asking import Question
 from lienthong.search.words import number as folded
+from lienthong.site.addresses import is_entity
 from lienthong.site.published import Opened
-from lienthong.site.reading import DEFAULT, named
+from lienthong.site.reading import DEFAULT, Reading, named
 
 MOST = 100
 """Entities that one number leads to; a class of the Dewey classification has more."""
@@ -38,23 +39,23 @@ class Matches:
     cancelled: bool = False
 
 
-def resolve(opened: Opened, asked: Asked) -> Matches:
-    """What has this number. Nothing for one that cannot be read (``asked.number`` None)."""
+def resolve(opened: Opened, asked: Asked, most: int = MOST) -> Matches:
+    """What has this number, ``most`` entities at most. Nothing for one that cannot be read (``asked.number`` None)."""
     if asked.number is None:
         return Matches()
     look = _Look(opened)
     if asked.known is None:
-        return _cut(look.controlled(asked.scheme, asked.number.value))
+        return _cut(look.controlled(asked.scheme, asked.number.value), most)
     if asked.scheme == "oai":
         own = parts(host(opened.addresses.base), asked.number.value)
         ours = list(look.controlled(*own)) if own else []
-        return _cut(iter(ours or look.numbered(asked.known, asked.number.forms)))
-    found = _cut(look.numbered(asked.known, asked.number.forms))
+        return _cut(iter(ours or look.numbered(asked.known, asked.number.forms)), most)
+    found = _cut(look.numbered(asked.known, asked.number.forms), most)
     if not found.ids and asked.known.form in _CASELESS:
-        found = _cut(_in_other_case(opened, look, asked.known, asked.number.value))
+        found = _cut(_in_other_case(opened, look, asked.known, asked.number.value), most)
     if found.ids or not look.cancelled:
         return found
-    return Matches(tuple(dict.fromkeys(look.cancelled))[:MOST], len(look.cancelled) > MOST, cancelled=True)
+    return Matches(tuple(dict.fromkeys(look.cancelled))[:most], len(look.cancelled) > most, cancelled=True)
 
 
 def _in_other_case(opened: Opened, look: "_Look", known: Scheme, value: str) -> Iterator[str]:
@@ -69,9 +70,19 @@ def _in_other_case(opened: Opened, look: "_Look", known: Scheme, value: str) -> 
                 yield from look.numbered(known, (form,))
 
 
-def _cut(found: Iterator[str]) -> Matches:
-    ids = list(dict.fromkeys(islice(found, 10 * MOST)))
-    return Matches(tuple(ids[:MOST]), len(ids) > MOST)
+def is_source(opened: Opened, name: str) -> bool:
+    """Whether a source is called so; what no name of a source can be is never looked up."""
+    return is_entity(f"dataset/{name}") and Reading(opened).exists(f"dataset/{name}")
+
+
+def _cut(found: Iterator[str], most: int) -> Matches:
+    """The first of them; what comes behind one too many is not looked for."""
+    ids: dict[str, None] = {}
+    for one in islice(found, 10 * MOST):
+        ids[one] = None
+        if len(ids) > most:
+            break
+    return Matches(tuple(ids)[:most], len(ids) > most)
 
 
 class _Look:

@@ -11,14 +11,13 @@ from starlette.responses import Response, StreamingResponse
 from starlette.routing import Route
 
 from lienthong.errors import LienthongError
-from lienthong.exchange.resolving.bulk import MOST, STRETCH, answers, numbers_in
-from lienthong.exchange.resolving.finding import Matches, resolve
+from lienthong.exchange.resolving.bulk import MOST, Bulk, numbers_in
+from lienthong.exchange.resolving.finding import Matches, is_source, resolve
 from lienthong.exchange.resolving.known import examples
 from lienthong.exchange.resolving.schemes import Asked, asked, schemes
 from lienthong.exchange.turns import Turns
 from lienthong.messages import Lang, text
 from lienthong.site import answers as http
-from lienthong.site.addresses import is_entity
 from lienthong.site.links import entry
 from lienthong.site.mounting import Parts
 from lienthong.site.negotiation import language, prefers_html
@@ -45,7 +44,7 @@ def resolving_routes(parts: Parts) -> list[Route]:
     return [
         Route("/id", one.known, methods=["GET", "OPTIONS"]),
         Route("/{lang:lang}/id", one.known),
-        Route("/id/exists", one.exist, methods=many),
+        Route("/id/exists", one.exist, methods=["GET", *many]),
         Route("/id/{scheme}/exists", one.exist, methods=many),
         Route("/id/{scheme}/{value:path}", one.resolved, methods=["GET", "OPTIONS"]),
         Route("/{lang:lang}/id/{scheme}/{value:path}", one.resolved),
@@ -97,7 +96,7 @@ class Resolver:
             return self._refused(request, 400, "identifier_invalid", one, told)
         found = resolve(opened, one)
         if not found.ids:
-            known = one.known is not None or _is_source(opened, one.scheme)
+            known = one.known is not None or is_source(opened, one.scheme)
             name = "identifier_absent" if known else "identifier_scheme"
             return self._refused(request, 404, name, one, told | {"value": one.number.value[:200]})
         if len(found.ids) == 1 and not found.more:
@@ -134,47 +133,38 @@ class Resolver:
         """Many numbers, looked up in turns and sent as they are found."""
         if request.method == "OPTIONS":
             return _preflight()
+        if request.method != "POST":
+            refused = self._context.error(request, 405, "method")
+            refused.headers.update(http.CORS | {"allow": "POST, OPTIONS"})
+            return refused
         opened, scheme = self._published.now, request.path_params.get("scheme", "")
         if opened is None:
             return self._context.error(request, 503, "unavailable")
         try:
             texts = numbers_in(await request.body(), request.headers.get("content-type", ""))
-            if scheme and scheme.casefold() not in schemes() and not _is_source(opened, scheme):
+            if scheme and scheme.casefold() not in schemes() and not is_source(opened, scheme):
                 return self._refused(request, 404, "identifier_scheme", asked(scheme, ""), {"scheme": scheme[:60]})
-            first = await self._stretch(request, opened, texts[:STRETCH], scheme)
+            bulk = Bulk(opened, texts, scheme)
+            first = await self._turns.take(client_of(request.scope), bulk.turn)
         except LienthongError as error:
             refused = self._context.refused(request, error)
             refused.headers.update(http.CORS)
             return refused
         lines = best(request.headers.getlist("accept"), (JSON, LINES)) == LINES
-        sent = self._sent(request, opened, texts, scheme, first, lines=lines)
+        start = orjson.dumps({"generation": opened.generation.number, "asked": len(texts)})[:-1] + b',"results":['
+        sent = self._sent(request, bulk, b"" if lines else start, first, lines=lines)
         headers = {"cache-control": "no-store"} | http.CORS
         return StreamingResponse(sent, 200, headers, LINES if lines else JSON)
 
-    async def _stretch(
-        self, request: Request, opened: Opened, texts: list[str], scheme: str, *, begun: bool = False
-    ) -> list[bytes]:
-        def work() -> list[bytes]:
-            return [orjson.dumps(one) for one in answers(opened, texts, scheme)]
-
-        return await self._turns.take(client_of(request.scope), work, begun=begun)
-
     async def _sent(
-        self, request: Request, opened: Opened, texts: list[str], scheme: str, first: list[bytes], *, lines: bool
+        self, request: Request, bulk: Bulk, start: bytes, first: list[bytes], *, lines: bool
     ) -> AsyncIterator[bytes]:
-        start = orjson.dumps({"generation": opened.generation.number, "asked": len(texts)})[:-1] + b',"results":['
-        yield b"" if lines else start
         between = b"\n" if lines else b","
-        yield between.join(first) + (b"\n" if lines and first else b"")
-        for at in range(STRETCH, len(texts), STRETCH):
-            found = await self._stretch(request, opened, texts[at : at + STRETCH], scheme, begun=True)
+        yield start + between.join(first) + (b"\n" if lines and first else b"")
+        while bulk.left:
+            found = await self._turns.take(client_of(request.scope), bulk.turn, begun=True)
             yield (b"" if lines else between) + between.join(found) + (b"\n" if lines else b"")
         yield b"" if lines else b"]}"
-
-
-def _is_source(opened: Opened, name: str) -> bool:
-    """Whether a source is called so; what no name of a source can be is never looked up."""
-    return is_entity(f"dataset/{name}") and Reading(opened).exists(f"dataset/{name}")
 
 
 def _lang(request: Request) -> Lang:
