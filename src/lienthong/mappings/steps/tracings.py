@@ -5,15 +5,17 @@ https://www.loc.gov/marc/authority/adtracing.html, https://www.loc.gov/marc/auth
 
 from collections.abc import Iterable
 
-from lienthong.graph.terms import iri, literal
+from lienthong.graph.terms import iri, literal, typed
 from lienthong.mappings import coded, codes, isbd
 from lienthong.mappings import people as people_of
 from lienthong.mappings.authority import authorities
 from lienthong.mappings.engine.builder import Inner
 from lienthong.mappings.engine.context import Context
 from lienthong.mappings.engine.registry import step
+from lienthong.mappings.lifedates import life
 from lienthong.mappings.otherscript import WHY, public_part, repeated
 from lienthong.mappings.record import Field
+from lienthong.mappings.rulebook import rules
 from lienthong.mappings.scripts import script_language
 from lienthong.mappings.steps.agents import body, personal_heading
 from lienthong.mappings.steps.concepts import scheme, subdivisions
@@ -106,7 +108,9 @@ def script_form_of_heading(field: Field, context: Context) -> Iterable[str]:
         if tag[0] == "1":
             context.build.add(context.heading, iri("rdfs:label"), literal(label, language))
         _called(label, language, context)
-        return _said_by(label, field)
+        said = _said_by(label, field) | _years(tag, field, context)
+        _leave_out_as_repeated(whole, tag, said, context)
+        return said
     values = [isbd.strip_end(value) for code, value in field.subfields if code not in _CONTROL]
     text = " ".join(value for value in values if value)
     if not text:
@@ -116,6 +120,29 @@ def script_form_of_heading(field: Field, context: Context) -> Iterable[str]:
     inner.add(iri("bf:noteType"), literal(f"{tag} in original script"))
     inner.close(context.build, context.heading, iri("bf:note"))
     return _said_by(text, field)
+
+
+def _leave_out_as_repeated(whole: Field, tag: str, said: set[str], context: Context) -> None:
+    """What the rule of a 4XX leaves out of it is left out of its other script too: a variant is the name alone."""
+    ignored = rules(context.record.format)[tag].ignore if tag[0] == "4" else {}
+    rest = [code for code, value in whole.subfields if value.strip() and code not in said and code not in _CONTROL]
+    if rest and all(code in ignored for code in rest):
+        context.leave_out(whole, ignored[rest[0]])
+
+
+def _years(tag: str, field: Field, context: Context) -> set[str]:
+    """The years of a person's life in the other script of the heading, which the heading itself may leave out."""
+    birth, death = life(field.first("d"))
+    if tag != "100" or not (birth or death):
+        return set()
+    if not any(one.first("d").strip() for one in context.record.tagged("100")):
+        for predicate, value in (("schema:birthDate", birth), ("schema:deathDate", death)):
+            if value:
+                term = typed(value, "xsd:gYear" if value.isdecimal() else "edtf:edtf")
+                context.build.add(context.heading, iri(predicate), term)
+    elif (birth, death) not in {life(one.first("d")) for one in context.record.tagged("100")}:
+        return set()
+    return {"d"}
 
 
 @step
