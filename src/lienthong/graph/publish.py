@@ -38,7 +38,7 @@ from lienthong.graph.publishing.failing import failure
 from lienthong.graph.publishing.findable import index
 from lienthong.graph.publishing.graphs import dataset_quads, last_words, stored_datasets
 from lienthong.graph.publishing.names import Names
-from lienthong.graph.publishing.needing import needed
+from lienthong.graph.publishing.needing import foreseen, needed
 from lienthong.graph.publishing.plan import Plan, first_plan, next_plan
 from lienthong.graph.publishing.verdicts import Judge, Last
 from lienthong.graph.roll import is_current as has_roll
@@ -123,6 +123,7 @@ class _Publishing:
 
     def run(self, full: bool, bulk_share: float, keep: int) -> Published:
         recover(self.db, self.data)
+        require(self.data, foreseen(self.db))
         self._settle()
         with Crew(self.db, self.data, PROCESSES) as crew:
             draw(self.db, crew)

@@ -22,3 +22,14 @@ def needed(db: sqlite3.Connection, before: Generation | None, *, full: bool) -> 
     (touched,) = db.execute("SELECT count(*) FROM touched").fetchone()
     (live,) = db.execute("SELECT count(*) FROM identity WHERE state = 'live'").fetchone()
     return _LEAST + int(_TWICE * size * min(touched / max(live, 1), 1))
+
+
+def foreseen(db: sqlite3.Connection) -> int:
+    """Bytes that settling and publishing will take of what has changed, before either has looked at it; 0 when nothing
+    has. The ledger grows about as much as the generation."""
+    (changed,) = db.execute("SELECT count(*) FROM stale").fetchone()
+    if not changed:
+        return 0
+    mean = "SELECT coalesce(sum(statements) / max(sum(live), 1), 0) FROM source"
+    (statements,) = db.execute(mean).fetchone()
+    return int(_LEAST + _TWICE * 2 * changed * statements * _STATEMENT_BYTES)
