@@ -5,6 +5,7 @@ import errno
 import gc
 import os
 import socket
+import sys
 import tempfile
 from collections.abc import Iterator
 
@@ -36,6 +37,11 @@ def listen(host: str, port: int) -> Iterator[socket.socket]:
         yield bound
 
 
+TURN = 0.0005
+"""Seconds that a thread which makes a page may keep the interpreter from the event loop: with Python's own 5 ms a
+health check waits for two of them at every turn."""
+
+
 def application() -> FastAPI:
     """The application of a web process. What it is made of stays until the end: the collector of garbage need not walk
     through it, nor come for every few hundred objects."""
@@ -45,6 +51,7 @@ def application() -> FastAPI:
     gc.collect()
     gc.freeze()
     gc.set_threshold(10_000, 20, 20)
+    sys.setswitchinterval(TURN)
     return made
 
 

@@ -154,7 +154,7 @@ def create_app(known: Settings | None = None, others: Others | None = None) -> F
     short = Shortcut(super(Application, app).__call__, entities, handlers, _too_large(context), context.prefix)
     app.pageway = PageWay(short, published, context, known)
     app.published, app.direct, app.helper = published, short, helper
-    _warm()
+    _warm(context.prefix)
     return app
 
 
@@ -229,12 +229,12 @@ def _too_large(context: Context) -> ASGIApp:
     return answer
 
 
-def _warm() -> None:
+def _warm(prefix: str) -> None:
     """Compile templates, read messages and static files now, not in the first request (or in a failing one)."""
     for lang in LANGS:
         catalogue(lang)
-        for name in environment(lang).list_templates():
-            environment(lang).get_template(name)
+        for name in environment(lang, prefix).list_templates():
+            environment(lang, prefix).get_template(name)
     static_files()
     jsonld.context()
     version()

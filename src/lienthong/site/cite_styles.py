@@ -10,6 +10,7 @@ from markupsafe import Markup, escape
 
 from lienthong.messages import Lang, catalogue
 from lienthong.site.cite_model import Citation, Name, rules, type_rule
+from lienthong.site.fragments import written
 from lienthong.site.render import day
 
 _TOKEN = re.compile(r"\\(.)|\{(\w+)\}|([\[\]*])|([^\\{\[\]*]+)")
@@ -54,7 +55,7 @@ Piece = tuple[str, Any]
 
 @cache
 def _read(pattern: str) -> tuple[Piece, ...]:
-    """A pattern as pieces: text, field, mark (italic begins or ends), group (of pieces)."""
+    """A pattern as pieces: text (escaped), field, mark (italic begins or ends), group (of pieces)."""
     stack: list[list[Piece]] = [[]]
     for literal, name, sign, text in _TOKEN.findall(pattern):
         if sign == "[":
@@ -65,7 +66,7 @@ def _read(pattern: str) -> tuple[Piece, ...]:
         elif sign == "*":
             stack[-1].append(("mark", ""))
         else:
-            stack[-1].append(("field", name) if name else ("text", literal or text))
+            stack[-1].append(("field", name) if name else ("text", written(literal or text)))
     (whole,) = stack
     return tuple(whole)
 
@@ -80,9 +81,9 @@ def _filled(pieces: tuple[Piece, ...], values: Mapping[str, str]) -> str | None:
             italic = not italic
             found.append("<cite>" if italic else "</cite>")
         elif kind == "text":
-            found.append(str(escape(what)))
+            found.append(what)
         elif value := values.get(what, ""):
-            found.append(str(escape(value)))
+            found.append(written(value))
         else:
             return None
     return "".join(found)

@@ -85,6 +85,7 @@ def _items(reading: Reading, instance: str) -> Iterator[tuple[str, str, bool]]:
     few = reading.values(instance, "bf:hasItem", FEW + 1)
     if len(few) <= FEW:  # a look-up costs a tenth of a query
         for one in few:
+            reading.node(one.value)  # whole, as the page shows it
             access = bool(reading.values(one.value, "schema:conditionsOfAccess", 1))
             for library in [value.value for value in reading.values(one.value, "bf:heldBy")] or [""]:
                 yield one.value, library, access

@@ -21,7 +21,7 @@ Node = dict[str, list[Term]]
 
 DEFAULT = DefaultGraph()
 LABELS_KEPT = 50_000
-_MOST_FORMS = 60
+MOST_FORMS = 60
 _VOTING = 60
 """Editions that have a say in what their Work is called."""
 FEW = 200
@@ -58,6 +58,7 @@ class Reading:
         self.addresses = opened.addresses
         self.base = opened.addresses.base
         self._nodes: dict[str, Node] = {}
+        self._values: dict[tuple[str, str], tuple[int, list[Term]]] = {}
         self._pointing: dict[tuple[str, str, int], list[str]] = {}
         self._large: set[str] = set()
         self._datasets = f"{self.base}/dataset/"
@@ -154,15 +155,19 @@ class Reading:
         ]
 
     def values(self, iri: str, curie: str, most: int = 1000) -> list[Term]:
-        """The values of one property, at most ``most``."""
+        """The values of one property, at most ``most``; not to be changed."""
         if not iri.startswith(self._shared):
             known = self._nodes.get(iri)
         else:
             known = None if iri.startswith(self._datasets) else self.node(iri)
         if known is not None:
             return known.get(full(curie), [])[:most]
-        quads = self.store.quads_for_pattern(_about(iri), named(curie), None, DEFAULT)
-        return [value for quad in islice(quads, most) if isinstance(value := quad.object, _TERMS)]
+        asked, found = self._values.get((iri, curie), (0, []))
+        if len(found) == asked < most:
+            quads = self.store.quads_for_pattern(_about(iri), named(curie), None, DEFAULT)
+            found = [value for quad in islice(quads, most) if isinstance(value := quad.object, _TERMS)]
+            self._values[iri, curie] = most, found
+        return found if len(found) <= most else found[:most]
 
     def first(self, iri: str, curie: str) -> str:
         """The text or IRI of the first value of a property, '' when there is none."""
@@ -197,7 +202,7 @@ class Reading:
         return sensible(found)
 
     def _forms(self, iri: str) -> list[tuple[str, str]]:
-        return [(v.value, _lang(v)) for v in self.values(iri, "rdfs:label", _MOST_FORMS)]
+        return [(v.value, _lang(v)) for v in self.values(iri, "rdfs:label", MOST_FORMS)]
 
 
 def _without_items(node: Node) -> Node:
@@ -222,12 +227,16 @@ def _lang(value: Term) -> str:
 
 def texts(node: Node, *curies: str) -> list[tuple[str, str]]:
     """The literal values of some properties of a node as (text, language tag or '')."""
+    if len(curies) == 1 and full(curies[0]) not in node:
+        return []
     return [(v.value, _lang(v)) for c in curies for v in node.get(full(c), ()) if isinstance(v, Literal)]
 
 
 def iris(node: Node, curie: str) -> list[str]:
     """The IRI values of a property of a node."""
-    return [v.value for v in node.get(full(curie), ()) if isinstance(v, NamedNode)]
+    if (found := node.get(full(curie))) is None:
+        return []
+    return [v.value for v in found if isinstance(v, NamedNode)]
 
 
 def best_label(labels: list[tuple[str, str]], lang: str) -> tuple[str, str]:

@@ -4,7 +4,7 @@ data, of source and control number, is made for programs."""
 import re
 
 from lienthong.messages import Lang
-from lienthong.site.reading import Reading, best_label
+from lienthong.site.reading import MOST_FORMS, Reading, best_label
 from lienthong.site.record_words import words
 
 _HASH = re.compile(r"[a-z]+-([0-9a-f]{6})[0-9a-f]{10,}")
@@ -17,7 +17,7 @@ _DESCRIBED = 4
 def control_number(reading: Reading, iri: str) -> tuple[str, str]:
     """Source and control number of a record: its label in the data joins both with a space; ("", "") without one."""
     source = reading.first(iri, "dct:isPartOf").rpartition("/")[2]
-    for value in reading.values(iri, "rdfs:label", 20):
+    for value in reading.values(iri, "rdfs:label", MOST_FORMS):
         if source and value.value.startswith(f"{source} "):
             return source, value.value[len(source) + 1 :]
     return "", ""

@@ -12,18 +12,19 @@ from markupsafe import Markup
 
 from lienthong.content import folder
 from lienthong.messages import Lang
-from lienthong.site.fragments import crumbs, entry, facts, forms, library_line, line, part
+from lienthong.site.fragments import crumbs, entry, facts, form_items, forms, library_line, line, part
 from lienthong.site.schema_script import home_ld, list_ld
 from lienthong.site.templating import Written
 from lienthong.site.wording import grouped, in_words, said
 
 
 @cache
-def environment(lang: Lang | None = None) -> Environment:
-    """The template environment of pages in a language; without one that of what is written in both."""
+def environment(lang: Lang | None = None, prefix: str = "") -> Environment:
+    """The template environment of pages in a language whose links begin with ``prefix``; without a language that of
+    what is written in both."""
     templates = folder("site") / "templates"
     made = Environment(
-        loader=Written(templates, lang) if lang else FileSystemLoader(templates),
+        loader=Written(templates, lang, prefix, version()) if lang else FileSystemLoader(templates),
         autoescape=True,
         trim_blocks=True,
         lstrip_blocks=True,
@@ -34,6 +35,7 @@ def environment(lang: Lang | None = None) -> Environment:
     made.filters["day"] = day
     made.globals |= {"home_ld": home_ld, "list_ld": list_ld, "Markup": Markup}
     made.globals |= {"part": part, "line": line, "entry": entry, "forms": forms, "facts": facts}
+    made.globals["form_items"] = form_items
     if lang:
         words = {"t": partial(in_words, lang), "b": partial(said, lang), "crumbs": partial(crumbs, lang)}
         made.globals |= {"lang": lang, "library_line": partial(library_line, lang)} | words
@@ -52,7 +54,7 @@ def day(moment: str, lang: Lang) -> str:
 def render(template: str, lang: Lang, **values: Any) -> str:
     """A page. In templates ``t(name, …)`` is a message of ``pages.toml``, ``b(name, …)`` one of ``browse.toml``; both
     are escaped like everything else."""
-    return environment(lang).get_template(template).render(values)
+    return environment(lang, values.get("prefix", "")).get_template(template).render(values)
 
 
 @cache

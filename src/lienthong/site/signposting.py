@@ -6,6 +6,7 @@ fit stands in the link set, which it always names.
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from typing import NamedTuple
 from urllib.parse import quote
 
 import orjson
@@ -28,8 +29,7 @@ LINKSETS = (("linkset", "application/linkset"), ("linkset.json", "application/li
 _PARTS = ("bf:hasSeries", "bf:partOf", "dct:isPartOf")
 
 
-@dataclass(frozen=True)
-class Link:
+class Link(NamedTuple):
     """A typed link; ``media_type`` and ``language`` are those of the target."""
 
     target: str

@@ -1,13 +1,13 @@
 """Works near a work: by the same maker, or on the same subjects; a handful, and bounded work for hubs of subjects."""
 
 from lienthong.site.links import Entry, entry
-from lienthong.site.reading import Node, Reading, iris
+from lienthong.site.reading import Node, Reading, full, iris
 from lienthong.site.show import Show
 
 SHOWN = 6
 _SUBJECTS, _MAKERS = 6, 2
 _LOOKED_AT = 24
-"""Works that are looked at for each subject or maker."""
+"""Works that are looked at for each subject or maker: the first of its list, where the publish step has made one."""
 _KEPT = 4_000
 """Subjects and makers whose first works are kept with a generation."""
 _BY_MAKER = 0.5
@@ -43,8 +43,12 @@ def similar(show: Show, iri: str, node: Node, family: set[str]) -> list[Entry]:
 def _works(reading: Reading, iri: str, curie: str) -> tuple[str, ...]:
     kept, start = reading.opened.works, f"{reading.base}/work/"
     if (known := kept.get((curie, iri))) is None:
-        # An edition has its makers, too: twice as many are looked at.
-        found = reading.pointing(iri, curie, 2 * _LOOKED_AT if curie == "schema:author" else _LOOKED_AT)
+        tallies, target = reading.opened.tallies, reading.addresses.entity(iri)
+        if target and tallies and tallies.knows(full(curie), "work"):
+            found = [f"{reading.base}/{one}" for one in tallies.stretch(full(curie), "work", target, 0, _LOOKED_AT)]
+        else:
+            # An edition has its makers, too: twice as many are looked at.
+            found = reading.pointing(iri, curie, 2 * _LOOKED_AT if curie == "schema:author" else _LOOKED_AT)
         known = tuple(one for one in found if one.startswith(start) and "#" not in one)
         if len(kept) >= _KEPT:
             kept.clear()
