@@ -14,14 +14,22 @@ HEAVY = {
 }  # fmt: skip
 
 PROBE = """
-import sys
+import os, sys
 from lienthong.cli.main import run
-sys.argv = ["lienthong", *sys.argv[1:]]
-try:
-    run()
-finally:
-    print("IMPORTED", *sorted(sys.modules), file=sys.stderr)
+for number, command in enumerate(sys.argv[1:]):
+    if (child := os.fork()) == 0:
+        sys.argv = ["lienthong", *command.split(), "--help"]
+        sys.stdout = open(f"{number}.shown", "w", encoding="utf-8")
+        try:
+            run()
+        finally:
+            with open(f"{number}.imported", "w") as file:
+                print(*sorted(sys.modules), file=file)
+            sys.stdout.flush()
+            os._exit(sys.exc_info()[1].code or 0)
+    assert os.waitpid(child, 0)[1] == 0, command
 """
+"""Asks for the help of each command in a process that has imported nothing but the program's beginning."""
 
 COMMANDS = [
     (), ("source",), ("source", "add"), ("source", "list"), ("load",), ("harvest",), ("map",), ("validate",),
@@ -29,15 +37,22 @@ COMMANDS = [
 ]  # fmt: skip
 
 
+@pytest.fixture(scope="module")
+def helped(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with what the help of each command showed and imported."""
+    folder = tmp_path_factory.mktemp("help")
+    asked = [sys.executable, "-c", PROBE, *map(" ".join, COMMANDS)]
+    subprocess.run(asked, check=True, cwd=folder)
+    return folder
+
+
 @pytest.mark.parametrize("command", COMMANDS, ids=" ".join)
-def test_help_imports_nothing_heavy_and_speaks_both_languages(command: tuple[str, ...]) -> None:
-    done = subprocess.run(
-        [sys.executable, "-c", PROBE, *command, "--help"], capture_output=True, text=True, check=True, encoding="utf-8"
-    )
-    imported = set(done.stderr.partition("IMPORTED ")[2].split())
+def test_help_imports_nothing_heavy_and_speaks_both_languages(command: tuple[str, ...], helped: Path) -> None:
+    number = COMMANDS.index(command)
+    imported = set((helped / f"{number}.imported").read_text("utf-8").split())
     assert "typer" in imported
     assert not HEAVY & imported
-    shown = " ".join(done.stdout.split())
+    shown = " ".join((helped / f"{number}.shown").read_text("utf-8").split())
     for lang in LANGS:
         known = catalogue(lang)
         name = ".".join(("cli", *command))
