@@ -65,6 +65,13 @@ class Settings(BaseSettings):
         description="Memory of each web process for small answers to SPARQL queries that come again, in MiB; 0 keeps "
         "none.",
     )
+    shared_cache_seconds: int = Field(
+        0,
+        ge=0,
+        le=31_536_000,
+        description="How long shared memories (content delivery networks, Varnish) may keep pages and documents, in "
+        "seconds (`s-maxage`); answers then bear cache tags too. 0 tells them nothing of their own.",
+    )
     page_cache_mb: int = Field(
         64,
         ge=0,

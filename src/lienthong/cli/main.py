@@ -17,6 +17,7 @@ from lienthong.cli.check import check, columns_draft
 from lienthong.cli.console import about, debugging, guarded, option
 from lienthong.cli.demo import demo
 from lienthong.cli.dumps import dumps
+from lienthong.cli.export import export, purge_list
 from lienthong.cli.guess import guess_columns
 from lienthong.cli.harvest import harvest
 from lienthong.cli.links import candidates, import_links, list_links, review
@@ -97,6 +98,8 @@ _register(app, "dump", dump)
 _register(app, "dumps", dumps)
 _register(app, "backup", backup)
 _register(app, "restore", restore)
+_register(app, "export", export)
+_register(app, "purge-list", purge_list)
 _register(portals, "ckan.push", ckan.push)
 app.add_typer(portals)
 _register(app, "changes", changes)

@@ -2,7 +2,9 @@
 
 import os
 
+from lienthong.exchange.purging.listing import write_purge
 from lienthong.graph import publish as graph
+from lienthong.graph.generation import leased
 from lienthong.graph.ledger import Ledger
 from lienthong.graph.matching.inbox import take_in
 from lienthong.graph.publish import Published
@@ -23,7 +25,7 @@ def publish(settings: Settings, *, rebuild: bool = False) -> Published:
     ``rebuild`` makes the whole store anew from the ledger. Raises StoreError as ``graph.publish.publish`` and
     ``Ledger.open`` do.
     """
-    with Ledger.open(settings.data) as ledger, Progress("publish") as bar:
+    with Ledger.open(settings.data) as ledger, leased(settings.data) as before, Progress("publish") as bar:
         take_in(ledger)
         made = graph.publish(
             ledger,
@@ -37,6 +39,8 @@ def publish(settings: Settings, *, rebuild: bool = False) -> Published:
         write_quality(ledger, settings.data)
         processes = settings.processes or os.cpu_count() or 1
         follow(ledger, settings.data, settings.base, anew=rebuild, processes=processes, progress=bar.staged())
+        if made.generation is not None:
+            write_purge(settings.data, made.generation, before)
     write_handbook(settings.data)
     write_shapes(settings.data)
     return made

@@ -40,6 +40,7 @@ from lienthong.site.record_helper import RecordHelper
 from lienthong.site.render import environment, static_files, version
 from lienthong.site.searchpages import SearchPages
 from lienthong.site.service import service_routes
+from lienthong.site.sharedcaching import SharedCaching
 from lienthong.site.shortcut import Shortcut
 from lienthong.site.source_routes import source_routes
 from lienthong.site.writing import takes_large_bodies, update_address, writing_routes
@@ -82,8 +83,14 @@ class Application(FastAPI):
     direct: ASGIApp
     """Every address without packing for travel and without memory: for who asks in this process."""
     helper: RecordHelper
+    shared: ASGIApp | None = None
+    """Around all, where the settings speak of shared memories."""
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """One request."""
+        await (self.shared or self.answer)(scope, receive, send)
+
+    async def answer(self, scope: Scope, receive: Receive, send: Send) -> None:
         """One request, the short way if it may go there."""
         if self.express is not None and self.express.takes(scope):
             await self.express(scope, receive, send)
@@ -154,6 +161,8 @@ def create_app(known: Settings | None = None, others: Others | None = None) -> F
     short = Shortcut(super(Application, app).__call__, entities, handlers, _too_large(context), context.prefix)
     app.pageway = PageWay(short, published, context, known)
     app.published, app.direct, app.helper = published, short, helper
+    if known.shared_cache_seconds:
+        app.shared = SharedCaching(app.answer, known.shared_cache_seconds, context.prefix)
     _warm(context.prefix)
     return app
 

@@ -1,0 +1,99 @@
+"""The list of what a publication has changed: one file for each generation, ``<data>/purge/<number>.txt``.
+
+Its first line tells the generation before; each further one is a ``kind/id`` whose pages and documents may be other
+than before. ``*`` stands for everything. What is of no entity – lists, ways to browse, the home page, sitemaps, data
+catalogues – changes with every publication and stands in no file.
+"""
+
+import contextlib
+from collections.abc import Iterator
+from pathlib import Path
+
+import orjson
+
+from lienthong.exchange.purging.reach import Reach
+from lienthong.graph import changelog
+from lienthong.graph.generation import Generation, write_atomically
+from lienthong.graph.roll import Roll
+
+EVERYTHING = "*"
+_KEPT = 200
+"""Files that stay."""
+
+
+def purge_folder(data: Path) -> Path:
+    """Where the files lie below the data folder."""
+    return data / "purge"
+
+
+def write_purge(data: Path, made: Generation, before: Generation | None) -> None:
+    """Write the list of a generation that has just been published; ``before`` is leased by who calls. What fails here
+    fails no publication: a list that is not there means everything."""
+    with contextlib.suppress(OSError):
+        _write(purge_folder(data), data, made, before)
+
+
+def _write(place: Path, data: Path, made: Generation, before: Generation | None) -> None:
+    place.mkdir(exist_ok=True)
+    (place / f"{made.number:08d}.txt").unlink(missing_ok=True)
+    found = compared(data, made, before) if before and before.base == made.base else None
+    lines = sorted(found) if found is not None else [EVERYTHING]
+    write_atomically(place / f"{made.number:08d}.txt", (f"{one}\n" for one in [before.number if before else 0, *lines]))
+    for old in sorted(place.glob("[0-9]*.txt"))[:-_KEPT]:
+        old.unlink(missing_ok=True)
+
+
+def purged_since(data: Path, now: Generation, since: int) -> set[str] | None:
+    """Every ``kind/id`` whose pages or documents may have changed after generation ``since``, until ``now``; None when
+    that can be anything."""
+    found: set[str] = set()
+    number = now.number
+    while number > max(since, 0):
+        listed = _read(data, number)
+        if listed is None:
+            return None
+        number, several = listed
+        found |= several
+    return found if number == since else None
+
+
+def compared(data: Path, made: Generation, before: Generation) -> set[str] | None:
+    """The same of two generations that are both there."""
+    if not changelog.folder(data).is_dir():
+        return None
+    changed = {one for number in range(before.number + 1, made.number + 1) for one in _logged(data, number)}
+    changed |= _datasets(made) | _datasets(before)
+    return Reach([before.open(), made.open()], made.base).of(changed)
+
+
+def _logged(data: Path, number: int) -> Iterator[str]:
+    for path in sorted((changelog.folder(data) / f"{number:08d}").glob("*.jsonl")):
+        with path.open("rb") as file:
+            file.readline()
+            for line in file:
+                _, entity, _, target = orjson.loads(line)
+                yield entity
+                if target:
+                    yield target
+
+
+def _datasets(generation: Generation) -> set[str]:
+    """Data sets: their pages tell numbers and days, which change with every load."""
+    roll = Roll(generation.folder)
+    return {f"dataset/{name}" for part in roll.parts if part.kind == "dataset" for name, _ in roll.entries(part)}
+
+
+def _read(data: Path, number: int) -> tuple[int, set[str]] | None:
+    """The generation before, and what the list of one generation holds; None for everything."""
+    try:
+        with (purge_folder(data) / f"{number:08d}.txt").open(encoding="utf-8") as file:
+            before, *lines = file.read().splitlines()
+    except (OSError, ValueError):
+        return None
+    return None if EVERYTHING in lines or not before.isdigit() or int(before) >= number else (int(before), set(lines))
+
+
+def before(data: Path, now: Generation) -> int:
+    """The generation before this one; 0 when that is not known."""
+    listed = _read(data, now.number)
+    return listed[0] if listed else 0

@@ -1,0 +1,65 @@
+"""Files of the export that are no pages, with links that lead to files: sitemaps, robots.txt, llms.txt, feeds.
+
+Data documents stay as they are: their IRIs are names.
+"""
+
+import gzip
+import re
+
+from lienthong.pipeline.static.asking import Answer
+from lienthong.pipeline.static.places import link_to
+from lienthong.pipeline.static.rewriting import Rewriter
+
+_IN_XML = re.compile(r'(<loc>|href=")([^<"]*)')
+_BLOCK = re.compile(r"###[^\n]*\n\n```.*?```\n*", re.S)
+_ADDRESS = re.compile(r"\]\((https?://[^\s)]+)\)|: (https?://\S+)$")
+
+
+def rewritten(place: str, answer: Answer, rewriter: Rewriter) -> bytes:
+    """The file at a place."""
+    found = set(rewriter.found)
+    try:
+        return _rewritten(place, answer, rewriter)
+    finally:
+        # What these lead to is reached by the pages, or is an entity: thousands of addresses need no memory.
+        rewriter.found.intersection_update(found)
+
+
+def _rewritten(place: str, answer: Answer, rewriter: Rewriter) -> bytes:
+    if place.startswith("/sitemap"):
+        return _sitemap(answer.body, rewriter, packed=place.endswith(".gz"))
+    if place == "/robots.txt":
+        return answer.body.decode().replace(f"{rewriter.base}/sitemap.xml", f"{rewriter.new_base}/sitemap.xml").encode()
+    if place == "/llms.txt":
+        return _told(answer.body.decode(), rewriter).encode()
+    if place.endswith("/changes.atom"):
+        return _IN_XML.sub(lambda one: one[1] + (rewriter.link(one[2]) or one[2]), answer.body.decode()).encode()
+    return answer.body
+
+
+def _sitemap(body: bytes, rewriter: Rewriter, *, packed: bool) -> bytes:
+    lines = (gzip.decompress(body) if packed else body).decode().splitlines(keepends=True)
+    text = "".join(filter(None, (_line(line, rewriter) for line in lines)))
+    return gzip.compress(text.encode(), 6, mtime=0) if packed else text.encode()
+
+
+def _line(line: str, rewriter: Rewriter) -> str:
+    """One entry, whose addresses are of one thing: nothing, when that is not in the export."""
+    for address in dict.fromkeys(one for _, one in _IN_XML.findall(line) if one.startswith(rewriter.base)):
+        if (new := rewriter.link(address)) is None:
+            return ""
+        line = line.replace(f">{address}<", f">{new}<").replace(f'"{address}"', f'"{new}"')
+    return line
+
+
+def _told(text: str, rewriter: Rewriter) -> str:
+    """llms.txt without the lines that speak of what only a server has."""
+    lines = []
+    for line in _BLOCK.sub("", text).splitlines():
+        ours = [one for pair in _ADDRESS.findall(line) for one in pair if one.startswith(f"{rewriter.base}/")]
+        places = {one: rewriter.place(one[len(rewriter.base) :]) for one in ours}
+        if all(places.values()):
+            for one, place in places.items():
+                line = line.replace(one, f"{rewriter.new_base}{link_to(place or '')}")
+            lines.append(line)
+    return "\n".join(lines).rstrip() + "\n"

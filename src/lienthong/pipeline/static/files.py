@@ -1,0 +1,80 @@
+"""Files of an export: each is replaced whole, and only when it differs."""
+
+import os
+from pathlib import Path
+
+from lienthong.errors import StoreError
+
+
+class Folder:
+    """The folder of an export. Names are those that ``places`` allows; they are looked at once more here."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        self._known: set[Path] = set()
+
+    def path(self, name: str) -> Path:
+        """Where a file lies. Raises StoreError for a name that leads out of the folder."""
+        parts = name.split("/")
+        if name.startswith("/") or any(one in ("", ".", "..") or "\0" in one for one in parts):
+            raise StoreError("static_name", name=name)
+        return self.root.joinpath(*parts)
+
+    def write(self, name: str, body: bytes) -> bool:
+        """Put a file there; whether it is another than the one that was there."""
+        path = self.path(name)
+        try:
+            with path.open("rb") as file:
+                if os.fstat(file.fileno()).st_size == len(body) and file.read() == body:
+                    return False
+        except (FileNotFoundError, NotADirectoryError, IsADirectoryError):
+            self._prepare(path.parent)
+        temporary = path.with_name(f".{path.name}.{os.getpid()}.new")
+        try:
+            temporary.write_bytes(body)
+            temporary.replace(path)
+        finally:
+            temporary.unlink(missing_ok=True)
+        return True
+
+    def link(self, name: str, target: Path) -> None:
+        """The same file once more: a second name of it where the file system has such, else a copy."""
+        path = self.path(name)
+        if path.exists() and path.samefile(target):
+            return
+        self._prepare(path.parent)
+        temporary = path.with_name(f".{path.name}.{os.getpid()}.new")
+        try:
+            try:
+                os.link(target, temporary)
+            except OSError:
+                _copy(target, temporary)
+            temporary.replace(path)
+        finally:
+            temporary.unlink(missing_ok=True)
+
+    def remove(self, name: str) -> None:
+        """Take a file away, and the folders that it leaves empty."""
+        path = self.path(name)
+        path.unlink(missing_ok=True)
+        for folder in path.parents:
+            if folder == self.root:
+                return
+            try:
+                folder.rmdir()
+            except OSError:
+                return
+            self._known.discard(folder)
+
+    def _prepare(self, folder: Path) -> None:
+        if folder not in self._known:
+            folder.mkdir(parents=True, exist_ok=True)
+            if len(self._known) > 10_000:
+                self._known.clear()
+            self._known.add(folder)
+
+
+def _copy(source: Path, target: Path) -> None:
+    with source.open("rb") as read, target.open("wb") as write:
+        while part := read.read(1 << 20):
+            write.write(part)

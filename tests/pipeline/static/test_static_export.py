@@ -1,0 +1,180 @@
+"""An export as files: complete on a plain file server, the same when it is made again, whole when it was stopped."""
+
+import os
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import orjson
+import pytest
+from pyoxigraph import RdfFormat, Store
+
+from cataloguing import book, catalogue
+from filecrawl import file_server, walked
+from lienthong.errors import StoreError, UsageError
+from lienthong.exchange.purging.listing import purged_since
+from lienthong.graph.generation import current
+from lienthong.graph.roll import Roll
+from lienthong.pipeline.load import load
+from lienthong.pipeline.publish import publish
+from lienthong.pipeline.static.exporting import Exported, export
+from lienthong.pipeline.static.places import Chosen
+from lienthong.settings import Settings
+
+BASE = "https://thuvien.example.vn/muc-luc"
+BOOKS = [
+    book("1", "Dế Mèn thử nghiệm phiêu lưu ký"),
+    book("2", "Đất rừng thử nghiệm", without=["020", "100"], extra="100 1_ $a Đoàn, Thử"),
+    book("3", "Hoá học thử nghiệm", without=["020", "650"], extra="650 _7 $a Hoá học $2 bktvqg"),
+]
+
+
+@dataclass(frozen=True)
+class Library:
+    """A catalogue that is published anew with other records."""
+
+    known: Settings
+    folder: Path
+
+    def publish(self, *records: object) -> None:
+        """Publish these records, and no others."""
+        file = catalogue(self.known.data.parent / "nap.mrc", *records)  # type: ignore[arg-type]
+        load(self.known.data, "thu", [str(file)], complete=True)
+        publish(self.known)
+        # A thousand pages about the rules of the mapping would make the tests long: without them there is no such page.
+        (self.known.data / "handbook.json").unlink()
+
+    def export(self, **chosen: object) -> Exported:
+        """Export it."""
+        return export(self.known, self.folder, replace(Chosen(suffixes=("ttl", "bib")), **chosen))  # type: ignore[arg-type]
+
+    def entities(self) -> set[str]:
+        """Every ``kind/id``."""
+        generation = current(self.known.data)
+        assert generation is not None
+        roll = Roll(generation.folder)
+        return {f"{part.kind}/{name}" for part in roll.parts for name, _ in roll.entries(part)}
+
+    def files(self) -> dict[str, bytes]:
+        """What lies in the folder."""
+        found = (path for path in self.folder.rglob("*") if path.is_file())
+        return {path.relative_to(self.folder).as_posix(): path.read_bytes() for path in found}
+
+
+@pytest.fixture(scope="module")
+def library(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Library]:
+    """Three books, exported once with records and once after a change."""
+    place = tmp_path_factory.mktemp("static")
+    made = Library(Settings(data=place / "data", base=BASE, processes=1, dumps="off"), place / "www" / "muc-luc")
+    made.publish(*BOOKS)
+    made.export()
+    yield made
+
+
+def test_a_plain_file_server_has_no_dead_link(library: Library) -> None:
+    with file_server(library.folder.parent) as port:
+        walk = walked(port, BASE)
+    assert walk.dead == [], walk.dead[:30]
+    # Links need no redirect of the host, but for addresses that the catalogue gives as they are on the live site.
+    assert [one for one in walk.moved if one[1]] == []
+    for one in library.entities():
+        assert f"/muc-luc/vi/{one}/" in walk.pages
+        assert f"/muc-luc/en/{one}/" in walk.pages
+        assert f"/muc-luc/{one}.ttl" in walk.pages
+
+
+def test_documents_are_those_of_the_site_and_iris_lead_to_the_page(library: Library) -> None:
+    files = library.files()
+    for one in library.entities():
+        assert files[f"{one}/index.html"] == files[f"vi/{one}/index.html"]
+        store = Store()
+        store.load(files[f"{one}.ttl"], RdfFormat.TURTLE)
+        assert any(quad.subject.value == f"{BASE}/{one}" for quad in store)  # type: ignore[union-attr]
+        page = files[f"vi/{one}/index.html"].decode()
+        assert f'rel="canonical" href="{BASE}/vi/{one}/"' in page
+        assert f'href="/muc-luc/{one}.ttl"' in page
+        assert f"{one}.rdf" not in page.replace(f"{BASE}/{one}.rdf", "")
+
+
+def test_nothing_that_needs_a_server_is_offered(library: Library) -> None:
+    needing = ("/sparql", "/oai", "/reconcile", "/edit", "/suggest", "/near/", "/api", "/openapi.json", "/mapping")
+    for name, body in library.files().items():
+        if name.endswith(".html"):
+            page = body.decode()
+            for link in re.findall(r'(?:href|src|action|data-near|data-suggestions)="(/[^"]*)"', page):
+                assert not any(one in link for one in needing), (name, link)
+                assert "?" not in link, (name, link)
+            assert "suggest.js" not in page
+            assert page.count("<form") == page.count('<form class="find')
+
+
+def test_the_same_generation_costs_nothing_again(library: Library) -> None:
+    before = {path: path.stat().st_mtime_ns for path in library.folder.rglob("*.html")}
+    again = library.export()
+    assert again.units == 0
+    assert again.same >= len(library.entities())
+    assert before == {path: path.stat().st_mtime_ns for path in library.folder.rglob("*.html")}
+
+
+def test_a_change_writes_what_changed_and_takes_away_what_is_gone(tmp_path: Path) -> None:
+    made = Library(Settings(data=tmp_path / "data", base=BASE, processes=1, dumps="off"), tmp_path / "a")
+    made.publish(*BOOKS)
+    made.export(records=False)
+    before, had = made.files(), made.entities()
+    made.publish(book("1", "Dế Mèn đổi tên"), BOOKS[2])
+    step = made.export(records=False)
+    after, has = made.files(), made.entities()
+    anew = replace(made, folder=tmp_path / "b")
+    anew.export(records=False)
+    fresh = anew.files()
+    assert {name for name in after if not name.startswith("_hosting/")} == {
+        name for name in fresh if not name.startswith("_hosting/")
+    }
+    assert [name for name in after if not name.startswith("_hosting/") and after[name] != fresh[name]] == []
+    assert step.removed > 0
+    assert step.same > 0
+    generation = current(made.known.data)
+    assert generation is not None
+    purged = purged_since(made.known.data, generation, generation.number - 1)
+    assert purged is not None
+    for one in had & has:
+        if one.startswith("record/"):
+            continue
+        names = [f"vi/{one}/index.html", f"en/{one}/index.html", f"{one}.ttl"]
+        assert one in purged or all(before[name] == after[name] for name in names), one
+    assert had ^ has <= purged
+    for one in had - has:
+        if not one.startswith(("record/", "item/")):
+            assert b"noindex" in after[f"{one}/index.html"]
+
+
+def test_a_stopped_run_goes_on(tmp_path: Path, library: Library) -> None:
+    made = replace(library, folder=tmp_path / "www")
+    done = 0
+
+    def stop(number: int, *_: int) -> None:
+        nonlocal done
+        done += number
+        if done > 30:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        export(made.known, made.folder, Chosen(suffixes=("ttl", "bib")), tell=stop)
+    assert not (made.folder / "export.json").exists()
+    rest = made.export()
+    assert rest.units < len(library.files())
+    assert {name: body for name, body in made.files().items() if not name.startswith("_hosting/")} == {
+        name: body for name, body in library.files().items() if not name.startswith("_hosting/")
+    }
+    assert orjson.loads((made.folder / "export.json").read_bytes())["base"] == BASE
+
+
+def test_a_folder_with_other_things_is_left_alone(tmp_path: Path, library: Library) -> None:
+    (tmp_path / "thu.txt").write_text("của tôi")
+    with pytest.raises(StoreError) as caught:
+        export(library.known, tmp_path, Chosen())
+    assert caught.value.name == "static_folder"
+    assert os.listdir(tmp_path) == ["thu.txt"]
+    with pytest.raises(UsageError):
+        export(library.known, tmp_path / "x", Chosen(suffixes=("exe",)))
