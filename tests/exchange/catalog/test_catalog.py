@@ -112,6 +112,8 @@ def test_all_forms_say_the_same_but_for_their_own_address(portal: TestClient):
     ],
 )  # fmt: skip
 def test_portals_get_rdf_and_browsers_the_page(portal: TestClient, accept, given):
+    void = portal.get("/mo/void", headers={"accept": accept})
+    assert given in (str(void.status_code), void.headers.get("content-type", "").partition(";")[0])
     answer = portal.get("/mo/catalog", headers={"accept": accept})
     assert given in (str(answer.status_code), answer.headers.get("content-type", "").partition(";")[0])
     assert "accept" in answer.headers.get("vary", "").lower()
@@ -131,6 +133,15 @@ def test_a_place_that_is_none_is_refused(portal: TestClient, after):
     for path in ("/mo/catalog", "/mo/catalog.ttl", "/mo/vi/catalog"):
         answer = portal.get(path, params={"after": after})
         assert answer.status_code == 400 and answer.headers["content-type"] == "application/problem+json"
+    page = portal.get("/mo/vi/catalog", params={"after": after}, headers={"accept": "text/html"})
+    assert page.status_code == 400 and page.headers["content-type"].startswith("text/html")
+
+
+@pytest.mark.parametrize("page", ["0", "2", "abc", "", "9" * 30])
+def test_who_counts_pages_hears_that_there_is_no_second_one(portal: TestClient, page):
+    assert portal.get("/mo/catalog.ttl", params={"page": "1"}).status_code == 200
+    for path in ("/mo/catalog", "/mo/catalog.ttl", "/mo/catalog.jsonld"):
+        assert portal.get(path, params={"page": page}, headers={"accept": "text/turtle"}).status_code == 404
 
 
 def test_the_page_shows_what_it_tells_search_engines(portal: TestClient):

@@ -16,6 +16,7 @@ from lienthong.exchange.reconcile.asked import MOST_QUERIES, batch
 from lienthong.exchange.reconcile.extending import MOST_IDS
 from lienthong.exchange.reconcile.table import properties, types
 from lienthong.messages import LANGS, catalogue
+from lienthong.search.words import fold
 from lienthong.site.guarding import SECURITY
 
 Json = dict[str, Any]
@@ -162,6 +163,10 @@ def test_suggestions_and_flyouts(web: TestClient, numbered: Numbered) -> None:
     further = web.get("/reconcile/suggest/entity", params={"prefix": "kinh te v", "type": "work", "cursor": "1"}).json()
     assert [one["id"] for one in further["result"]] == [one["id"] for one in found][1:]
     assert web.get("/reconcile/suggest/property?cursor=%D9%A3").json()["result"] == every
+    for typed in ("nguyen", "hue"):  # what begins so stands before what only has it somewhere
+        named = web.get("/reconcile/suggest/entity", params={"prefix": typed}).json()["result"]
+        begins = [fold(one["name"]).startswith(typed) for one in named]
+        assert named and begins == sorted(begins, reverse=True)
     flyout = web.get("/reconcile/flyout/entity", params={"id": numbered.names["sea_work"]}).json()
     assert "&lt;b&gt;&amp;" in flyout["html"]
     assert web.get("/reconcile/flyout/type?id=work").json()["id"] == "work"

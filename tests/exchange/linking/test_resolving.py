@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from starlette.testclient import TestClient
 
 from exchange.linking.numbered import BASE, ISBN, ISBN_10, SOURCE, Numbered
+from lienthong.exchange.resolving import bulk
 from lienthong.exchange.resolving.bulk import MOST
 from lienthong.exchange.resolving.schemes import asked, read, schemes
 from lienthong.messages import LANGS, catalogue
@@ -139,6 +140,23 @@ def test_many_take_no_more_than_they_may(web: TestClient) -> None:
     assert len(most.json()["results"]) == MOST
     assert web.post("/id/viaf/exists", content="1\n" * (MOST + 1)).status_code == 400
     assert web.post("/id/unknown/exists", content="1").status_code == 404
+
+
+def test_numbers_of_no_source_are_unknown_and_looking_them_up_in_turns_changes_nothing(
+    web: TestClient, numbered: Numbered, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ids = ["<x>/1", "a b/1", f"{SOURCE}/none", f"isbn:{ISBN}", "viaf:1", f"isbn:{ISBN}"]
+    told = web.post("/id/exists", json=ids).json()["results"]
+    assert [one["status"] for one in told] == ["unknown", "unknown", "absent", "found", "absent", "found"]
+    monkeypatch.setattr(bulk, "_SECONDS", 0)  # no turn has time for a second number
+    assert web.post("/id/exists", json=ids).json()["results"] == told
+
+
+def test_numbers_in_bulk_are_only_posted(web: TestClient) -> None:
+    answer = web.get("/id/exists")
+    assert answer.status_code == 405 and "POST" in answer.headers["allow"]
+    for path in ("/id/exists", "/id/nothing/1"):
+        assert web.get(path).headers["access-control-allow-origin"] == "*"
 
 
 @pytest.mark.parametrize("body", [b"{", b"{}", b"[1]", b'[{"scheme": 1, "value": 2}]', b"null", b'["\xff"]'])
