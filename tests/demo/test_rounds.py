@@ -10,6 +10,7 @@ import pytest
 from pyoxigraph import DefaultGraph, NamedNode, Quad
 from siteserver import Demo
 
+from depth import DEEP
 from lienthong.graph.generation import current
 from lienthong.graph.ledger import Ledger
 from lienthong.graph.ledger.changes import Wanted, changes
@@ -51,6 +52,9 @@ ROUNDS = (
 )
 """What happens to the files of which sources; None: they are as they were."""
 
+REBUILT = range(0 if DEEP else 1, len(ROUNDS))
+"""After which rounds the graph is built anew: the second amends what the first amended."""
+
 
 @dataclass
 class Sample:
@@ -90,7 +94,7 @@ def known(demo: Demo, tmp_path: Path) -> Sample:
 def test_changes_and_deletions_of_every_kind_of_source(known: Sample) -> None:
     data, seen, everything, names, departed = known.data, 0, known.everything, known.names, known.departed
     ever = names(everything())
-    for change, sources in ROUNDS:
+    for round_, (change, sources) in enumerate(ROUNDS):
         files = {one.source.id: one for one in write_files(data / "records")}
         for id_ in sources:
             again(data, files[id_], change)
@@ -108,9 +112,10 @@ def test_changes_and_deletions_of_every_kind_of_source(known: Sample) -> None:
             lost = {one.entity for one in told if one.event in ("merged", "deleted")}
             assert names(before) - names(after) <= lost
             assert publish(ledger, data, known.base).generation is None
-            rebuilt = publish(ledger, data, known.base, full=True)
-        assert rebuilt.generation is not None and not rebuilt.events
-        assert everything() == after
+            if round_ in REBUILT:
+                rebuilt = publish(ledger, data, known.base, full=True)
+                assert rebuilt.generation is not None and not rebuilt.events
+                assert everything() == after
     # What two sources took back for good is not there; all the rest is as it was at first.
     assert known.publish().generation is None
 

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pyoxigraph import NamedNode, Quad
 
-from graph.test_invariants import folder, histories, thorough
+from graph.test_invariants import folder, histories, lengthy
 from graph.test_union import judge, judged
 from graph.unions import METHOD
 from graph.worlds import BASE, Version, answered, default_graph, load
@@ -51,7 +51,7 @@ def published(data: Path) -> list[Change]:
     return ChangeLog(data, generation.number if generation else 0).page(ALL).changes
 
 
-@thorough
+@lengthy
 @given(st.lists(st.tuples(histories(), judged()), min_size=1, max_size=3))
 def test_every_change_of_a_name_is_told_and_nothing_else(turns):
     """Whatever merges and splits: equal keys, comparison, librarians."""

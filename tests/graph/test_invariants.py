@@ -75,14 +75,17 @@ def histories(draw: st.DrawFn) -> History:
 
 
 thorough = settings(
-    max_examples=often(10, deep=60),
+    max_examples=often(6, deep=60),
     deadline=None,
     suppress_health_check=list(HealthCheck),
     phases=set(Phase) - {Phase.explain},
 )
 
-brief = settings(thorough, max_examples=often(6, deep=40))
+brief = settings(thorough, max_examples=often(5, deep=40))
 """For what ``test_union`` asks of the same histories, with things that are compared besides."""
+
+lengthy = settings(thorough, max_examples=often(4, deep=60))
+"""For up to three histories in a row."""
 
 
 def folder() -> tempfile.TemporaryDirectory[str]:

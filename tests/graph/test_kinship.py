@@ -156,7 +156,7 @@ histories = st.lists(
 )
 
 
-@settings(max_examples=often(12, deep=100), deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=often(7, deep=100), deadline=None, suppress_health_check=list(HealthCheck))
 @given(histories, st.randoms(use_true_random=False))
 def test_links_are_a_function_of_the_ledger(history, chance: random.Random):
     place = "/dev/shm" if Path("/dev/shm").is_dir() else None

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from graph.test_invariants import NUMBERS, clustered, folder, histories, thorough
+from graph.test_invariants import NUMBERS, clustered, folder, histories, lengthy, thorough
 from graph.unions import METHOD, Instances, further
 from graph.worlds import (
     AGENTS,
@@ -80,7 +80,7 @@ def expected_assigned(ledger: Ledger) -> dict[str, str]:
     return {id_: found[id_] for id_ in used if found[id_] != id_}
 
 
-@thorough
+@lengthy
 @given(st.lists(st.tuples(histories(), judged()), min_size=1, max_size=3))
 def test_what_is_published_is_a_function_of_the_ledger(turns):
     with folder() as place, Ledger.open(Path(place)) as ledger:

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from depth import often
 from lienthong.errors import InputError
 from lienthong.graph.generation import current
 from lienthong.graph.ledger import Ledger
@@ -341,7 +342,7 @@ def _step(data: Path, name: str, word: str) -> None:
                 made(data)
 
 
-@settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=often(6, deep=40), deadline=None, suppress_health_check=list(HealthCheck))
 @given(st.lists(st.sampled_from(STEPS), min_size=2, max_size=8), st.sampled_from(["same", "khác"]))
 def test_any_history_gives_what_building_anew_gives(tmp_path_factory, steps, word):
     data = tmp_path_factory.mktemp("lich-su") / "data"
@@ -356,7 +357,7 @@ def test_any_history_gives_what_building_anew_gives(tmp_path_factory, steps, wor
     assert graph(data) ^ amended == set()
 
 
-@settings(max_examples=6, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=often(3, deep=12), deadline=None, suppress_health_check=list(HealthCheck))
 @given(st.permutations(["books", "skos", "links"]))
 def test_the_order_of_loading_makes_no_difference(tmp_path_factory, order):
     graphs = []
