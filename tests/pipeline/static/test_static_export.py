@@ -1,6 +1,5 @@
 """An export as files: complete on a plain file server, the same when it is made again, whole when it was stopped."""
 
-import os
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -19,7 +18,9 @@ from lienthong.graph.roll import Roll
 from lienthong.pipeline.load import load
 from lienthong.pipeline.publish import publish
 from lienthong.pipeline.static.exporting import Exported, export
-from lienthong.pipeline.static.places import Chosen
+from lienthong.pipeline.static.files import Folder
+from lienthong.pipeline.static.places import Chosen, suffixes
+from lienthong.pipeline.static.places import address as address_of
 from lienthong.settings import Settings
 
 BASE = "https://thuvien.example.vn/muc-luc"
@@ -175,6 +176,23 @@ def test_a_folder_with_other_things_is_left_alone(tmp_path: Path, library: Libra
     with pytest.raises(StoreError) as caught:
         export(library.known, tmp_path, Chosen())
     assert caught.value.name == "static_folder"
-    assert os.listdir(tmp_path) == ["thu.txt"]
+    assert [one.name for one in tmp_path.iterdir()] == ["thu.txt"]
+
+
+def test_names_stay_below_the_folder_whatever_is_asked(tmp_path: Path) -> None:
+    chosen = Chosen(dumps=3)
+    for address in (
+        "/vi/../../etc/passwd", "/vi/browse/%2e%2e/x", "/vi/browse/title/%2F..%2F..", "/static/../x",
+        "/vi/browse/title/..", "/vi/browse/title/a%00b", "/vi/browse/title/" + "x" * 300, "/dumps/3/../4", "/dumps/../x", "//evil.example/x",
+        "/vi/browse/title/.hidden", "/dumps/2/works.csv.gz", "/vi/browse/title/a\\b", "/sparql", "/vi/work?page=101",
+        "/vi/work?page=0", "/vi/search?q=x", "/work/x.ttl", "/vi/work/0123456789abcdef?list=../..",
+    ):  # fmt: skip
+        assert chosen.place(address) is None, address
+    for name in ("../x", "a/../../x", "/x", "a//b", "a/./b", ""):
+        with pytest.raises(StoreError):
+            Folder(tmp_path).path(name)
     with pytest.raises(UsageError):
-        export(library.known, tmp_path / "x", Chosen(suffixes=("exe",)))
+        suffixes("exe")
+    for written in ("javascript:alert(1)", "https://x/../y?", "https://a b", "ftp://x"):
+        with pytest.raises(UsageError):
+            address_of(written)

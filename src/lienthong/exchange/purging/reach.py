@@ -21,7 +21,7 @@ RINGS = 3
 MOST = 200_000
 """Entities above which everything counts as changed."""
 _FRAGMENTS = 500
-_NAMED = ("rdfs:label", "skos:prefLabel", "schema:name", "foaf:name", "bf:title", "rdf:type", "schema:addressLocality")
+_NAMED = ("rdfs:label", "skos:prefLabel", "schema:name", "bf:title", "rdf:type", "schema:addressLocality")
 _NEAR = ("bf:subject", "schema:author")
 _LOOKED_AT = 48
 """As many works of a subject or maker as ``site.similar`` looks at, and more."""

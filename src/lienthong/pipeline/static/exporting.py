@@ -96,7 +96,11 @@ class _Run:
         self.made = self.same = self.gone = self.total = 0
         self.maker = Maker(task)
         self.roll = Roll(task.generation.folder)
-        closed = frozenset(filter(None, map(self.maker.closed, _seeds(self.roll))))
+        asked = (one for one in _seeds(self.roll) if not one.startswith(f"/{LANGS[1]}/"))
+        shut = [place for one in asked if (place := self.maker.closed(one))]
+        # What there is in one language there is in the other.
+        shut += [f"/{LANGS[1]}/{one[4:]}" for one in shut if one.startswith(f"/{LANGS[0]}/")]
+        closed = frozenset(shut)
         self.task = self.maker.task = replace(task, chosen=replace(task.chosen, closed=closed))
         self.opened = self.maker.site.opened
         self.dead: list[str] = []
