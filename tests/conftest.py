@@ -11,6 +11,8 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from xdist.remote import Producer
+from xdist.scheduler import LoadFileScheduling
 
 sys.path.insert(0, str(Path(__file__).parent / "site"))  # as a package it would be the module of Python's library
 
@@ -48,6 +50,20 @@ def pytest_collection_finish() -> None:
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """What is marked as long comes first; the order of all else stays."""
     items.sort(key=lambda item: item.get_closest_marker("long") is None)
+
+
+class _Files(LoadFileScheduling):
+    """The tests of a file go to one process, and those of all files that ask remote engines: each starts but once."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        file = super()._split_scope(nodeid)
+        return "test_remote" if "/test_remote_" in file else file
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> _Files | None:
+    """How tests are handed to processes, with ``--dist loadfile``."""
+    return _Files(config, log) if config.getoption("dist") == "loadfile" else None
 
 
 @pytest.fixture
