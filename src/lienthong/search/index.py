@@ -9,7 +9,6 @@ import os
 import shutil
 from collections.abc import Iterable, Iterator
 from functools import cache
-from itertools import chain
 from pathlib import Path
 
 from pyoxigraph import Store
@@ -18,6 +17,7 @@ from tantivy import Index, Schema, SchemaBuilder
 from lienthong.search.documents import FACETS, document
 from lienthong.search.drawing import Drawing, Drawn
 from lienthong.search.table import kinds, stamp
+from lienthong.search.uniting import Share, part_of, unite, within
 
 STAMP = "lienthong.json"
 """The file that says by which rules an index was made."""
@@ -52,13 +52,32 @@ def schema() -> Schema:
 
 def build(folder: Path, store: Store, base: str) -> int:
     """Make the index of a store anew in ``folder``; how many entities it holds."""
+    begin(folder)
+    done = build_part(folder, store, base, (0, 1))
+    finish(folder, 1)
+    return done
+
+
+def begin(folder: Path) -> None:
+    """An empty folder for an index that is to be made anew."""
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
+
+
+def build_part(folder: Path, store: Store, base: str, share: Share) -> int:
+    """Make one part of the index of a store in a folder that was begun; how many entities it holds."""
     drawing = Drawing(store, base)
-    ids = chain.from_iterable(map(drawing.all_of, kinds().values()))
-    done = written(folder, _drawn(drawing, ids))
+    ids = (id_ for kind in kinds().values() for id_ in drawing.all_of(kind) if within(id_, share))
+    place = part_of(folder, share)
+    place.mkdir(exist_ok=True)
+    return written(place, _drawn(drawing, ids))
+
+
+def finish(folder: Path, parts: int) -> None:
+    """Make an index of so many finished parts one, and say by which rules it was made."""
+    if parts > 1:
+        unite(folder, [part_of(folder, (number, parts)) for number in range(parts)])
     (folder / STAMP).write_text(json.dumps({"stamp": stamp()}), "ascii")
-    return done
 
 
 def amend(folder: Path, previous: Path, store: Store, base: str, changed: Iterable[str]) -> int:

@@ -35,9 +35,9 @@ def draw_first(db: sqlite3.Connection, crew: Crew, descriptions: int) -> None:
         for table in ("concept", "concept_mark", "undrawn"):
             db.execute(f"DELETE FROM {table}")
         concepts = _united(db, descriptions)
-        while several := list(islice(concepts, _STEP)):
-            db.executemany("INSERT INTO concept VALUES (?, ?)", [(id_, pack(one)) for id_, one in several])
-            marks = chain.from_iterable(((mark, one.rank, id_) for mark in one.marks()) for id_, one in several)
+        while some := list(islice(concepts, _STEP)):
+            db.executemany("INSERT INTO concept VALUES (?, ?)", [(id_, pack(one)) for id_, one in some])
+            marks = chain.from_iterable(((mark, one.rank, id_) for mark in one.marks()) for id_, one in some)
             db.executemany("INSERT INTO concept_mark VALUES (?, ?, ?)", sorted(marks))
     db.execute("DROP TABLE temp.told")
 

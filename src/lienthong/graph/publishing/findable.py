@@ -6,12 +6,13 @@ from collections.abc import Iterable
 from pyoxigraph import Store
 
 from lienthong.graph.generation import Generation
-from lienthong.graph.publishing.failing import failure
+from lienthong.graph.matching.settling import PROCESSES
+from lienthong.graph.publishing.beside import build_beside, writing_index
 from lienthong.graph.publishing.linked import gather_links
 from lienthong.graph.publishing.shelved import shelve
 from lienthong.graph.publishing.tallied import tally
 from lienthong.search.changes import concerned
-from lienthong.search.index import IndexBroken, amend, build
+from lienthong.search.index import amend
 
 
 def index(db: sqlite3.Connection, made: Generation, before: Generation | None, previous: Store | None) -> None:
@@ -25,16 +26,14 @@ def index(db: sqlite3.Connection, made: Generation, before: Generation | None, p
 
 def index_changed(made: Generation, before: Generation | None, previous: Store | None, changed: Iterable[str]) -> None:
     """The same, with the ids of what has changed."""
+    if before is None or previous is None:
+        build_beside(made, PROCESSES)
+        return
     known = list(changed)
     shelve(made, before, previous, known)
     tally(made, before, previous, known)
     gather_links(made, before, previous, known)
-    store = made.open()
-    try:
-        if before is None or previous is None:
-            build(made.index_folder, store, made.base)
-            return
+    with writing_index(made):
+        store = made.open()
         ids = concerned(previous, store, made.base, known)
         amend(made.index_folder, before.index_folder, store, made.base, ids)
-    except IndexBroken as error:
-        raise failure(error, made.folder) from error

@@ -65,6 +65,9 @@ class Judge:
 
     def judge(self, plan: Plan) -> None:
         """Look at every touched id, those that stand for themselves all at once."""
+        if not any(self._db.execute(f"SELECT 1 FROM {table} LIMIT 1").fetchone() for table in ("identity", "alias")):
+            self._first(plan)
+            return
         involved = (
             f"{ENTANGLED.format(id='touched.id')}"
             " OR EXISTS (SELECT 1 FROM identity WHERE identity.id = touched.id AND (state <> 'live' OR hint <> ''"
@@ -82,6 +85,23 @@ class Judge:
         for id_ in ids:
             self._one(id_)
         self._db.executemany("INSERT OR IGNORE INTO event VALUES (?, 'split', ?)", sorted(plan.splits))
+
+    def _first(self, plan: Plan) -> None:
+        """Where nothing was ever published, what goes by another name has none of its own, and all else that is
+        described stands for itself; only names that are not described themselves have to be looked at."""
+        self._db.execute("DROP TABLE IF EXISTS temp.led")
+        self._db.execute("CREATE TEMP TABLE led (id TEXT PRIMARY KEY) WITHOUT ROWID")
+        self._db.executemany("INSERT INTO led VALUES (?)", ((id_,) for id_ in sorted(plan.renamed)))
+        self._db.execute(
+            "INSERT INTO verdict SELECT id, ?, 'live', id, '', '', '', '', '' FROM touched"
+            " WHERE NOT EXISTS (SELECT 1 FROM led WHERE led.id = touched.id)"
+            " AND EXISTS (SELECT 1 FROM occurrence WHERE occurrence.id = touched.id AND hash > x'')",
+            (self._number,),
+        )
+        self._db.execute("INSERT INTO event SELECT id, 'created', '' FROM verdict")
+        for name in sorted(set(plan.renamed.values()) - plan.renamed.keys()):
+            if not self._names.occurs(name):
+                self._one(name)
 
     def _one(self, id_: str) -> None:
         before = known(self._db, id_)
