@@ -2,6 +2,7 @@
 
 import errno
 import os
+import secrets
 import shutil
 import sqlite3
 import subprocess
@@ -86,17 +87,18 @@ def test_a_full_disk_and_a_read_only_one(lienthong, small: Path, tmp_path: Path)
         return done.returncode, done.stderr
 
     more = [
-        book(str(number), f"Chuyến tàu số {number}", extra=f"520 __ $a {'Tóm tắt dài. ' * 60}")
-        for number in range(2, 300)
+        book(str(number), f"Chuyến tàu số {number}", extra=f"520 __ $a {secrets.token_hex(3000)}")
+        for number in range(2, 30)
     ]
     many = catalogue(tmp_path / "many.mrc", *more)
-    assert run("load", catalogue(tmp_path / "a.mrc", book("1")), "--source", "thu")[0] == 0
+    few = catalogue(tmp_path / "a.mrc", book("1"))
+    assert run("load", few, "--source", "thu")[0] == 0
     assert run("publish")[0] == 0
     with serving(data, base, settings={"LIENTHONG_UPDATE_TOKENS": TOKEN, "LIENTHONG_DUMPS": "off"}):
         reader = Reader(base)
         was = reader.sees()
         # The file of the ledger cannot take the batch, and nothing of it is in.
-        filler = fill(small, 300_000)
+        filler = fill(small, 60_000)
         code, said = run("load", many, "--source", "thu")
         assert code == 2 and "đã đầy" in said and "is full" in said and str(data) in said
         assert run("report")[0] == 0
@@ -104,9 +106,8 @@ def test_a_full_disk_and_a_read_only_one(lienthong, small: Path, tmp_path: Path)
         filler.unlink()
         assert run("load", many, "--source", "thu")[0] == 0
         filler = fill(small, 2 * MIB)
-        for command in ("publish", "rebuild"):
-            code, said = run(command)
-            assert code == 2 and "cần khoảng" in said and "needed" in said, said
+        code, said = run("publish")
+        assert code == 2 and "cần khoảng" in said and "needed" in said, said
         code, said = run("backup", small / "backups")
         assert code == 2 and ("cần khoảng" in said or "đã đầy" in said)
         assert run("restore", "--check", small / "backups")[0] == 2
@@ -116,6 +117,8 @@ def test_a_full_disk_and_a_read_only_one(lienthong, small: Path, tmp_path: Path)
         assert answer.status_code == 507, answer.text
         assert str(small) not in answer.text
         assert answer.json()["detail"] != answer.json()["detail_en"]
+        filler.unlink()
+        filler = fill(small, 0)
         code, said = run("dumps", "--kinds", "nq")
         assert code == 2 and "đã đầy" in said
         assert reader.sees() == was
@@ -123,23 +126,23 @@ def test_a_full_disk_and_a_read_only_one(lienthong, small: Path, tmp_path: Path)
         filler.unlink()
         assert not left_over(data)
         assert run("publish")[0] == 0
-        assert reader.writes("có chỗ").status_code == 200
+        assert reader.writes("có chỗ").is_success
         assert run("dumps", "--kinds", "nq")[0] == 0
         assert run("backup", tmp_path / "backups")[0] == 0
         subprocess.run(["mount", "-o", "remount,ro", small], check=True)
         try:
             now = current(data)
-            for arguments in (("load", many, "--source", "thu"), ("publish",), ("dumps", "--kinds", "nt")):
+            for arguments in (("load", few, "--source", "thu"), ("publish",), ("dumps", "--kinds", "nt")):
                 code, said = run(*arguments)
                 assert code == 2 and "Không ghi được" in said, (arguments, said)
             answer = reader.writes("chỉ đọc")
             assert answer.status_code == 503 and str(small) not in answer.text
             assert run("backup", tmp_path / "backups")[0] == 0
-            assert "số 299" in reader.sees()
+            assert "số 29" in reader.sees()
         finally:
             subprocess.run(["mount", "-o", "remount,rw", small], check=True)
         assert current(data) == now
-        assert reader.writes("lại ghi được").status_code == 200
+        assert reader.writes("lại ghi được").is_success
     code, said = run("restore", "--check", tmp_path / "backups")
     assert code == 0, said
 

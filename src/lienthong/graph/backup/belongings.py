@@ -15,8 +15,8 @@ CHANGES = "changes"
 GENERATIONS = "generations"
 POINTER = "current"
 
-REMADE = ("dumps", "engine", "harvest")
-"""Made again by ``lienthong dumps``, by the next push to a remote engine, and by the next harvest."""
+REMADE = ("dumps", "engine", "harvest", "purge")
+"""Made again by ``lienthong dumps``, the next push to a remote engine, the next harvest and the next publication."""
 
 KEPT = ("log", "lock")
 """Of this machine, not of the catalogue: never in a backup, never taken away."""
