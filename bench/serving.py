@@ -43,27 +43,31 @@ class Served:
 def server(
     command: list[str], port: int, ready: str, patience: float = 600, /, **environment: str
 ) -> Iterator["Served"]:
-    """Run a server until the block ends. Raises TimeoutError when it is not ready after ``patience`` seconds."""
+    """Run a server until the block ends. Raises TimeoutError, with its last words, when it is not ready after
+    ``patience`` seconds or has ended before."""
     start = time.perf_counter()
-    process = subprocess.Popen(
-        command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env={**os.environ, **environment}
-    )
-    try:
-        while True:
-            try:
-                connection = http.client.HTTPConnection("127.0.0.1", port, timeout=5)
-                connection.request("GET", ready)
-                if connection.getresponse().status < 500:
-                    break
-            except OSError:
-                pass
-            if time.perf_counter() - start > patience or process.poll() is not None:
-                raise TimeoutError(command[0])
-            time.sleep(0.01)
-        yield Served(process.pid, time.perf_counter() - start)
-    finally:
-        process.terminate()
-        process.wait(120)
+    with tempfile.TemporaryFile() as told:
+        process = subprocess.Popen(command, stdout=told, stderr=subprocess.STDOUT, env={**os.environ, **environment})
+        try:
+            while True:
+                try:
+                    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=5)
+                    connection.request("GET", ready)
+                    if connection.getresponse().status < 500:
+                        break
+                except OSError:
+                    pass
+                if time.perf_counter() - start > patience or process.poll() is not None:
+                    told.seek(0)
+                    words = told.read().decode(errors="replace").strip().splitlines()[-5:]
+                    ended = "is not ready" if process.poll() is None else f"ended with {process.returncode}"
+                    passed = time.perf_counter() - start
+                    raise TimeoutError(f"{' '.join(command[:2])} {ended} after {passed:.0f} s: {' | '.join(words)}")
+                time.sleep(0.01)
+            yield Served(process.pid, time.perf_counter() - start)
+        finally:
+            process.terminate()
+            process.wait(120)
 
 
 def times(port: int, requests: list[tuple[str, str, str, dict[str, str]]]) -> list[float]:

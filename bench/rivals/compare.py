@@ -1,6 +1,6 @@
 """Entity pages beside two other front ends for linked data, over the same store in one run; both are installed first.
 
-``python bench/rivals/compare.py DATA --work FOLDER [--rounds N] [--seconds S] [--prez GIT] [--geojson GIT]``
+``python bench/rivals/compare.py DATA --work FOLDER [--prez GIT] [--geojson GIT]`` (``--help`` for all)
 
 * RDFLib/prez 4.23.6. It is in no registry: its source comes by git (``--prez``, a clone will do), with the one
   dependency that is in none either (``--geojson``, for maps, which it does not draw here), into an environment of
@@ -16,7 +16,8 @@
 All are asked for the same random works and editions by ``wrk`` with 4 connections, alternately; CPU time is that of
 the whole tree of a server's processes. Ours once with nothing kept and once as it is served, with its pages in memory;
 neither rival keeps pages. An answer counts when it has status 200 and names the thing. A rival that cannot be fetched
-is left out, and said so.
+or does not start is left out, and what it lacks is said in words; trifid needs Node.js 20 or newer and npm. Once all is
+installed, two rounds take some three minutes.
 """
 
 import argparse
@@ -39,7 +40,7 @@ from rich.table import Table
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from installing import GEOJSON_FROM, PREZ, PREZ_FROM, TRIFID, install_prez, install_trifid
+from installing import GEOJSON_FROM, PREZ, PREZ_FROM, TRIFID, install_prez, install_trifid, node_of
 
 from lienthong.graph.generation import current
 from pages_served import script, site, some
@@ -47,8 +48,8 @@ from serving import free_port, server
 from wrk import cpu_seconds, wrk
 
 PAGES = 300
-PATIENCE = 900.0
-"""Seconds that a rival has for its start: prez looks through its whole store."""
+PATIENCE = 90.0
+"""Seconds that a rival has for its start (``--patience``): prez looks through its whole store."""
 _CONFIG = """globals:
   datasetBaseUrl: {base}/
   endpoints:
@@ -107,18 +108,18 @@ class Rival:
 
 
 @contextmanager
-def prez(python: Path, store: Path, folder: Path) -> Iterator[Rival]:
+def prez(python: Path, store: Path, folder: Path, patience: float) -> Iterator[Rival]:
     """RDFLib/prez over a store of its own."""
     port, start = free_port(), folder / "start_prez.py"  # not prez.py, which would be imported in its place
     start.write_text(_PREZ)
     known = {"SPARQL_REPO_TYPE": "pyoxigraph_persistent", "PYOXIGRAPH_DATA_DIR": str(store), "LOG_LEVEL": "ERROR",
              "ENABLE_OGC_FEATURES": "false", "DISABLE_PREFIX_GENERATION": "true"}  # fmt: skip
-    with server([str(python), str(start), str(port)], port, "/health", PATIENCE, **known) as ready:
+    with server([str(python), str(start), str(port)], port, "/health", patience, **known) as ready:
         yield Rival(f"RDFLib/prez {PREZ[1:]}", port, [ready.pid], "/object?uri={iri}", "text/anot+turtle")
 
 
 @contextmanager
-def trifid(folder: Path, store: Path, base: str, place: Path) -> Iterator[Rival]:
+def trifid(folder: Path, store: Path, base: str, place: Path, patience: float) -> Iterator[Rival]:
     """zazuko/trifid before ``oxigraph serve-read-only``."""
     engine, port, config = free_port(), free_port(), place / "trifid.yaml"
     config.write_text(_CONFIG.format(base=base, endpoint=f"http://127.0.0.1:{engine}/query"))
@@ -130,8 +131,11 @@ def trifid(folder: Path, store: Path, base: str, place: Path) -> Iterator[Rival]
         "--bind",
         f"127.0.0.1:{engine}",
     ]
-    node = ["node", str(folder / "node_modules/trifid/server.js"), "-c", str(config), "-p", str(port)]
-    with server(oxigraph, engine, "/") as behind, server(node, port, "/", PATIENCE, NODE_ENV="production") as ready:
+    node = [node_of(folder), str(folder / "node_modules/trifid/server.js"), "-c", str(config), "-p", str(port)]
+    with (
+        server(oxigraph, engine, "/") as behind,
+        server(node, port, "/healthz", patience, NODE_ENV="production") as ready,
+    ):
         yield Rival(f"zazuko/trifid {TRIFID}", port, [ready.pid, behind.pid], "/{id}", "text/html")
 
 
@@ -141,7 +145,8 @@ def missing(name: str) -> Iterator[None]:
     try:
         yield
     except (OSError, subprocess.CalledProcessError) as error:
-        print(f"{name} is left out: {error}", file=sys.stderr)
+        said = getattr(error, "stderr", None) or error
+        print(f"{name} is left out, the table lacks it: {said}", file=sys.stderr)
 
 
 def checked(rival: Rival, base: str, one: str, label: str) -> None:
@@ -191,15 +196,17 @@ def run(data: Path, wanted: argparse.Namespace) -> list[Rival]:
             rivals.append(Rival(name, port, [pid], "/vi/{id}", "text/html"))
         with missing("RDFLib/prez"):
             python = install_prez(wanted.work, wanted.prez, wanted.geojson, wanted.python)
-            rivals.append(stack.enter_context(prez(python, place / "one", place)))
+            rivals.append(stack.enter_context(prez(python, place / "one", place, wanted.patience)))
         with missing("zazuko/trifid"):
-            rivals.append(stack.enter_context(trifid(install_trifid(wanted.work), place / "two", base, place)))
+            rivals.append(
+                stack.enter_context(trifid(install_trifid(wanted.work), place / "two", base, place, wanted.patience))
+            )
         for rival in rivals:
             checked(rival, base, known, label_of(store, f"{base}/{known}"))
         scripts = {rival.name: script(place, rival.asks(base, ids), rival.accept) for rival in rivals}
         for rival in rivals:  # pages come into memory the second time
             for _ in range(2):
-                wrk(f"http://127.0.0.1:{rival.port}/", scripts[rival.name], 4, wanted.seconds / 2)
+                wrk(f"http://127.0.0.1:{rival.port}/", scripts[rival.name], 4, max(1, wanted.seconds // 2))
         for _ in range(wanted.rounds):
             for rival in rivals:
                 measure(rival, scripts[rival.name], wanted.seconds)
@@ -214,8 +221,9 @@ def main() -> None:
     parser.add_argument("--prez", default=PREZ_FROM)
     parser.add_argument("--geojson", default=GEOJSON_FROM)
     parser.add_argument("--python", default="")
-    parser.add_argument("--rounds", type=int, default=3)
-    parser.add_argument("--seconds", type=float, default=6.0)
+    parser.add_argument("--rounds", type=int, default=2)
+    parser.add_argument("--seconds", type=int, default=4)
+    parser.add_argument("--patience", type=float, default=PATIENCE)
     wanted = parser.parse_args()
     wanted.work = wanted.work.resolve()
     wanted.work.mkdir(parents=True, exist_ok=True)

@@ -9,6 +9,7 @@ from pathlib import Path
 PREZ, PREZ_FROM = "v4.23.6", "https://github.com/RDFLib/prez"
 GEOJSON_FROM = "https://github.com/Kurrawong/rdf2geojson"
 TRIFID = "5.3.0"
+NODE, NODE_FROM_NPM = 20, "22"
 
 
 def newest_python() -> str:
@@ -42,8 +43,29 @@ def install_prez(work: Path, prez: str, geojson: str, python: str = "") -> Path:
     return found
 
 
+def node_of(folder: Path) -> str:
+    """A Node.js that trifid takes: the machine's own, else the one of the npm registry (its package ``node``) in a
+    folder. Raises FileNotFoundError, in words, when there is neither."""
+    if (own := shutil.which("node")) and _node_version(own) >= NODE:
+        return own
+    if shutil.which("npm") is None:
+        raise FileNotFoundError(f"Node.js {NODE} or newer with npm is not on the PATH (Debian: nodejs and npm)")
+    found = folder / "node_modules" / "node" / "bin" / "node"
+    if not found.exists():
+        subprocess.run(["npm", "install", "--silent", f"node@{NODE_FROM_NPM}"], cwd=folder, check=True)
+    return str(found)
+
+
+def _node_version(node: str) -> int:
+    said = subprocess.run([node, "--version"], capture_output=True, text=True, check=False).stdout
+    major = said.strip().removeprefix("v").partition(".")[0]
+    return int(major) if major.isdecimal() else 0
+
+
 def install_trifid(work: Path) -> Path:
-    """The folder that has trifid."""
+    """The folder that has trifid. Raises FileNotFoundError, in words, without npm."""
+    if shutil.which("npm") is None:
+        raise FileNotFoundError(f"Node.js {NODE} or newer with npm is not on the PATH (Debian: nodejs and npm)")
     folder = work / "trifid"
     if not (folder / "node_modules" / "trifid").exists():
         folder.mkdir(parents=True, exist_ok=True)
