@@ -28,7 +28,9 @@ test: $(STAMP)
 types: $(STAMP)
 	$(BIN)/mypy
 
+# Compiled once: the processes begin together, and each would do so in a fresh clone.
 tests: $(STAMP)
+	$(BIN)/python -m compileall -q src
 	$(BIN)/pytest -q -n $(PROCESSES) --dist loadfile --no-loadscope-reorder
 
 deep: $(STAMP)
