@@ -46,9 +46,7 @@ def enlarge(data: Path, made: Path, number: int) -> int:
                 "INSERT INTO item SELECT key + ?1, NULL, source, number || '-' || ?2, run, hash, state, stamp + ?2,"
                 " sets, formats, digest FROM item WHERE key <= ?3 AND state < 2", (step, copy, have),
             )  # fmt: skip
-            db.execute(
-                "INSERT INTO body SELECT item + ?1, oai_dc, marc21, rdf FROM body WHERE item <= ?2", (step, have)
-            )
+            db.execute("INSERT INTO body SELECT item + ?1, said, moves, marc FROM body WHERE item <= ?2", (step, have))
             db.execute("INSERT INTO member SELECT list, item + ?1, stamp + ?2 FROM member WHERE item <= ?3",
                        (step, copy, have))  # fmt: skip
         db.execute("UPDATE list SET size = (SELECT count(*) FROM member WHERE member.list = list.key)")

@@ -15,6 +15,7 @@ from lienthong.graph.terms import Described, Source
 from lienthong.mappings.formats import formats
 from lienthong.mappings.mapper import Mapper
 from lienthong.mappings.record import Record, Unreadable
+from lienthong.pipeline.oai.choosing import shown
 from lienthong.pipeline.tracing import Tracer, field_of
 from lienthong.shapes import Finding, Gate, publishable
 
@@ -76,7 +77,7 @@ class Describer:
         status, reason = ("live", "") if publishable(found) else ("quarantined", INVALID)
         if described.withheld:
             status, reason = "withheld", WITHHELD
-        sketch = _sketch(described) if status == "live" else None
+        sketch, public = (_sketch(described), _shown(record, described)) if status == "live" else (None, b"")
         return _entry(
             number,
             status,
@@ -86,6 +87,7 @@ class Describer:
             findings=findings,
             reason=reason,
             sketch=sketch,
+            shown=public,
         )
 
     def _findings(self, record: Record, found: list[Finding]) -> tuple[dict[str, Any], ...]:
@@ -109,6 +111,12 @@ def _sketch(described: Described) -> Sketch | None:
     """Its portraits; a description that breaks the drawing is drawn when it is settled, where that is told."""
     made = _attempt(lambda: sketched(described))
     return None if isinstance(made, Failure) else made
+
+
+def _shown(record: Record, described: Described) -> bytes:
+    """The public part of the original; one that breaks the choice is chosen when it is published."""
+    made = _attempt(lambda: shown(record, described))
+    return b"" if isinstance(made, Failure) else made
 
 
 def _where(error: Exception) -> str:

@@ -3,7 +3,7 @@
 import socket
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -58,8 +58,12 @@ class Library:
         return {key: number for key, number in counts.items() if number}
 
     @property
+    def settings(self) -> Settings:
+        return Settings(data=self.data, base=self.base, oai_page=self.page)
+
+    @property
     def provider(self) -> Provider:
-        return Provider(Settings(data=self.data, base=self.base, oai_page=self.page))
+        return Provider(self.settings)
 
     def ask(self, verb: str, **arguments: str) -> etree._Element:
         """The answer, valid; ``from_`` stands for ``from``."""
@@ -102,13 +106,28 @@ def deleted(record: etree._Element) -> bool:
     return record.find("o:header[@status='deleted']", OAI) is not None or record.get("status") == "deleted"
 
 
+class Lively(Provider):
+    """A provider whose library goes on: ``between`` is called with the number of each request before its answer."""
+
+    def __init__(self, known: Settings, between: Callable[[int], None]) -> None:
+        super().__init__(known)
+        self._between = between
+        self._number = 0
+
+    def answer(self, pairs: Sequence[tuple[str, str]]) -> bytes:
+        """As every provider answers."""
+        self._number += 1
+        self._between(self._number)
+        return super().answer(pairs)
+
+
 @contextmanager
-def served(library: Library) -> Iterator[str]:
+def served(library: Library, provider: Provider | None = None) -> Iterator[str]:
     """A real server over the provider of a library; its address."""
     with socket.socket() as one:
         one.bind(("127.0.0.1", 0))
         port = one.getsockname()[1]
-    app = Starlette(routes=provider_routes(library.provider))
+    app = Starlette(routes=provider_routes(provider or library.provider))
     server = uvicorn.Server(uvicorn.Config(app, port=port, log_level="error", lifespan="off", timeout_keep_alive=300))
     thread = threading.Thread(target=server.run)
     thread.start()

@@ -10,7 +10,7 @@ from oaipmh_scythe import Scythe
 from sickle import Sickle
 
 from cataloguing import book
-from exchange.oai.harvested import Library, served
+from exchange.oai.harvested import Library, Lively, served
 from lienthong.graph.ledger import Ledger
 from lienthong.mappings.record import Record
 from lienthong.pipeline.harvesting import Manners, Wish, harvest
@@ -79,6 +79,35 @@ def test_our_own_harvester_keeps_a_copy_in_step(library: Library, tmp_path: Path
     with Ledger.open(library.data, write=False) as ours, Ledger.open(copy, write=False) as theirs:
         told = {one.number: one.status for one in ours.records()}
         assert {one.number: one.status for one in theirs.records()} == told
+
+
+def by_catmandu(address: str, since: str) -> Told:
+    command = ["catmandu", "convert", "OAI", "--url", address, "--metadataPrefix", "oai_dc"]
+    command += ["--from", since] if since else []
+    done = subprocess.run([*command, "to", "CSV", "--fields", "_id,_status"], capture_output=True, check=True,
+                          text=True, timeout=120)  # fmt: skip
+    for line in done.stdout.splitlines()[1:]:
+        identifier, _, status = line.rpartition(",")
+        yield identifier.strip('"'), status == "deleted"
+
+
+@pytest.mark.skipif(not shutil.which("catmandu"), reason="Catmandu (Debian: libcatmandu-oai-perl) is not installed")
+def test_catmandu_has_everything_once_though_the_library_goes_on(library: Library) -> None:
+    """It reads page after page without a pause: the library goes on before some of its requests are answered."""
+    library.page = 4
+    library.load(*books(0, 12))
+    library.publish()
+    began = library.ask("Identify").findtext("{*}responseDate", "")
+    steps = {2: 2, 3: 7}
+    provider = Lively(library.settings, lambda number: step(library, steps[number]) if number in steps else None)
+    with served(library, provider) as address:
+        first = list(by_catmandu(address, ""))
+        later = list(by_catmandu(address, began))
+    for told in (first, later):
+        assert len(told) == len({identifier for identifier, _ in told})
+    with Ledger.open(library.data, write=False) as ledger:
+        stands = {f"oai:mau.example.org:thu/{one.number}": one.status != "live" for one in ledger.records()}
+    assert dict(first) | dict(later) == stands and any(stands.values()) and len(first) > 4
 
 
 @pytest.mark.skipif(not shutil.which("catmandu"), reason="Catmandu (Debian: libcatmandu-oai-perl) is not installed")

@@ -9,9 +9,10 @@ import pytest
 
 from cataloguing import book
 from exchange.oai.harvested import Library, deleted, name, stamp
-from lienthong.exchange.oai.index import FILE, about, opened
+from lienthong.exchange.oai.index import FILE, Packing, about, opened, reader
 from lienthong.exchange.oai.moments import written
 from lienthong.graph.ledger import Ledger
+from lienthong.graph.ledger.packing import pack, unpack, unpack_shown
 from lienthong.mappings.line import parse_record
 from lienthong.mappings.record import Record
 from lienthong.pipeline.oai import writing
@@ -160,6 +161,51 @@ def test_a_damaged_index_is_written_anew(library: Library) -> None:
     assert library.publish() == {"created": 2, "drawn": 2}
     with closing(sqlite3.connect(library.data / FILE)) as db:
         assert db.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+
+
+def test_an_index_of_the_first_version_keeps_its_datestamps_and_deletions(library: Library) -> None:
+    library.load(*BOOKS[:3])
+    library.publish()
+    library.load(*BOOKS[:2], complete=True)
+    library.publish()
+    before = state(library)
+    with closing(opened(library.data)) as db:
+        db.executescript(
+            "DROP TABLE body; DROP TABLE dictionary; CREATE TABLE dictionary (format, content);"
+            "PRAGMA user_version = 1;"
+            "CREATE TABLE body (item INTEGER PRIMARY KEY, oai_dc, marc21, rdf); INSERT INTO body SELECT key, 1, 1, 1"
+            " FROM item WHERE state = 0; DELETE FROM about WHERE name = 'run'"
+        )
+    library.load(BOOKS[0], book("n1", "Quyển khác", without=["020"]))
+    with closing(opened(library.data)):
+        assert reader(library.data) is None, "a list would lack what has not been kept anew"
+    assert library.publish() == {"unchanged": 1, "updated": 1, "drawn": 2}
+    after = state(library)
+    assert changed(before, after) == {"n1"} and after["n2"][1]
+    assert "Quyển khác" in "".join(library.all(metadataPrefix="marc21")[1].itertext())
+
+
+def test_what_is_kept_is_what_choosing_again_gives_and_nothing_private(library: Library) -> None:
+    extra = "500 __ $a Một ghi chú\n541 0_ $a Mua của bà Tư $h 7654321\n911 __ $a Người nhập Lan"
+    library.load(book("n1", without=["020"], extra=extra), book("n2", without=["020"]))
+    library.publish()
+
+    def kept() -> list[tuple[bytes, bytes]]:
+        with closing(opened(library.data)) as db:
+            packing = Packing(db)
+            return [(packing.unpack("said", said), packing.unpack("marc", marc))
+                    for said, marc in db.execute("SELECT said, marc FROM body ORDER BY item")]  # fmt: skip
+
+    first = kept()
+    whole = b"".join(b"".join(one) for one in first).decode()
+    assert "Một ghi chú" in whole and not any(one in whole for one in ("bà Tư", "7654321", "nhập Lan"))
+    with Ledger.open(library.data) as ledger:
+        for key, report in ledger.db.execute("SELECT record, report FROM body").fetchall():
+            assert unpack_shown(report)
+            ledger.db.execute("UPDATE body SET report = ? WHERE record = ?",
+                              (pack(unpack(report).partition(b"\n")[0]), key))  # fmt: skip
+    assert library.publish(anew=True) == {"unchanged": 2, "drawn": 2}
+    assert kept() == first
 
 
 def test_sizes_of_lists_are_those_of_their_members(shelf: Library) -> None:

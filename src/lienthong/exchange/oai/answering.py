@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 from lienthong.exchange.oai import identifying, listing, moments
 from lienthong.exchange.oai.asked import TOKEN, Asked, Fault, Refused
+from lienthong.exchange.oai.drawing import drawn
 from lienthong.exchange.oai.index import FORMATS, Packing
 from lienthong.exchange.oai.listing import Item, Place
 from lienthong.exchange.oai.naming import identifier, parts
@@ -43,12 +44,14 @@ class _Page:
 
 
 class Answering:
-    """Answers one request. ``now`` is the moment as of which the index is told (responseDate)."""
+    """Answers one request. ``names`` begins public names in this index, ``now`` is the moment as of which it is told
+    (responseDate)."""
 
-    def __init__(self, about: About, db: sqlite3.Connection, packing: Packing, life: str, now: int) -> None:
+    def __init__(self, about: About, db: sqlite3.Connection, packing: Packing, names: str, life: str, now: int) -> None:
         self._about = about
         self._db = db
         self._packing = packing
+        self._names = names
         self._life = life
         self._now = now
 
@@ -184,18 +187,20 @@ class Answering:
         size = str(token.size) if token.size >= 0 else ""
         return element(TOKEN, "", completeListSize=size, cursor=str(token.cursor))
 
-    def _header(self, item: Item) -> bytes:
-        status = ' status="deleted"' if item.deleted else ""
+    def _header(self, item: Item, *, gone: bool = False) -> bytes:
+        status = ' status="deleted"' if item.deleted or gone else ""
         sets = "".join(f"<setSpec>{spec}</setSpec>" for spec in (f"source:{item.source}", *item.sets.split()))
         named = escape(identifier(self._about.namespace, item.source, item.number))
         told = f"<identifier>{named}</identifier><datestamp>{moments.written(item.stamp)}</datestamp>{sets}"
         return f"\n<header{status}>{told}</header>".encode()
 
     def _told(self, item: Item, prefix: str) -> Iterator[bytes]:
-        yield b"\n<record>" + self._header(item)
+        made = None
         if item.body is not None and not item.deleted:
-            yield b"<metadata>" + self._packing.unpack(prefix, item.body) + b"</metadata>"
-        yield b"</record>"
+            made = drawn(prefix, item.body, self._packing, self._names, item.sets)
+        metadata = b"" if made is None else b"<metadata>%b</metadata>" % made
+        # What cannot be drawn is not given.
+        yield b"\n<record>%b%b</record>" % (self._header(item, gone=made is None), metadata)
 
 
 _SETS = 1000

@@ -1,8 +1,9 @@
 """The index of items, ``<data>/oai.sqlite``: what the provider gives, as the last publications left it.
 
-An item is a record of a source that describes an Instance. Its metadata lie in the index ready to be sent, packed with
-a dictionary that the index made of its own first items. ``member`` holds each item once for every list that has it, in
-the order of its first publication and in that of its last change, so that any page of any list is one short walk.
+An item is a record of a source that describes an Instance. The index keeps what is public of it, packed with
+dictionaries of its own first items, and its metadata are drawn when they are asked for (``drawing``). ``member`` holds
+each item once for every list that has it, in the order of its first publication and in that of its last change, so that
+any page of any list is one short walk.
 """
 
 import secrets
@@ -14,8 +15,9 @@ from zstandard import DICT_TYPE_RAWCONTENT, ZstdCompressionDict, ZstdCompressor,
 
 FILE = "oai.sqlite"
 KEY_FILE = "oai.key"
-VERSION = 1
-"""Of the form of the index; another one is thrown away and written anew."""
+VERSION = 2
+"""Of the form of the index. One of version 1, which kept metadata ready to be sent, is carried over with its datestamps
+and deletions; any other is thrown away and written anew."""
 
 FORMATS = ("oai_dc", "marc21", "rdf")
 """metadataPrefixes; the place of each is its bit in ``item.formats``."""
@@ -23,7 +25,7 @@ FORMATS = ("oai_dc", "marc21", "rdf")
 LIVE, DELETED, NO_ITEM = 0, 1, 2
 """States: given, withdrawn (for ever told as deleted), and a record that describes no Instance, which is never told."""
 
-TABLES = """
+_TABLES = """
 CREATE TABLE about (name TEXT PRIMARY KEY, value) WITHOUT ROWID;
 CREATE TABLE source (key INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, vi TEXT NOT NULL, en TEXT NOT NULL);
 CREATE TABLE item (
@@ -37,19 +39,24 @@ CREATE TABLE item (
   stamp INTEGER NOT NULL,                 -- datestamp, seconds since 1970
   sets TEXT NOT NULL,                     -- kind:… ddc:…, separated by spaces; that of the source is not repeated
   formats INTEGER NOT NULL,
-  digest BLOB NOT NULL,                   -- of all that is given of it
+  digest BLOB NOT NULL,                   -- of all that is given of it; empty: not known yet (version 1)
   UNIQUE (source, number)
 );
-CREATE TABLE body (item INTEGER PRIMARY KEY REFERENCES item, oai_dc BLOB, marc21 BLOB, rdf BLOB);
+%s
 CREATE TABLE list (key INTEGER PRIMARY KEY, spec TEXT NOT NULL, format TEXT NOT NULL, size INTEGER NOT NULL DEFAULT 0,
   UNIQUE (spec, format));
 CREATE TABLE member (list INTEGER NOT NULL, item INTEGER NOT NULL, stamp INTEGER NOT NULL, PRIMARY KEY (list, item))
   WITHOUT ROWID;
 CREATE INDEX member_stamp ON member (list, stamp, item);
-CREATE TABLE dictionary (format TEXT PRIMARY KEY, content BLOB NOT NULL) WITHOUT ROWID;
 """
-
-_LEVEL = 6
+_BODY = """
+CREATE TABLE body (item INTEGER PRIMARY KEY REFERENCES item, said BLOB NOT NULL, moves TEXT, marc BLOB);
+CREATE TABLE dictionary (part TEXT PRIMARY KEY, content BLOB NOT NULL) WITHOUT ROWID;
+"""
+_CARRIED = (
+    "BEGIN; DROP TABLE body; DROP TABLE dictionary; UPDATE item SET digest = x'' WHERE state = 0;"
+    "DELETE FROM about WHERE name = 'rules'; INSERT OR REPLACE INTO about VALUES ('empty', 1);"
+)
 
 
 def opened(data: Path) -> sqlite3.Connection:
@@ -71,9 +78,12 @@ def _opened(path: Path) -> sqlite3.Connection:
         if db.execute("SELECT 1 FROM sqlite_master LIMIT 1").fetchone() is None:
             db.execute("PRAGMA page_size = 8192")
             db.execute("PRAGMA journal_mode = WAL")
-            db.executescript(f"BEGIN; {TABLES} PRAGMA user_version = {VERSION}; COMMIT;")
+            db.executescript(f"BEGIN; {_TABLES % _BODY} PRAGMA user_version = {VERSION}; COMMIT;")
             db.execute("INSERT INTO about VALUES ('life', ?)", (secrets.token_hex(8),))
-        if db.execute("PRAGMA user_version").fetchone() != (VERSION,):
+        (found,) = db.execute("PRAGMA user_version").fetchone()
+        if found == 1:
+            db.executescript(f"{_CARRIED} {_BODY} PRAGMA user_version = {VERSION}; COMMIT;")
+        elif found != VERSION:
             raise sqlite3.DatabaseError("made by another version")
         db.execute("PRAGMA synchronous = FULL")
         db.execute("PRAGMA cache_size = -65536")
@@ -92,7 +102,8 @@ def reader(data: Path) -> sqlite3.Connection | None:
     db = sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True, isolation_level=None, timeout=10,
                          check_same_thread=False)  # fmt: skip
     try:
-        if db.execute("PRAGMA user_version").fetchone() == (VERSION,):
+        # Until all items of an older form have been kept anew, a list would lack some.
+        if db.execute("PRAGMA user_version").fetchone() == (VERSION,) and about(db, "empty") is None:
             db.execute("PRAGMA query_only = 1")
             return db
     except sqlite3.DatabaseError:
@@ -117,37 +128,39 @@ def signing_key(data: Path) -> bytes:
 
 
 class Packing:
-    """Packs and unpacks metadata of one index. The dictionary is made of what is packed first (``learn``)."""
+    """Packs and unpacks the parts of bodies in one index. The dictionary of each ("said", "marc") is made of what is
+    packed first (``learn``)."""
 
     def __init__(self, db: sqlite3.Connection) -> None:
         self._db = db
         self._packers: dict[str, ZstdCompressor] = {}
         self._unpackers: dict[str, ZstdDecompressor] = {}
-        for format_, content in db.execute("SELECT format, content FROM dictionary"):
-            self._know(format_, content)
+        for part, content in db.execute("SELECT part, content FROM dictionary"):
+            self._know(part, content)
 
-    def learn(self, format_: str, samples: Iterable[bytes]) -> None:
-        """Make the dictionary of a format that has none yet, of its first metadata."""
-        if format_ in self._packers:
+    def learn(self, part: str, samples: Iterable[bytes]) -> None:
+        """Make the dictionary of a part that has none yet."""
+        if part in self._packers:
             return
         content = b"".join(samples)[-_DICTIONARY:]
         if len(content) >= 8:  # zstandard takes no shorter one
-            self._db.execute("INSERT INTO dictionary VALUES (?, ?)", (format_, content))
-            self._know(format_, content)
+            self._db.execute("INSERT INTO dictionary VALUES (?, ?)", (part, content))
+            self._know(part, content)
 
-    def _know(self, format_: str, content: bytes) -> None:
+    def _know(self, part: str, content: bytes) -> None:
         known = ZstdCompressionDict(content, dict_type=DICT_TYPE_RAWCONTENT)
         known.precompute_compress(level=_LEVEL)
-        self._packers[format_] = ZstdCompressor(dict_data=known)
-        self._unpackers[format_] = ZstdDecompressor(dict_data=known)
+        self._packers[part] = ZstdCompressor(dict_data=known)
+        self._unpackers[part] = ZstdDecompressor(dict_data=known)
 
-    def pack(self, format_: str, content: bytes) -> bytes:
-        """Metadata as they lie in the index."""
-        return self._packers[format_].compress(content)
+    def pack(self, part: str, content: bytes) -> bytes:
+        """A part as it lies in the index."""
+        return self._packers[part].compress(content)
 
-    def unpack(self, format_: str, packed: bytes) -> bytes:
-        """Metadata as they are sent."""
-        return self._unpackers[format_].decompress(packed)
+    def unpack(self, part: str, packed: bytes) -> bytes:
+        """A part as it was packed."""
+        return self._unpackers[part].decompress(packed)
 
 
+_LEVEL = 1
 _DICTIONARY = 65_536

@@ -3,8 +3,9 @@
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
+from lienthong.exchange.oai.drawing import Body
 from lienthong.exchange.oai.index import DELETED, FORMATS, LIVE
 
 COUNTED = 100_000
@@ -15,7 +16,7 @@ ALL = {"source": "", "kind": ""}
 
 
 class Item(NamedTuple):
-    """What is told of an item. ``body`` are its packed metadata when they were asked for and it has them."""
+    """What is told of an item. ``body`` is what its metadata are drawn from, when they were asked for."""
 
     key: int
     source: str
@@ -24,7 +25,7 @@ class Item(NamedTuple):
     stamp: int
     sets: str
     formats: int
-    body: bytes | None
+    body: Body | None
 
     @property
     def deleted(self) -> bool:
@@ -55,25 +56,36 @@ class Set(NamedTuple):
 _COLUMNS = "item.key, source.id, item.number, item.state, item.stamp, item.sets, item.formats"
 
 
+def _wanted(prefix: str) -> str:
+    """The columns that metadata in a format are drawn from; of no format without a name."""
+    if prefix not in FORMATS:
+        return "NULL, NULL, NULL"
+    return "x'', '', body.marc" if prefix == "marc21" else "body.said, body.moves, NULL"
+
+
+def _item(row: tuple[Any, ...]) -> Item:
+    *told, said, moves, marc = row
+    return Item._make((*told, None if said is None else Body(said, moves or "", marc)))
+
+
 def item(db: sqlite3.Connection, source: str, number: str, prefix: str = "") -> Item | None:
     """One item, with its metadata in a format when ``prefix`` names one; None when there is none."""
-    body = f"body.{prefix}" if prefix in FORMATS else "NULL"
     row = db.execute(
-        f"SELECT {_COLUMNS}, {body} FROM item JOIN source ON source.key = item.source"
+        f"SELECT {_COLUMNS}, {_wanted(prefix)} FROM item JOIN source ON source.key = item.source"
         " LEFT JOIN body ON body.item = item.key WHERE source.id = ? AND item.number = ? AND item.state <= ?",
         (source, number, DELETED),
     ).fetchone()
-    return Item(*row) if row else None
+    return _item(row) if row else None
 
 
 def any_item(db: sqlite3.Connection) -> Item | None:
     """The item that was published first of those that are given."""
     row = db.execute(
-        f"SELECT {_COLUMNS}, NULL FROM item JOIN source ON source.key = item.source WHERE state = ?"
+        f"SELECT {_COLUMNS}, {_wanted('')} FROM item JOIN source ON source.key = item.source WHERE state = ?"
         " ORDER BY item.key LIMIT 1",
         (LIVE,),
     ).fetchone()
-    return Item(*row) if row else None
+    return _item(row) if row else None
 
 
 def list_of(db: sqlite3.Connection, spec: str, prefix: str) -> tuple[int, int] | None:
@@ -101,9 +113,8 @@ def count(db: sqlite3.Connection, key: int, since: int, until: int) -> int:
 def walk(db: sqlite3.Connection, key: int, after: Place, until: int, body: str) -> Iterator[Item]:
     """The items of a list behind a place: in the order of their datestamps up to ``until``, or of their first
     publication. ``body`` is a format whose metadata are wanted, or ''."""
-    column = f"body.{body}" if body in FORMATS else "NULL"
     joined = (
-        f"SELECT {_COLUMNS}, {column} FROM member%s CROSS JOIN item ON item.key = member.item"
+        f"SELECT {_COLUMNS}, {_wanted(body)} FROM member%s CROSS JOIN item ON item.key = member.item"
         " CROSS JOIN source ON source.key = item.source LEFT JOIN body ON body.item = item.key WHERE member.list = ?"
     )
     if after.stamp < 0:
@@ -113,7 +124,7 @@ def walk(db: sqlite3.Connection, key: int, after: Place, until: int, body: str) 
         query = f"{joined % ' INDEXED BY member_stamp'} AND (member.stamp, member.item) > (?, ?) AND member.stamp <= ?"
         cursor = db.execute(f"{query} ORDER BY member.stamp, member.item", (key, *after, until))
     with closing(cursor):
-        yield from (Item(*row) for row in cursor)
+        yield from map(_item, cursor)
 
 
 def sets(db: sqlite3.Connection, after: int, number: int) -> list[Set]:

@@ -58,6 +58,7 @@ class _Open:
     file: tuple[int, int]
     db: sqlite3.Connection
     packing: Packing
+    names: str
     life: str
 
 
@@ -129,7 +130,7 @@ class Provider:
         mail = identifying.email(known, namespace)
         itself = About(known.title, f"{known.base}{PATH}", namespace, mail, known.oai_page, known.oai_token_hours,
                        self._key)  # fmt: skip
-        return Answering(itself, opened.db, opened.packing, opened.life, now)
+        return Answering(itself, opened.db, opened.packing, opened.names, opened.life, now)
 
     def _take(self) -> _Open:
         """A connection that nobody uses; a new one when the file is another than it was."""
@@ -142,7 +143,7 @@ class Provider:
         db = reader(self._known.data) if file else None
         if db is None or file is None:
             raise Busy("oai_unpublished", retry_after=_RETRY)
-        return _Open(file, db, Packing(db), str(about(db, "life")))
+        return _Open(file, db, Packing(db), str(about(db, "base") or self._known.base), str(about(db, "life")))
 
 
 def _file(data: Path) -> tuple[int, int] | None:

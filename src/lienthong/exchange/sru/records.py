@@ -6,8 +6,9 @@ from collections import deque
 from dataclasses import dataclass
 from pathlib import Path
 
-from lienthong.exchange.oai.index import FILE, Packing, reader
-from lienthong.exchange.oai.listing import Item, item
+from lienthong.exchange.oai.drawing import drawn
+from lienthong.exchange.oai.index import FILE, Packing, about, reader
+from lienthong.exchange.oai.listing import item
 from lienthong.exchange.oai.xml import escape
 from lienthong.exchange.sru.diagnostics import Diagnostic
 from lienthong.exchange.sru.table import RecordSchema
@@ -29,6 +30,7 @@ class _Open:
     file: tuple[int, int]
     db: sqlite3.Connection
     packing: Packing
+    names: str
 
 
 class Records:
@@ -58,11 +60,13 @@ class Records:
                 return opened
             opened.db.close()
         db = reader(self._data)
-        return _Open((found.st_dev, found.st_ino), db, Packing(db)) if db is not None else None
+        if db is None:
+            return None
+        return _Open((found.st_dev, found.st_ino), db, Packing(db), str(about(db, "base") or ""))
 
     def _record(self, opened: _Open | None, reading: Reading, one: str, schema: str) -> bytes | Diagnostic:
-        if opened is not None and (found := _given(opened.db, reading, one, _PREFIXES[schema])) is not None:
-            body = opened.packing.unpack(_PREFIXES[schema], found.body or b"")
+        body = _given(opened, reading, one, _PREFIXES[schema]) if opened is not None else None
+        if body is not None:
             if schema == "marcxml":
                 return body
             if inner := _WRAPPED.match(body):
@@ -70,14 +74,16 @@ class Records:
         return Diagnostic(67, schema) if schema == "marcxml" else _DC % _described(reading, one).encode()
 
 
-def _given(db: sqlite3.Connection, reading: Reading, one: str, prefix: str) -> Item | None:
-    """The first record of an edition, by its IRI, that is given in a format."""
+def _given(opened: _Open, reading: Reading, one: str, prefix: str) -> bytes | None:
+    """The metadata of the first record of an edition, by its IRI, that is given in a format."""
     records = sorted(value.value for value in reading.values(f"{reading.base}/{one}", "bf:adminMetadata", _LOOKED_AT))
     for record in records:
         source, number = control_number(reading, record)
-        found = item(db, source, number, prefix) if source else None
+        found = item(opened.db, source, number, prefix) if source else None
         if found is not None and not found.deleted and found.body is not None:
-            return found
+            body = drawn(prefix, found.body, opened.packing, opened.names, found.sets)
+            if body is not None:
+                return body
     return None
 
 

@@ -19,6 +19,8 @@ class Entry:
     ``datestamp`` is field 005 or the OAI datestamp as written; versions are compared by it as text.
     ``findings`` are validation results that can be written as JSON. ``encoding`` is the one that the record was read
     in, "" when there was no text. ``sketch`` is what ``described`` was drawn as, when that was done already.
+    ``shown`` is the part of the original that the public may see, as whoever made the entry wrote it; b"" where that
+    was not decided.
     """
 
     number: str
@@ -35,6 +37,7 @@ class Entry:
     detail: str = ""
     encoding: str = ""
     sketch: "Sketch | None" = None
+    shown: bytes = b""
 
 
 class Sketch(NamedTuple):

@@ -98,14 +98,19 @@ def _entities(header: bytes) -> list[Held]:
 
 
 def pack_report(entry: Entry) -> bytes:
-    """Accounts, flags and findings of one entry."""
+    """Accounts, flags and findings of one entry, and behind them what of the original may be shown."""
     described = entry.described
     accounts = [tuple(account) for account in described.accounts] if described else []
     flags = [tuple(flag) for flag in described.flags] if described else []
-    return pack(orjson.dumps([accounts, flags, entry.findings]))
+    return pack(b"%b\n%b" % (orjson.dumps([accounts, flags, entry.findings]), entry.shown))
 
 
 def unpack_report(blob: bytes) -> tuple[list[Account], list[Flag], list[dict[str, Any]]]:
     """What ``pack_report`` packed."""
-    accounts, flags, findings = orjson.loads(unpack(blob))
+    accounts, flags, findings = orjson.loads(unpack(blob).partition(b"\n")[0])
     return [Account(*account) for account in accounts], [Flag(*flag) for flag in flags], findings
+
+
+def unpack_shown(blob: bytes) -> bytes:
+    """``Entry.shown`` of what ``pack_report`` packed."""
+    return unpack(blob).partition(b"\n")[2]

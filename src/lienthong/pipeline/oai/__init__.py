@@ -1,1 +1,1 @@
-"""Writing the index of the OAI-PMH provider at publish: each record that changed is drawn anew in every format."""
+"""Writing the index of the OAI-PMH provider at publish: what is public of each record that changed."""

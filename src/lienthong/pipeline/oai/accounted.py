@@ -52,8 +52,10 @@ class _Kinds:
         for place, state, times, why, _ in accounts:
             tag, found = _meaning(place, state, why)
             self._told[place] = self._told.get(place, 0) + times
-            self._by_place[place] = self._by_place.get(place, _NONE) | found
-            self._by_tag[tag] = self._by_tag.get(tag, _NONE) | found
+            for known, key in ((self._by_place, place), (self._by_tag, tag)):
+                before = known.get(key)
+                if before is not found:
+                    known[key] = found if before is None else before | found
 
     def measures(self, tag: str, called: str, code: str) -> tuple[Measure, ...]:
         """What may be asked of a value; ``called`` is the tag that is meant."""

@@ -1,7 +1,7 @@
-"""The index of items follows the ledger: what changed since the last publication is drawn anew.
+"""The index of items follows the ledger: what changed since the last publication is kept anew.
 
-What may have changed is found by the version of each record and by the change log: an item says what its record says,
-under the public names of today. What turns out to be as it was keeps its datestamp.
+What may have changed is found by the runs that wrote records since, and by the change log: an item says
+what its record says, under the public names of today. What turns out to be as it was keeps its datestamp.
 """
 
 import os
@@ -17,9 +17,9 @@ from lienthong.graph.ledger import Ledger
 from lienthong.graph.ledger.database import FILE as LEDGER
 from lienthong.graph.publishing.failing import failure
 from lienthong.graph.terms import Source
-from lienthong.pipeline.oai.drawing import Drawn, Job, draw
 from lienthong.pipeline.oai.jobs import Jobs, Row
-from lienthong.pipeline.oai.rules import drawn_by
+from lienthong.pipeline.oai.keeping import Job, Kept, keep, known
+from lienthong.pipeline.oai.rules import kept_by
 from lienthong.pipeline.oai.writing import Writer
 from lienthong.processes import Helpers
 
@@ -28,7 +28,7 @@ BATCH = 2_000
 PART = 100
 """Records of one errand of a process."""
 MANY = 5_000
-"""Records from which on several processes draw."""
+"""Records from which on several processes read again what the load did not choose."""
 
 Progress = Callable[[str, int, int | None], None]
 
@@ -66,7 +66,7 @@ def _make_key(data: Path) -> None:
 
 _CHANGED = """
 SELECT record.key FROM ledger.record AS record LEFT JOIN item ON item.record = record.key
-WHERE record.pending = 0 AND CASE
+WHERE record.run > ? AND record.pending = 0 AND CASE
   WHEN item.key IS NULL OR item.state = 1 THEN record.status = 'live'
   WHEN item.state = 0 THEN record.status <> 'live' OR item.run <> record.run OR item.hash <> record.hash
   ELSE record.status = 'live' AND (item.run <> record.run OR item.hash <> record.hash) END
@@ -101,45 +101,51 @@ class _Following:
             return counts
         seq = self._ledger.db.execute("SELECT coalesce(max(seq), 0) FROM change").fetchone()[0]
         ours = self._is_ours()
-        anew = anew or not ours or (about(self._db, "base"), about(self._db, "rules")) != (self._base, drawn_by())
-        packing = Packing(self._db)
-        writer = Writer(self._db, packing, self._sources)
+        anew = anew or not ours or (about(self._db, "base"), about(self._db, "rules")) != (self._base, kept_by())
+        last = self._ledger.db.execute("SELECT coalesce(max(key), 0) FROM run").fetchone()[0]
+        writer = Writer(self._db, Packing(self._db), self._sources)
         if not ours:
             counts += writer.let_go(one for (one,) in self._db.execute(_LOST).fetchall())
         jobs = Jobs(self._ledger.db, self._sources)
-        keys = self._candidates(anew, int(about(self._db, "seq") or 0))
+        keys = self._candidates(anew)
         self._db.execute("DETACH ledger")
         # Of fewer, one process is done before others have read the rules.
         helpers = Helpers(processes if len(keys) > MANY else 1, _prepare, self._sources, self._base)
         with helpers:
             for done, batch in enumerate(_parts(keys, BATCH)):
-                counts += writer.write(self._drawn(jobs, batch, helpers))
+                counts += writer.write(self._kept(jobs, batch, helpers))
                 self._progress("oai", min((done + 1) * BATCH, len(keys)), len(keys))
-        writer.finish({"base": self._base, "rules": drawn_by(), "seq": seq, "mark": self._mark(seq)})
+        facts = {"base": self._base, "rules": kept_by(), "seq": seq, "mark": self._mark(seq), "run": last}
+        writer.finish(facts)
         return counts
 
-    def _candidates(self, anew: bool, seq: int) -> list[int]:
+    def _candidates(self, anew: bool) -> list[int]:
         """Rows of the ledger whose items may be others now, in the order in which they came."""
-        found = {key for (key,) in self._db.execute(_CHANGED)}
+        seq, run = (-1 if anew else int(about(self._db, one) or 0) for one in ("seq", "run"))
+        found = {key for (key,) in self._db.execute(_CHANGED, (run,))}
         if anew:
             found |= {key for (key,) in self._db.execute(_LIVE)}
         else:
             found |= {key for (key,) in self._db.execute(_RENAMED, (seq,))}
         return sorted(found)
 
-    def _drawn(self, jobs: Jobs, keys: list[int], helpers: Helpers) -> Iterator[tuple[Row, Drawn | None]]:
-        """Each record with what is given of it; None for one that is not public any more."""
+    def _kept(self, jobs: Jobs, keys: list[int], helpers: Helpers) -> Iterator[tuple[Row, Kept | None]]:
+        """Each record with what is kept of it, in the order of the rows; None for one that is not public any more."""
         rows = jobs.rows(keys)
-        live = [(row, jobs.job(row)) for row in rows if row.live]
-        parts = [live[at : at + PART] for at in range(0, len(live), PART)]
+        several = jobs.jobs([row for row in rows if row.live])
+        others: list[int] = []
         if helpers.number > 1:
-            waiting = [helpers.submit(_draw, [job for _, job in part]) for part in parts]
-            made: Iterator[list[Drawn]] = (one.result() for one in waiting)
-        else:
-            made = (draw(self._sources, self._base, [job for _, job in part]) for part in parts)
-        for part, several in zip(parts, made, strict=True):
-            yield from ((row, drawn) for (row, _), drawn in zip(part, several, strict=True))
-        yield from ((row, None) for row in rows if not row.live)
+            others = [place for place, job in enumerate(several) if known(job) is None]
+        parts = [others[at : at + PART] for at in range(0, len(others), PART)] if len(others) > PART else []
+        waiting = [helpers.submit(_keep, [several[place] for place in part]) for part in parts]
+        away = frozenset(place for part in parts for place in part)
+        ours = [place for place in range(len(several)) if place not in away]
+        made = dict(zip(ours, keep(self._sources, self._base, [several[place] for place in ours]), strict=True))
+        for part, one in zip(parts, waiting, strict=True):
+            made |= zip(part, one.result(), strict=True)
+        live = iter(sorted(made.items()))
+        for row in rows:
+            yield row, next(live)[1] if row.live else None
 
     def _is_ours(self) -> bool:
         """Whether the ledger is the one that the index has followed until now."""
@@ -164,6 +170,6 @@ def _prepare(sources: Mapping[str, Source], base: str) -> None:
     _known = sources, base
 
 
-def _draw(jobs: list[Job]) -> list[Drawn]:
+def _keep(jobs: list[Job]) -> list[Kept]:
     assert _known is not None
-    return draw(*_known, jobs)
+    return keep(*_known, jobs)

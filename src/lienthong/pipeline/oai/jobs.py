@@ -1,16 +1,20 @@
-"""What is needed of stored records to draw their items, read from the ledger a batch at a time."""
+"""What is needed of stored records to keep their items, read from the ledger a batch at a time."""
 
 import sqlite3
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import NamedTuple
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from typing import Any, NamedTuple
 
-from lienthong.graph.ledger.packing import unpack_entities
+import orjson
+
+from lienthong.exchange.oai.rules import rules
+from lienthong.graph.ledger.packing import unpack
 from lienthong.graph.terms import Source
 from lienthong.pipeline.load import result_rules
-from lienthong.pipeline.oai.drawing import Job
-from lienthong.pipeline.oai.rules import rules
+from lienthong.pipeline.oai.keeping import Job
 
 _AT_ONCE = 500
+_Edit = tuple[str, str, int]
+"""Entity, line and sign of the editorial layer."""
 
 
 class Row(NamedTuple):
@@ -29,7 +33,8 @@ class Jobs:
 
     def __init__(self, db: sqlite3.Connection, sources: Mapping[str, Source]) -> None:
         self._db = db
-        self._rules = {name: result_rules(source) for name, source in sources.items()}
+        self._sources = sources
+        self._rules: dict[str, str] = {}
         self._renamed = db.execute("SELECT 1 FROM alias LIMIT 1").fetchone() is not None
         self._edited = db.execute("SELECT 1 FROM editorial WHERE graph = '' LIMIT 1").fetchone() is not None
 
@@ -41,29 +46,53 @@ class Jobs:
         )
         return [Row._make(row) for row in self._in(query, keys)]
 
-    def job(self, row: Row) -> Job:
-        """All that its item is drawn from."""
+    def jobs(self, rows: Sequence[Row]) -> list[Job]:
+        """All that the items of live records are kept from."""
         query = (
-            "SELECT format, encoding, raw, described, CASE WHEN rules = ? THEN report ELSE x'' END"
-            " FROM record JOIN body ON body.record = record.key WHERE record.key = ?"
+            "SELECT record.key, described, format, encoding, raw, rules, report"
+            " FROM record JOIN body ON body.record = record.key WHERE record.key IN (%s)"
         )
-        found = self._db.execute(query, (self._rules[row.source], row.key)).fetchone()
-        format_, encoding, raw, described, report = found
-        moves: dict[str, str] = {}
-        removed, added = [], []
+        found = {}
+        for key, described, *rest in self._in(query, [row.key for row in rows]):
+            found[key] = (unpack(described), *rest)
+        ids: list[list[str]] = [[] for _ in rows]
         if self._renamed or self._edited:
-            ids = [one.ids[0] for one in unpack_entities(described)]
-            moves = dict(self._in("SELECT id, name FROM alias WHERE id IN (%s)", ids)) if self._renamed else {}
-            names = sorted({moves.get(one, one) for one in ids}) if self._edited else []
+            ids = [[one[0][0] for one in orjson.loads(found[row.key][0].partition(b"\n")[0])] for row in rows]
+        moves = self._names({one for several in ids for one in several})
+        edits = self._edits({moves.get(one, one) for several in ids for one in several})
+        return [self._job(row, found[row.key], own, moves, edits) for row, own in zip(rows, ids, strict=True)]
+
+    def _job(
+        self,
+        row: Row,
+        stored: Sequence[Any],
+        ids: list[str],
+        moves: Mapping[str, str],
+        edits: Mapping[str, list[_Edit]],
+    ) -> Job:
+        said, format_, encoding, raw, rules_, report = stored
+        ours = {one: moves[one] for one in ids if one in moves}
+        found = [edit for name in sorted({ours.get(one, one) for one in ids}) for edit in edits.get(name, ())]
+        removed = tuple(line for _, line, sign in found if sign < 0)
+        added = tuple(line for entity, line, sign in found if sign > 0 and entity.partition("/")[0] in rules().whole)
+        report = report if rules_ == self._rules_of(row.source) else b""
+        return Job(row.source, row.number, format_, encoding, raw, said, report, ours, removed, added)
+
+    def _rules_of(self, source: str) -> str:
+        if source not in self._rules:
+            self._rules[source] = result_rules(self._sources[source])
+        return self._rules[source]
+
+    def _names(self, ids: Collection[str]) -> dict[str, str]:
+        return dict(self._in("SELECT id, name FROM alias WHERE id IN (%s)", sorted(ids))) if self._renamed else {}
+
+    def _edits(self, names: Collection[str]) -> dict[str, list[_Edit]]:
+        found: dict[str, list[_Edit]] = {}
+        if self._edited:
             query = "SELECT entity, line, sign FROM editorial WHERE graph = '' AND entity IN (%s) ORDER BY line"
-            for entity, line, sign in self._in(query, names):
-                if sign < 0:
-                    removed.append(line)
-                elif entity.partition("/")[0] in rules().whole:
-                    added.append(line)
-        return Job(
-            row.source, row.number, format_, encoding, raw, described, report, moves, tuple(removed), tuple(added)
-        )
+            for edit in self._in(query, sorted(names)):
+                found.setdefault(edit[0], []).append(edit)
+        return found
 
     def _in(self, query: str, values: Sequence[object]) -> Iterator[tuple]:  # type: ignore[type-arg]
         for some in _parts(values):

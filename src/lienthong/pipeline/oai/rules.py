@@ -1,66 +1,24 @@
-"""The table ``site/oai.toml``, and the fingerprint of all that decides what an item looks like."""
+"""Fingerprints of what decides about items: what was kept by others is looked at again."""
 
-import tomllib
 from functools import cache
 from hashlib import blake2b
 from pathlib import Path
-from typing import Any, NamedTuple
 
-from lienthong.content import folder
-from lienthong.graph.terms import iri
+from lienthong.exchange.oai.rules import looks
 from lienthong.mappings.mapper import fingerprint
 
 
-class Kind(NamedTuple):
-    """A kind of material: the classes that show it (N-Triples terms), its DCMI type."""
-
-    name: str
-    classes: frozenset[str]
-    dcmi: str
-
-
-class Rules(NamedTuple):
-    """The table; names of properties are N-Triples terms."""
-
-    item: str
-    kinds: tuple[Kind, ...]
-    dc: dict[str, tuple[str, ...]]
-    label: tuple[str, ...]
-    title: tuple[tuple[str, str], ...]
-    named: tuple[str, ...]
-    urns: dict[str, str]
-    heading: frozenset[str]
-    whole: frozenset[str]
-    left_out: frozenset[str]
+@cache
+def kept_by() -> str:
+    """A hash of the code and the tables that decide what is kept of records, and how it is told."""
+    return f"{looks()} {chosen_by()}"
 
 
 @cache
-def rules() -> Rules:
-    """The table, read once."""
-    table: dict[str, Any] = tomllib.loads((folder("site") / "oai.toml").read_text("utf-8"))
-    return Rules(
-        iri(table["item"]),
-        tuple(Kind(one["name"], frozenset(map(iri, one["classes"])), one["dcmi"]) for one in table["kind"]),
-        {name: tuple(map(iri, names)) for name, names in table["dc"].items()},
-        tuple(map(iri, table["dc_inner"]["label"])),
-        tuple((iri(part), mark) for part, mark in table["dc_title"]["parts"]),
-        tuple(map(iri, table["dc_title"]["otherwise"])),
-        {iri(name): urn for name, urn in table["dc_identifier"].items()},
-        frozenset(map(iri, table["rdf"]["heading"])),
-        frozenset(table["rdf"]["whole"]),
-        frozenset(table["rdf"]["left_out"]),
-    )
-
-
-@cache
-def drawn_by() -> str:
-    """A hash of the code and the tables by which items are drawn: what was drawn by others is drawn again."""
+def chosen_by() -> str:
+    """A hash of the code and the tables by which the public part of an original record is chosen."""
     digest = blake2b(fingerprint().encode(), digest_size=12)
     here = Path(__file__).parent
-    for file in (
-        folder("site") / "oai.toml",
-        *sorted(here.glob("*.py")),
-        *sorted((here.parent / "originals").glob("*.py")),
-    ):
+    for file in (*sorted(here.glob("*.py")), *sorted((here.parent / "originals").glob("*.py"))):
         digest.update(file.name.encode() + b"\0" + file.read_bytes())
     return digest.hexdigest()

@@ -6,13 +6,16 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from itertools import islice
 
+from lienthong.exchange.oai.drawing import Body
 from lienthong.exchange.oai.index import DELETED, FORMATS, LIVE, NO_ITEM, Packing, about
 from lienthong.graph.terms import Source
-from lienthong.pipeline.oai.drawing import Drawn
 from lienthong.pipeline.oai.jobs import Row
+from lienthong.pipeline.oai.keeping import Kept
 
 _SAMPLES = 60
 """Items of which dictionaries are made."""
+_Old = tuple[int, int, str, int, bytes, int, bytes]
+"""Key, state, sets, formats, digest, run and hash of an item that is there already."""
 
 
 class Writer:
@@ -27,12 +30,12 @@ class Writer:
         self._sizes: Counter[int] = Counter()
         self._owners: dict[str, int] = {}
 
-    def write(self, items: Iterable[tuple[Row, Drawn | None]]) -> Counter[str]:
-        """One batch in one transaction; None as what is drawn stands for a record that is not public."""
+    def write(self, items: Iterable[tuple[Row, Kept | None]]) -> Counter[str]:
+        """One batch in one transaction; None as what is kept stands for a record that is not public."""
         batch = list(items)
         self._begin()
-        self._learn(drawn for _, drawn in batch if drawn is not None)
-        counts = Counter(self._one(row, drawn) for row, drawn in batch)
+        self._learn(kept.body for _, kept in batch if kept is not None and kept.body is not None)
+        counts = Counter(self._one(row, kept) for row, kept in batch)
         counts["drawn"] = len(batch)
         self._commit()
         return counts
@@ -63,6 +66,7 @@ class Writer:
             titles = (one.title_vi or one.title_en, one.title_en or one.title_vi, one.id)
             self._db.execute("UPDATE source SET vi = ?, en = ? WHERE id = ? AND (vi, en) <> (?1, ?2)", titles)
         self._db.executemany("INSERT OR REPLACE INTO about VALUES (?, ?)", facts.items())
+        self._db.execute("DELETE FROM about WHERE name = 'empty'")
         self._db.execute("COMMIT")
 
     def _begin(self) -> None:
@@ -81,31 +85,50 @@ class Writer:
         self._db.execute("DELETE FROM about WHERE name = 'pending'")
         self._db.execute("COMMIT")
 
-    def _learn(self, drawn: Iterable[Drawn]) -> None:
-        samples = [one.contents for one in islice((one for one in drawn if one.state == LIVE), _SAMPLES)]
-        for place, format_ in enumerate(FORMATS):
-            self._packing.learn(format_, (one for contents in samples if (one := contents[place]) is not None))
+    def _learn(self, bodies: Iterable[Body]) -> None:
+        samples = list(islice(bodies, _SAMPLES))
+        self._packing.learn("said", (one.said for one in samples))
+        self._packing.learn("marc", (one.marc for one in samples if one.marc))
 
-    def _one(self, row: Row, drawn: Drawn | None) -> str:
+    def _one(self, row: Row, kept: Kept | None) -> str:
         """Write one item; what became of it ("unchanged" for nothing)."""
         source = self._owner(row.source)
         old = self._db.execute(
-            "SELECT key, state, sets, formats, digest FROM item WHERE source = ? AND number = ?", (source, row.number)
+            "SELECT key, state, sets, formats, digest, run, hash FROM item WHERE source = ? AND number = ?",
+            (source, row.number),
         ).fetchone()
         self._db.execute("UPDATE item SET record = NULL WHERE record = ? AND (source, number) <> (?, ?)",
                          (row.key, source, row.number))  # fmt: skip
-        public = drawn is not None and drawn.state == LIVE
+        public = kept is not None and kept.state == LIVE
         if not public and (old is None or old[1] == NO_ITEM):
-            self._not_one(row, source, known=old is not None, live=drawn is not None)
+            self._not_one(row, source, known=old is not None, live=kept is not None)
             return "unchanged"
         if not public:
             return self._delete(row, old)
-        assert drawn is not None
-        if old is not None and old[1] == LIVE and old[4] == drawn.digest:
-            self._db.execute("UPDATE item SET record = ?, run = ?, hash = ? WHERE key = ?",
-                             (row.key, row.run, row.hash, old[0]))  # fmt: skip
-            return "unchanged"
-        return self._give(row, source, old, drawn)
+        assert kept is not None
+        if old is None or not self._same(row, old, kept):
+            return self._give(row, source, old, kept)
+        self._db.execute("UPDATE item SET record = ?, run = ?, hash = ? WHERE key = ?",
+                         (row.key, row.run, row.hash, old[0]))  # fmt: skip
+        return "unchanged"
+
+    def _same(self, row: Row, old: _Old, kept: Kept) -> bool:
+        """Whether an item is what it was; one of an older index when its record has the same version and sets."""
+        key, state, sets, _, digest, *version = old
+        if state != LIVE or digest:
+            return state == LIVE and digest == kept.digest
+        if (*version, sets) != (row.run, row.hash, kept.sets):
+            return False
+        self._db.execute("UPDATE item SET digest = ? WHERE key = ?", (kept.digest, key))
+        self._keep(key, kept)
+        return True
+
+    def _keep(self, key: int, kept: Kept) -> None:
+        assert kept.body is not None
+        said, moves, marc = kept.body
+        packed = self._packing.pack("marc", marc) if marc else None
+        self._db.execute("INSERT OR REPLACE INTO body VALUES (?, ?, ?, ?)",
+                         (key, self._packing.pack("said", said), moves or None, packed))  # fmt: skip
 
     def _not_one(self, row: Row, source: int, *, known: bool, live: bool) -> None:
         """A record that is no item: it is not looked at again before it changes."""
@@ -118,8 +141,8 @@ class Writer:
             (row.key, source, row.number, row.run, row.hash, NO_ITEM),
         )
 
-    def _delete(self, row: Row, old: tuple[int, int, str, int, bytes]) -> str:
-        key, state, sets, formats, _ = old
+    def _delete(self, row: Row, old: _Old) -> str:
+        key, state, sets, formats, *_ = old
         if state == DELETED:
             self._db.execute("UPDATE item SET record = ? WHERE key = ?", (row.key, key))
             return "unchanged"
@@ -131,9 +154,9 @@ class Writer:
         self._db.execute("DELETE FROM body WHERE item = ?", (key,))
         return "deleted"
 
-    def _give(self, row: Row, source: int, old: tuple[int, int, str, int, bytes] | None, drawn: Drawn) -> str:
-        formats = sum(1 << place for place, one in enumerate(drawn.contents) if one is not None)
-        values = (row.key, source, row.number, row.run, row.hash, LIVE, self._stamp, drawn.sets, formats, drawn.digest)
+    def _give(self, row: Row, source: int, old: _Old | None, kept: Kept) -> str:
+        formats = sum(1 << FORMATS.index(one) for one in FORMATS if one != "marc21" or (kept.body and kept.body.marc))
+        values = (row.key, source, row.number, row.run, row.hash, LIVE, self._stamp, kept.sets, formats, kept.digest)
         if old is None:
             query = (
                 "INSERT INTO item (record, source, number, run, hash, state, stamp, sets, formats, digest)"
@@ -148,10 +171,8 @@ class Writer:
                 (*values, key),
             )
         before = (old[2], old[3]) if old is not None and old[1] != NO_ITEM else None
-        self._place(key, row.source, drawn.sets, formats, *(before or ("", 0)), known=before is not None)
-        packed = [None if one is None else self._packing.pack(format_, one)
-                  for format_, one in zip(FORMATS, drawn.contents, strict=True)]  # fmt: skip
-        self._db.execute("INSERT OR REPLACE INTO body VALUES (?, ?, ?, ?)", (key, *packed))
+        self._place(key, row.source, kept.sets, formats, *(before or ("", 0)), known=before is not None)
+        self._keep(key, kept)
         return "created" if old is None or old[1] == NO_ITEM else "updated"
 
     def _place(

@@ -6,10 +6,10 @@ from functools import lru_cache
 
 from pyoxigraph import RdfFormat, Triple, parse, serialize
 
+from lienthong.exchange.oai.rdftext import Kept, Unwritten, written
+from lienthong.exchange.oai.rules import rules
+from lienthong.exchange.oai.statements import Said
 from lienthong.graph.terms import prefixes
-from lienthong.pipeline.oai.rdftext import Kept, Unwritten, written
-from lienthong.pipeline.oai.rules import rules
-from lienthong.pipeline.oai.statements import Said
 from lienthong.site.documents import writable
 
 _RAW = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")

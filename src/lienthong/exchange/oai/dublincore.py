@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator
 
+from lienthong.exchange.oai.rules import Kind, rules
+from lienthong.exchange.oai.statements import Statements, text
 from lienthong.exchange.oai.xml import dublin_core
 from lienthong.graph.terms import iri
-from lienthong.pipeline.oai.rules import Kind, rules
-from lienthong.pipeline.oai.statements import Statements, text
 
 Element = tuple[str, str, str]
 _CONTRIBUTION, _AGENT, _PRIMARY = iri("bf:contribution"), iri("bf:agent"), iri("bf:PrimaryContribution")

@@ -1,0 +1,48 @@
+"""The public part of an original, chosen when its record is mapped and kept beside its accounts until it is published.
+
+Choosing it again costs as much as reading and mapping the record again: the load has both at hand.
+"""
+
+from collections.abc import Sequence
+
+from lienthong.graph.ledger.packing import unpack_report
+from lienthong.graph.terms import Described, Source
+from lienthong.mappings.record import Record
+from lienthong.pipeline.oai.accounted import public_by_accounts
+from lienthong.pipeline.oai.cleaning import Removed, compact, noted, public_part
+from lienthong.pipeline.oai.rules import chosen_by
+from lienthong.pipeline.originals.explained import MOST_BYTES
+
+MARC = "marc21"
+"""Records of this format are given as MARCXML, those of no other."""
+
+
+def shown(record: Record, described: Described) -> bytes:
+    """What the ledger keeps of a record that was just mapped: by which rules it was chosen, and the public part; b""
+    for a record that was not MARC, and where only mapping it once more could tell."""
+    if record.format != MARC or len(record.raw) > MOST_BYTES:
+        return b""
+    part = public_by_accounts(record, described.lines, described.accounts)
+    return b"" if part is None else b"%b %b" % (chosen_by().encode(), compact(part))
+
+
+def remembered(kept: bytes) -> bytes | None:
+    """The public part that ``shown`` made; None when it did not, or by other rules than those of today."""
+    rules, _, part = kept.partition(b" ")
+    return part if part and rules == chosen_by().encode() else None
+
+
+def chosen(
+    source: Source, record: Record, lines: Sequence[str], report: bytes, removed: Removed | None
+) -> bytes | None:
+    """The public part of a record that was read again; None when its library keeps it from the public by the rules of
+    today. ``lines`` are all that it says, ``report`` its packed accounts (b"" when not of today's rules), ``removed``
+    tells what people have taken out, None for nothing."""
+    if report and removed is None:
+        part = public_by_accounts(record, lines, unpack_report(report)[0])
+        if part is not None:
+            return compact(part)
+    notes = noted(source, record)
+    if notes.withheld:
+        return None
+    return compact(public_part(record, notes, removed or (lambda _: False)))

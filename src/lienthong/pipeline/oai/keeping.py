@@ -1,0 +1,183 @@
+"""From stored records to items: what is kept of each for harvesters, and the sets that it is in."""
+
+import re
+from collections.abc import Mapping, Sequence
+from functools import cache
+from hashlib import blake2b
+from typing import Any, NamedTuple
+
+import orjson
+
+from lienthong.exchange.oai.drawing import Body, edition, named
+from lienthong.exchange.oai.index import LIVE, NO_ITEM
+from lienthong.exchange.oai.rules import looks, rules
+from lienthong.exchange.oai.statements import Statements, text
+from lienthong.graph.ledger.apart import moved
+from lienthong.graph.ledger.packing import unpack, unpack_shown
+from lienthong.graph.terms import OWN, Source, iri
+from lienthong.mappings.record import Record
+from lienthong.mappings.spreadsheets.columns import Columns, columns
+from lienthong.pipeline.oai.choosing import MARC, chosen, remembered
+from lienthong.pipeline.oai.cleaning import Removed
+from lienthong.pipeline.originals.explained import MOST_BYTES
+from lienthong.pipeline.rereading import reread
+
+
+class Job(NamedTuple):
+    """A live record as the ledger has it: ``raw`` and ``report`` packed, ``said`` (entities and lines) not. ``report``
+    is b"" when it is not of today's rules. ``moves`` are public names of its ids where they differ; ``removed`` and
+    ``added`` are the lines that people took out of the public graph or put into it at the things it describes."""
+
+    source: str
+    number: str
+    format: str
+    encoding: str
+    raw: bytes
+    said: bytes
+    report: bytes
+    moves: dict[str, str]
+    removed: tuple[str, ...] = ()
+    added: tuple[str, ...] = ()
+
+
+class Kept(NamedTuple):
+    """An item: its sets but for that of its source, and what its metadata are drawn from (None when it is no item).
+    ``digest`` stands for all that is given of it."""
+
+    state: int
+    sets: str
+    body: Body | None
+    digest: bytes
+
+
+NOTHING = Kept(NO_ITEM, "", None, b"")
+
+
+def known(job: Job) -> bytes | None:
+    """The public part of the original as the load chose it, b"" for a record that was not MARC; None when the record
+    has to be read again."""
+    if job.format != MARC:
+        return b""
+    return remembered(unpack_shown(job.report)) if job.report and not job.removed else None
+
+
+def keep(sources: Mapping[str, Source], base: str, jobs: Sequence[Job]) -> list[Kept]:
+    """One item for each record. One that breaks the choice, or that its library keeps from the public by the rules of
+    today, is none."""
+    shown = [known(job) for job in jobs]
+    records = _read(sources, jobs, [place for place, one in enumerate(shown) if one is None])
+    made = []
+    for place, job in enumerate(jobs):
+        try:
+            made.append(_keep(sources[job.source], base, job, shown[place], records.get(place)))
+        except Exception:  # noqa: BLE001 -- the per-record boundary: one odd record must not end a publish
+            made.append(NOTHING)
+    return made
+
+
+def _read(sources: Mapping[str, Source], jobs: Sequence[Job], places: Sequence[int]) -> dict[int, Record]:
+    """The MARC records at these places, those of one file together, but for what cannot be read any more."""
+    found: dict[int, Record] = {}
+    several: dict[tuple[str, str], list[tuple[int, bytes]]] = {}
+    for place in places:
+        job = jobs[place]
+        if len(raw := unpack(job.raw)) <= MOST_BYTES:
+            several.setdefault((job.source, job.encoding), []).append((place, raw))
+    for (source, encoding), raws in several.items():
+        told = sources[source]
+        read = reread([raw for _, raw in raws], _columns(told.columns), told.encoding or encoding)
+        found |= {place: one for (place, _), one in zip(raws, read, strict=True) if isinstance(one, Record)}
+    return found
+
+
+@cache
+def _columns(written: str) -> Columns:
+    return columns(written)
+
+
+def _keep(source: Source, base: str, job: Job, shown: bytes | None, record: Record | None) -> Kept:
+    said = job.said
+    header, _, text_ = said.partition(b"\n")
+    entities, lines = orjson.loads(header), text_.decode()
+    moves = job.moves
+    if job.removed or job.added:
+        lines, entities, moves = _edited(lines, entities, job)
+        said = b"%b\n%b" % (orjson.dumps(entities), lines.encode())
+    statements = Statements(named(_telling(lines), base, moves))
+    found = edition(statements, entities, base, moves)
+    if found is None:
+        return NOTHING
+    if shown is None and record is not None:
+        shown = chosen(source, record, text_.decode().split("\n"), job.report, _removed(job))
+        if shown is None:
+            return NOTHING
+    sets = " ".join([f"kind:{_kind(statements, *found)}", *_classes(statements, found[1])])
+    body = Body(said, orjson.dumps(moves).decode() if moves else "", shown or None)
+    return Kept(LIVE, sets, body, _digest(base, sets, entities, moves, shown or b""))
+
+
+def _digest(base: str, sets: str, entities: list[list[Any]], moves: Mapping[str, str], shown: bytes) -> bytes:
+    """Of what an item is drawn from; what it says of copies and libraries is in no metadata."""
+    told = sorted(one for one in entities if one[0][0].partition("/")[0] not in rules().left_out)
+    made = blake2b(orjson.dumps((looks(), base, sets, told, sorted(moves.items()))), digest_size=16)
+    made.update(shown)
+    return made.digest()
+
+
+def _edited(lines: str, entities: list[list[Any]], job: Job) -> tuple[str, list[list[Any]], dict[str, str]]:
+    """Lines and entities under public names with what people took out and put in, their digests as of now."""
+    removed, moves = set(job.removed), job.moves
+    told = [one for one in moved(lines.split("\n"), moves) if one.removesuffix(" .") not in removed]
+    told += [f"{line} ." for line in job.added if line.startswith(OWN)]
+    stamp = blake2b("\n".join(told).encode(), digest_size=8).hexdigest()
+    return "\n".join(told), [[[moves.get(one, one) for one in ids], role, stamp] for ids, role, *_ in entities], {}
+
+
+def _removed(job: Job) -> Removed | None:
+    """Whether one of some lines (private IRIs) was taken out by hand."""
+    removed = set(job.removed)
+    if not removed:
+        return None
+    return lambda lines: any(one.removesuffix(" .") in removed for one in moved(list(lines), job.moves))
+
+
+_TYPE, _DDC, _CLASS = iri("rdf:type"), iri("bf:ClassificationDdc"), iri("bf:classification")
+_PORTION = iri("bf:classificationPortion")
+_NUMBER = re.compile(r"(\d)(\d)\d(?!\d)")
+
+
+def _telling(text_: str) -> list[str]:
+    """The lines that decide about sets. They are looked for by what stands in them: to take all apart costs more than
+    all else."""
+    items, classes = _lines_with(text_, f" {rules().item} "), _lines_with(text_, f" {_CLASS} ")
+    nodes = {line.split(" ", 2)[0] for line in items} | {line.split(" ", 2)[2][:-2] for line in items + classes}
+    types = [line for node in nodes for line in _lines_with(text_, f"{node} {_TYPE} ")]
+    return items + classes + _lines_with(text_, f" {_PORTION} ") + types
+
+
+def _lines_with(text_: str, part: str) -> list[str]:
+    found, at = [], text_.find(part)
+    while at >= 0:
+        end = text_.find("\n", at)
+        end = len(text_) if end < 0 else end
+        found.append(text_[text_.rfind("\n", 0, at) + 1 : end])
+        at = text_.find(part, end)
+    return found
+
+
+def _kind(said: Statements, instance: str, work: str) -> str:
+    classes = said.types(instance) | said.types(work)
+    return next((one for one in rules().kinds if one.classes & classes), rules().kinds[-1]).name
+
+
+def _classes(said: Statements, work: str) -> list[str]:
+    """The divisions of the Dewey classification that a Work is in, each below its class."""
+    found = set()
+    for node in said.values(work, _CLASS):
+        if _DDC not in said.types(node):
+            continue
+        for portion in said.values(node, _PORTION):
+            told = text(portion)
+            if told and (number := _NUMBER.match(told[0])):
+                found.add(f"ddc:{number[1]}00:{number[1]}{number[2]}0")
+    return sorted(found)
