@@ -24,6 +24,7 @@ from lienthong.pipeline.static.places import address as address_of
 from lienthong.settings import Settings
 
 BASE = "https://thuvien.example.vn/muc-luc"
+CHOSEN = Chosen(suffixes=("ttl", "bib"))
 BOOKS = [
     book("1", "Dế Mèn thử nghiệm phiêu lưu ký"),
     book("2", "Đất rừng thử nghiệm", without=["020", "100"], extra="100 1_ $a Đoàn, Thử"),
@@ -46,9 +47,9 @@ class Library:
         # A thousand pages about the rules of the mapping would make the tests long: without them there is no such page.
         (self.known.data / "handbook.json").unlink()
 
-    def export(self, **chosen: object) -> Exported:
+    def export(self) -> Exported:
         """Export it."""
-        return export(self.known, self.folder, replace(Chosen(suffixes=("ttl", "bib")), **chosen))  # type: ignore[arg-type]
+        return export(self.known, self.folder, CHOSEN)
 
     def entities(self) -> set[str]:
         """Every ``kind/id``."""
@@ -65,11 +66,25 @@ class Library:
 
 @pytest.fixture(scope="module")
 def library(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Library]:
-    """Three books, exported once with records and once after a change."""
+    """Three books, exported by a run that was stopped and one that went on."""
     place = tmp_path_factory.mktemp("static")
     made = Library(Settings(data=place / "data", base=BASE, processes=1, dumps="off"), place / "www" / "muc-luc")
     made.publish(*BOOKS)
-    made.export()
+    done = 0
+
+    def stop(number: int, *_: int) -> None:
+        nonlocal done
+        done += number
+        if done > 100:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        export(made.known, made.folder, CHOSEN, tell=stop)
+    assert not (made.folder / "export.json").exists()
+    rest = made.export()
+    assert rest.units < len(made.files()) - 90
+    assert rest.dead == ()
+    assert orjson.loads((made.folder / "export.json").read_bytes())["base"] == BASE
     yield made
 
 
@@ -118,59 +133,6 @@ def test_the_same_generation_costs_nothing_again(library: Library) -> None:
     assert before == {path: path.stat().st_mtime_ns for path in library.folder.rglob("*.html")}
 
 
-def test_a_change_writes_what_changed_and_takes_away_what_is_gone(tmp_path: Path) -> None:
-    made = Library(Settings(data=tmp_path / "data", base=BASE, processes=1, dumps="off"), tmp_path / "a")
-    made.publish(*BOOKS)
-    made.export(records=False)
-    before, had = made.files(), made.entities()
-    made.publish(book("1", "Dế Mèn đổi tên"), BOOKS[2])
-    step = made.export(records=False)
-    after, has = made.files(), made.entities()
-    anew = replace(made, folder=tmp_path / "b")
-    anew.export(records=False)
-    fresh = anew.files()
-    assert {name for name in after if not name.startswith("_hosting/")} == {
-        name for name in fresh if not name.startswith("_hosting/")
-    }
-    assert [name for name in after if not name.startswith("_hosting/") and after[name] != fresh[name]] == []
-    assert step.removed > 0
-    assert step.same > 0
-    generation = current(made.known.data)
-    assert generation is not None
-    purged = purged_since(made.known.data, generation, generation.number - 1)
-    assert purged is not None
-    for one in had & has:
-        if one.startswith("record/"):
-            continue
-        names = [f"vi/{one}/index.html", f"en/{one}/index.html", f"{one}.ttl"]
-        assert one in purged or all(before[name] == after[name] for name in names), one
-    assert had ^ has <= purged
-    for one in had - has:
-        if not one.startswith(("record/", "item/")):
-            assert b"noindex" in after[f"{one}/index.html"]
-
-
-def test_a_stopped_run_goes_on(tmp_path: Path, library: Library) -> None:
-    made = replace(library, folder=tmp_path / "www")
-    done = 0
-
-    def stop(number: int, *_: int) -> None:
-        nonlocal done
-        done += number
-        if done > 30:
-            raise KeyboardInterrupt
-
-    with pytest.raises(KeyboardInterrupt):
-        export(made.known, made.folder, Chosen(suffixes=("ttl", "bib")), tell=stop)
-    assert not (made.folder / "export.json").exists()
-    rest = made.export()
-    assert rest.units < len(library.files())
-    assert {name: body for name, body in made.files().items() if not name.startswith("_hosting/")} == {
-        name: body for name, body in library.files().items() if not name.startswith("_hosting/")
-    }
-    assert orjson.loads((made.folder / "export.json").read_bytes())["base"] == BASE
-
-
 def test_a_folder_with_other_things_is_left_alone(tmp_path: Path, library: Library) -> None:
     (tmp_path / "thu.txt").write_text("của tôi")
     with pytest.raises(StoreError) as caught:
@@ -210,3 +172,31 @@ def test_names_stay_below_the_folder_whatever_is_asked(tmp_path: Path) -> None:
     for written in ("javascript:alert(1)", "https://x/../y?", "https://a b", "ftp://x"):
         with pytest.raises(UsageError):
             address_of(written)
+
+
+def test_a_change_writes_what_changed_and_takes_away_what_is_gone(tmp_path: Path, library: Library) -> None:
+    made = library
+    before, had = made.files(), made.entities()
+    made.publish(book("1", "Dế Mèn đổi tên"), BOOKS[2])
+    step = made.export()
+    after, has = made.files(), made.entities()
+    anew = replace(made, folder=tmp_path / "b")
+    anew.export()
+    fresh = anew.files()
+    assert {name for name in after if not name.startswith("_hosting/")} == {
+        name for name in fresh if not name.startswith("_hosting/")
+    }
+    assert [name for name in after if not name.startswith("_hosting/") and after[name] != fresh[name]] == []
+    assert step.removed > 0
+    assert step.same > 0
+    generation = current(made.known.data)
+    assert generation is not None
+    purged = purged_since(made.known.data, generation, generation.number - 1)
+    assert purged is not None
+    for one in had & has:
+        names = [f"vi/{one}/index.html", f"en/{one}/index.html", f"{one}.ttl"]
+        assert one in purged or all(before[name] == after[name] for name in names), one
+    assert had ^ has <= purged
+    for one in had - has:
+        if not one.startswith(("record/", "item/")):
+            assert b"noindex" in after[f"{one}/index.html"]

@@ -127,6 +127,17 @@ def _sound(path: str) -> bool:
     ) and all(len(one.encode()) <= 200 for one in parts)
 
 
+def unit_of(address: str) -> str:
+    """The one way to write an address of the site, of several that lead to the same page."""
+    path, _, query = address.partition("?")
+    path = _LEADING.get(path, path)
+    if path.startswith(tuple(f"/{lang}" for lang in LANGS)):
+        path = path.rstrip("/")
+        path += "/" * (path.count("/") == 1)
+    kept = "&".join(one for one in query.split("&") if one and one not in ("page=1", "list="))
+    return path + (f"?{kept}" if kept else "")
+
+
 def file_of(place: str) -> str:
     """The file of a place, below the folder of the export."""
     return place[1:] + ("index.html" if place.endswith("/") else "")

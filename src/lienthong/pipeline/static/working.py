@@ -16,7 +16,7 @@ from lienthong.pipeline.static.asking import Answer, Site
 from lienthong.pipeline.static.book import Made
 from lienthong.pipeline.static.documents import rewritten
 from lienthong.pipeline.static.files import Folder
-from lienthong.pipeline.static.places import Chosen, file_of, link_to
+from lienthong.pipeline.static.places import Chosen, file_of, link_to, unit_of
 from lienthong.pipeline.static.rewriting import Rewriter
 from lienthong.settings import Settings
 from lienthong.site.addresses import is_entity
@@ -68,7 +68,7 @@ class Maker:
         place = self.place(address)
         if place is None or SEARCH.fullmatch(address):
             return ""
-        answer = self.site.ask(_asked_of(place, address), "*/*" if not place.endswith("/") else "text/html")
+        answer = self.site.ask(unit_of(address), "*/*" if not place.endswith("/") else "text/html")
         return place if answer.status >= 400 else ""
 
     def not_found(self) -> bytes:
@@ -79,7 +79,7 @@ class Maker:
         """Write one unit. Raises StoreError when the site cannot answer for it."""
         self.rewriter.found.clear()
         made = self._entity(name) if is_entity(name) else self._address(name)
-        found = sorted(one for one in self.rewriter.found if not self._elsewhere(one))
+        found = sorted({unit_of(one) for one in self.rewriter.found if not self._elsewhere(one)})
         return Made(name, made, found)
 
     def _elsewhere(self, address: str) -> bool:
@@ -122,7 +122,7 @@ class Maker:
         if found := SEARCH.fullmatch(address):
             body = self._search("en" if found[1] == "en" else "vi")
             return [self._put(place, body)]
-        answer = self.site.ask(_asked_of(place, address), "*/*" if not place.endswith("/") else "text/html")
+        answer = self.site.ask(unit_of(address), "*/*" if not place.endswith("/") else "text/html")
         if answer.status in (301, 303, 307, 308) and (target := self._target(answer)) and place.endswith("/"):
             return [self._put(place, self._moved("en" if place.startswith("/en/") else "vi", target))]
         if answer.status != 200:
@@ -169,12 +169,6 @@ class Maker:
         name = file_of(place)
         self.folder.link(name, self.folder.path(first))
         return name
-
-
-def _asked_of(place: str, address: str) -> str:
-    """What the application is asked: the address itself, but for those that lead to a page by what the client wants."""
-    own = address.startswith(tuple(f"/{lang}/" for lang in LANGS))
-    return address if own or not place.startswith(tuple(f"/{lang}/" for lang in LANGS)) else place
 
 
 def _said(lang: Lang, name: str) -> str:
