@@ -62,7 +62,7 @@ def export(
         generation = stack.enter_context(leased(known.data))
         if generation is None:
             raise StoreError("unpublished", data=known.data)
-        _claim(folder)
+        fresh = _claim(folder)
         dumped = latest(known.data)
         chosen = replace(chosen, dumps=dumped.generation if dumped else 0)
         try:
@@ -70,21 +70,25 @@ def export(
                 known.model_copy(update={"base": generation.base}), generation, chosen, folder, base or generation.base
             )
             with Book(known.data, folder) as book:
+                if fresh:
+                    book.forget()
                 return _Run(task, book, tell).done()
         except OSError as error:
             raise StoreError("static_unwritable", path=folder, detail=error.strerror or error) from error
 
 
-def _claim(folder: Path) -> None:
-    """Take an empty folder, or one of an earlier export. Raises StoreError for any other."""
+def _claim(folder: Path) -> bool:
+    """Take an empty folder, or one of an earlier export; whether it was empty. Raises StoreError for any other."""
     try:
         folder.mkdir(parents=True, exist_ok=True)
         if not (folder / MARKER).exists():
             if any(folder.iterdir()):
                 raise StoreError("static_folder", path=folder)
             (folder / MARKER).touch()
+            return True
     except OSError as error:
         raise StoreError("static_unwritable", path=folder, detail=error.strerror or error) from error
+    return False
 
 
 class _Run:
@@ -132,7 +136,7 @@ class _Run:
         told = [__version__, version(), self.task.base, self.task.generation.base, repr(self.task.chosen)]
         signature = repr([*told, settings.title, settings.contact])
         before = int(book.fact("generation") or 0)
-        if book.fact("signature") != signature or not (self.folder.root / "404.html").exists():
+        if book.fact("signature") != signature:
             book.forget()
         elif before != number:
             changed = purged_since(settings.data, self.task.generation, before) if 0 < before < number else None
