@@ -79,6 +79,10 @@ SELECT DISTINCT occurrence.record FROM (
   SELECT entity AS id FROM named UNION SELECT alias.id FROM named CROSS JOIN ledger.alias ON alias.name = entity
 ) AS touched CROSS JOIN ledger.occurrence ON occurrence.id = touched.id AND occurrence.hash > x''
 """
+_ENDED = """
+SELECT coalesce((SELECT min(key) - 1 FROM run WHERE state = 'running'), (SELECT max(key) FROM run), 0)
+"""
+"""The last run before which all have ended: a run that goes on may write more after this publication."""
 _LIVE = "SELECT key FROM ledger.record WHERE pending = 0 AND status = 'live'"
 _LOST = """
 SELECT item.key FROM item JOIN source ON source.key = item.source WHERE state = 0 AND NOT EXISTS (
@@ -102,7 +106,7 @@ class _Following:
         seq = self._ledger.db.execute("SELECT coalesce(max(seq), 0) FROM change").fetchone()[0]
         ours = self._is_ours()
         anew = anew or not ours or (about(self._db, "base"), about(self._db, "rules")) != (self._base, kept_by())
-        last = self._ledger.db.execute("SELECT coalesce(max(key), 0) FROM run").fetchone()[0]
+        last = self._ledger.db.execute(_ENDED).fetchone()[0]
         writer = Writer(self._db, Packing(self._db), self._sources)
         if not ours:
             counts += writer.let_go(one for (one,) in self._db.execute(_LOST).fetchall())
