@@ -21,6 +21,7 @@ _MARKDOWN = re.compile(r"\]\(([^)\s]+)\)")
 
 class _Quiet(SimpleHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
+    disable_nagle_algorithm = True
 
     def log_message(self, format: str, *args: object) -> None:
         pass
