@@ -114,3 +114,9 @@ def unpack_report(blob: bytes) -> tuple[list[Account], list[Flag], list[dict[str
 def unpack_shown(blob: bytes) -> bytes:
     """``Entry.shown`` of what ``pack_report`` packed."""
     return unpack(blob).partition(b"\n")[2]
+
+
+def unpack_faults(blob: bytes) -> tuple[list[str], list[Flag], list[dict[str, Any]]]:
+    """The places of lost subfields, the flags and findings: without the hundreds of accounts of what went well."""
+    accounts, flags, findings = orjson.loads(unpack(blob).partition(b"\n")[0])
+    return [place for place, state, *_ in accounts if state == "lost"], [Flag(*flag) for flag in flags], findings

@@ -7,9 +7,12 @@ costs what has changed, and one look at the key, run and status of every record 
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import lru_cache
 from pathlib import Path
 
 from lienthong.graph.ledger import Ledger, StoredRecord
+from lienthong.graph.matching.crew import Crew
+from lienthong.graph.matching.settling import PROCESSES
 from lienthong.pipeline.advice import wording
 from lienthong.pipeline.quality.facts import Facts, facts, features
 
@@ -17,6 +20,11 @@ FILE = "quality.sqlite"
 _MADE_BY = 1
 """Counts up when the table or what is counted changes."""
 _BATCH = 500
+
+_Item = tuple[int, int, int, str, bool, int, int]
+"""A row of ``item``."""
+_Problem = tuple[int, tuple[str, str], int]
+"""Source, part and code, record."""
 
 _TABLES = """
 CREATE TABLE made (rules TEXT NOT NULL);
@@ -75,28 +83,38 @@ def _follow(ledger: Ledger, db: sqlite3.Connection) -> None:
         db.execute(f"DELETE FROM problem WHERE record IN ({marks})", gone)
         db.execute(f"DELETE FROM item WHERE record IN ({marks})", gone)
     codes = {(part, code): key for key, part, code in db.execute("SELECT key, part, code FROM code")}
-    for some in _parts(fresh):
-        _count(ledger, db, some, codes)
+    with Crew(ledger.db, ledger.data, PROCESSES) as crew:
+        for _, (items, problems) in crew.each(_facts_of, _parts(fresh)):
+            _put(db, items, problems, codes)
 
 
-def _count(ledger: Ledger, db: sqlite3.Connection, keys: list[int], codes: dict[tuple[str, str], int]) -> None:
+def _facts_of(ledger: sqlite3.Connection, keys: list[int]) -> tuple[list[_Item], list[_Problem]]:
+    """What is counted of some records; a task of a crew."""
     query = (
         "SELECT record.key, record.source, record.run, record.format, record.file, body.described, body.report"
         f" FROM record JOIN body ON body.record = record.key WHERE record.key IN ({','.join('?' * len(keys))})"
     )
-    items, problems = [], []
-    for key, source, run, form, file, described, report in ledger.db.execute(query, keys):
+    items, problems = list[_Item](), list[_Problem]()
+    for key, source, run, form, file, described, report in ledger.execute(query, keys):
         found: Facts = facts(described, report)
         items.append((key, source, run, _wording(form, file), found.bibliographic, found.bits, found.copies))
-        for problem in found.problems:
-            if problem not in codes:
-                codes[problem] = len(codes) + 1
-                db.execute("INSERT INTO code VALUES (?, ?, ?)", (codes[problem], *problem))
-            problems.append((source, codes[problem], key))
+        problems += ((source, problem, key) for problem in found.problems)
+    return items, problems
+
+
+def _put(
+    db: sqlite3.Connection, items: list[_Item], problems: list[_Problem], codes: dict[tuple[str, str], int]
+) -> None:
+    for _, problem, _ in problems:
+        if problem not in codes:
+            codes[problem] = len(codes) + 1
+            db.execute("INSERT INTO code VALUES (?, ?, ?)", (codes[problem], *problem))
     db.executemany("INSERT INTO item VALUES (?, ?, ?, ?, ?, ?, ?)", items)
-    db.executemany("INSERT INTO problem VALUES (?, ?, ?)", problems)
+    rows = sorted((source, codes[problem], key) for source, problem, key in problems)
+    db.executemany("INSERT INTO problem VALUES (?, ?, ?)", rows)
 
 
+@lru_cache(maxsize=1_024)
 def _wording(form: str, file: str) -> str:
     stored = StoredRecord(0, "", "", False, "", "live", "", form, "", "", file, 0, 0, 0, [], [], [])
     return f"{form} {wording(stored)}"

@@ -6,7 +6,7 @@ from functools import cache
 from typing import NamedTuple
 
 from lienthong.content import folder
-from lienthong.graph.ledger.packing import unpack, unpack_report
+from lienthong.graph.ledger.packing import unpack, unpack_faults
 from lienthong.graph.terms import iri
 from lienthong.pipeline.report.roots import roots
 
@@ -46,20 +46,21 @@ def facts(described: bytes | None, report: bytes) -> Facts:
     """What the ledger's packed description and report of a record say."""
     known = features()
     header, _, lines = unpack(described).partition(b"\n") if described else (b"", b"", b"")
-    bibliographic = any(one in lines for one in known.bibliographic)
+    # Cut once: to look through twenty kilobytes for each of thirty terms takes longer.
+    said = set(lines.split())
+    bibliographic = not said.isdisjoint(known.bibliographic)
     bits = 0
     if bibliographic:
         for place, terms in enumerate(known.terms):
-            bits |= any(one in lines for one in terms) << place
+            bits |= (not said.isdisjoint(terms)) << place
     return Facts(bibliographic, bits, header.count(b'"item|'), frozenset(_problems(report)))
 
 
 def _problems(report: bytes) -> Iterator[tuple[str, str]]:
-    accounts, flags, findings = unpack_report(report)
+    lost, flags, findings = unpack_faults(report)
     for found in roots(findings):
         yield "finding", found["shape"]
     for flag in flags:
         yield "flag", flag.code
-    for account in accounts:
-        if account.state == "lost":
-            yield "lost", account.place
+    for place in lost:
+        yield "lost", place
