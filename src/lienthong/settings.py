@@ -23,6 +23,12 @@ class Settings(BaseSettings):
         Path("lienthong-data"),
         description="Folder that holds the ledger, the store and the published generations.",
     )
+    ledger: SecretStr = Field(
+        SecretStr(""),
+        description="Address of the PostgreSQL database that holds the ledger, postgresql://USER@HOST/DATABASE "
+        "(docs/scale.md); with none the ledger is a SQLite file in the data folder. A password is better given as "
+        "PGPASSWORD or in a .pgpass file.",
+    )
     base: str = Field(
         "http://localhost:8000", description="Base IRI of every published entity, without a slash at its end."
     )

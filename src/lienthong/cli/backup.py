@@ -25,6 +25,7 @@ def backup(
     from lienthong.pipeline.progress import Progress
 
     known = configured()
+    _must_be_a_file(known)
     with Progress("backup") as bar:
         folder, made = make(known.data, place, keep=keep, settings=_told(known), progress=bar.staged())
     say("backup.done", path=folder, generation=made.generation, files=len(made.files), mib=mib(made.size))
@@ -43,6 +44,8 @@ def restore(
     from lienthong.pipeline.progress import Progress
 
     known = configured()
+    if not check:
+        _must_be_a_file(known)
     folder = find(place)
     with Progress("restore") as bar:
         if check:
@@ -55,6 +58,15 @@ def restore(
     say("restore.done", path=folder, made=found.made, data=known.data, generation=found.generation)
     if found.base and found.base != known.base:
         say("restore.other_base", error=True, base=found.base, now=known.base)
+
+
+def _must_be_a_file(known: "Settings") -> None:
+    """A ledger on a server is backed up by the server's own means, which know what is being written."""
+    from lienthong.errors import UsageError
+    from lienthong.graph.ledger.elsewhere import address_of
+
+    if address_of(known.data):
+        raise UsageError("ledger_server_backup")
 
 
 def _told(known: "Settings") -> dict[str, Any]:

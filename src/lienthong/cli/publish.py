@@ -44,6 +44,7 @@ def _publish(*, full: bool) -> None:
     from lienthong.cli.dumps import make_after_publishing
     from lienthong.errors import StoreError
     from lienthong.exchange.dumps.kinds import chosen
+    from lienthong.graph.ledger.elsewhere import lies_in
     from lienthong.graph.remote.engine import engine_of
     from lienthong.pipeline.dump import published
     from lienthong.pipeline.publish import publish as publish_graph
@@ -52,7 +53,7 @@ def _publish(*, full: bool) -> None:
     known = configured()
     engine_of(known, publishing=True)  # what is wrong with it is told before anything is done
     chosen(known.dumps)
-    if not (known.data / "ledger.sqlite").exists():
+    if not lies_in(known.data):
         raise StoreError("ledger_missing", path=known.data)
     made = publish_graph(known, rebuild=full).generation
     now = made or published(known.data)

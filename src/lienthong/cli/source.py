@@ -85,7 +85,9 @@ def list_sources() -> None:
     from lienthong.graph.ledger import Ledger
 
     data = configured().data
-    if not (data / "ledger.sqlite").exists():
+    from lienthong.graph.ledger.elsewhere import lies_in
+
+    if not lies_in(data):
         say("source.list.none")
         return
     with Ledger.open(data, write=False) as ledger:

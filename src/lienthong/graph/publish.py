@@ -205,7 +205,7 @@ class _Publishing:
         if not share:
             return bool(touched)
         enough = min(touched / share, 2.0**62)
-        query = "SELECT count(*) FROM (SELECT 1 FROM identity WHERE state = 'live' LIMIT ?)"
+        query = "SELECT count(*) FROM (SELECT 1 FROM identity WHERE state = 'live' LIMIT ?) AS enough"
         (live,) = self.db.execute(query, (int(enough) + 1,)).fetchone()
         return bool(touched > share * max(live, 1))
 

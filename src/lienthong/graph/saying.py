@@ -11,7 +11,8 @@ from pathlib import Path
 
 from pyoxigraph import Triple
 
-from lienthong.graph.ledger.database import FILE, connect
+from lienthong.graph.ledger.database import connect
+from lienthong.graph.ledger.elsewhere import lies_in
 from lienthong.graph.ledger.packing import by_owner, unpack_body
 from lienthong.graph.publishing.describe import parsed, public_line
 
@@ -22,7 +23,7 @@ MOST_ITEMS = 200
 
 def is_known(data: Path) -> bool:
     """Whether a ledger lies in the data folder; a server may have the published generations only."""
-    return (data / FILE).is_file()
+    return lies_in(data)
 
 
 def said_by(data: Path, base: str, one: str, records: Iterable[str]) -> dict[str, list[Triple]]:

@@ -11,6 +11,7 @@ from typing import Any
 from lienthong.content import folder
 from lienthong.errors import RuleError, UsageError
 from lienthong.graph.ledger import Ledger
+from lienthong.graph.ledger.elsewhere import lies_in
 from lienthong.graph.terms import Source
 from lienthong.graph.terms.linktemplates import VARIABLES, is_template
 from lienthong.graph.terms.source import LISTS
@@ -84,7 +85,7 @@ def present(data: Path, name: str) -> Source:
     """
     if not name:
         return Source(id="")
-    if not (data / "ledger.sqlite").exists():
+    if not lies_in(data):
         check_id(name)
         return known().get(name) or Source(id=name)
     with Ledger.open(data, write=False) as ledger:

@@ -6,7 +6,7 @@ from threading import Lock
 from typing import NamedTuple
 
 from lienthong.graph.ledger import Ledger
-from lienthong.graph.ledger.database import FILE
+from lienthong.graph.ledger.elsewhere import state
 from lienthong.graph.matching import inbox, words
 from lienthong.graph.matching.deciding import checked
 from lienthong.graph.matching.decisions import KINDS, Decision, decisions
@@ -134,11 +134,10 @@ class Desk:
 
     def _doubtful(self, ledger: Ledger) -> list[Doubt]:
         """The whole queue, ordered again only when the ledger has changed."""
-        files = [self._data / FILE, self._data / f"{FILE}-wal"]
-        state = [(one.stat().st_mtime_ns, one.stat().st_size) for one in files if one.exists()]
+        now = state(ledger.db, self._data)
         with self._lock:
-            if self._queue[0] != state:
-                self._queue = state, doubtful(ledger.db)
+            if self._queue[0] != now:
+                self._queue = now, doubtful(ledger.db)
             return self._queue[1]
 
 

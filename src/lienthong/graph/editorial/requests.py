@@ -107,13 +107,11 @@ class Book:
     def open(self, asked: Asked, at: str, generation: int) -> int:
         """Begin a request; its number."""
         self._ordinal = 0
-        cursor = self._db.execute(
+        (self._key,) = self._db.execute(
             "INSERT INTO editorial_request (at, by, kind, text, added, removed, generation)"
-            " VALUES (?, ?, ?, ?, 0, 0, ?)",
+            " VALUES (?, ?, ?, ?, 0, 0, ?) RETURNING key",
             (at, asked.by, asked.kind, asked.text[:LONGEST], generation),
-        )
-        assert cursor.lastrowid is not None
-        self._key = cursor.lastrowid
+        ).fetchone()
         return self._key
 
     def write(self, delta: Delta) -> None:
@@ -144,7 +142,10 @@ class Book:
         query = (
             "UPDATE editorial_request SET undone = ?1 WHERE key < ?1 AND undone = 0 AND kind NOT IN ('undo', 'drop')"
         )
-        undone = "(SELECT kind = 'drop' OR text = editorial_request.key FROM editorial_request AS this WHERE key = ?1)"
+        undone = (
+            "(SELECT kind = 'drop' OR text = CAST(editorial_request.key AS TEXT)"
+            " FROM editorial_request AS this WHERE key = ?1)"
+        )
         self._db.execute(f"{query} AND {undone}", (self._key,))
 
     def _each(self, quads: Iterable[Quad], change: Callable[[Quad, Line, int], None]) -> int:

@@ -31,11 +31,10 @@ def draw(db: sqlite3.Connection, crew: Crew | None = None) -> None:
     _renew(db)
     _rule(db)
     query = (
-        "SELECT id FROM undrawn WHERE id > ?1 UNION SELECT id FROM dirty WHERE id > max(?1, ?2) AND id < ?3"
-        " ORDER BY id LIMIT ?4"
+        "SELECT id FROM undrawn WHERE id > ?1 UNION SELECT id FROM dirty WHERE id > ?2 AND id < ?3 ORDER BY id LIMIT ?4"
     )
     last, reader = "", _Reader(db)
-    while ids := [id_ for (id_,) in db.execute(query, (last, *_SUBJECT, _BATCH))]:
+    while ids := [id_ for (id_,) in db.execute(query, (last, max(last, _SUBJECT[0]), _SUBJECT[1], _BATCH))]:
         with transaction(db):
             for id_ in ids:
                 _draw_one(db, id_, reader.concept(id_))

@@ -12,6 +12,7 @@ from operator import itemgetter
 
 from lienthong.graph.kinship.concepts import Concept, drawn, pack, united, unpack
 from lienthong.graph.ledger.database import transaction
+from lienthong.graph.ledger.elsewhere import streamed
 from lienthong.graph.ledger.packing import by_owner, unpack_body
 from lienthong.graph.matching.crew import Crew
 
@@ -28,9 +29,9 @@ def draw_first(db: sqlite3.Connection, crew: Crew, descriptions: int) -> None:
     hash; all in one transaction."""
     db.execute("DROP TABLE IF EXISTS temp.told")
     db.execute("CREATE TEMP TABLE told (id TEXT, hash BLOB, facts TEXT, PRIMARY KEY (id, hash)) WITHOUT ROWID")
-    for _, several in crew.each(told, _parts(db)):
+    for _, found in crew.each(told, _parts(db)):
         with transaction(db):
-            db.executemany("INSERT OR IGNORE INTO told VALUES (?, ?, ?)", several)
+            db.executemany("INSERT OR IGNORE INTO told VALUES (?, ?, ?)", found)
     with transaction(db):
         for table in ("concept", "concept_mark", "undrawn"):
             db.execute(f"DELETE FROM {table}")
@@ -70,6 +71,6 @@ def _parts(db: sqlite3.Connection) -> Iterator[tuple[int, int]]:
 
 
 def _united(db: sqlite3.Connection, descriptions: int) -> Iterator[tuple[str, Concept]]:
-    rows = db.execute("SELECT id, facts FROM temp.told ORDER BY id, hash")
+    rows = streamed(db, "SELECT id, facts FROM temp.told ORDER BY id, hash")
     for id_, several in groupby(rows, itemgetter(0)):
         yield id_, united(unpack(facts) for _, facts in islice(several, descriptions))

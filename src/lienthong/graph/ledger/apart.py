@@ -46,7 +46,7 @@ class Split(NamedTuple):
 
 def splits(db: sqlite3.Connection, entity: str | None = None) -> list[Split]:
     """Every split, or those of one record."""
-    query = f"SELECT {_COLUMNS} FROM apart WHERE ?1 IS NULL OR entity = ?1 ORDER BY entity, id"
+    query = f"SELECT {_COLUMNS} FROM apart WHERE entity = ?1 OR ?1 IS NULL ORDER BY entity, id"
     return [_split(row) for row in db.execute(query, (entity,))]
 
 

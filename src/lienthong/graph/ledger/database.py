@@ -12,8 +12,9 @@ from lienthong import disk
 from lienthong.content import folder
 from lienthong.errors import StoreError
 from lienthong.graph.backup.copying import copy_database
+from lienthong.graph.ledger import elsewhere
+from lienthong.graph.ledger.elsewhere import FILE
 
-FILE = "ledger.sqlite"
 _OUT_OF_REACH = frozenset(
     (sqlite3.SQLITE_PERM, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_FULL)
 )
@@ -55,15 +56,20 @@ def wait_for_lock(data: Path, patience: float) -> int:
         time.sleep(0.2)
 
 
-def connect(data: Path, *, write: bool) -> sqlite3.Connection:
+def connect(data: Path, *, write: bool, patience: float = 0.0) -> sqlite3.Connection:
     """The ledger of a data folder, its schema brought up to date when ``write``.
 
-    Before an older schema is changed the ledger is copied beside itself (``ledger.schema-N.sqlite``). Raises StoreError
-    when it is missing (and not ``write``), cannot be reached, is damaged, or was made by a newer version, and when the
+    On a server (setting ``ledger``) who writes waits ``patience`` seconds for other hosts that do. Before an older
+    schema of a file is changed it is copied beside itself (``ledger.schema-N.sqlite``). Raises StoreError when the
+    ledger is missing (and not ``write``), cannot be reached, is damaged, or was made by a newer version, and when the
     disk is full.
     """
+    if address := elsewhere.address_of(data):
+        return elsewhere.connect(data, address, write=write, patience=patience)
     path = data / FILE
     try:
+        if elsewhere.is_left(data):
+            raise StoreError("ledger_server_left", path=data)
         if not write and not path.exists():
             raise StoreError("ledger_missing", path=path)
     except OSError as error:  # a folder on the way may not be entered
@@ -159,6 +165,10 @@ def unhurried(connection: sqlite3.Connection) -> Iterator[None]:
     all before it durable (https://sqlite.org/pragma.html#pragma_synchronous, NORMAL). They touch the same pages again
     and again all over the file: a larger cache and fewer checkpoints halve what is read and written.
     """
+    if there := elsewhere.server(connection):
+        with elsewhere.set_to(there, synchronous_commit="off"):
+            yield
+        return
     connection.execute("PRAGMA synchronous = NORMAL")
     connection.execute(f"PRAGMA cache_size = -{_CACHE_KB * _UNHURRIED}")
     connection.execute(f"PRAGMA wal_autocheckpoint = {_CHECKPOINT_PAGES * _UNHURRIED}")
@@ -174,6 +184,10 @@ def unhurried(connection: sqlite3.Connection) -> Iterator[None]:
 def sparing(connection: sqlite3.Connection) -> Iterator[None]:
     """For sorting a great number of rows within ``unhurried`` work: SQLite sorts in as much memory as it has for pages,
     in addition to these, and what does not fit goes through temporary files."""
+    if there := elsewhere.server(connection):
+        with elsewhere.set_to(there, work_mem="64MB", maintenance_work_mem="128MB"):
+            yield
+        return
     (kept,) = connection.execute("PRAGMA cache_size").fetchone()
     connection.execute(f"PRAGMA cache_size = -{_CACHE_KB}")
     try:

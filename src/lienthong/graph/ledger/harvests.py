@@ -80,11 +80,11 @@ class Harvests:
         """Every list, of one source or of all, in the order in which they were first asked for."""
         query = (
             "SELECT source.id, address, part, prefix, since, until, reached, finished, short, underway FROM harvest"
-            " JOIN source ON source.key = harvest.source WHERE ? IS NULL OR source.id = ? ORDER BY harvest.key"
+            " JOIN source ON source.key = harvest.source WHERE source.id = ?1 OR ?1 IS NULL ORDER BY harvest.key"
         )
         return [
             Harvest(Asked(*row[:6]), row[6], row[7], row[8], Underway(**orjson.loads(row[9])) if row[9] else None)
-            for row in self._db.execute(query, (source, source))
+            for row in self._db.execute(query, (source,))
         ]
 
     def put(self, harvest: Harvest) -> None:
@@ -93,9 +93,10 @@ class Harvests:
         underway = None if harvest.underway is None else orjson.dumps(asdict(harvest.underway)).decode()
         with transaction(self._db):
             self._db.execute(
-                "INSERT OR REPLACE INTO harvest VALUES ("
-                "(SELECT key FROM harvest WHERE (source, address, part, prefix, since, until) = (?1,?2,?3,?4,?5,?6)),"
-                "?1,?2,?3,?4,?5,?6,?7,?8,?9,?10)",
+                "INSERT INTO harvest (source, address, part, prefix, since, until, reached, finished, short, underway)"
+                " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (source, address, part, prefix, since, until)"
+                " DO UPDATE SET reached = excluded.reached, finished = excluded.finished, short = excluded.short,"
+                " underway = excluded.underway",
                 (self._source(asked.source), *asked[1:], harvest.reached, harvest.finished, harvest.short, underway),
             )
 

@@ -16,6 +16,7 @@ import orjson
 from lienthong.errors import StoreError
 from lienthong.graph.ledger import reading
 from lienthong.graph.ledger.database import connect, take_lock, transaction, wait_for_lock
+from lienthong.graph.ledger.elsewhere import let_others_write, write_again
 from lienthong.graph.ledger.entries import Body, Entry, Run, StoredRecord, Tallies
 from lienthong.graph.ledger.harvests import Harvests
 from lienthong.graph.ledger.slots import unchanged
@@ -55,7 +56,7 @@ class Ledger:
                 raise StoreError("ledger_folder", path=data, why=error.strerror) from error
             lock = wait_for_lock(data, patience)
         try:
-            return cls(data, connect(data, write=write), lock)
+            return cls(data, connect(data, write=write, patience=patience), lock)
         except BaseException:
             if lock is not None:
                 os.close(lock)
@@ -80,6 +81,7 @@ class Ledger:
     def resting(self, patience: float) -> Iterator[None]:
         """Let other processes write meanwhile; at the end the lock is waited for, ``patience`` seconds at most
         (StoreError ``ledger_busy``)."""
+        let_others_write(self.db)
         if self._lock is not None:
             os.close(self._lock)
         self._lock = None
@@ -88,8 +90,10 @@ class Ledger:
         except BaseException:
             with suppress(StoreError):
                 self._lock = take_lock(self.data)
+                write_again(self.db, 0.0)
             raise
         self._lock = wait_for_lock(self.data, patience)
+        write_again(self.db, patience)
 
     @property
     def harvests(self) -> Harvests:
@@ -130,13 +134,10 @@ class Ledger:
         key = self._source_key(source)
         with transaction(self.db):
             self.db.execute("UPDATE run SET state = 'interrupted' WHERE source = ? AND state = 'running'", (key,))
-            cursor = self.db.execute(
-                "INSERT INTO run (source, files, rules, started, state, texts) VALUES (?, ?, ?, ?, 'running', ?)",
-                (key, orjson.dumps(files).decode(), rules, now(), orjson.dumps(list(texts)).decode()),
-            )
-        assert cursor.lastrowid is not None
-        self._running[source] = cursor.lastrowid
-        return cursor.lastrowid
+            query = "INSERT INTO run (source, files, rules, started, texts, state) VALUES (?,?,?,?,?,'running')"
+            said = key, orjson.dumps(files).decode(), rules, now(), orjson.dumps(list(texts)).decode()
+            self._running[source] = int(self.db.execute(f"{query} RETURNING key", said).fetchone()[0])
+        return self._running[source]
 
     def unchanged(self, source: str, items: Sequence[tuple[str, bytes]], rules: str) -> set[str]:
         """Numbers whose raw record and rules are those that are stored, so that mapping can be skipped.
@@ -198,11 +199,9 @@ class Ledger:
         """Close a run with a state of the caller's choice, e.g. "complete", and what ``Run`` keeps of it."""
         stored = None if constants is None else orjson.dumps([list(one) for one in constants]).decode()
         counted = None if tallies is None else orjson.dumps(tallies).decode()
+        query = "UPDATE run SET state = ?, finished = ?, constants = ?, tallies = ? WHERE key = ?"
         with transaction(self.db):
-            self.db.execute(
-                "UPDATE run SET state = ?, finished = ?, constants = ?, tallies = ? WHERE key = ?",
-                (state, now(), stored, counted, run),
-            )
+            self.db.execute(query, (state, now(), stored, counted, run))
         self._running = {source: key for source, key in self._running.items() if key != run}
 
     def runs(self, source: str | None = None) -> list[Run]:

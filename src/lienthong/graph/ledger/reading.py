@@ -7,6 +7,7 @@ from typing import Any
 
 import orjson
 
+from lienthong.graph.ledger.elsewhere import streamed
 from lienthong.graph.ledger.entries import Body, Run, StoredRecord
 from lienthong.graph.ledger.packing import unpack, unpack_body, unpack_report
 from lienthong.graph.terms import Source
@@ -35,7 +36,7 @@ def runs(db: sqlite3.Connection, source: str | None) -> list[Run]:
     query = (
         "SELECT run.key, source.id, files, rules, started, finished, state, counts, constants,"
         " texts, tallies FROM run"
-        " JOIN source ON source.key = run.source WHERE ? IS NULL OR source.id = ? ORDER BY run.key DESC"
+        " JOIN source ON source.key = run.source WHERE source.id = ?1 OR ?1 IS NULL ORDER BY run.key DESC"
     )
     return [
         Run(
@@ -52,7 +53,7 @@ def runs(db: sqlite3.Connection, source: str | None) -> list[Run]:
             None if tallies is None else orjson.loads(tallies),
         )
         for key, id_, files, rules, started, finished, state, counts, constants, texts, tallies in db.execute(
-            query, (source, source)
+            query, (source,)
         )
     ]
 
@@ -74,14 +75,14 @@ def records(
     """Stored records by row; the current version of a record before its pending bad update."""
     filters = {"source.id": source, "record.status": status, "record.number": number}
     given = {column: value for column, value in filters.items() if value is not None}
-    where = " AND ".join(f"{column} = ?" for column in given) or "1"
+    where = " AND ".join(f"{column} = ?" for column in given) or "1 = 1"
     order = "record.pending" if number is not None else "record.key"
     query = (
         f"SELECT {_RECORD}, body.report, {'body.raw' if raw else 'NULL'} FROM record"
         f" JOIN source ON source.key = record.source JOIN body ON body.record = record.key"
         f" WHERE {where} ORDER BY {order}"
     )
-    for row in db.execute(query, list(given.values())):
+    for row in streamed(db, query, list(given.values())):
         values: dict[str, Any] = dict(zip(_FIELDS, row, strict=False))
         values["accounts"], values["flags"], values["findings"] = unpack_report(row[-2])
         yield StoredRecord(**{**values, "pending": row[3] == 1, "raw": unpack(row[-1]) if raw else b""})
@@ -105,13 +106,13 @@ def bodies(db: sqlite3.Connection, source: str | None = None) -> Iterator[Body]:
     """What live records say, in the order of their rows."""
     query = "SELECT record, described FROM body WHERE described IS NOT NULL ORDER BY record"
     if source is None:
-        found = db.execute(query)
+        found = streamed(db, query)
     else:
         query = (
             "SELECT body.record, described FROM record JOIN body ON body.record = record.key"
             " WHERE record.source = (SELECT key FROM source WHERE id = ?) AND described IS NOT NULL"
             " ORDER BY record.key"
         )
-        found = db.execute(query, (source,))
+        found = streamed(db, query, (source,))
     for record, described in found:
         yield unpack_body(record, described)

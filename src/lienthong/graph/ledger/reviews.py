@@ -34,8 +34,8 @@ class Review:
 
 def reviews(db: sqlite3.Connection, decision: str | None = None) -> Iterator[Review]:
     """All pairs, or those with one decision; in an order that is the same every time."""
-    query = f"SELECT {_COLUMNS} FROM link_review WHERE ? IS NULL OR decision = ? ORDER BY label, ours, iri"
-    for row in db.execute(query, (decision, decision)):
+    query = f"SELECT {_COLUMNS} FROM link_review WHERE decision = ?1 OR ?1 IS NULL ORDER BY label, ours, iri"
+    for row in db.execute(query, (decision,)):
         yield _review(row)
 
 
@@ -64,8 +64,8 @@ def put(db: sqlite3.Connection, review: Review) -> None:
 def drop_open(db: sqlite3.Connection, keep: Iterable[tuple[str, str]], source: str | None) -> int:
     """Forget undecided pairs (of one source, or of all) that are no candidates any more. Returns how many."""
     kept = set(keep)
-    query = "SELECT ours, iri FROM link_review WHERE decision = '' AND (? IS NULL OR source = ?)"
-    gone = [pair for pair in db.execute(query, (source, source)).fetchall() if pair not in kept]
+    query = "SELECT ours, iri FROM link_review WHERE decision = '' AND (source = ?1 OR ?1 IS NULL)"
+    gone = [pair for pair in db.execute(query, (source,)).fetchall() if pair not in kept]
     db.executemany("DELETE FROM link_review WHERE ours = ? AND iri = ?", gone)
     return len(gone)
 

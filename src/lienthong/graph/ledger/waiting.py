@@ -49,15 +49,22 @@ def waiting(db: sqlite3.Connection, entry: Entry) -> Entry:
 
 
 def remember(
-    db: sqlite3.Connection, source: int, key: int, entry: Entry, status: str, described: bytes | None
+    db: sqlite3.Connection,
+    source: int,
+    key: int,
+    entry: Entry,
+    status: str,
+    described: bytes | None,
+    *,
+    fresh: bool = False,
 ) -> bytes | None:
-    """Write down, or forget, that the stored version ``key`` depends on another record.
+    """Write down, or forget, that the stored version ``key`` depends on another record; a ``fresh`` one never did.
 
     Returns what is to stand in its body: ``described``, or nothing while it waits.
     """
     need = entry.described.need if entry.described else None
     if need is None or status not in ("live", WAITING):
-        if forget(db, key) and entry.described:
+        if not fresh and forget(db, key) and entry.described:
             # What it says counts for others' needs now.
             loosen(db, (id_ for entity in entry.described.entities for id_ in entity.ids))
         return described

@@ -164,7 +164,7 @@ class Writer:
              entry.format, reason, entry.detail, entry.file, entry.ordinal, entry.offset, len(lines),
              self.run, self.run, entry.encoding),
         )  # fmt: skip
-        self._store_body(key, entry, status, held, lines)
+        self._store_body(key, entry, status, held, lines, fresh=True)
         row = Row(key, number, pending, "", digest, self.rules, entry.datestamp, self.run, 0)
         self._reindex(row, held, len(lines), status, entry.sketch)
         return row
@@ -215,9 +215,12 @@ class Writer:
         self.index.show(id_ for entity in entry.described.entities for id_ in entity.ids)
         return hold(entry.described), entry.described.lines
 
-    def _store_body(self, key: int, entry: Entry, status: str, held: list[Held], lines: list[str]) -> None:
+    def _store_body(
+        self, key: int, entry: Entry, status: str, held: list[Held], lines: list[str], *, fresh: bool = False
+    ) -> None:
         described = pack_described(held, lines) if held else None
-        values = key, pack(entry.raw), remember(self.db, self.source, key, entry, status, described), pack_report(entry)
+        described = remember(self.db, self.source, key, entry, status, described, fresh=fresh)
+        values = key, pack(entry.raw), described, pack_report(entry)
         self.db.execute("INSERT OR REPLACE INTO body VALUES (?, ?, ?, ?)", values)
 
     def _entities(self, key: int) -> list[Held]:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 
 from lienthong.graph.matching.marks import unpacked
 
-_SHARED = "SELECT count(*) FROM (SELECT 1 FROM bearer WHERE key = ? LIMIT 2)"
+_SHARED = "SELECT count(*) FROM (SELECT 1 FROM bearer WHERE key = ? LIMIT 2) AS few"
 
 Called = tuple[str, bytes]
 """A node and the keys of its names, as they lie in ``portrait``."""
@@ -43,6 +43,8 @@ def _shared(db: sqlite3.Connection, key: int) -> bool:
 
 def _count(db: sqlite3.Connection, more: Mapping[tuple[int, str], int]) -> None:
     rows = [(key, id_, times) for (key, id_), times in sorted(more.items())]
-    query = "INSERT INTO bearer VALUES (?, ?, ?) ON CONFLICT (key, id) DO UPDATE SET times = times + excluded.times"
+    query = (
+        "INSERT INTO bearer VALUES (?, ?, ?) ON CONFLICT (key, id) DO UPDATE SET times = bearer.times + excluded.times"
+    )
     db.executemany(query, rows)
     db.executemany("DELETE FROM bearer WHERE key = ? AND id = ? AND times <= 0", [row[:2] for row in rows])

@@ -5,8 +5,10 @@ where it was. One transaction then makes the index, gathers the marks of every n
 """
 
 import sqlite3
+from itertools import islice
 
 from lienthong.graph.ledger.database import sparing, transaction
+from lienthong.graph.ledger.elsewhere import has_index, streamed
 from lienthong.graph.matching.crew import Crew
 from lienthong.graph.matching.drawing import INSERT, each_drawn, tied_kinds
 from lienthong.graph.matching.marks import unpacked
@@ -21,7 +23,7 @@ _STEP = 5_000
 
 def bulky(db: sqlite3.Connection) -> bool:
     """Whether everything is to be drawn and that is much, or was begun."""
-    if db.execute("SELECT 1 FROM sqlite_master WHERE name = 'portrait_id'").fetchone() is None:
+    if not has_index(db, "portrait_id"):
         return True
     if db.execute("SELECT 1 FROM portrait LIMIT 1").fetchone() is not None:
         return False
@@ -75,8 +77,8 @@ def _gather(db: sqlite3.Connection) -> None:
     query = f"SELECT id FROM portrait INDEXED BY portrait_id GROUP BY id HAVING count(*) > {DRAWN}"
     repeated = {id_ for (id_,) in db.execute(query)}
     apart = set[str]()
-    rows = db.execute("SELECT id, marks, names FROM portrait NOT INDEXED WHERE marks > x'' OR names > x''")
-    while some := rows.fetchmany(_STEP):
+    rows = streamed(db, "SELECT id, marks, names FROM portrait NOT INDEXED WHERE marks > x'' OR names > x''")
+    while some := list(islice(rows, _STEP)):
         apart |= {id_ for id_, marks, _ in some if marks and id_ in repeated}
         marked = ((key, id_) for id_, marks, _ in some if marks and id_ not in repeated for key in unpacked(marks))
         db.executemany("INSERT INTO marked VALUES (?, ?)", marked)

@@ -11,6 +11,7 @@ from types import TracebackType
 from typing import Any, Self, TypeVar
 
 from lienthong.errors import StoreError
+from lienthong.graph.ledger import elsewhere
 from lienthong.graph.ledger.database import connect
 from lienthong.processes import Helpers
 
@@ -91,6 +92,10 @@ def _move_in(data: Path) -> None:
 def _do(look: int, task: Task[Any, Any], part: Any) -> Any:
     global _seen
     assert _db is not None
+    if elsewhere.server(_db):
+        # On a server a look that lasts would keep the writer from making an index.
+        with elsewhere.look(_db):
+            return task(_db, part)
     if look != _seen:
         if _db.in_transaction:
             _db.execute("ROLLBACK")

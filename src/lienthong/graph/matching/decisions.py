@@ -71,7 +71,7 @@ class Reader:
 
     def all(self) -> list[Decision]:
         """Every decision, the newest first."""
-        return self.where("1")
+        return self.where("1 = 1")
 
     def by_pair(self) -> dict[Pair, list[Decision]]:
         """All decisions on each pair of live ids: several when a corrected key has brought two of them together."""

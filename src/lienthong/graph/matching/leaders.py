@@ -71,7 +71,7 @@ def _inherit(nodes: Nodes, moved: Mapping[str, tuple[str, str]]) -> None:
     for id_, (old, new) in sorted(moved.items()):
         if id_ != old and not _described(nodes, old) and _described(nodes, id_):
             db.execute(
-                "INSERT INTO heir VALUES (?, ?) ON CONFLICT (id) DO UPDATE SET heir = min(heir, excluded.heir)",
+                "INSERT INTO heir VALUES (?, ?) ON CONFLICT (id) DO UPDATE SET heir = min(heir.heir, excluded.heir)",
                 (old, new),
             )
 

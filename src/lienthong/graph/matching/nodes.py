@@ -17,9 +17,9 @@ DRAWN = 40
 """A node is drawn from so many of its distinct portraits, the first by hash: thousands of records may repeat it."""
 
 _SHARING = (
-    "SELECT {table}.id FROM json_each(?1) AS wanted CROSS JOIN {table} ON {table}.key = wanted.value WHERE"
-    " (SELECT count(*) FROM (SELECT 1 FROM {table} AS some WHERE some.key = wanted.value LIMIT {crowd} + 1))"
-    " BETWEEN 2 AND {crowd} AND {table}.id <> ?2"
+    "SELECT {table}.id FROM json_each(?1) AS wanted CROSS JOIN {table} ON {table}.key = CAST(wanted.value AS INTEGER)"
+    " WHERE (SELECT count(*) FROM (SELECT 1 FROM {table} AS other WHERE other.key = CAST(wanted.value AS INTEGER)"
+    " LIMIT {crowd} + 1) AS few) BETWEEN 2 AND {crowd} AND {table}.id <> ?2"
 )
 """SQL: with whom an id shares keys; one query for all of them, since most keys are those of one node."""
 

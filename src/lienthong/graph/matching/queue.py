@@ -65,6 +65,6 @@ def doubtful(db: sqlite3.Connection, kind: str = "") -> list[Doubt]:
 def _sources(db: sqlite3.Connection, a: str, b: str) -> int:
     query = (
         "SELECT count(DISTINCT source) FROM (SELECT source FROM occurrence JOIN record"
-        " ON record.key = occurrence.record WHERE occurrence.id IN (?, ?) AND occurrence.hash > x'' LIMIT 200)"
+        " ON record.key = occurrence.record WHERE occurrence.id IN (?, ?) AND occurrence.hash > x'' LIMIT 200) AS few"
     )
     return int(db.execute(query, (a, b)).fetchone()[0])

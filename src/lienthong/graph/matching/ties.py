@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from functools import lru_cache, partial
 
 from lienthong.graph.ledger.database import sparing, transaction
+from lienthong.graph.ledger.elsewhere import streamed
 from lienthong.graph.matching.bearers import alone
 from lienthong.graph.matching.crew import Crew
 from lienthong.graph.matching.judging import Kind, Named
@@ -67,16 +68,16 @@ def _parts(db: sqlite3.Connection, kind: str) -> Iterator[list[int]]:
 def _gather(db: sqlite3.Connection, kind: str) -> None:
     """All ties of a kind from what is stored of its portraits. Its nodes are unsettled, as all were drawn anew."""
     db.execute("DELETE FROM tie WHERE id >= ? AND id < ?", bounds(kind))
-    db.execute("CREATE TEMP TABLE loose (id TEXT NOT NULL, key INTEGER NOT NULL)")
+    db.execute("CREATE TEMP TABLE given (id TEXT NOT NULL, key INTEGER NOT NULL)")
     # In the order in which they lie: by the index each of them would be looked for.
     query = "SELECT id, ties FROM portrait NOT INDEXED WHERE id >= ? AND id < ? AND ties > x''"
-    rows = ((id_, key) for id_, ties in db.execute(query, bounds(kind)) for key in unpacked(ties))
-    db.executemany("INSERT INTO loose VALUES (?, ?)", rows)
+    rows = ((id_, key) for id_, ties in streamed(db, query, bounds(kind)) for key in unpacked(ties))
+    db.executemany("INSERT INTO given VALUES (?, ?)", rows)
     # An index of what is there is sorted once; one that grows is searched for each row.
     db.execute("DROP INDEX tie_key")
-    db.execute("INSERT INTO tie SELECT id, key, count(*) FROM loose GROUP BY id, key ORDER BY id, key")
+    db.execute("INSERT INTO tie SELECT id, key, count(*) FROM given GROUP BY id, key ORDER BY id, key")
     db.execute("CREATE INDEX tie_key ON tie (key, id)")
-    db.execute("DROP TABLE loose")
+    db.execute("DROP TABLE given")
     db.execute("DELETE FROM tying WHERE kind = ?", (kind,))
     db.execute("DELETE FROM compared WHERE id >= ? AND id < ?", bounds(kind))
 

@@ -24,7 +24,7 @@ def crossed(
     for key, more in change.items():
         if not more:
             continue
-        query = f"SELECT count(*) FROM (SELECT 1 FROM {table} WHERE key = ? LIMIT ?)"
+        query = f"SELECT count(*) FROM (SELECT 1 FROM {table} WHERE key = ? LIMIT ?) AS few"
         (now,) = db.execute(query, (key, CROWD + 1 + abs(more))).fetchone()
         if (now > CROWD) != (now - more > CROWD):
             query = f"INSERT OR IGNORE INTO unsettled SELECT id FROM {table} WHERE key = ?"

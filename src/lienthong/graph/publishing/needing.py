@@ -30,6 +30,6 @@ def foreseen(db: sqlite3.Connection) -> int:
     (changed,) = db.execute("SELECT count(*) FROM stale").fetchone()
     if not changed:
         return 0
-    mean = "SELECT coalesce(sum(statements) / max(sum(live), 1), 0) FROM source"
-    (statements,) = db.execute(mean).fetchone()
-    return int(_LEAST + _TWICE * 2 * changed * statements * _STATEMENT_BYTES)
+    told = "SELECT coalesce(sum(statements), 0), coalesce(sum(live), 0) FROM source"
+    statements, live = db.execute(told).fetchone()
+    return int(_LEAST + _TWICE * 2 * changed * (statements // max(live, 1)) * _STATEMENT_BYTES)

@@ -8,6 +8,9 @@ from lienthong.graph.publishing.names import Names
 from lienthong.graph.publishing.plan import ENTANGLED, Plan
 
 _COLUMNS = "id, since, state, root, target, hint, at, label, types"
+_TYPED = (
+    "id TEXT PRIMARY KEY, since INTEGER, state TEXT, root TEXT, target TEXT, hint TEXT, at TEXT, label TEXT, types TEXT"
+)
 
 
 class Last(NamedTuple):
@@ -57,7 +60,7 @@ class Judge:
         self._last = last
         for table in ("verdict", "event"):
             db.execute(f"DROP TABLE IF EXISTS temp.{table}")
-        db.execute(f"CREATE TEMP TABLE verdict ({_COLUMNS.replace('id,', 'id TEXT PRIMARY KEY,', 1)}) WITHOUT ROWID")
+        db.execute(f"CREATE TEMP TABLE verdict ({_TYPED}) WITHOUT ROWID")
         db.execute(
             "CREATE TEMP TABLE event (entity TEXT, event TEXT, target TEXT, PRIMARY KEY (entity, event, target))"
             " WITHOUT ROWID"
@@ -74,9 +77,9 @@ class Judge:
             " OR NOT EXISTS (SELECT 1 FROM occurrence WHERE occurrence.id = touched.id AND hash > x'')))"
         )
         self._db.execute(f"UPDATE touched SET involved = 1 WHERE {involved}")
-        ids = [id_ for (id_,) in self._db.execute("SELECT id FROM touched WHERE involved ORDER BY id")]
+        ids = [id_ for (id_,) in self._db.execute("SELECT id FROM touched WHERE involved = 1 ORDER BY id")]
         self._db.execute(
-            "INSERT INTO verdict SELECT id, ?, 'live', id, '', '', '', '', '' FROM touched WHERE NOT involved"
+            "INSERT INTO verdict SELECT id, ?, 'live', id, '', '', '', '', '' FROM touched WHERE involved = 0"
             " AND NOT EXISTS (SELECT 1 FROM identity WHERE identity.id = touched.id)"
             " AND EXISTS (SELECT 1 FROM occurrence WHERE occurrence.id = touched.id AND hash > x'')",
             (self._number,),

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from lienthong.errors import LienthongError, RuleError
 from lienthong.graph.ledger import Ledger
+from lienthong.graph.ledger.elsewhere import lies_in
 from lienthong.graph.terms import Source
 from lienthong.pipeline.harvesting.harvest import harvest
 from lienthong.pipeline.harvesting.lock import ALL, only_one
@@ -28,7 +29,7 @@ class Result:
 def configured(data: Path) -> list[Source]:
     """The sources with an OAI address: those of the ledger, then those of ``graph/sources.toml`` that it lacks."""
     have: list[Source] = []
-    if (data / "ledger.sqlite").exists():
+    if lies_in(data):
         with Ledger.open(data, write=False) as ledger:
             have = ledger.sources()
     ids = {one.id for one in have}

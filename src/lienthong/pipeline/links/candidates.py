@@ -110,8 +110,10 @@ class _Search:
         """The outside authorities by label, in a temporary table: they may be many more than ours."""
         self._db.execute("DROP TABLE IF EXISTS temp.outside")
         self._db.execute("DROP TABLE IF EXISTS temp.outside_name")
-        self._db.execute("CREATE TEMP TABLE outside (key INTEGER PRIMARY KEY, source, address, id, described)")
-        self._db.execute("CREATE TEMP TABLE outside_name (kind, name, outside)")
+        self._db.execute(
+            "CREATE TEMP TABLE outside (key INTEGER PRIMARY KEY, source TEXT, address TEXT, id TEXT, described TEXT)"
+        )
+        self._db.execute("CREATE TEMP TABLE outside_name (kind TEXT, name TEXT, outside INTEGER)")
         for number, (name, address, one) in enumerate(authorities(self._db, source)):
             if one.kind not in KINDS:
                 continue
@@ -125,11 +127,11 @@ class _Search:
 
     def _with_label(self, ours: Said) -> list[tuple[str, str, str, Said]]:
         query = (
-            "SELECT DISTINCT address, described, source, id FROM temp.outside_name JOIN temp.outside"
-            " ON outside.key = outside WHERE kind = ? AND name = ? ORDER BY outside.key"
+            "SELECT DISTINCT address, described, source, id, outside.key FROM temp.outside_name JOIN temp.outside"
+            " ON outside.key = outside_name.outside WHERE kind = ? AND name = ? ORDER BY outside.key"
         )
         found = []
-        for address, told, name, id_ in self._db.execute(query, (ours.kind, match_key(ours.labels[0]))).fetchall():
+        for address, told, name, id_, _ in self._db.execute(query, (ours.kind, match_key(ours.labels[0]))).fetchall():
             labels, birth, death, facts, texts = told.split("\x1e")
             one = Said(id_, labels.split("\x1f"), birth, death, set(filter(None, facts.split("\x1f"))))
             one.texts = [text for text in texts.split("\x1f") if text]
@@ -141,11 +143,11 @@ class _Search:
         marks = ", ".join("?" * len(AUTHORITIES))
         for kind in KINDS:
             query = (
-                "SELECT occurrence.id, min(occurrence.record), body.described FROM occurrence"
-                " JOIN record ON record.key = occurrence.record JOIN body ON body.record = occurrence.record"
+                "SELECT one.id, one.record, body.described FROM (SELECT occurrence.id, min(occurrence.record) AS record"
+                " FROM occurrence JOIN record ON record.key = occurrence.record"
                 f" WHERE occurrence.id >= ? AND occurrence.id < ? AND occurrence.hash > x''"
-                f" AND format NOT IN ({marks}, 'links')"
-                " GROUP BY occurrence.id, occurrence.hash ORDER BY occurrence.id"
+                f" AND format NOT IN ({marks}, 'links') GROUP BY occurrence.id, occurrence.hash) AS one"
+                " JOIN body ON body.record = one.record ORDER BY one.id"
             )
             for id_, record, described in self._db.execute(query, (f"{kind}/", f"{kind}0", *AUTHORITIES)):
                 lines = unpack_body(record, described).lines

@@ -91,10 +91,10 @@ def authorities(db: sqlite3.Connection, source: str | None) -> Iterator[tuple[st
     query = (
         "SELECT source.id, record.number, record.entity, record.key, body.described FROM record"
         " JOIN source ON source.key = record.source JOIN body ON body.record = record.key"
-        f" WHERE record.format IN ({marks}) AND body.described IS NOT NULL AND (? IS NULL OR source.id = ?)"
+        f" WHERE record.format IN ({marks}) AND body.described IS NOT NULL AND coalesce(?, source.id) = source.id"
         " ORDER BY record.key"
     )
-    for name, number, entity, key, described in db.execute(query, (*AUTHORITIES, source, source)):
+    for name, number, entity, key, described in db.execute(query, (*AUTHORITIES, source)):
         lines = unpack_body(key, described).lines
         about = f"{_METADATA} <lt:{entity}> ."
         own = next((line[4 : line.index(">")] for line in lines if line.endswith(about)), "")

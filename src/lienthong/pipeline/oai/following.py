@@ -14,7 +14,8 @@ from pathlib import Path
 
 from lienthong.exchange.oai.index import FILE, KEY_FILE, Packing, about, opened
 from lienthong.graph.ledger import Ledger
-from lienthong.graph.ledger.database import FILE as LEDGER
+from lienthong.graph.ledger.elsewhere import FILE as LEDGER
+from lienthong.graph.ledger.elsewhere import server, streamed
 from lienthong.graph.publishing.failing import failure
 from lienthong.graph.terms import Source
 from lienthong.pipeline.oai.jobs import Jobs, Row
@@ -45,8 +46,7 @@ def follow(
     try:
         _make_key(data)
         with closing(opened(data)) as db:
-            db.execute("ATTACH ? AS ledger", (f"{(data / LEDGER).resolve().as_uri()}?mode=ro",))
-            return _Following(ledger, db, base, progress or (lambda *_: None)).run(anew, processes)
+            return _Following(ledger, data, db, base, progress or (lambda *_: None)).run(anew, processes)
     except (sqlite3.Error, OSError) as error:
         raise failure(error, data / FILE) from error
 
@@ -72,18 +72,18 @@ WHERE record.run > ? AND record.pending = 0 AND CASE
   ELSE record.status = 'live' AND (item.run <> record.run OR item.hash <> record.hash) END
 """
 _RENAMED = """
-WITH named AS (SELECT entity FROM ledger.change WHERE seq > ? AND (
+WITH named AS (SELECT entity FROM change WHERE seq > ? AND (
   entity BETWEEN 'instance/' AND 'instance0' OR entity BETWEEN 'work/' AND 'work0'
-  OR entity BETWEEN 'record/' AND 'record0' OR generation IN (SELECT generation FROM ledger.editorial_request)))
+  OR entity BETWEEN 'record/' AND 'record0' OR generation IN (SELECT generation FROM editorial_request)))
 SELECT DISTINCT occurrence.record FROM (
-  SELECT entity AS id FROM named UNION SELECT alias.id FROM named CROSS JOIN ledger.alias ON alias.name = entity
-) AS touched CROSS JOIN ledger.occurrence ON occurrence.id = touched.id AND occurrence.hash > x''
+  SELECT entity AS id FROM named UNION SELECT alias.id FROM named CROSS JOIN alias ON alias.name = entity
+) AS touched CROSS JOIN occurrence ON occurrence.id = touched.id AND occurrence.hash > x''
 """
 _ENDED = """
 SELECT coalesce((SELECT min(key) - 1 FROM run WHERE state = 'running'), (SELECT max(key) FROM run), 0)
 """
 """The last run before which all have ended: a run that goes on may write more after this publication."""
-_LIVE = "SELECT key FROM ledger.record WHERE pending = 0 AND status = 'live'"
+_LIVE = "SELECT key FROM record WHERE pending = 0 AND status = 'live'"
 _LOST = """
 SELECT item.key FROM item JOIN source ON source.key = item.source WHERE state = 0 AND NOT EXISTS (
   SELECT 1 FROM ledger.source AS owner JOIN ledger.record AS record ON record.source = owner.key
@@ -91,9 +91,37 @@ SELECT item.key FROM item JOIN source ON source.key = item.source WHERE state = 
 """
 
 
+_COPIED = {
+    "source": ("key INTEGER PRIMARY KEY, id TEXT", "SELECT key, id FROM source WHERE key > ?"),
+    "record": (
+        "key INTEGER PRIMARY KEY, source INTEGER, number TEXT, pending INTEGER, status TEXT, run INTEGER, hash BLOB",
+        "SELECT key, source, number, pending, status, run, hash FROM record WHERE run > ?",
+    ),
+}
+"""What of a ledger on a server is compared with the index."""
+
+
+def _attach(db: sqlite3.Connection, ledger: Ledger, data: Path, since: int) -> None:
+    """Make the ledger's records known as ``ledger.record``, its sources as ``ledger.source``; of a ledger on a server
+    what runs after the one numbered ``since`` have written."""
+    if not server(ledger.db):
+        db.execute("ATTACH ? AS ledger", (f"{(data / LEDGER).resolve().as_uri()}?mode=ro",))
+        return
+    db.execute("ATTACH '' AS ledger")  # a temporary file of SQLite's
+    for name, (columns, query) in _COPIED.items():
+        db.execute(f"CREATE TABLE ledger.{name} ({columns})")
+        marks = ", ".join("?" * (columns.count(",") + 1))
+        db.execute("BEGIN")
+        rows = streamed(ledger.db, query, (since if name == "record" else 0,))
+        db.executemany(f"INSERT INTO ledger.{name} VALUES ({marks})", rows)
+        db.execute("COMMIT")
+    db.execute("CREATE INDEX ledger.record_number ON record (source, number)")
+
+
 class _Following:
-    def __init__(self, ledger: Ledger, db: sqlite3.Connection, base: str, progress: Progress) -> None:
+    def __init__(self, ledger: Ledger, data: Path, db: sqlite3.Connection, base: str, progress: Progress) -> None:
         self._ledger = ledger
+        self._data = data
         self._db = db
         self._base = base
         self._progress = progress
@@ -107,6 +135,7 @@ class _Following:
         ours = self._is_ours()
         anew = anew or not ours or (about(self._db, "base"), about(self._db, "rules")) != (self._base, kept_by())
         last = self._ledger.db.execute(_ENDED).fetchone()[0]
+        _attach(self._db, self._ledger, self._data, -1 if anew else int(about(self._db, "run") or 0))
         writer = Writer(self._db, Packing(self._db), self._sources)
         if not ours:
             counts += writer.let_go(one for (one,) in self._db.execute(_LOST).fetchall())
@@ -128,9 +157,9 @@ class _Following:
         seq, run = (-1 if anew else int(about(self._db, one) or 0) for one in ("seq", "run"))
         found = {key for (key,) in self._db.execute(_CHANGED, (run,))}
         if anew:
-            found |= {key for (key,) in self._db.execute(_LIVE)}
+            found |= {key for (key,) in self._ledger.db.execute(_LIVE)}
         else:
-            found |= {key for (key,) in self._db.execute(_RENAMED, (seq,))}
+            found |= {key for (key,) in self._ledger.db.execute(_RENAMED, (seq,))}
         return sorted(found)
 
     def _kept(self, jobs: Jobs, keys: list[int], helpers: Helpers) -> Iterator[tuple[Row, Kept | None]]:

@@ -118,7 +118,7 @@ class Company:
 
     def crowd(self, key: int, limit: int) -> bool:
         """Whether more nodes than ``limit`` have a key."""
-        query = f"SELECT count(*) FROM (SELECT 1 FROM tie WHERE key = ? LIMIT {limit + 1})"
+        query = f"SELECT count(*) FROM (SELECT 1 FROM tie WHERE key = ? LIMIT {limit + 1}) AS few"
         return bool(self.db.execute(query, (key,)).fetchone()[0] > limit)
 
     def anchor(self, root: str) -> Anchor | None:

@@ -27,7 +27,7 @@ _FIXED = (
     " OR EXISTS (SELECT 1 FROM claim JOIN occurrence ON occurrence.id = claim.key WHERE own = ?1)"
     f" OR EXISTS (SELECT 1 FROM portrait WHERE portrait.id = ?1 LIMIT 1 OFFSET {DRAWN})"
     " OR EXISTS (SELECT 1 FROM portrait WHERE portrait.id = ?1 AND ("
-    + " OR ".join(f"instr(facts, CAST('\"{fact}\":' AS BLOB))" for fact in ("birth", "death", "authority"))
+    + " OR ".join(f"instr(facts, CAST('\"{fact}\":' AS BLOB)) > 0" for fact in ("birth", "death", "authority"))
     + "))"
 )
 """SQL: an id that may have years of life or a number, by itself or by its class, or had. Most have not."""
