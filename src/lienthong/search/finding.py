@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal
 
-from tantivy import Index, Order, Query, Searcher
+from tantivy import Order, Query, Searcher
 
 from lienthong.search.asking import Filters, Question
 from lienthong.search.counting import Count, counted, surveyed
@@ -13,6 +13,7 @@ from lienthong.search.documents import year_of
 from lienthong.search.index import is_current
 from lienthong.search.ladder import Demand, ladder
 from lienthong.search.loosening import Loosened, corrected, shortened
+from lienthong.search.opening import Opened
 from lienthong.search.remembered import Remembered
 from lienthong.search.terms import any_of, constant, either, excluded, filtering, limited, narrowed, quoted, term
 
@@ -58,10 +59,8 @@ class TextIndex:
     """The index of a generation, open for reading. Threads may share it."""
 
     def __init__(self, folder: Path) -> None:
-        index = Index.open(str(folder))
-        # It never changes: nobody needs to watch its folder.
-        index.config_reader("manual")
-        self._searcher = self.searcher = index.searcher()
+        self._opened = Opened(folder)
+        self._searcher = self.searcher = self._opened.index.searcher()
         self.entities = self._searcher.num_docs
         self._kept: Remembered[Found] = Remembered(_KEPT)
 
