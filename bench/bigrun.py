@@ -6,8 +6,8 @@
 The records are those in pymarc 5.4.0's source distribution (fetched with pip, SHA-256 checked; ``corpus.py``), all or N
 of them spread evenly. The ordinary commands run one after the other, each in a process of its own: ``lienthong load``
 (read, map, validate each description with SHACL, ledger), ``cluster``, ``publish`` (store, links, lists, search index,
-change log), ``serve`` until it is ready. Of each stage: seconds, share, CPU of all its processes, records a second, peak
-of memory of all its processes (PSS; and the anonymous part, without mapped files), disk after it. Then the served
+change log), ``serve`` until it is ready. Of each stage: seconds, share, CPU of all its processes, records a second,
+peak memory of all its processes (PSS; and the anonymous part, without mapped files), disk after it. Then the served
 catalogue is asked: pages, SPARQL look-ups, searches; each has to find what it asks for. ``dumps``, which a publication
 makes in the background, are timed beside the sum. Last comes the Library of Congress converter on a sample of the same
 records, and the mapping alone on one core and on two. Needs about 90 KB of disk a record in FOLDER.

@@ -1,6 +1,7 @@
 """How long it takes to find out what is one: a whole catalogue, and one new record in it.
 
-``python bench/clustering.py [--records N] [--keep FOLDER] [--new 50] [FILE]``: the first N records of a MARC file (all
+``python bench/clustering.py [--records N] [--keep FOLDER] [--new 50] [--json FOLDER] [FILE]``:
+the first N records of a MARC file (all
 when 0), or N synthesised ones without a file, are loaded and settled; then records that the ledger does not have yet
 come one by one, each is settled, and the median counts. Prints seconds of each stage, CPU seconds of all processes,
 records a second, the peak of memory of this process and of its largest helper, and what became of the nodes. A ledger
@@ -20,6 +21,7 @@ from rich.console import Console
 from rich.table import Table
 
 from catalogues import entries
+from harness import Run
 from lienthong.graph.ledger import Entry, Ledger
 from lienthong.graph.matching.settling import PROCESSES, settle_matches
 from lienthong.graph.terms import Source
@@ -109,6 +111,7 @@ def main() -> None:
     parser.add_argument("--keep", type=Path)
     parser.add_argument("--new", type=int, default=50)
     parser.add_argument("--processes", type=int, default=PROCESSES)
+    parser.add_argument("--json", type=Path)
     given = parser.parse_args()
     with tempfile.TemporaryDirectory() as place:
         data = given.keep or Path(place)
@@ -134,7 +137,10 @@ def measure(ledger: Ledger, given: argparse.Namespace) -> None:
     table = Table("stage", "seconds")
     for stage, spent in seconds.items():
         table.add_row(stage, f"{spent:.1f}")
-    console = Console()
+    console, kept = Console(), Run("clustering", facts={"records": stored})
+    kept.note("settling: CPU a record", 1000 * seconds["CPU"] / stored, "ms")
+    kept.note("settling: records a second", stored / seconds["all"], "/s", "higher")
+    kept.note("peak", peak(resource.RUSAGE_SELF), "MB")
     console.print(table)
     console.print(
         f"{stored} records, {stored / seconds['all']:.0f} a second; peak {peak(resource.RUSAGE_SELF)} MB"
@@ -148,6 +154,8 @@ def measure(ledger: Ledger, given: argparse.Namespace) -> None:
         middle, worst = statistics.median(times), max(times)
         rare = sorted(times)[len(times) * 99 // 100]
         console.print(f"one new record: median {middle:.1f} ms CPU, p99 {rare:.1f}, worst {worst:.1f} of {len(times)}")
+        kept.note("one new record: CPU", middle, "ms")
+    kept.save(given.json)
 
 
 if __name__ == "__main__":

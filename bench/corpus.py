@@ -1,7 +1,7 @@
 """250,000 records of the Library of Congress, and as many synthetic copies of them as are wanted.
 
-The records are those of *Books All 2016*, part 1 (public domain), as the source distribution of pymarc 5.4.0 ships them;
-``spread`` takes some of them, evenly, so that each size has the same mix of old and new. Beyond them come copies
+The records are those of *Books All 2016*, part 1 (public domain), as the source distribution of pymarc 5.4.0 ships
+them; some of them are taken evenly, so that each size has the same mix of old and new. Beyond them come copies
 (``copies.py``), each marked as synthetic.
 """
 
@@ -89,11 +89,11 @@ def records(file: Path, number: int, of: int = RECORDS) -> Iterator[bytes]:
         yield from (copied(one, turn) for one in islice(frames(file), min(of, number - turn * of)))
 
 
-def written(file: Path, number: int, target: Path) -> Path:
+def written(file: Path, number: int, target: Path, of: int = RECORDS) -> Path:
     """The records in a file of their own, written once."""
     if not target.exists():
         part = target.with_suffix(".part")
         with part.open("wb") as sink:
-            sink.writelines(records(file, number))
+            sink.writelines(records(file, number, of))
         part.replace(target)
     return target

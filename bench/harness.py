@@ -71,7 +71,7 @@ class Figure(NamedTuple):
 
 @dataclass
 class Run:
-    """What one run of a benchmark has found, as ``--json FOLDER`` writes it and ``compare.py`` and ``plots.py`` read it."""
+    """What one run of a benchmark has found, written with ``--json``, read by ``compare.py`` and ``plots.py``."""
 
     name: str
     figures: dict[str, Figure] = field(default_factory=dict)

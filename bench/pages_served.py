@@ -1,6 +1,7 @@
 """Pages of a published catalogue over real HTTP by kind, hubs beside leaves, and what they do to everybody else.
 
-``python bench/pages_served.py DATA [PAGES]``: DATA is a data folder after publishing (``bench/pages_catalogue.py``
+``python bench/pages_served.py DATA [PAGES] [--json FOLDER]``:
+DATA is a data folder after publishing (``bench/pages_catalogue.py``
 makes one with hubs); PAGES (300) entities of each kind. One connection asks for each page once, nothing is kept: p50
 and p99 in milliseconds, CPU milliseconds of the web process a page. Then ``wrk`` with 4 connections: pages a second,
 made and from memory. Last, a health check and a light query while 8 connections ask for pages without end. Needs wrk.
@@ -23,6 +24,7 @@ from pyoxigraph import NamedNode, Store
 from rich.console import Console
 from rich.table import Table
 
+from harness import Run
 from lienthong.graph.generation import Generation, current
 from lienthong.graph.tallies.reading import open_tallies
 from lienthong.graph.terms import iri
@@ -105,7 +107,7 @@ def site(data: Path, base: str, kept_mb: int) -> Iterator[tuple[int, int]]:
         yield port, ready.pid
 
 
-def by_kind(port: int, pid: int, asked: dict[str, list[str]]) -> None:
+def by_kind(port: int, pid: int, asked: dict[str, list[str]], kept: Run) -> None:
     """The table of kinds."""
     table = Table(title="One connection, nothing kept")
     for heading in ("", "pages", "p50 ms", "p99 ms", "CPU ms a page"):
@@ -115,6 +117,8 @@ def by_kind(port: int, pid: int, asked: dict[str, list[str]]) -> None:
         before, times = own_cpu(pid), taken(port, paths)
         used = (own_cpu(pid) - before) * 1000 / len(paths)
         last = statistics.quantiles(times, n=100)[98]
+        kept.note(f"{kind}: p50", statistics.median(times), "ms")
+        kept.note(f"{kind}: CPU a page", used, "ms")
         table.add_row(kind, str(len(paths)), f"{statistics.median(times):.2f}", f"{last:.2f}", f"{used:.2f}")
     Console(width=100).print(table)
 
@@ -124,7 +128,7 @@ def own_cpu(pid: int) -> float:
     return time.clock_gettime((~pid << 3) | 2)
 
 
-def beside(port: int, pages: list[str], base: str) -> None:
+def beside(port: int, pages: list[str], base: str, kept: Run) -> None:
     """A health check and a light query, alone and while pages are asked for without end."""
     query = f"SELECT * WHERE {{ <{base}{pages[0][3:]}> ?p ?o }}"
     probes = {"health": "/health", "light query": f"/sparql?query={quote(query)}&_={{n}}"}
@@ -136,6 +140,7 @@ def beside(port: int, pages: list[str], base: str) -> None:
                 times = probed(port, path, 300)
                 p50, p99 = statistics.median(times), statistics.quantiles(times, n=100)[98]
                 ratio = p99 / alone.setdefault(name, p99)
+                kept.note(f"{name}, {title}: p50", p50, "ms")
                 print(f"{name}, {title}: p50 {p50:.2f} ms, p99 {p99:.1f} ms, p99 to alone {ratio:.2f}")
 
 
@@ -172,11 +177,12 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("data", type=Path)
     parser.add_argument("pages", type=int, nargs="?", default=300)
+    parser.add_argument("--json", type=Path)
     wanted = parser.parse_args()
     generation = current(wanted.data)
     if generation is None:
         sys.exit("nothing is published in this folder")
-    store = generation.open()
+    store, kept = generation.open(), Run("pages_served", facts={"triples": generation.triples})
     asked = {kind: [f"/vi/{one}" for one in some(store, generation.base, kind, wanted.pages)] for kind in CLASSES}
     asked = {kind: paths * (1 if len(paths) > 1 else 30) for kind, paths in asked.items() if paths}
     asked |= {kind: [f"/vi/{path}"] * 30 for kind, path in hubs(generation, store).items()}
@@ -185,12 +191,13 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         lua = script(Path(folder), mixed)
         with site(wanted.data, generation.base, 0) as (port, pid):
-            by_kind(port, pid, asked)
+            by_kind(port, pid, asked, kept)
             before = cpu_seconds(pid)
             load = wrk(f"http://127.0.0.1:{port}/", lua, 4, SECONDS)
             used = (cpu_seconds(pid) - before) * 1000 / load.requests
             print(f"made, 4 connections: {load.rate:,.0f} pages/s, p99 {load.p99:.0f} ms, {used:.2f} CPU ms a page")
-            beside(port, mixed, generation.base)
+            kept.note("made, 4 connections: CPU a page", used, "ms")
+            beside(port, mixed, generation.base, kept)
         with site(wanted.data, generation.base, 256) as (port, pid):
             for _ in range(2):
                 taken(port, mixed)
@@ -198,6 +205,8 @@ def main() -> None:
             load = wrk(f"http://127.0.0.1:{port}/", lua, 4, SECONDS)
             used = (cpu_seconds(pid) - before) * 1000 / load.requests
             print(f"from memory: {load.rate:,.0f} pages/s, p99 {load.p99:.1f} ms, {used:.3f} CPU ms a page")
+            kept.note("from memory: CPU a page", used, "ms")
+    kept.save(wanted.json)
 
 
 if __name__ == "__main__":

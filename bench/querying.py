@@ -1,7 +1,8 @@
 """Light SELECTs by POST beside ``oxigraph serve`` on the same data: of random entities with nothing kept, and one query
 that comes again and again, kept and not; and light queries beside long ones.
 
-``python bench/querying.py [DATA]``: a data folder with something published; without one, 1.2 million synthetic triples.
+``python bench/querying.py [DATA] [--json FOLDER]``:
+a data folder with something published; without one, 1.2 million synthetic triples.
 Needs ``wrk`` (Debian package of that name). The ratios count: the servers take turns within one run, and the round with
 the least processor time is told, since whatever else a machine does adds to it.
 """
@@ -24,6 +25,7 @@ from pyoxigraph import Literal, NamedNode, Quad, Store
 from rich.console import Console
 from rich.table import Table
 
+from harness import Run, json_folder
 from lienthong.graph.generation import Generation, current, switch, write_meta
 from serving import free_port, sample, server
 from wrk import cpu_seconds, wrk
@@ -108,7 +110,7 @@ def spent(pid: int) -> tuple[float, float]:
     return own, cpu_seconds(pid) - own
 
 
-def throughput(console: Console, title: str, lua: Path, urls: dict[str, tuple[str, int]]) -> None:
+def throughput(console: Console, kept: Run, title: str, lua: Path, urls: dict[str, tuple[str, int]]) -> None:
     """Requests a second of each server in turn; ``urls`` gives address and process of each, the reference first."""
     for connections in CONNECTIONS:
         figures = {name: Figures() for name in urls}
@@ -128,6 +130,9 @@ def throughput(console: Console, title: str, lua: Path, urls: dict[str, tuple[st
         reference = next(iter(figures.values()))
         for name, one in figures.items():
             table.add_row(name, *one.row(reference))
+            better = "" if one is reference else "lower"
+            kept.note(f"{title}, {connections} connections, {name}: CPU a query", sum(one.least), "µs", better)
+            kept.note(f"{title}, {connections} connections, {name}: p99", min(one.p99), "ms", better)
         console.print(table)
 
 
@@ -148,7 +153,9 @@ def light(url: str, iris: list[str], seconds: float) -> list[float]:
     return taken
 
 
-def beside_long_ones(console: Console, url: str, iris: list[str], number: int = 4, seconds: float = 10.0) -> None:
+def beside_long_ones(
+    console: Console, kept: Run, url: str, iris: list[str], number: int = 4, seconds: float = 10.0
+) -> None:
     """Light queries on an idle service, and while ``number`` long ones run."""
     light(url, iris, 1.0)
     idle = light(url, iris, seconds)
@@ -177,9 +184,12 @@ def beside_long_ones(console: Console, url: str, iris: list[str], number: int = 
         table.add_row(name, str(len(taken)), *(f"{x:.2f}" for x in (cuts[49], cuts[94], cuts[98], max(taken))))
     ratio = statistics.quantiles(busy, n=100)[98] / statistics.quantiles(idle, n=100)[98]
     console.print(table, f"p99 in ratio to idle: {ratio:.2f}")
+    kept.note("light queries: p99 beside long ones to p99 alone", ratio, "x")
+    kept.note("light queries: p50", statistics.median(idle), "ms")
 
 
 def main() -> None:
+    target, kept = json_folder(), Run("querying")
     if len(sys.argv) > 2 or shutil.which("wrk") is None:
         sys.exit(__doc__)
     console = Console(width=110)
@@ -209,10 +219,12 @@ def main() -> None:
                 "oxigraph serve": (f"http://127.0.0.1:{other}/query", reference.pid),
                 "query_cache_mb=0": (f"http://127.0.0.1:{plain}/sparql", uncached.pid),
             }
-            throughput(console, "SELECT of random entities by POST", script(folder, iris), urls)
+            throughput(console, kept, "SELECT of random entities by POST", script(folder, iris), urls)
             urls["lienthong serve"] = (mine, served.pid)
-            throughput(console, "One SELECT again and again", script(folder, iris[:1]), urls)
-            beside_long_ones(console, mine, iris)
+            throughput(console, kept, "One SELECT again and again", script(folder, iris[:1]), urls)
+            beside_long_ones(console, kept, mine, iris)
+            kept.facts["triples"] = generation.triples
+            kept.save(target)
 
 
 if __name__ == "__main__":

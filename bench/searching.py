@@ -2,7 +2,8 @@
 answered, with facets and without, cold and warm, over HTTP with one, four and sixteen connections; beside the same
 question asked of the store alone with FILTER. Last the judged questions (``tests/search/judged``): MRR, nDCG, success.
 
-``python bench/searching.py [--fast] [WORKS] [FOLDER]``: the catalogue is made here, from syllables and names; the
+``python bench/searching.py [--fast] [--json FOLDER] [WORKS] [FOLDER]``:
+the catalogue is made here, from syllables and names; the
 folder is kept for another run when it is given. With ``--fast`` what the index holds is made without a store, which
 takes a third of the time, and what needs a store is left out.
 """
@@ -17,6 +18,7 @@ import time
 from pathlib import Path
 from typing import Any
 
+from harness import json_folder
 from lienthong.search import index as text_index
 from lienthong.search.asking import Filters, question
 from lienthong.search.drawing import finished
@@ -25,7 +27,7 @@ from lienthong.search.index import amend, build
 from lienthong.search.table import kinds, stamp
 from lienthong.site.searchfacets import FIELDS
 from searching_catalogue import ASKED, BASE, asked_questions, catalogue, generation
-from searching_served import pages, queries, served, told
+from searching_served import KEPT, pages, queries, served, told
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
 from search.judging import judged_index, measured
@@ -115,6 +117,7 @@ def judged() -> None:
             f"judged, {half}: {found.questions} questions, MRR {found.mrr:.3f}, nDCG@10 {found.ndcg:.3f}, "
             f"success@5 {found.success:.3f}"
         )
+        KEPT.note(f"judged, {half}: MRR", found.mrr, "", "higher")
     shutil.rmtree(folder)
 
 
@@ -130,6 +133,7 @@ def without_store(folder: Path, works: int) -> None:
 
 def main() -> None:
     """Make, measure, say."""
+    target = json_folder()
     given = [one for one in sys.argv[1:] if one != "--fast"]
     works = int(given[0]) if given else 1_000_000
     place = Path(given[1]) if len(given) > 1 else Path(tempfile.mkdtemp())
@@ -146,6 +150,8 @@ def main() -> None:
         with served(place) as url:
             pages(url)
             queries(f"{url}/sparql")
+    KEPT.facts["works"] = works
+    KEPT.save(target)
     if len(given) < 2:
         shutil.rmtree(place)
 

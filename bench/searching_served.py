@@ -1,6 +1,7 @@
 """The same questions through HTTP: pages, JSON and suggestions with 1, 4 and 16 connections, and SPARQL with
 ``lt:search`` beside FILTER."""
 
+import re
 import socket
 import statistics
 import threading
@@ -13,18 +14,23 @@ from pathlib import Path
 import httpx
 import uvicorn
 
+from harness import Run
 from lienthong.exchange.application import create_app
 from lienthong.graph.terms import iri
 from lienthong.settings import Settings
 from searching_catalogue import ASKED, BASE, asked_questions
 
 ROUNDS = 20
+RATE = re.compile(r", [0-9]+/s$")
+KEPT = Run("searching")
+"""The figures of this process's run."""
 
 
 def told(name: str, times: list[float]) -> None:
     """p50 and p95 of some times."""
     times = sorted(times)
     print(f"{name:58} p50 {statistics.median(times) * 1e3:8.1f} ms   p95 {times[int(len(times) * 0.95)] * 1e3:8.1f} ms")
+    KEPT.note(f"{RATE.sub('', name)}: p50", 1e3 * statistics.median(times), "ms")
 
 
 def queries(url: str) -> None:

@@ -1,6 +1,7 @@
 """Does an update cost the same whatever the size of the store? Synthesised catalogues of several sizes.
 
-``python bench/updates.py [--keep FOLDER] [SIZE …]``: for each size (50000 and 250000 by default) the ledger is written
+``python bench/updates.py [--keep FOLDER] [--json FOLDER] [SIZE …]``:
+for each size (50000 and 250000 by default) the ledger is written
 and published from scratch, then one record changes, 1,000 change, 1,000 are new, 1,000 are deleted, each settled and
 published; then one publish with nothing to do. Seconds of each, the peak of memory, and ratios to the smallest size.
 Nothing that is done after the first publish may grow with the size.
@@ -21,6 +22,7 @@ from rich.console import Console
 from rich.table import Table
 
 from catalogues import entries, entry
+from harness import Run
 from lienthong.graph.ledger import Entry, Ledger
 from lienthong.graph.matching.settling import settle_matches
 from lienthong.graph.publish import publish
@@ -89,7 +91,9 @@ def main() -> None:
     options = argparse.ArgumentParser(description=__doc__)
     options.add_argument("sizes", nargs="*", type=int, default=[50_000, 250_000])
     options.add_argument("--keep", type=Path, help="folder in which the catalogues stay")
+    options.add_argument("--json", type=Path)
     given = options.parse_args()
+    kept = Run("updates", facts={"sizes": sorted(given.sizes)})
     table = Table(title="CPU seconds, and those of the clock (what is deleted or changed lies all over the store)")
     figures: list[Figures] = []
     for size in sorted(given.sizes):
@@ -107,6 +111,10 @@ def main() -> None:
     for name in figures[0]:
         row = [cell for one in figures for cell in (f"{one[name]:,.2f}", f"{one[name] / figures[0][name]:.2f}")]
         table.add_row(name, *row)
+        unit = "" if name == "triples" else "MB" if name.endswith("MB") else "s"
+        for size, one in zip(sorted(given.sizes), figures, strict=True):
+            kept.note(f"{name}, of {size:,}", one[name], unit, "lower" if unit else "")
+    kept.save(given.json)
     Console(width=110).print(table)
 
 
