@@ -28,6 +28,8 @@ _WITHIN = re.compile(r'<section\b[^>]*\baria-labelledby="within-h".*?</section>\
 _SUGGESTIONS = re.compile(r' data-suggestions="[^"]*"')
 _GONE = ("/suggest.js", "/graph.js", "/query.js", "/query-complete.js", "/query-results.js")
 """Scripts that ask the server."""
+_KNOWN = 20_000
+"""Links of which is remembered where they lead: most of a page's links are its neighbours' too."""
 
 
 @dataclass
@@ -41,6 +43,7 @@ class Rewriter:
     place: Place
     found: set[str] = field(default_factory=set)
     """The addresses of the site that pages have led to."""
+    _links: dict[str, tuple[str | None, str]] = field(default_factory=dict)
 
     def page(self, text: str) -> str:
         """The page."""
@@ -55,24 +58,33 @@ class Rewriter:
 
     def link(self, written: str) -> str | None:
         """An attribute's address as it is in the export, escaped; None where it leads to nothing there."""
+        if (known := self._links.get(written)) is None:
+            if len(self._links) >= _KNOWN:
+                self._links.clear()
+            known = self._links[written] = self._link(written)
+        if known[1]:
+            self.found.add(known[1])
+        return known[0]
+
+    def _link(self, written: str) -> tuple[str | None, str]:
+        """``link``, and the address of the site that it leads to; '' for none."""
         address = html.unescape(written)
         absolute = address == self.base or address.startswith((f"{self.base}/", f"{self.base}?"))
         if absolute:
             address = address[len(self.base) :] or "/"
         elif address.startswith("//") or not address.startswith("/"):
             # A query alone chooses something of the page that only a server has.
-            return None if address.startswith("?") else written
+            return (None if address.startswith("?") else written), ""
         elif not (address + "/").startswith(f"{self.prefix}/"):
-            return None
+            return None, ""
         else:
             address = address[len(self.prefix) :]
         place = self.place(address)
         if place is None:
-            return None
+            return None, ""
         address, hash_, part = address.partition("#")
-        self.found.add(address)
         start = self.new_base if absolute else self.new_prefix
-        return html.escape(f"{start}{link_to(place)}{hash_}{part}")
+        return html.escape(f"{start}{link_to(place)}{hash_}{part}"), address
 
     def _linked(self, one: re.Match[str], group: int) -> str:
         """An element with another address, or nothing."""
