@@ -1,4 +1,4 @@
-"""Synthetic copies (``bench/copies.py``): the same on every machine, marked, other than the original, meeting no more."""
+"""Synthetic copies (``bench/copies.py``): the same everywhere, marked, other than the original, meeting no more."""
 
 import hashlib
 import io
