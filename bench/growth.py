@@ -4,9 +4,9 @@
 
 Sizes are 10,000, 50,000, 250,000 and 1,000,000 unless said otherwise: Library of Congress records spread evenly, beyond
 250,000 with synthetic copies that are marked so (``corpus.py``, ``copies.py``). Each size goes the way of
-``bigrun.py``, each command in a process of its own; then one record is changed and 1,000 are, each loaded and published.
-The figures of a size are written to ``RUNS/growth-SIZE.json`` (``FOLDER/runs``) when it is done; a size that is there already is not
-measured again, so a run that was stopped goes on with the size that it was at.
+``bigrun.py``, each command in a process of its own; then one record is changed and 1,000 are, each loaded and
+published. The figures of a size are written to ``RUNS/growth-SIZE.json`` (``FOLDER/runs``) when it is done; a size that
+is there already is not measured again, so a run that was stopped goes on with the size that it was at.
 """
 
 import argparse
