@@ -1,9 +1,3 @@
-// Narrow screens show the middle of the drawing first: who it is about.
-const middle = (root) => {
-  for (const box of root.querySelectorAll("#near .scroll")) box.scrollLeft = (box.scrollWidth - box.clientWidth) / 2;
-};
-middle(document);
-
 // Brings the neighbourhood of an entity into its page when the reader opens it; without this script its link leads there.
 for (const details of document.querySelectorAll("details[data-near]")) {
   details.addEventListener("toggle", async () => {
@@ -17,7 +11,6 @@ for (const details of document.querySelectorAll("details[data-near]")) {
       const found = page.getElementById("near");
       if (!found) throw new Error("empty");
       details.append(document.importNode(found, true));
-      middle(details);
       link.hidden = true;
     } catch {
       delete details.dataset.done;

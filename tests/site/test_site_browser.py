@@ -63,13 +63,15 @@ def test_no_page_scrolls_sideways_on_a_phone(site: Site, tmp_path: Path, width: 
             if found > width:
                 wide.append((address, found))
         assert wide == []
-        # A drawing scrolls in a box of its own, and begins with whom it is about.
+        # A phone draws what is around an entity as a tree, of which no name is cut.
         driver.get(f"{site.base}/vi/near/{site.names['work']}")
-        script = (
-            "const b = document.querySelector('#near .scroll'); return [b.scrollLeft, b.scrollWidth - b.clientWidth]"
-        )
-        begun, most = driver.execute_script(script)
-        assert most > 0 and abs(begun - most / 2) <= 1
+        script = """const shown = [...document.querySelectorAll('#near svg')].filter((one) => one.checkVisibility());
+        const ends = [...shown[0].querySelectorAll('text')].map((one) => one.getBoundingClientRect());
+        const left = Math.min(...ends.map((one) => one.left)), right = Math.max(...ends.map((one) => one.right));
+        return [shown.length, ends.length, left, right]"""
+        drawings, names, left, right = driver.execute_script(script)
+        assert drawings == 1 and names > 2
+        assert left >= 0 and right <= width
 
 
 def test_everything_works_without_javascript(site: Site, tmp_path: Path) -> None:
