@@ -2,6 +2,7 @@
 # make test   everything that must hold before a change is accepted
 # make deep   the tests again, with many more random examples, orders and kills: for an hour that is free
 # make docs   write docs/cli.md, docs/settings.md, docs/fields/ and the reference of docs/mapping.md anew
+# make performance   measure the sizes that are missing in RUNS, then the plots and docs/performance.md (an hour and more)
 # make fast   the program with its mapping compiled, in .venv-fast (needs gcc and python3-dev; see docs/speed.md)
 # Each sets up what it needs, in .venv; only Python 3.11 or newer has to be there (PYTHON=… to choose one).
 
@@ -14,7 +15,7 @@ PROCESSES ?= 3
 # Tests start the program hundreds of times: what Python has compiled is kept, whatever this machine's custom.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: demo test types tests deep docs fast clean
+.PHONY: demo test types tests deep docs performance fast clean
 
 demo: $(STAMP)
 	$(BIN)/lienthong demo
@@ -39,6 +40,14 @@ deep: $(STAMP)
 docs: $(STAMP)
 	$(BIN)/python -m lienthong.cli.reference docs
 	$(BIN)/python -m lienthong.mappings.docs docs
+
+# Where figures are kept, and the sizes; 1000000 needs some 90 GB of disk.
+RUNS ?= build/performance/runs
+SIZES ?= 10000 50000 250000
+
+performance: $(STAMP)
+	$(BIN)/python bench/growth.py --work build/performance --runs $(RUNS) $(SIZES)
+	$(BIN)/python bench/plots.py $(RUNS)
 
 fast:
 	.ci/fast $(VENV)-fast
