@@ -4,15 +4,21 @@ import gzip
 import html
 import http.client
 import re
+import socket
+import subprocess
+import tempfile
 import threading
+import time
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from urllib.parse import urlsplit
+
+import httpx
 
 _LINK = re.compile(r'<(?:a|link|script|img|form)\b[^>]*?\b(?:href|src|action)="([^"]*)"|\bdata-index="([^"]*)"')
 _XML = re.compile(r'(?:<loc>|href=")([^<"]+)')
@@ -89,3 +95,37 @@ def _links(path: str, kind: str, body: bytes) -> list[str]:
     if path.endswith((".xml", ".atom")):
         return _XML.findall(body.decode())
     return _MARKDOWN.findall(body.decode()) if path.endswith("/llms.txt") else []
+
+
+@contextmanager
+def nginx(export: Path) -> Iterator[Callable[[str, dict[str, str]], httpx.Response]]:
+    """A real nginx with the configuration that an export has written, behind a socket; gives what asks it."""
+    with tempfile.TemporaryDirectory() as place:
+        door, config = f"{place}/door", Path(place) / "nginx.conf"
+        owner = "user root;" if Path(place).owner() == "root" else ""
+        config.write_text(
+            f"{owner} daemon off; master_process off; pid {place}/pid; events {{}}\n"
+            f"http {{ access_log off; client_body_temp_path {place}/a; proxy_temp_path {place}/b;"
+            f" fastcgi_temp_path {place}/c; uwsgi_temp_path {place}/d; scgi_temp_path {place}/e;\n"
+            f"include {export}/_hosting/nginx-http.conf;\n"
+            f"server {{ listen unix:{door}; root {export.parent}; include {export}/_hosting/nginx.conf; }} }}\n"
+        )
+        server = subprocess.Popen(["nginx", "-c", config, "-e", f"{place}/log"])
+        try:
+            with httpx.Client(transport=httpx.HTTPTransport(uds=door), base_url="http://localhost") as client:
+                _wait_for(door, server)
+                yield lambda path, headers: client.get(f"/{export.name}/{path}", headers=headers)
+        finally:
+            server.terminate()
+            server.wait()
+
+
+def _wait_for(door: str, server: "subprocess.Popen[bytes]") -> None:
+    for _ in range(500):
+        if server.poll() is not None:
+            break
+        with socket.socket(socket.AF_UNIX) as knock:
+            if knock.connect_ex(door) == 0:
+                return
+        time.sleep(0.02)
+    raise AssertionError("nginx does not take its configuration")

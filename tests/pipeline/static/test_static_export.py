@@ -1,6 +1,7 @@
 """An export as files: complete on a plain file server, the same when it is made again, whole when it was stopped."""
 
 import re
+import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -10,7 +11,7 @@ import pytest
 from pyoxigraph import RdfFormat, Store
 
 from cataloguing import book, catalogue
-from filecrawl import file_server, walked
+from filecrawl import file_server, nginx, walked
 from lienthong.errors import StoreError, UsageError
 from lienthong.exchange.purging.listing import purged_since
 from lienthong.graph.generation import current
@@ -200,3 +201,54 @@ def test_a_change_writes_what_changed_and_takes_away_what_is_gone(tmp_path: Path
     for one in had - has:
         if not one.startswith(("record/", "item/")):
             assert b"noindex" in after[f"{one}/index.html"]
+
+
+@pytest.mark.skipif(shutil.which("nginx") is None, reason="nginx is not installed")
+def test_nginx_negotiates_redirects_and_tells_of_what_is_gone(library: Library) -> None:
+    """On what the change above has left: one Work merged, others withdrawn."""
+    (gone, _), (moved, new) = (
+        (library.folder / "_hosting" / name).read_text().splitlines()[0].removesuffix(";").split()
+        for name in ("gone.map", "moved.map")
+    )
+    work = next(one for one in library.entities() if one.startswith("work/"))
+    place = next(one for one in library.entities() if one.startswith("place/"))
+    static = next((library.folder / "static").glob("*/*.css")).relative_to(library.folder)
+    seen = {}
+    with nginx(library.folder) as ask:
+        for path, accept, lang, status, where in (
+            (work, "*/*", "", 303, f"vi/{work}/"),
+            (f"{work}/", "text/html", "en-GB,vi;q=0.5", 303, f"en/{work}/"),
+            (work, "application/x-none, text/turtle;q=0.9", "", 303, f"{work}.ttl"),
+            (work, "application/x-bibtex", "", 303, f"{work}.bib"),
+            (place, "application/x-bibtex", "", 303, f"vi/{place}/"),  # there is no citation of a place
+            (moved, "text/turtle", "", 301, new),
+            (f"en/{moved}", "*/*", "", 301, f"en/{new}/"),
+            (f"{moved}.ttl", "*/*", "", 301, f"{new}.ttl"),
+            (gone, "*/*", "en", 410, f"en/{gone}/index.html"),
+            (f"vi/{gone}/", "*/*", "en", 410, f"vi/{gone}/index.html"),
+            (f"{gone}.ttl", "*/*", "", 410, f"vi/{gone}/index.html"),
+            ("work/0123456789abcdef", "*/*", "", 404, "404.html"),
+            ("en/work/0123456789abcdef/", "*/*", "vi", 404, "en/404.html"),
+            ("_hosting/nginx.conf", "*/*", "", 404, "404.html"),
+            (".lienthong-export", "*/*", "", 404, "404.html"),
+            (f"en/{work}/", "*/*", "", 200, f"en/{work}/index.html"),
+            (f"{work}.ttl", "*/*", "", 200, f"{work}.ttl"),
+            (str(static), "*/*", "", 200, str(static)),
+        ):
+            answer = seen[path] = ask(path, {"accept": accept, "accept-language": lang})
+            told = answer.headers
+            assert answer.status_code == status, path
+            assert told["content-security-policy"].startswith("default-src"), path
+            assert told["x-content-type-options"] == "nosniff"
+            assert "max-age" in told["cache-control"], path
+            if status in (301, 303):
+                assert told["location"] == f"/muc-luc/{where}"
+            else:
+                assert answer.content == (library.folder / where).read_bytes(), path
+    assert seen[work].headers["vary"].startswith("Accept, Accept-Language")
+    assert seen[work].headers["cdn-cache-control"] == "no-store"
+    assert seen[work].headers["access-control-allow-origin"] == "*"
+    assert seen[f"{work}.ttl"].headers["content-type"] == "text/turtle; charset=utf-8"
+    assert seen[f"{work}.ttl"].headers["access-control-allow-origin"] == "*"
+    assert "immutable" in seen[str(static)].headers["cache-control"]
+    assert "immutable" not in seen[f"en/{work}/"].headers["cache-control"]

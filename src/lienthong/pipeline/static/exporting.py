@@ -189,10 +189,9 @@ class _Run:
 
     def _make_alone(self) -> None:
         """What is made once: the list that is searched, the dumps, the page for what is not there, configuration."""
-        files = [*write_hosting(self.task, self.opened, self.folder), finding.FILE, "404.html", SUMMARY]
+        files = [*write_hosting(self.task, self.opened, self.folder), finding.FILE, SUMMARY]
         self.folder.write(finding.FILE, b"".join(finding.index(self.opened)))
-        files += self._dumps()
-        self.folder.write("404.html", self.maker.not_found())
+        files += [*self._dumps(), *self.maker.not_found()]
         self.book.wanted(["(own)"])
         self._remove(list(self.book.done([Made("(own)", files, [])])))
 

@@ -4,6 +4,7 @@ The templates are in ``site/hosting``. Redirects of what was merged (301) and wh
 of the export itself, for hosts that read no configuration.
 """
 
+import re
 from collections.abc import Iterator
 from urllib.parse import urlsplit
 
@@ -70,8 +71,13 @@ def _filled(name: str, values: dict[str, str]) -> str:
 
 
 def _accepts(task: Task) -> str:
-    forms = [BY_SUFFIX[one] for one in task.chosen.suffixes]
-    return "".join(f'  "~*{one.media_type.replace("+", "[+]")}" .{one.suffix};\n' for one in forms)
+    """Lines of nginx: which document an entity's kind and an Accept header lead to."""
+    lines = []
+    for one in task.chosen.suffixes:
+        form = BY_SUFFIX[one]
+        fitting = "|".join(kind for kind in KINDS if task.chosen.has(f"{kind}/") and form.fits(kind))
+        lines.append(f'  "~*^(?:{fitting})/[^ ]* .*{re.escape(form.media_type)}" .{one};\n')
+    return "".join(lines)
 
 
 def _rules(task: Task) -> str:
@@ -80,7 +86,7 @@ def _rules(task: Task) -> str:
     for suffix in task.chosen.suffixes:
         form = BY_SUFFIX[suffix]
         fitting = "|".join(one for one in kinds.split("|") if form.fits(one))
-        kind = form.media_type.replace("+", "\\+").replace(".", "\\.")
+        kind = re.escape(form.media_type)
         lines += [
             "  RewriteCond %{HTTP:Accept} !^[^,]*text/html [NC]",
             f"  RewriteCond %{{HTTP:Accept}} {kind} [NC]",
@@ -96,11 +102,8 @@ def _former_lines(opened: Opened, prefix: str) -> tuple[str, str, str, str]:
     few: list[str] = []
     plain: list[str] = []
     for one, new in former(opened):
+        (moved if new else gone).append(f"{one} {new or 1};")
         for start in ("", "vi/", "en/"):
-            if new:
-                moved += [f"{prefix}/{start}{one}{slash} {prefix}/{start}{new}/;" for slash in ("", "/")]
-            else:
-                gone += [f"{prefix}/{start}{one}{slash} 1;" for slash in ("", "/")]
             if len(few) < MOST_RULES:
                 few.append(f"  RewriteRule ^{start}{one}/?$ {f'{start}{new}/ [R=301,L]' if new else '- [G]'}")
             if new and len(plain) < MOST_RULES:

@@ -71,9 +71,10 @@ class Maker:
         answer = self.site.ask(unit_of(address), "*/*" if not place.endswith("/") else "text/html")
         return place if answer.status >= 400 else ""
 
-    def not_found(self) -> bytes:
-        """The page for what is not there."""
-        return self._page(self.site.ask(f"/{LANGS[0]}/-"))
+    def not_found(self) -> list[str]:
+        """Write the page for what is not there, for each language, and for hosts that know but one."""
+        made = [self._put(f"/{lang}/404.html", self._page(self.site.ask(f"/{lang}/-"))) for lang in LANGS]
+        return [*made, self._second("/404.html", made[0])]
 
     def make(self, name: str) -> Made:
         """Write one unit. Raises StoreError when the site cannot answer for it."""
