@@ -1,6 +1,7 @@
 """What a search answers beyond its order: facets, sorting, what was meant, marks, what is bounded."""
 
 import tomllib
+from dataclasses import replace
 
 import pytest
 from hypothesis import given, settings
@@ -43,6 +44,24 @@ def test_counts_are_what_choosing_gives(judged: tuple[TextIndex, dict[str, str]]
     assert seen > 15 and all(count.exact for count in found.counts.values())
     two = index.find(asked, Filters(access=("copies",), subjects=tuple(v for v, _ in found.counts["topic"].rows[:2])))
     assert two.total <= sum(number for _, number in found.counts["topic"].rows[:2])
+
+
+@pytest.mark.parametrize("most", [48_000, 0])
+def test_filters_are_counted_side_by_side(
+    judged: tuple[TextIndex, dict[str, str]], monkeypatch: pytest.MonkeyPatch, most: int
+) -> None:
+    monkeypatch.setattr("lienthong.search.counting._MOST_IN_ONE_PASS", most)
+    index, asked = judged[0], question("kinh te")
+    chosen = Filters(kinds=("work",), access=("copies",), gathered=True)
+    # Another number of hits is another question: what was remembered is not asked for.
+    found = index.find(asked, chosen, counted=FIELDS, limit=20 if most else 21)
+    # From what is chosen of one field to any other value of it: as many as were told.
+    for field, name in (("kind", "kinds"), ("access", "access"), ("library", "libraries")):
+        for value, number in found.counts[field].rows:
+            other = replace(chosen, **{name: (value,)}, gathered=value != "instance")  # type: ignore[arg-type]
+            assert not found.counts[field].exact or index.find(asked, other).total == number > 0
+    exact = [found.counts[field].exact for field in ("kind", "access", "library")]
+    assert exact == [bool(most), bool(most), True] and found.counts["library"].rows
 
 
 def test_what_is_too_much_is_sampled_and_said(

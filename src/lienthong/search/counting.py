@@ -9,12 +9,16 @@ from tantivy import Query, Searcher
 
 from lienthong.search.asking import Filters
 from lienthong.search.documents import SHARES
+from lienthong.search.narrowed import demands, one_pass
 from lienthong.search.terms import any_of, both, constant, count, sample
 
 MOST_EXACT = 12_000
 """Hits up to which every one is counted; of more at most about so many, spread over the catalogue."""
+_MOST_IN_ONE_PASS = 4 * MOST_EXACT
 _SHOWN = 20
 _SEEN = 4_000
+_SURVEYED = range(2, 7)
+"""Words of a question of which a share of the catalogue tells at little cost how many hits there may be."""
 _FILTER = {
     "kind": "kinds", "language": "languages", "library": "libraries", "class": "classes", "topic": "subjects",
     "type": "types", "licence": "licences", "access": "access", "source": "sources",
@@ -28,6 +32,17 @@ class Count:
 
     rows: tuple[tuple[str, int], ...]
     exact: bool = True
+
+
+def at_once(
+    searcher: Searcher, within: Callable[[Filters], Query | None], filters: Filters, fields: tuple[str, ...], words: int
+) -> tuple[int | None, dict[str, Count]]:
+    """How many hits a question of so many words has, where that comes with counting fields, and those counts."""
+    if narrowing(filters, fields):
+        return beside(searcher, within, filters, fields)
+    if not fields or words not in _SURVEYED or (query := within(filters)) is None:
+        return None, {}
+    return surveyed(searcher, query, filters, fields) or (None, {})
 
 
 def surveyed(
@@ -52,14 +67,13 @@ def counted(
     known: dict[str, Count] | None = None,
 ) -> dict[str, Count]:
     """The counts of some fields among the hits of a question; each without the filter by itself. ``known`` are those
-    that were ``surveyed``."""
+    that were ``surveyed`` or counted ``beside``."""
     own = {field for field in fields if _chosen(filters, field)}
-    if known:
-        found = dict(known)
-    else:
-        found = _rows(searcher, within(filters), tuple(field for field in fields if field not in own), total)
+    found = dict(known or {})
+    if rest := tuple(field for field in fields if field not in own and field not in found):
+        found |= _rows(searcher, within(filters), rest, total)
     for field in fields:
-        if field in own:
+        if field not in found:
             loose = _without(filters, field)
             query = within(loose)
             number = _about(searcher, query) if query is not None else 0
@@ -69,11 +83,45 @@ def counted(
     return {field: found[field] for field in fields}
 
 
+def beside(
+    searcher: Searcher, within: Callable[[Filters], Query | None], filters: Filters, fields: tuple[str, ...]
+) -> tuple[int | None, dict[str, Count]]:
+    """All counts in one pass over what is found without the filters by ``fields``, and how many hits there are; where
+    that is too much only of what is filtered by itself, in a share of the catalogue."""
+    own = {field: chosen for field in fields if (chosen := _chosen(filters, field))}
+    asked = demands(filters, own)
+    loosest = replace(filters, gathered=False)
+    for field in own:
+        loosest = _without(loosest, field)
+    if asked is None or (query := within(loosest)) is None:
+        return None, {}
+    about = _about(searcher, query)
+    share = next((one for one in (1, *SHARES) if about <= _MOST_IN_ONE_PASS * one), SHARES[-1])
+    if share > 1:
+        query = constant(both([query, sample(share)]))
+    wanted = {field: _terms(field) for field in fields if share == 1 or field in own}
+    alone = filters.gathered and filters.kinds != ("instance",)
+    number, answer = one_pass(searcher, query, asked, alone, wanted)
+    found = {field: _count(one, share) for field, one in answer.items()}
+    for field, value in asked:
+        # What is chosen is told, however few hits it has.
+        if field != "decade" and number and value not in dict(found[field].rows):
+            found[field] = replace(found[field], rows=(*found[field].rows, (value, number * share)))
+    return number if share == 1 else None, found
+
+
 def _with_editions(searcher: Searcher, query: Query | None, found: dict[str, Count]) -> Count:
     """Editions that are shown with their Works are counted, too: by themselves they are a choice."""
     number = count(searcher, query) if query is not None else 0
     rows = [row for row in found["kind"].rows if row[0] != "instance"]
     return Count((*rows, *([("instance", number)] if number else [])), found["kind"].exact)
+
+
+def narrowing(filters: Filters, fields: tuple[str, ...]) -> bool:
+    """Whether several of the fields are chosen of, one value each: then all are counted in one pass. For a single one
+    that costs more than it spares."""
+    own = {field: chosen for field in fields if (chosen := _chosen(filters, field))}
+    return len(own) > 1 and demands(filters, own) is not None
 
 
 def _chosen(filters: Filters, field: str) -> tuple[str, ...]:

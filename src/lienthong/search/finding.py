@@ -1,6 +1,6 @@
 """Asking the index of one generation."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal
@@ -8,7 +8,7 @@ from typing import Any, Literal
 from tantivy import Order, Query, Searcher
 
 from lienthong.search.asking import Filters, Question
-from lienthong.search.counting import Count, counted, surveyed
+from lienthong.search.counting import Count, at_once, counted, narrowing
 from lienthong.search.documents import year_of
 from lienthong.search.index import is_current
 from lienthong.search.ladder import Demand, ladder
@@ -25,8 +25,6 @@ _RUNG = 10.0
 _KEPT, _KEPT_HITS = 1_000, 100
 """Answers that are remembered, of so many hits at most: some 10 kB each."""
 _FEW, _MANY = 400, 5_000
-_SURVEYED = range(2, 7)
-"""Words of a question of which a share of the catalogue tells at little cost how many hits there may be."""
 _SORTED = {"newest": ("newest", Order.Desc), "oldest": ("oldest", Order.Asc), "title": ("sort", Order.Asc)}
 
 
@@ -102,14 +100,13 @@ class TextIndex:
             return plain.answer(MOST, "all", stretch, order, ())
         if (number := plain.total(counted)) or not widened or not asked.words:
             return plain.answer(number, "all", stretch, order, counted)
-        ways: tuple[tuple[How, Callable[..., Loosened | None]], ...] = (("similar", corrected), ("some", shortened))
+        ways: tuple[tuple[How, Callable[..., Iterator[Loosened]]], ...] = (("similar", corrected), ("some", shortened))
+        within = [*filtering(filters), *plain.must]
         for how, loosen in ways:
-            within = [*filtering(filters), *plain.must]
-            if (loosened := loosen(asked, self._searcher, within)) is None:
-                continue
-            other = _Asking(self._searcher, loosened, filters)
-            if number := other.total(counted):
-                return other.answer(number, how, stretch, order, counted)
+            for loosened in loosen(asked, self._searcher, within):
+                other = _Asking(self._searcher, loosened, filters)
+                if number := other.total(counted):
+                    return other.answer(number, how, stretch, order, counted)
         return Found(asked=asked)
 
     def stands(self, id_: str) -> bool:
@@ -145,11 +142,10 @@ class _Asking:
         """How many hits there are; counts of ``fields`` and a few hits are kept where they come with it."""
         if (query := self._within(self._filters)) is None:
             return 0
-        if fields and len(self._loosened.asked.different) in _SURVEYED:
-            survey = surveyed(self._searcher, query, self._filters, fields)
-            if survey is not None and survey[0]:
-                number, self._counts = survey
-                return number
+        words = len(self._loosened.asked.different)
+        number, self._counts = at_once(self._searcher, self._within, self._filters, fields, words)
+        if number is not None and not (0 < number <= _FEW and narrowing(self._filters, fields)):
+            return number
         found: Any = self._searcher.search(query, _FEW, count=True)
         self._first = found.hits
         return int(found.count)
@@ -177,7 +173,7 @@ class _Asking:
         """From the best rung down, until there are enough. Few hits are looked for among themselves: long lists of
         common words need not be gone through again for each rung."""
         wanted, ladder = offset + limit, self._loosened.ladder
-        few = self._known = self._few() if 1 < total == len(self._first) and len(ladder.rungs) > 1 else ()
+        few = self._known = self._few() if 0 < total == len(self._first) and len(ladder.rungs) > 1 else ()
         gates = ladder.gates if total <= _MANY else ()
         found: dict[int, list[tuple[float, Any]]] = {}
 

@@ -11,7 +11,7 @@ from tantivy import Query, Searcher
 
 from lienthong.search.asking import Question
 from lienthong.search.documents import LONGEST_BEGINNING
-from lienthong.search.terms import any_of, endings, pairs, term
+from lienthong.search.terms import any_of, either, endings, pairs, term
 from lienthong.search.words import plain
 
 _LONGEST_NAME = 5
@@ -73,7 +73,11 @@ class _Rungs:
         found = self._exactly() if self.asked.accented else []
         ordered, whole = "~" + " ".join(sorted(self.words)), " ".join(self.words)
         # What it is called here before what it is called elsewhere, or what was translated from it.
-        looked_up = (term("whole", f"#{whole}"), any_of("whole", [whole, ordered]), term("maker", ordered))
+        looked_up = (
+            term("whole", f"#{whole}"),
+            either([term("whole", one) for one in (whole, ordered)]),
+            term("maker", ordered),
+        )
         found += [((one,), None) for one in looked_up]
         half = [one for one in self.asked.different if plain(one) != one]
         if half and len(half) < len(self.asked.different) and not self.going_on:
@@ -99,7 +103,11 @@ class _Rungs:
         cut, marked = list(self.asked.words), self._marked()
         ordered = "=" + " ".join(sorted(cut))
         whole = " ".join(cut)
-        looked_up = (term("called", f"#{whole}"), any_of("called", [whole, ordered]), term("maker", ordered))
+        looked_up = (
+            term("called", f"#{whole}"),
+            either([term("called", one) for one in (whole, ordered)]),
+            term("maker", ordered),
+        )
         placed: list[tuple[Demand, Demand | None]] = [((*one, *marked), None) for one in self._placed()]
         # Names are marked, too: what is called so comes before what is made by one who is.
         return [*(((one,), None) for one in looked_up), *placed, ((*self.title, *marked), self.main)]

@@ -1,6 +1,6 @@
 """Where nothing has all words: what was meant instead, or fewer words; what was done is told, never hidden."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from tantivy import Occur, Query, Searcher
@@ -27,25 +27,25 @@ class Loosened:
     dropped: tuple[str, ...] = ()
 
 
-def corrected(asked: Question, searcher: Searcher, within: Sequence[Query]) -> Loosened | None:
-    """The question with words of the catalogue for such as are not in it, chosen by what stands beside the others; of
-    known words one may be wrong, too."""
+def corrected(asked: Question, searcher: Searcher, within: Sequence[Query]) -> Iterator[Loosened]:
+    """The question, where there is one, with words of the catalogue for such as are not in it, chosen by what stands
+    beside the others; of known words one may be wrong, too."""
     if len(asked.different) > _MOST_CORRECTED or asked.phrases:
-        return None
+        return
     words = dict.fromkeys(asked.folded)
     place = asked.field or "all"
     if place == "number":
-        return None
+        return
     unknown = [one for one in words if not searcher.doc_freq(place, one)]
     taken = _replaced(unknown, list(words), place, searcher, within) if unknown else {}
     if not unknown and len(words) <= _MOST_DOUBTED:
         taken = _one_wrong(list(words), place, searcher, within)
     if not taken:
-        return None
+        return
     made = [part for one in asked.words for part in taken.get(plain(one), one).split()]
     changed = [(one, taken[plain(one)]) for one in asked.words if plain(one) in taken]
     meant = asked.of(made)
-    return Loosened(ladder(meant, searcher), meant, tuple(dict.fromkeys(changed)))
+    yield Loosened(ladder(meant, searcher), meant, tuple(dict.fromkeys(changed)))
 
 
 def _replaced(
@@ -110,7 +110,9 @@ def _fitting(
         if near := [
             f"{before} {after}" for before, after in ((around[0], guess), (guess, around[1])) if before and after
         ]:
-            parts.append(any_of("pair", near))
+            if not (stand := [one for one in near if searcher.doc_freq("pair", one)]):
+                continue
+            parts.append(any_of("pair", stand))
         number = count(searcher, both([*parts, *beside, *within]))
         if number and (best is None or number > best[0]):
             best = (number, guess)
@@ -119,39 +121,35 @@ def _fitting(
     return best
 
 
-def shortened(asked: Question, searcher: Searcher, within: Sequence[Query]) -> Loosened | None:
-    """The question with at least half of its words: without those that no entity has, then without any one, then any
-    half of the rarest."""
+def shortened(asked: Question, searcher: Searcher, _: Sequence[Query]) -> Iterator[Loosened]:
+    """The question with at least half of its words, for as long as nothing is found: without those that no entity has,
+    then without any one, then any half of the rarest."""
     place, words = asked.field or "all", list(dict.fromkeys(asked.folded))
     if len(words) < 2 or place == "number" or asked.phrases:
-        return None
-    if len(words) == 2 and all(searcher.doc_freq(place, one) for one in words):
-        # One syllable of two is another word.
-        return None
-    enough = min(-(-len(asked.words) // 2), len(words))
+        return
     often = {one: int(searcher.doc_freq(place, one)) for one in words}
     known = [one for one in words if often[one]]
-    if len(known) < enough:
-        return None
+    enough = min(-(-len(asked.words) // 2), len(words))
+    # One syllable of two is another word.
+    if len(known) < enough or len(words) == len(known) == 2:
+        return
     if len(known) < len(words):
         kept = asked.of([one for one in asked.words if often[plain(one)]])
-        made = ladder(kept, searcher)
         dropped = tuple(one for one in asked.different if not often[plain(one)])
-        if count(searcher, both([*made.bottom, *within])):
-            return Loosened(made, kept, dropped=dropped)
+        yield Loosened(ladder(kept, searcher), kept, dropped=dropped)
     rarest = sorted(known, key=lambda one: (often[one], one))[:_MOST_SHORTENED]
     other = asked.of(list(asked.words))
     if enough < len(known) <= _MOST_SHORTENED:
         rungs = _without_one(rarest, place)
-        if count(searcher, both([either(rungs), *within])):
-            return Loosened(_beside(words, Ladder(tuple((one,) for one in rungs), (either(rungs),), None)), other)
-    return Loosened(_beside(words, _half(rarest, min(enough, len(rarest)), place)), other)
+        yield Loosened(_beside(words, Ladder(tuple((one,) for one in rungs), (either(rungs),), None)), other)
+    yield Loosened(_beside(words, _half(rarest, min(enough, len(rarest)), place)), other)
 
 
 def _beside(words: list[str], fewer: Ladder) -> Ladder:
     """First what has two of the words beside each other in a title: a word of Vietnamese has mostly two syllables."""
     together = any_of("pair", pairs(words))
-    return Ladder(((*fewer.bottom, together), *fewer.rungs), fewer.bottom, None)
+    rungs = ((*fewer.bottom, together), *fewer.rungs)
+    return Ladder(rungs, fewer.bottom, None, long=frozenset(rungs))
 
 
 def _without_one(rarest: list[str], place: str) -> list[Query]:
