@@ -170,7 +170,7 @@ def written(place: Path, docs: Path, plots: Sequence[Plot] = PLOTS) -> list[Path
     text = string.Template((TOP / "bench" / "performance.md").read_text("utf-8")).substitute(values)
     page = docs / "performance.md"
     page.write_text(text, "utf-8")
-    return [page, *sorted(pictures.iterdir())]
+    return [page, *sorted(pictures.glob("*"))]
 
 
 def main() -> None:
