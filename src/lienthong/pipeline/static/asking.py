@@ -51,9 +51,14 @@ class Site:
     async def _asked(self, address: str, accept: str) -> Answer:
         path, _, query = address.partition("?")
         path = self._prefix + unquote(path)
-        status, headers, parts = 500, {}, []
+        status, headers, parts, asked = 500, {}, [], False
 
         async def receive() -> Message:
+            nonlocal asked
+            if asked:
+                # An answer in pieces listens whether the client has gone, without end: this one never goes.
+                await asyncio.Event().wait()
+            asked = True
             return {"type": "http.request", "body": b"", "more_body": False}
 
         async def send(message: Message) -> None:
