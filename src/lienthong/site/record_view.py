@@ -77,8 +77,9 @@ def view(show: Show, told: dict[str, Any] | None, help_of: HelpOf) -> RecordView
     fields = [_field(one, told, statements, show.lang, help_of) for one in told["fields"]]
     issues = [one | {"text": one["text"][show.lang], "help": help_of(told["format"], _tag(one["field"]))}
               for one in told["issues"]]  # fmt: skip
+    name = show.say(f"format.{told['format'].replace('-', '_')}") or told["format_name"]
     return RecordView(
-        "told", told["marc"], told["format_name"], told["encoding"], told["loaded"],
+        "told", told["marc"], name, told["encoding"], told["loaded"],
         _paired(fields, told["fields"]), statements.given(told["whole"]), issues, told["withheld"], told["forms"],
     )  # fmt: skip
 
