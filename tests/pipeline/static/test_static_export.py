@@ -28,7 +28,12 @@ BASE = "https://thuvien.example.vn/muc-luc"
 CHOSEN = Chosen(suffixes=("ttl", "bib"))
 BOOKS = [
     book("1", "Dế Mèn thử nghiệm phiêu lưu ký"),
-    book("2", "Đất rừng thử nghiệm", without=["020", "100"], extra="100 1_ $a Đoàn, Thử $1 http://viaf.org/viaf/102333412"),
+    book(
+        "2",
+        "Đất rừng thử nghiệm",
+        without=["020", "100"],
+        extra="100 1_ $a Đoàn, Thử $1 http://viaf.org/viaf/102333412",
+    ),
     book("3", "Hoá học thử nghiệm", without=["020", "650"], extra="650 _7 $a Hoá học $2 bktvqg"),
 ]
 

@@ -105,7 +105,8 @@ def _former_lines(opened: Opened, prefix: str) -> tuple[str, str, str, str]:
         (moved if new else gone).append(f"{one} {new or 1};")
         for start in ("", "vi/", "en/"):
             if len(few) < MOST_RULES:
-                few.append(f"  RewriteRule ^{start}{one}/?$ {f'{start}{new}/ [R=301,L]' if new else '- [G]'}")
+                does = f"{start}{new}/ [R=301,L]" if new else f"- [E=LIENTHONG_GONE:{start or 'vi/'}{one},G]"
+                few.append(f"  RewriteRule ^{start}{one}/?$ {does}")
             if new and len(plain) < MOST_RULES:
                 plain.append(f"{prefix}/{start}{one} {prefix}/{start}{new}/ 301")
     return tuple("".join(f"{line}\n" for line in several) for several in (moved, gone, few, plain))  # type: ignore[return-value]
