@@ -20,15 +20,14 @@ from lienthong.graph.generation import Generation, current
 from lienthong.graph.roll import Roll
 from lienthong.pipeline.load import load
 from lienthong.pipeline.publish import publish
-from lienthong.pipeline.static.asking import Site
 from lienthong.processes import Helpers
 from lienthong.search.words import fold
 from lienthong.settings import Settings
 from lienthong.site.app import Application
+from validating import begin, end, validators
 
 BASE = "https://thuvien.example.vn"
 SECONDS = 86_400
-_site: list[Site] = []
 
 
 @pytest.fixture(scope="module")
@@ -51,25 +50,13 @@ def entity(known: Settings, kind: str) -> str:
     return next(f"{kind}/{name}" for part in roll.parts if part.kind == kind for name, _ in roll.entries(part))
 
 
-def begin(known: Settings, generation: Generation) -> None:
-    _site.append(Site(known, generation))
-
-
-def validators(addresses: list[str]) -> list[tuple[str, str, str]]:
-    answers = [_site[0].ask(address, "*/*") for address in addresses]
-    return [
-        (address, one.headers.get("etag", ""), one.headers.get("last-modified", ""))
-        for address, one in zip(addresses, answers, strict=True)
-    ]
-
-
 def test_two_processes_give_the_same_validators(known: Settings) -> None:
     work = entity(known, "work")
     addresses = ["/vi/", "/vi/work", f"/vi/{work}", f"/{work}.ttl", f"/{work}.jsonld", "/sitemap.xml",
                  "/vi/browse/title", "/context.jsonld"]  # fmt: skip
     begin(known, generation_of(known))
     here = validators(addresses)
-    _site.pop().close()
+    end()
     with Helpers(1, begin, known, generation_of(known)) as other:
         assert other.submit(validators, addresses).result() == here
     assert all(tag for _, tag, _ in here)
