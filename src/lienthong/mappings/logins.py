@@ -30,7 +30,6 @@ _NO_SCHEME = re.compile(
     r"(?<![\w:/.@+-])([\w.+-]{1,64}):[^\s/@:]{1,64}@[a-z0-9-]+(?:\.[a-z0-9-]+)+(?::\d+)?/", re.IGNORECASE
 )
 _REST = re.compile(r"[^\s<>\"]{0,4000}")
-_BEFORE = re.compile(r"[^\s<>\"]{0,300}$")
 _SPACES = re.compile(r"\s{2,}")
 _AROUND = re.compile(r"\(\s*\)|\[\s*\]|<\s*>|\"\s*\"")
 
@@ -84,9 +83,11 @@ def _found(text: str) -> Iterator[tuple[int, int]]:
 
 
 def _begin(text: str, at: int) -> int:
-    """Where the word begins that an address is in: "(http://…"."""
-    before = _BEFORE.search(text, max(0, at - 300), at)
-    return before.start() if before else at
+    """Where the word begins that an address is in: "(http://…", 300 characters before it at most."""
+    begin, least = at, max(0, at - 300)
+    while begin > least and text[begin - 1] not in '<>"' and not text[begin - 1].isspace():
+        begin -= 1
+    return begin
 
 
 def _encoded(address: str) -> bool:
