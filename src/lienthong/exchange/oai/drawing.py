@@ -1,5 +1,6 @@
 """The metadata of an item, drawn when a harvester asks for them, from what publishing keeps of its record."""
 
+import logging
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
@@ -12,6 +13,8 @@ from lienthong.exchange.oai.rdfxml import rdf_xml
 from lienthong.exchange.oai.rules import Kind, rules
 from lienthong.exchange.oai.statements import Said, Statements
 from lienthong.graph.terms import OWN
+
+_log = logging.getLogger(__name__)
 
 
 class Body(NamedTuple):
@@ -27,10 +30,11 @@ class Body(NamedTuple):
 def drawn(prefix: str, body: Body, packing: Packing, base: str, sets: str) -> bytes | None:
     """The metadata in a format of what an index has packed; ``base`` begins public names, ``sets`` are the item's.
 
-    None for an item that does not have the format, or that breaks the drawing."""
+    None for an item that does not have the format, or that breaks the drawing, which the log tells then."""
     try:
         return _drawn(prefix, body, packing, base, sets)
     except Exception:  # noqa: BLE001 -- the per-record boundary: one odd record must not end a harvest
+        _log.exception("%s of an item in the sets %s could not be drawn", prefix, sets)
         return None
 
 
