@@ -6,7 +6,7 @@ import secrets
 import shutil
 import sqlite3
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import httpx
@@ -88,10 +88,64 @@ def test_a_backup_that_does_not_fit_is_not_begun(small: Path, tmp_path: Path) ->
     assert backup(tmp_path / "data", small / "backups")[1].generation == 1
 
 
+Run = Callable[..., tuple[int, str]]
+
+
+def fills_up(run: Run, reader: Reader, small: Path, files: tuple[Path, Path]) -> None:
+    """The disk below a running server fills up, again and again, and is emptied."""
+    many, backups_folder = files
+    was = reader.sees()
+    # The file of the ledger cannot take the batch, and nothing of it is in.
+    filler = fill(small, 60_000)
+    code, said = run("load", many, "--source", "thu")
+    assert code == 2 and "đã đầy" in said and "is full" in said and str(small) in said
+    assert run("report")[0] == 0
+    # Room for records, none for a generation: that is said before it is begun.
+    filler.unlink()
+    assert run("load", many, "--source", "thu")[0] == 0
+    filler = fill(small, 2 * MIB)
+    code, said = run("publish")
+    assert code == 2 and "cần khoảng" in said and "needed" in said, said
+    filler.unlink()
+    filler = fill(small, 60_000)
+    answer = reader.writes("đầy")
+    assert answer.status_code == 507, answer.text
+    assert str(small) not in answer.text
+    assert answer.json()["detail"] != answer.json()["detail_en"]
+    filler.unlink()
+    filler = fill(small, 0)
+    code, said = run("dumps", "--kinds", "nq")
+    assert code == 2 and "đã đầy" in said
+    assert reader.sees() == was
+    # The same commands go through when there is room again.
+    filler.unlink()
+    assert not left_over(small)
+    assert run("publish")[0] == 0
+    assert reader.writes("có chỗ").is_success
+    assert run("dumps", "--kinds", "nq")[0] == 0
+    assert run("backup", backups_folder)[0] == 0
+
+
+def may_only_be_read(run: Run, reader: Reader, small: Path, files: tuple[Path, Path]) -> None:
+    """Below a server that was started on such a disk; then it may be written again."""
+    few, backups_folder = files
+    now = current(small)
+    for arguments in (("load", few, "--source", "thu"), ("publish",), ("dumps", "--kinds", "nt")):
+        code, said = run(*arguments)
+        assert code == 2 and "Không ghi được" in said, (arguments, said)
+    answer = reader.writes("chỉ đọc")
+    assert answer.status_code == 503 and str(small) not in answer.text
+    assert run("backup", backups_folder)[0] == 0
+    assert "số 29" in reader.sees()
+    assert current(small) == now
+    subprocess.run(["mount", "-o", "remount,rw", small], check=True)
+    assert reader.writes("lại ghi được").is_success
+
+
 @pytest.mark.long
 def test_a_full_disk_and_a_read_only_one(lienthong, small: Path, tmp_path: Path) -> None:
-    data, base = small, f"http://127.0.0.1:{free_port()}"
-    settings = {"LIENTHONG_DATA": str(data), "LIENTHONG_BASE": base, "LIENTHONG_DUMPS": "off"}
+    base, backups_folder = f"http://127.0.0.1:{free_port()}", tmp_path / "backups"
+    settings = {"LIENTHONG_DATA": str(small), "LIENTHONG_BASE": base, "LIENTHONG_DUMPS": "off"}
 
     def run(*arguments: str | Path) -> tuple[int, str]:
         done = lienthong(*arguments, env=settings)
@@ -107,53 +161,12 @@ def test_a_full_disk_and_a_read_only_one(lienthong, small: Path, tmp_path: Path)
     assert run("load", few, "--source", "thu")[0] == 0
     assert run("publish")[0] == 0
     served = {"LIENTHONG_UPDATE_TOKENS": TOKEN, "LIENTHONG_DUMPS": "off"}
-    with serving(data, base, settings=served):
-        reader = Reader(base)
-        was = reader.sees()
-        # The file of the ledger cannot take the batch, and nothing of it is in.
-        filler = fill(small, 60_000)
-        code, said = run("load", many, "--source", "thu")
-        assert code == 2 and "đã đầy" in said and "is full" in said and str(data) in said
-        assert run("report")[0] == 0
-        # Room for records, none for a generation: that is said before it is begun.
-        filler.unlink()
-        assert run("load", many, "--source", "thu")[0] == 0
-        filler = fill(small, 2 * MIB)
-        code, said = run("publish")
-        assert code == 2 and "cần khoảng" in said and "needed" in said, said
-        filler.unlink()
-        filler = fill(small, 60_000)
-        answer = reader.writes("đầy")
-        assert answer.status_code == 507, answer.text
-        assert str(small) not in answer.text
-        assert answer.json()["detail"] != answer.json()["detail_en"]
-        filler.unlink()
-        filler = fill(small, 0)
-        code, said = run("dumps", "--kinds", "nq")
-        assert code == 2 and "đã đầy" in said
-        assert reader.sees() == was
-        # The same commands go through when there is room again.
-        filler.unlink()
-        assert not left_over(data)
-        assert run("publish")[0] == 0
-        assert reader.writes("có chỗ").is_success
-        assert run("dumps", "--kinds", "nq")[0] == 0
-        assert run("backup", tmp_path / "backups")[0] == 0
-    now = current(data)
+    with serving(small, base, settings=served):
+        fills_up(run, Reader(base), small, (many, backups_folder))
     subprocess.run(["mount", "-o", "remount,ro", small], check=True)
-    with serving(data, base, settings=served):
-        reader = Reader(base)
-        for arguments in (("load", few, "--source", "thu"), ("publish",), ("dumps", "--kinds", "nt")):
-            code, said = run(*arguments)
-            assert code == 2 and "Không ghi được" in said, (arguments, said)
-        answer = reader.writes("chỉ đọc")
-        assert answer.status_code == 503 and str(small) not in answer.text
-        assert run("backup", tmp_path / "backups")[0] == 0
-        assert "số 29" in reader.sees()
-        assert current(data) == now
-        subprocess.run(["mount", "-o", "remount,rw", small], check=True)
-        assert reader.writes("lại ghi được").is_success
-    code, said = run("restore", "--check", tmp_path / "backups")
+    with serving(small, base, settings=served):
+        may_only_be_read(run, Reader(base), small, (few, backups_folder))
+    code, said = run("restore", "--check", backups_folder)
     assert code == 0, said
 
 
