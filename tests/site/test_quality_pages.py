@@ -29,6 +29,7 @@ from lienthong.site.quality_view import as_csv, in_percent, percent
 from lienthong.site.source_data import SourceData
 
 ROW = "SELECT record, source, bibliographic, bits, copies FROM item ORDER BY record"
+TOTALS = "SELECT source, part, name, number FROM total ORDER BY 1, 2, 3"
 PROBLEMS = "SELECT record, part, code.code FROM problem JOIN code ON code.key = problem.code ORDER BY 1, 2, 3"
 
 
@@ -42,9 +43,9 @@ def text(page: str) -> str:
     return " ".join(unescape(re.sub(r"<[^>]+>", " ", page.partition("<main")[2])).split())
 
 
-def counts(data: Path) -> tuple[list[tuple[object, ...]], list[tuple[object, ...]]]:
+def counts(data: Path) -> list[list[tuple[object, ...]]]:
     with Ledger.open(data) as ledger, counted(ledger, data) as db:
-        return db.execute(ROW).fetchall(), db.execute(PROBLEMS).fetchall()
+        return [db.execute(query).fetchall() for query in (ROW, PROBLEMS, TOTALS)]
 
 
 @settings(max_examples=3, deadline=None)

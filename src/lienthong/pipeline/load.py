@@ -21,8 +21,7 @@ from lienthong.mappings.record import Record, Unreadable
 from lienthong.mappings.spreadsheets.columns import columns as mapping_of
 from lienthong.pipeline.constants import Constants
 from lienthong.pipeline.progress import Progress, size
-from lienthong.pipeline.report.gather import count
-from lienthong.pipeline.report.ranking import tallies
+from lienthong.pipeline.report.tallied import TalliedRun
 from lienthong.pipeline.sources import check_id, declare, present
 from lienthong.pipeline.workshop import Workshop
 
@@ -122,28 +121,28 @@ class Loading:
         started = time.monotonic()
         self.summary.recognised = recognised
         texts = [(file, one.format, one.encoding, one.warnings) for file, one in recognised]
-        run = self.ledger.begin_run(self.source.id, [_shown(file) for file in files], self.rules, texts)
+        key = self.ledger.begin_run(self.source.id, [_shown(file) for file in files], self.rules, texts)
+        run = TalliedRun(self.ledger, self.source, key)
         state = "interrupted"
         try:
             for file in files:
                 self._file(run, file)
             if complete:
-                self.summary.counts["deleted"] += self.ledger.withdraw_missing(run)
+                self.summary.counts["deleted"] += run.withdraw_missing()
             self.ledger.settle(self.source.id)
             state = "complete"
         finally:
             if state == "complete":
-                counted = tallies(count(self.ledger, self.source, named=False))
-                self.ledger.finish_run(run, state, self._constants.found(), counted)
+                self.ledger.finish_run(key, state, self._constants.found(), run.tallies())
             else:
-                self.ledger.finish_run(run, state)
+                self.ledger.finish_run(key, state)
         self.summary.seconds = time.monotonic() - started
         have = self.ledger.counts()[self.source.id]
         self.summary.live, self.summary.deleted = have["live"], have["deleted"]
         self.summary.held = have["quarantined"] + have["withheld"] + have["waiting"]
         return self.summary
 
-    def _file(self, run: int, file: str) -> None:
+    def _file(self, run: TalliedRun, file: str) -> None:
         making: deque[_Making] = deque()
         records = read(file, self.source.id, self.source.encoding, self._mapping)
         for batch in _batches(records):
@@ -164,11 +163,11 @@ class Loading:
         end = batch[-1].offset + len(batch[-1].raw)
         return _Making(frozenset(numbers), len(batch), end, self.workshop.begin(changed))
 
-    def _write(self, run: int, making: "deque[_Making]", leave: int) -> None:
+    def _write(self, run: TalliedRun, making: "deque[_Making]", leave: int) -> None:
         while len(making) > leave:
             one = making.popleft()
             entries = one.entries()
-            counts = self.ledger.write(run, entries) if entries else Counter()
+            counts = run.write(entries) if entries else Counter()
             self.summary.read += one.read
             self.summary.warned += sum(1 for entry in entries if entry.status == "live" and entry.findings)
             self.summary.counts += counts

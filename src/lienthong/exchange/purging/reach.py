@@ -7,6 +7,7 @@ names – except works that are near a work because they share a subject or a ma
 """
 
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from itertools import islice
 
 from pyoxigraph import DefaultGraph, NamedNode, Store
@@ -21,6 +22,7 @@ RINGS = 3
 MOST = 200_000
 """Entities above which everything counts as changed."""
 _FRAGMENTS = 500
+_KEPT = 20_000
 _NAMED = ("rdfs:label", "skos:prefLabel", "schema:name", "bf:title", "rdf:type", "schema:addressLocality")
 _NEAR = ("bf:subject", "schema:author")
 _LOOKED_AT = 48
@@ -35,6 +37,7 @@ class Reach:
         self._stores = [*stores]
         self._base = base
         self._addresses = Addresses(base)
+        self._first = lru_cache(maxsize=_KEPT)(self._sharing)
 
     def of(self, changed: Iterable[str]) -> set[str] | None:
         """Every ``kind/id`` whose pages may show what has changed, the changed ones included; None for too many."""
@@ -43,8 +46,11 @@ class Reach:
         for depth in range(RINGS):
             following: set[str] = set()
             for one in ring:
-                if depth == 0 or one.partition("/")[0] in THROUGH:
-                    following |= self._around(one, named_anew=depth > 0 or self._named_anew(one))
+                if depth == 0:
+                    following |= self._around(one, self._stores, named_anew=self._named_anew(one))
+                elif one.partition("/")[0] in THROUGH:
+                    # Whatever is not the same in the store before has itself changed, and is reached.
+                    following |= self._around(one, self._stores[-1:], named_anew=True)
                 if len(following) + len(reached) > MOST:
                     return None
             ring = following - reached
@@ -54,36 +60,35 @@ class Reach:
         reached |= self._near(one for one in inner if one.startswith("work/"))
         return reached if len(reached) <= MOST else None
 
-    def _around(self, one: str, *, named_anew: bool) -> set[str]:
+    def _around(self, one: str, stores: Iterable[Store], *, named_anew: bool) -> set[str]:
         """What an entity leads to, and what leads to it: that shows its name."""
         return {
             found
-            for store in self._stores
+            for store in stores
             for found in (*self._outward(store, one), *(self._inward(store, one) if named_anew else ()))
         }
 
-    def _nodes(self, store: Store, one: str) -> list[str]:
-        """The IRI of an entity and those of the inner nodes of its description."""
-        nodes, at = [f"{self._base}/{one}"], 0
+    def _outward(self, store: Store, one: str) -> set[str]:
+        """What the description of an entity leads to, that of its inner nodes included."""
+        found = set[str]()
+        nodes, at, start = [f"{self._base}/{one}"], 0, f"{self._base}/{one}#"
         while at < len(nodes) and len(nodes) < _FRAGMENTS:
             for quad in store.quads_for_pattern(NamedNode(nodes[at]), None, None):
-                value = quad.object
-                if isinstance(value, NamedNode) and value.value.startswith(f"{nodes[0]}#") and value.value not in nodes:
-                    nodes.append(value.value)
+                if not isinstance(quad.object, NamedNode):
+                    continue
+                value = quad.object.value
+                if not value.startswith(start):
+                    found.add(self._addresses.entity(value))
+                elif value not in nodes:
+                    nodes.append(value)
             at += 1
-        return nodes
-
-    def _outward(self, store: Store, one: str) -> Iterator[str]:
-        for node in self._nodes(store, one):
-            for quad in store.quads_for_pattern(NamedNode(node), None, None):
-                if isinstance(quad.object, NamedNode) and (found := self._addresses.entity(quad.object.value)):
-                    yield found
+        return found - {""}
 
     def _inward(self, store: Store, one: str) -> Iterator[str]:
-        for node in self._nodes(store, one):
-            for quad in islice(store.quads_for_pattern(None, None, NamedNode(node)), MOST):
-                if isinstance(quad.subject, NamedNode) and (found := self._addresses.entity(quad.subject.value)):
-                    yield found
+        """What leads to an entity; to its inner nodes only the entity itself does (docs/model.md)."""
+        for quad in islice(store.quads_for_pattern(None, None, NamedNode(f"{self._base}/{one}")), MOST):
+            if isinstance(quad.subject, NamedNode) and (found := self._addresses.entity(quad.subject.value)):
+                yield found
 
     def _named_anew(self, one: str) -> bool:
         """Whether what lists say of an entity may be another than before; of Works, editions and copies that is much,
@@ -107,14 +112,15 @@ class Reach:
                 for curie in _NEAR:
                     for quad in store.quads_for_pattern(iri, named(curie), None):
                         if isinstance(quad.object, NamedNode) and (at, curie, quad.object.value) not in seen:
-                            shared = self._sharing(store, curie, quad.object)
+                            shared = self._first(at, curie, quad.object.value)
                             if work in shared:
                                 seen.add((at, curie, quad.object.value))
                                 found |= shared | self._all_sharing(store, curie, quad.object)
         return found
 
-    def _sharing(self, store: Store, curie: str, what: NamedNode) -> set[str]:
-        quads = islice(store.quads_for_pattern(None, named(curie), what), _LOOKED_AT)
+    def _sharing(self, at: int, curie: str, what: str) -> set[str]:
+        """The works that are looked at for a subject or maker."""
+        quads = islice(self._stores[at].quads_for_pattern(None, named(curie), NamedNode(what)), _LOOKED_AT)
         return {self._addresses.entity(q.subject.value) for q in quads if isinstance(q.subject, NamedNode)}
 
     def _all_sharing(self, store: Store, curie: str, what: NamedNode) -> set[str]:

@@ -19,7 +19,8 @@ from lienthong.graph.ledger.database import connect, take_lock, transaction, wai
 from lienthong.graph.ledger.elsewhere import let_others_write, write_again
 from lienthong.graph.ledger.entries import Body, Entry, Run, StoredRecord, Tallies
 from lienthong.graph.ledger.harvests import Harvests
-from lienthong.graph.ledger.slots import unchanged
+from lienthong.graph.ledger.packing import content_hash
+from lienthong.graph.ledger.slots import duplicate_number, unchanged
 from lienthong.graph.ledger.waiting import Settled, settle
 from lienthong.graph.ledger.writing import Writer
 from lienthong.graph.terms import Source
@@ -217,6 +218,32 @@ class Ledger:
     def record(self, source: str, number: str) -> StoredRecord | None:
         """The current version of one record with its raw form; None when it was never met."""
         return next(reading.records(self.db, source=source, number=number, raw=True), None)
+
+    def versions(self, source: str, entries: Sequence[Entry]) -> Iterator[StoredRecord]:
+        """Every stored version that writing these entries can change."""
+        doubles = (duplicate_number(one.number, content_hash(one.raw)) for one in entries)
+        return reading.numbered(self.db, source, [*(one.number for one in entries), *doubles])
+
+    def tallies_before(self, run: int) -> Tallies | None:
+        """What the run before this one of the same source has counted, under the same rules; None when it counted
+        nothing or runs do not tell all that has changed since (``known_by_runs``)."""
+        query = (
+            "SELECT before.rules = this.rules, before.tallies FROM run AS this"
+            " JOIN run AS before ON before.source = this.source AND before.key < this.key"
+            " WHERE this.key = ? ORDER BY before.key DESC LIMIT 1"
+        )
+        same, counted = self.db.execute(query, (run,)).fetchone() or (0, None)
+        return orjson.loads(counted) if same and counted is not None and self.known_by_runs(run) else None
+
+    def known_by_runs(self, run: int) -> bool:
+        """Whether a source can have changed in its runs only, of which this one is the last: none of its records
+        depends on another one, with which it comes and goes."""
+        source, _ = self._run(run)
+        query = (
+            "SELECT EXISTS (SELECT 1 FROM dependent WHERE source = ?1)"
+            " OR EXISTS (SELECT 1 FROM run WHERE source = ?1 AND key > ?2)"
+        )
+        return not self.db.execute(query, (source, run)).fetchone()[0]
 
     def counts(self) -> dict[str, Counter[str]]:
         """By source: how many records are live, quarantined (pending bad updates included) and deleted."""

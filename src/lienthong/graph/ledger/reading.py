@@ -2,7 +2,7 @@
 
 import sqlite3
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import orjson
@@ -18,6 +18,8 @@ _RECORD = (
     " record.format, record.reason, record.detail, record.file, record.ordinal, record.offset, record.run,"
     " record.encoding"
 )
+
+_AT_ONCE = 400
 
 _FIELDS = (
     "key", "source", "number", "pending", "entity", "status", "datestamp",
@@ -77,28 +79,43 @@ def records(
     given = {column: value for column, value in filters.items() if value is not None}
     where = " AND ".join(f"{column} = ?" for column in given) or "1 = 1"
     order = "record.pending" if number is not None else "record.key"
-    query = (
-        f"SELECT {_RECORD}, body.report, {'body.raw' if raw else 'NULL'} FROM record"
-        f" JOIN source ON source.key = record.source JOIN body ON body.record = record.key"
-        f" WHERE {where} ORDER BY {order}"
-    )
+    query = f"{_stored(raw)} WHERE {where} ORDER BY {order}"
     for row in streamed(db, query, list(given.values())):
-        values: dict[str, Any] = dict(zip(_FIELDS, row, strict=False))
-        values["accounts"], values["flags"], values["findings"] = unpack_report(row[-2])
-        yield StoredRecord(**{**values, "pending": row[3] == 1, "raw": unpack(row[-1]) if raw else b""})
+        yield _record(row, raw)
+
+
+def numbered(db: sqlite3.Connection, source: str, numbers: Sequence[str]) -> Iterator[StoredRecord]:
+    """All stored versions under some numbers of a source, without their raw forms."""
+    wanted = list(dict.fromkeys(numbers))
+    for at in range(0, len(wanted), _AT_ONCE):
+        some = wanted[at : at + _AT_ONCE]
+        query = f"{_stored(False)} WHERE source.id = ? AND number IN ({','.join('?' * len(some))}) ORDER BY record.key"
+        for row in db.execute(query, [source, *some]):
+            yield _record(row, False)
+
+
+def _stored(raw: bool) -> str:
+    return (
+        f"SELECT {_RECORD}, body.report, {'body.raw' if raw else 'NULL'} FROM record"
+        " JOIN source ON source.key = record.source JOIN body ON body.record = record.key"
+    )
+
+
+def _record(row: Sequence[Any], raw: bool) -> StoredRecord:
+    values: dict[str, Any] = dict(zip(_FIELDS, row, strict=False))
+    values["accounts"], values["flags"], values["findings"] = unpack_report(row[-2])
+    return StoredRecord(**{**values, "pending": row[3] == 1, "raw": unpack(row[-1]) if raw else b""})
 
 
 def counts(db: sqlite3.Connection) -> dict[str, Counter[str]]:
-    """By source and status."""
+    """By source and status. Costs what is not live: of the rest each source knows its number."""
+    found = {id_: Counter({"live": live}) for id_, live in db.execute("SELECT id, live FROM source ORDER BY key")}
     query = (
-        "SELECT source.id, record.status, count(record.key) FROM source"
-        " LEFT JOIN record ON record.source = source.key GROUP BY source.key, record.status ORDER BY source.key"
+        "SELECT source.id, record.status, count(*) FROM record JOIN source ON source.key = record.source"
+        " WHERE record.status <> 'live' GROUP BY source.id, record.status"
     )
-    found: dict[str, Counter[str]] = {}
     for id_, status, number in db.execute(query):
-        counter = found.setdefault(id_, Counter())
-        if status is not None:
-            counter[status] = number
+        found[id_][status] = number
     return found
 
 

@@ -21,8 +21,7 @@ from lienthong.pipeline.harvesting.reckoning import counted, is_doubtful, is_sho
 from lienthong.pipeline.harvesting.records import Records
 from lienthong.pipeline.load import Summary
 from lienthong.pipeline.progress import Progress
-from lienthong.pipeline.report.gather import count
-from lienthong.pipeline.report.ranking import tallies
+from lienthong.pipeline.report.tallied import TalliedRun
 from lienthong.pipeline.sources import check_id, declare
 
 _EMPTY = 50
@@ -75,7 +74,7 @@ class _Harvesting:
         self.done = Harvested(
             Summary(source.id), plan, resumed=self.known.underway is not None and bool(self.now.token)
         )
-        self.run_key = 0
+        self._run: TalliedRun | None = None
         self._lost: Underway | None = None
         self._used: set[str] = set()
 
@@ -87,8 +86,8 @@ class _Harvesting:
             self._end()
             state = "complete"
         finally:
-            if self.run_key and self.ledger.writable:
-                self._finish(state)
+            if self._run is not None and self.ledger.writable:
+                self._finish(self._run, state)
         summary = self.done.summary
         summary.seconds = time.monotonic() - started
         have = self.ledger.counts()[self.source.id]
@@ -103,7 +102,7 @@ class _Harvesting:
             empty = 0 if headers else empty + 1
             if headers:
                 summary = self.done.summary
-                self.records.write(self._run(), headers, summary, keep_newer=not self.now.whole)
+                self.records.write(self._begun(), headers, summary, keep_newer=not self.now.whole)
             self._used.add(self.now.token)
             self.now = counted(self.now, found, (header for header, _ in headers))
             self.done.pages += 1
@@ -156,14 +155,15 @@ class _Harvesting:
         again = fresh(self.plan, self.known, self.server.manners, whole=self.now.whole)
         return replace(again, run=self.now.run, shifted=True)
 
-    def _run(self) -> int:
+    def _begun(self) -> TalliedRun:
         """The ledger's run, begun with the first record that comes: a harvest that brings nothing leaves none."""
-        if not self.run_key:
+        if self._run is None:
             url = request_url(self.server.endpoint, arguments(self.plan, replace(self.now, token="")))
             text = (url, self.plan.choice.dialect, "utf-8", ())
-            self.run_key = self.ledger.begin_run(self.source.id, [url], self.records.rules, [text])
-            self.now = replace(self.now, run=self.now.run or self.run_key)
-        return self.run_key
+            key = self.ledger.begin_run(self.source.id, [url], self.records.rules, [text])
+            self._run = TalliedRun(self.ledger, self.source, key)
+            self.now = replace(self.now, run=self.now.run or key)
+        return self._run
 
     def _end(self) -> None:
         """All pages have come: withdraw what a complete harvest has not met, and remember up to when it is known."""
@@ -173,7 +173,7 @@ class _Harvesting:
         self.done.short = self.now.announced - met if short else 0
         if self.now.whole:
             self._withdraw(met)
-        if self.run_key:
+        if self._run is not None:
             self.ledger.settle(self.source.id)
         if self.plan.is_stretch:
             harvests.forget(self.plan.asked)
@@ -195,14 +195,13 @@ class _Harvesting:
             self.ledger.harvests.put(replace(self.known, underway=None, short=self.known.short + 1))
             raise HarvestError("harvest_incomplete", source=self.source.id, met=met, announced=self.now.announced)
         if met:
-            self.done.summary.counts["deleted"] += self.ledger.withdraw_missing(self._run(), self.now.run)
+            self.done.summary.counts["deleted"] += self._begun().withdraw_missing(self.now.run)
 
-    def _finish(self, state: str) -> None:
+    def _finish(self, run: TalliedRun, state: str) -> None:
         if state == "complete":
-            counts = tallies(count(self.ledger, self.source, named=False))
-            self.ledger.finish_run(self.run_key, state, None, counts)
+            self.ledger.finish_run(run.key, state, None, run.tallies())
         else:
-            self.ledger.finish_run(self.run_key, state)
+            self.ledger.finish_run(run.key, state)
 
     def _store(self, underway: Underway | None) -> None:
         self.ledger.harvests.put(replace(self.known, underway=underway))

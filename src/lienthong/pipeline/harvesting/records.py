@@ -14,6 +14,7 @@ from lienthong.mappings.record import Record, Unreadable
 from lienthong.pipeline.entries import Describer
 from lienthong.pipeline.harvesting.pages import Header, Page, header
 from lienthong.pipeline.load import BATCH, Summary, result_rules
+from lienthong.pipeline.report.tallied import TalliedRun
 
 Outcome = Record | Unreadable
 
@@ -52,7 +53,9 @@ class Records:
             # No record of the page is in a form that is known: all of it is kept and reported.
             yield Unreadable(page.body, "read_xml", error.name)
 
-    def write(self, run: int, found: Sequence[tuple[Header, Outcome]], summary: Summary, *, keep_newer: bool) -> None:
+    def write(
+        self, run: TalliedRun, found: Sequence[tuple[Header, Outcome]], summary: Summary, *, keep_newer: bool
+    ) -> None:
         """Store the records of a page; what became of them is added to ``summary``."""
         rest = iter(found)
         while batch := list(islice(rest, BATCH)):
@@ -64,7 +67,7 @@ class Records:
                 for number, (said, one) in zip(numbers, batch, strict=True)
                 if number not in same
             ]
-            counts = self._ledger.write(run, entries, keep_newer=keep_newer) if entries else Counter()
+            counts = run.write(entries, keep_newer=keep_newer) if entries else Counter()
             summary.read += len(batch)
             summary.counts += counts
             summary.counts["unchanged"] += len(batch) - len(entries)

@@ -1,7 +1,7 @@
 """The counts behind the pages of data quality: a small file beside the ledger that follows it record by record.
 
-It holds nothing that cannot be counted again; one that is damaged, or made by other rules, is thrown away. Following
-costs what has changed, and one look at the key, run and status of every record (docs/decisions/071).
+It holds nothing that cannot be counted again; one that is damaged, made by other rules or of another ledger is
+thrown away. Following costs what has changed (docs/decisions/071).
 """
 
 import sqlite3
@@ -15,25 +15,28 @@ from lienthong.graph.matching.crew import Crew
 from lienthong.graph.matching.settling import PROCESSES
 from lienthong.pipeline.advice import wording
 from lienthong.pipeline.quality.facts import Facts, facts, features
+from lienthong.pipeline.quality.following import changed, followed
+from lienthong.pipeline.quality.totals import Item, Totals
 
 FILE = "quality.sqlite"
-_MADE_BY = 1
+_MADE_BY = 2
 """Counts up when the table or what is counted changes."""
 _BATCH = 500
 
-_Item = tuple[int, int, int, str, bool, int, int]
-"""A row of ``item``."""
 _Problem = tuple[int, tuple[str, str], int]
 """Source, part and code, record."""
 
 _TABLES = """
-CREATE TABLE made (rules TEXT NOT NULL);
+CREATE TABLE made (rules TEXT NOT NULL, run INTEGER NOT NULL, mark TEXT NOT NULL);
 CREATE TABLE item (record INTEGER PRIMARY KEY, source INTEGER NOT NULL, run INTEGER NOT NULL, wording TEXT NOT NULL,
   bibliographic INTEGER NOT NULL, bits INTEGER NOT NULL, copies INTEGER NOT NULL);
+CREATE TABLE waiting (record INTEGER PRIMARY KEY);
 CREATE TABLE code (key INTEGER PRIMARY KEY, part TEXT NOT NULL, code TEXT NOT NULL, UNIQUE (part, code));
 CREATE TABLE problem (source INTEGER NOT NULL, code INTEGER NOT NULL, record INTEGER NOT NULL,
   PRIMARY KEY (source, code, record)) WITHOUT ROWID;
 CREATE INDEX problem_record ON problem (record);
+CREATE TABLE total (source INTEGER NOT NULL, part TEXT NOT NULL, name TEXT NOT NULL, number INTEGER NOT NULL,
+  PRIMARY KEY (source, part, name)) WITHOUT ROWID;
 """
 
 
@@ -66,7 +69,7 @@ def _opened(path: Path) -> sqlite3.Connection:
             raise sqlite3.DatabaseError("made by other rules")
         if not known:
             db.executescript(_TABLES)
-            db.execute("INSERT INTO made VALUES (?)", (rules,))
+            db.execute("INSERT INTO made VALUES (?, 0, '')", (rules,))
     except BaseException:
         db.close()
         raise
@@ -75,35 +78,38 @@ def _opened(path: Path) -> sqlite3.Connection:
 
 def _follow(ledger: Ledger, db: sqlite3.Connection) -> None:
     """Forget what is no longer live as it was, and count what is new."""
-    had = dict(db.execute("SELECT record, run FROM item"))
-    query = "SELECT key, run FROM record WHERE status = 'live' AND pending = 0"
-    fresh = [key for key, run in ledger.db.execute(query) if had.pop(key, None) != run]
-    for gone in _parts([*had, *fresh]):
-        marks = ",".join("?" * len(gone))
-        db.execute(f"DELETE FROM problem WHERE record IN ({marks})", gone)
-        db.execute(f"DELETE FROM item WHERE record IN ({marks})", gone)
+    fresh, gone = changed(ledger.db, db)
+    totals = Totals(db)
+    for part in _parts(gone):
+        totals.lose(part)
+        marks = ",".join("?" * len(part))
+        db.execute(f"DELETE FROM problem WHERE record IN ({marks})", part)
+        db.execute(f"DELETE FROM item WHERE record IN ({marks})", part)
     codes = {(part, code): key for key, part, code in db.execute("SELECT key, part, code FROM code")}
     with Crew(ledger.db, ledger.data, PROCESSES) as crew:
         for _, (items, problems) in crew.each(_facts_of, _parts(fresh)):
             _put(db, items, problems, codes)
+            totals.gain(items, ((source, *problem) for source, problem, _ in problems))
+    totals.write()
+    followed(ledger.db, db)
 
 
-def _facts_of(ledger: sqlite3.Connection, keys: list[int]) -> tuple[list[_Item], list[_Problem]]:
+def _facts_of(ledger: sqlite3.Connection, keys: list[int]) -> tuple[list[Item], list[_Problem]]:
     """What is counted of some records; a task of a crew."""
     query = (
         "SELECT record.key, record.source, record.run, record.format, record.file, body.described, body.report"
         f" FROM record JOIN body ON body.record = record.key WHERE record.key IN ({','.join('?' * len(keys))})"
     )
-    items, problems = list[_Item](), list[_Problem]()
+    items, problems = list[Item](), list[_Problem]()
     for key, source, run, form, file, described, report in ledger.execute(query, keys):
         found: Facts = facts(described, report)
-        items.append((key, source, run, _wording(form, file), found.bibliographic, found.bits, found.copies))
+        items.append(Item(key, source, run, _wording(form, file), found.bibliographic, found.bits, found.copies))
         problems += ((source, problem, key) for problem in found.problems)
     return items, problems
 
 
 def _put(
-    db: sqlite3.Connection, items: list[_Item], problems: list[_Problem], codes: dict[tuple[str, str], int]
+    db: sqlite3.Connection, items: list[Item], problems: list[_Problem], codes: dict[tuple[str, str], int]
 ) -> None:
     for _, problem, _ in problems:
         if problem not in codes:

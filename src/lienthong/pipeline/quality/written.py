@@ -1,6 +1,7 @@
 """``quality.json`` in the data folder: what the web shows of each source, its loads and its quality, with all words."""
 
 import sqlite3
+from collections import Counter
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -15,6 +16,7 @@ from lienthong.messages import LANGS, Lang
 from lienthong.pipeline.advice import flag, shape_fault, told
 from lienthong.pipeline.quality.counting import counted
 from lienthong.pipeline.quality.facts import features
+from lienthong.pipeline.quality.totals import BIBLIOGRAPHIC, COPIES, FEATURE, WORDING, total
 from lienthong.pipeline.report.labels import label
 from lienthong.pipeline.report.ranking import weight
 from lienthong.shapes.catalogue import shapes
@@ -28,8 +30,9 @@ def write_quality(ledger: Ledger, data: Path) -> None:
     path = data / FILE
     row = ledger.db.execute("SELECT published FROM generation ORDER BY number DESC LIMIT 1").fetchone()
     before = _before(path)
+    counts = ledger.counts()
     with counted(ledger, data) as db:
-        sources = [_source(ledger, db, one, before.get(one.id, {})) for one in ledger.sources()]
+        sources = [_source(ledger, db, one, counts[one.id], before.get(one.id, {})) for one in ledger.sources()]
     made = {"published": row[0] if row else "", "features": list(features().names), "sources": sources}
     write_atomically(path, orjson.dumps(made).decode())
 
@@ -41,16 +44,16 @@ def _before(path: Path) -> dict[str, dict[str, Any]]:
         return {}
 
 
-def _source(ledger: Ledger, db: sqlite3.Connection, source: Source, before: dict[str, Any]) -> dict[str, Any]:
+def _source(
+    ledger: Ledger, db: sqlite3.Connection, source: Source, statuses: Counter[str], before: dict[str, Any]
+) -> dict[str, Any]:
     key, statements = ledger.db.execute("SELECT key, statements FROM source WHERE id = ?", (source.id,)).fetchone()
-    statuses = dict(ledger.db.execute("SELECT status, count(*) FROM record WHERE source = ? GROUP BY status", (key,)))
     runs = ledger.runs(source.id)
-    worded = [tuple(one.split(" ", 1)) for (one,) in
-              db.execute("SELECT DISTINCT wording FROM item WHERE source = ?", (key,))]  # fmt: skip
+    worded = [tuple(one.split(" ", 1)) for one in total(db, key, WORDING)]
     wordings = tuple(dict.fromkeys(one[1] for one in worded))
     counts: dict[str, Any] = {
-        "live": statuses.get("live", 0), "deleted": statuses.get("deleted", 0), "statements": statements,
-        "held": statuses.get("quarantined", 0) + statuses.get("waiting", 0), **_features(db, key),
+        "live": statuses["live"], "deleted": statuses["deleted"], "statements": statements,
+        "held": statuses["quarantined"] + statuses["waiting"], **_features(db, key),
     }  # fmt: skip
     # What stood before the last load that changed something is what this one is compared with.
     last = runs[0].key if runs else 0
@@ -70,18 +73,18 @@ def _source(ledger: Ledger, db: sqlite3.Connection, source: Source, before: dict
 
 
 def _features(db: sqlite3.Connection, source: int) -> dict[str, Any]:
-    sums = ", ".join(f"sum(bits >> {place} & 1)" for place in range(len(features().names)))
-    row = db.execute(f"SELECT sum(bibliographic), sum(copies), {sums} FROM item WHERE source = ?", (source,)).fetchone()
-    numbers = [int(one or 0) for one in row]
-    return {"bibliographic": numbers[0], "copies": numbers[1],
-            "features": dict(zip(features().names, numbers[2:], strict=True))}  # fmt: skip
+    shown = total(db, source, FEATURE)
+    return {"bibliographic": total(db, source, BIBLIOGRAPHIC).get("", 0),
+            "copies": total(db, source, COPIES).get("", 0),
+            "features": {name: shown.get(name, 0) for name in features().names}}  # fmt: skip
 
 
 def _problems(ledger: Ledger, db: sqlite3.Connection, source: int, wordings: tuple[str, ...]) -> list[dict[str, Any]]:
     """The most harmful first; a value that no rule knows is told apart (``_lost``)."""
     rows = db.execute(
-        "SELECT code.key, part, code.code, count(*) FROM problem JOIN code ON code.key = problem.code"
-        " WHERE source = ? AND part <> 'lost' GROUP BY code.key", (source,),
+        "SELECT code.key, total.part, name, number FROM total"
+        " JOIN code ON (code.part, code.code) = (total.part, name) WHERE source = ? AND total.part <> 'lost'",
+        (source,),
     ).fetchall()  # fmt: skip
     weighed = sorted(((weight(part, code) * number, key, part, code, number) for key, part, code, number in rows),
                      key=lambda one: (-one[0], one[2], one[3]))  # fmt: skip
@@ -108,11 +111,8 @@ def _examples(ledger: Ledger, db: sqlite3.Connection, source: int, code: int) ->
 
 
 def _lost(db: sqlite3.Connection, source: int) -> list[dict[str, Any]]:
-    rows = db.execute(
-        "SELECT code.code, count(*) FROM problem JOIN code ON code.key = problem.code"
-        " WHERE source = ? AND part = 'lost' GROUP BY code.key ORDER BY count(*) DESC, code.code LIMIT ?",
-        (source, MOST_LOST),
-    )
+    query = "SELECT name, number FROM total WHERE source = ? AND part = 'lost' ORDER BY number DESC, name LIMIT ?"
+    rows = db.execute(query, (source, MOST_LOST))
     return [{"place": place, "records": number, "label": {lang: label(place, lang) for lang in LANGS}}
             for place, number in rows]  # fmt: skip
 
@@ -120,8 +120,8 @@ def _lost(db: sqlite3.Connection, source: int) -> list[dict[str, Any]]:
 def _held(ledger: Ledger, source: int, wordings: tuple[str, ...]) -> list[dict[str, Any]]:
     """Why records are held back. One that its library keeps from the public is in no count."""
     rows = ledger.db.execute(
-        "SELECT reason, count(*) FROM record WHERE source = ? AND status IN ('quarantined', 'waiting')"
-        " GROUP BY reason ORDER BY count(*) DESC, reason", (source,),
+        "SELECT reason, count(*) FROM record WHERE source = ? AND status <> 'live'"
+        " AND status IN ('quarantined', 'waiting') GROUP BY reason ORDER BY count(*) DESC, reason", (source,),
     )  # fmt: skip
     return [{"code": code, "records": number, "text": flag(code, wordings, "…", "")} for code, number in rows if code]
 

@@ -15,7 +15,7 @@ from lienthong.mappings.registry import code_key, id_key
 from lienthong.pipeline.phrases import both
 from lienthong.pipeline.report.model import EXAMPLES, Example, Tally
 
-_CODE = "contested_code"
+CODE = "contested_code"
 _LITERAL = re.compile(r' "((?:[^"\\]|\\.)*)"')
 _CLAIMED_TWICE = """
 SELECT record.number, record.key, claim.key, claim.own FROM claim
@@ -30,7 +30,7 @@ def contested(ledger: Ledger, source: str) -> Iterator[Tally]:
     """The doubt about contested codes of a source's libraries, when there is any."""
     claims = LedgerClaims(ledger.db)
     clusters = Clusters(claims)
-    tally = Tally(_CODE, "doubtful", both(f"flags.{_CODE}", value="…", field="…"))
+    tally = Tally(CODE, "doubtful", both(f"flags.{CODE}", value="…", field="…"))
     numbers = set()
     for number, record, key, own in ledger.db.execute(_CLAIMED_TWICE, (source,)):
         things = {clusters.resolve(one) for one in claims.claimants(key)}
