@@ -96,6 +96,15 @@ def switch(data: Path, generation: Generation) -> None:
     write_atomically(data / "current", str(generation.number))
 
 
+_SHARE = 16
+
+
+def outgrown(delta: Path, file: Path) -> bool:
+    """Whether what lies beside a file of a generation has grown to so large a part of it that both are better made one:
+    copying the first with every publish would cost more than that."""
+    return delta.stat().st_size * _SHARE > file.stat().st_size
+
+
 def write_atomically(path: Path, text: str | Iterable[str]) -> None:
     """Replace a file, given whole or in parts, so that a reader or a crash sees the old or the new, never a part."""
     temporary = path.with_name(f".{path.name}.{os.getpid()}.new")

@@ -15,7 +15,8 @@ from lienthong.exchange.linksets.sets import link_sets
 from lienthong.graph.generation import current
 from lienthong.graph.ledger import Ledger
 from lienthong.graph.ledger.reviews import reviews
-from lienthong.graph.outward.file import NAME, amend, build, links, numbers
+from lienthong.graph.outward.file import NAME, build, delta_of, links, numbers
+from lienthong.graph.outward.moving import amend, fold
 from lienthong.graph.outward.targets import target_named, target_of
 from lienthong.graph.publish import publish
 from lienthong.graph.terms import Source, iri
@@ -105,6 +106,10 @@ def test_what_grew_is_what_would_be_built_anew(tmp_path: Path) -> None:
     assert numbers(third) == numbers(anew) == [("idref", "skos:exactMatch", 1)]
     assert list(links(third, "idref")) == list(links(anew, "idref"))
     assert [link.iri for link in links(first, "viaf")] == ["http://viaf.org/viaf/1"]
+    assert (third / NAME).samefile(first / NAME) and delta_of(third / NAME).exists()
+    fold(third / NAME)
+    assert not (third / NAME).samefile(first / NAME) and not delta_of(third / NAME).exists()
+    assert numbers(third) == numbers(anew) and list(links(third, "idref")) == list(links(anew, "idref"))
 
 
 def test_targets_are_told_by_their_iris() -> None:

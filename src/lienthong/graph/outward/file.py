@@ -1,11 +1,9 @@
-"""The links of a generation on disk, ``<generation>/links.sqlite``: built anew, or changed in what has changed.
+"""The links of a generation on disk, ``<generation>/links.sqlite``: gathered in one go, and read.
 
-Written once, by target, so that a link set is read from beginning to end as it is sent. A publish that changes no link
-costs a hard link; another one copies the file (some 150 bytes for each link) and writes the links that changed.
+Written once, by target, so that a link set is read from beginning to end as it is sent. What changes later lies beside
+the file (``moving``).
 """
 
-import os
-import shutil
 import sqlite3
 from collections.abc import Iterable, Iterator
 from contextlib import closing, contextmanager
@@ -14,12 +12,12 @@ from typing import NamedTuple
 
 from pyoxigraph import Store
 
-from lienthong.graph.outward.reading import Link, all_links, links_of
+from lienthong.graph.outward.reading import Link, all_links
 
 FORMAT = 1
 """Of the file and of the rules by which links are read; to be raised with every change of either."""
 NAME = "links.sqlite"
-_COLUMNS = "target, entity, property, iri, label, language, ground, confidence, source"
+COLUMNS = "target, entity, property, iri, label, language, ground, confidence, source"
 _TABLES = """
 CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE link (
@@ -43,39 +41,24 @@ class Number(NamedTuple):
 
 def build(file: Path, store: Store, base: str) -> None:
     """Gather every link of a store. Raises sqlite3.Error when the disk refuses."""
-    file.unlink(missing_ok=True)
-    with _writing(file) as db:
-        for statement in _TABLES.split(";"):
-            db.execute(statement)
+    for one in (file, delta_of(file)):
+        one.unlink(missing_ok=True)
+    with writing(file) as db:
+        empty(db)
         db.execute("INSERT INTO meta VALUES ('format', ?)", (str(FORMAT),))
-        _put(db, all_links(store, base))
-        _count(db)
+        put(db, all_links(store, base))
+        db.execute("INSERT INTO number SELECT target, property, count(*) FROM link GROUP BY target, property")
 
 
-def amend(file: Path, previous: Path, store: Store, base: str, changed: Iterable[str]) -> None:
-    """The links of a store, from those in the file ``previous``, where what is ``changed`` (ids) has others now. Built
-    anew where ``previous`` is none of today's rules."""
-    if not is_current(previous):
-        build(file, store, base)
-        return
-    fresh: dict[str, list[Link]] = {}
-    with closing(_opened(previous)) as old:
-        for id_ in sorted(set(changed)):
-            now = links_of(store, base, id_)
-            if sorted(now) != sorted(_held(old, id_)):
-                fresh[id_] = now
-    if not fresh:
-        os.link(previous, file)
-        return
-    shutil.copyfile(previous, file)
-    with _writing(file) as db:
-        db.executemany("DELETE FROM link WHERE entity = ?", [(id_,) for id_ in fresh])
-        _put(db, (one for found in fresh.values() for one in found))
-        _count(db)
+def empty(db: sqlite3.Connection) -> None:
+    """The tables of a new file."""
+    for statement in _TABLES.split(";"):
+        db.execute(statement)
 
 
-def _put(db: sqlite3.Connection, links: Iterable[Link]) -> None:
-    query = f"INSERT OR IGNORE INTO link ({_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
+def put(db: sqlite3.Connection, links: Iterable[Link]) -> None:
+    """Write links into a file."""
+    query = f"INSERT OR IGNORE INTO link ({COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
     db.executemany(
         query,
         ((one.target, one.entity, one.property, one.iri, one.label, one.language, one.ground, one.confidence,
@@ -83,18 +66,14 @@ def _put(db: sqlite3.Connection, links: Iterable[Link]) -> None:
     )  # fmt: skip
 
 
-def _count(db: sqlite3.Connection) -> None:
-    db.execute("DELETE FROM number")
-    db.execute("INSERT INTO number SELECT target, property, count(*) FROM link GROUP BY target, property")
-
-
 def _link(row: tuple[str, ...]) -> Link:
-    values = dict(zip(_COLUMNS.split(", "), row, strict=True))
+    values = dict(zip(COLUMNS.split(", "), row, strict=True))
     return Link(**values)
 
 
-def _held(db: sqlite3.Connection, id_: str) -> list[Link]:
-    return [_link(row) for row in db.execute(f"SELECT {_COLUMNS} FROM link WHERE entity = ?", (id_,))]
+def held(db: sqlite3.Connection, id_: str) -> list[Link]:
+    """The links of one entity, as the files tell it."""
+    return [_link(row) for row in db.execute(f"SELECT {COLUMNS} FROM held WHERE entity = ?", (id_,))]
 
 
 def numbers(folder: Path) -> list[Number] | None:
@@ -102,17 +81,15 @@ def numbers(folder: Path) -> list[Number] | None:
     gathered."""
     if not is_current(folder / NAME):
         return None
-    with closing(_opened(folder / NAME)) as db:
-        rows = db.execute("SELECT target, property, number FROM number ORDER BY number DESC, target, property")
+    with closing(opened(folder / NAME)) as db:
+        rows = db.execute("SELECT target, property, number FROM numbered ORDER BY number DESC, target, property")
         return [Number(*row) for row in rows]
 
 
 def links(folder: Path, target: str) -> Iterator[Link]:
     """The links of a generation that lead to a target, in the order of our ids."""
-    with closing(_opened(folder / NAME)) as db:
-        for row in db.execute(
-            f"SELECT {_COLUMNS} FROM link WHERE target = ? ORDER BY entity, property, iri", (target,)
-        ):
+    with closing(opened(folder / NAME)) as db:
+        for row in db.execute(f"SELECT {COLUMNS} FROM held WHERE target = ? ORDER BY entity, property, iri", (target,)):
             yield _link(row)
 
 
@@ -121,24 +98,57 @@ def is_current(file: Path) -> bool:
     if not file.exists():
         return False
     try:
-        with closing(_opened(file)) as db:
+        with closing(opened(file)) as db:
             found = db.execute("SELECT value FROM meta WHERE name = 'format'").fetchone()
     except sqlite3.Error:
         return False
     return found is not None and found[0] == str(FORMAT)
 
 
-def _opened(file: Path) -> sqlite3.Connection:
-    """Read only; any thread may go on with what another has begun (answers that are sent in parts)."""
-    return sqlite3.connect(f"{file.absolute().as_uri()}?mode=ro&immutable=1", uri=True, check_same_thread=False)
+def delta_of(file: Path) -> Path:
+    """Where lies what is otherwise than in the file; there may be nothing."""
+    return file.with_name(f"{file.name}.delta")
+
+
+_ALONE = (
+    f"CREATE TEMP VIEW held AS SELECT {COLUMNS} FROM main.link",
+    "CREATE TEMP VIEW numbered AS SELECT target, property, number FROM main.number",
+)
+_TOGETHER = (
+    (
+        f"CREATE TEMP VIEW held AS SELECT {COLUMNS} FROM main.link AS one WHERE NOT EXISTS"
+        " (SELECT 1 FROM delta.moved WHERE moved.entity = one.entity)"
+        f" UNION ALL SELECT {COLUMNS} FROM delta.link"
+    ),
+    "CREATE TEMP VIEW numbered AS SELECT target, property, number FROM delta.number",
+)
+
+
+def opened(file: Path) -> sqlite3.Connection:
+    """Read only, with what is otherwise now: the views ``held`` (links) and ``numbered``. Any thread may go on with
+    what another has begun (answers that are sent in parts)."""
+    db = sqlite3.connect(f"{file.absolute().as_uri()}?mode=ro&immutable=1", uri=True, check_same_thread=False)
+    try:
+        changed = delta_of(file).exists()
+        if changed:
+            db.execute("ATTACH ? AS delta", (f"{delta_of(file).absolute().as_uri()}?mode=ro&immutable=1",))
+        for statement in _TOGETHER if changed else _ALONE:
+            db.execute(statement)
+    except BaseException:
+        db.close()
+        raise
+    return db
 
 
 @contextmanager
-def _writing(file: Path) -> Iterator[sqlite3.Connection]:
-    with closing(sqlite3.connect(file, isolation_level=None)) as db:
+def writing(file: Path, **beside: Path) -> Iterator[sqlite3.Connection]:
+    """A file that is being made, in one transaction; finished ones can be read ``beside`` it, by their names."""
+    with closing(sqlite3.connect(file.absolute().as_uri(), uri=True, isolation_level=None)) as db:
+        for name, one in beside.items():
+            db.execute(f"ATTACH ? AS {name}", (f"{one.absolute().as_uri()}?mode=ro&immutable=1",))
         # The generation is sealed as a whole: a crash leaves nothing that anybody would read.
-        db.execute("PRAGMA journal_mode = OFF")
-        db.execute("PRAGMA synchronous = OFF")
+        db.execute("PRAGMA main.journal_mode = OFF")
+        db.execute("PRAGMA main.synchronous = OFF")
         db.execute("BEGIN")
         yield db
         db.execute("COMMIT")

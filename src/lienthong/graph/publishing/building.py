@@ -160,8 +160,10 @@ def _public(quads: set[Quad]) -> int:
 def seal(generation: Generation, work: Path) -> None:
     """Make a finished generation durable under its own name; nobody is led to it yet."""
     for folder, _, files in os.walk(work):
-        for name in files:
-            sync(Path(folder) / name)
+        for path in (Path(folder) / name for name in files):
+            # What another generation has too is durable already.
+            if path.stat().st_nlink == 1:
+                sync(path)
         sync(Path(folder))
     work.rename(generation.folder)
     sync(generation.folder.parent)

@@ -6,7 +6,8 @@ from collections.abc import Iterable
 from pyoxigraph import Store
 
 from lienthong.graph.generation import Generation
-from lienthong.graph.outward.file import NAME, amend, build
+from lienthong.graph.outward.file import NAME, build
+from lienthong.graph.outward.moving import amend
 from lienthong.graph.publishing.failing import failure
 
 

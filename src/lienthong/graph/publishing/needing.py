@@ -4,6 +4,7 @@ import sqlite3
 
 from lienthong.disk import size_of
 from lienthong.graph.generation import Generation
+from lienthong.graph.roll import Roll
 
 _STATEMENT_BYTES = 110
 """Store, text index, shelves and tallies of a generation, for each triple that the live records state."""
@@ -20,7 +21,7 @@ def needed(db: sqlite3.Connection, before: Generation | None, *, full: bool) -> 
         (statements,) = db.execute("SELECT coalesce(sum(statements), 0) FROM source").fetchone()
         return _LEAST + _TWICE * max(size, int(statements) * _STATEMENT_BYTES)
     (touched,) = db.execute("SELECT count(*) FROM touched").fetchone()
-    (live,) = db.execute("SELECT count(*) FROM identity WHERE state = 'live'").fetchone()
+    live = sum(part.number for part in Roll(before.folder).parts)
     return _LEAST + int(_TWICE * size * min(touched / max(live, 1), 1))
 
 

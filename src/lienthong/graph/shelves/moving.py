@@ -14,11 +14,12 @@ from pathlib import Path
 
 from pyoxigraph import DefaultGraph, NamedNode, Store
 
+from lienthong.graph.generation import outgrown
 from lienthong.graph.shelves.file import build, delta_of, empty, is_current, trim, writing
 from lienthong.graph.shelves.placing import CLASSES, Placed, Placing, Shelf, node
 
 MOST_MOVES = 50_000
-"""Entries that a delta has at most: some 5 MB, copied with every publish."""
+"""Entries that a delta has at least, some 5 MB, before it is made one with the file."""
 _TABLES = (
     "CREATE TABLE shelf (axis TEXT, value TEXT, number INTEGER NOT NULL, PRIMARY KEY (axis, value)) WITHOUT ROWID",
     (
@@ -64,7 +65,7 @@ def amend(file: Path, previous: Path, before: Store, after: Store, base: str, ch
         if delta_of(previous).exists():
             os.link(delta_of(previous), delta_of(file))
         return
-    if _moved(file, previous, moved) > MOST_MOVES:
+    if _moved(file, previous, moved) > MOST_MOVES and outgrown(delta_of(file), file):
         fold(file)
 
 

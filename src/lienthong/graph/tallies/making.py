@@ -8,13 +8,14 @@ from pathlib import Path
 
 from pyoxigraph import DefaultGraph, NamedNode, Store
 
+from lienthong.graph.generation import outgrown
 from lienthong.graph.tallies import files
 from lienthong.graph.tallies.placing import Entry, Placing, year_key
 from lienthong.graph.tallies.rules import listed, number_of
 
 MOST_CHANGES = 50_000
-"""Changes beside the lists; with more of them both are made one: a second for each million entries, and until then
-every publish copies them (some 5 MB)."""
+"""Changes beside the lists at least (some 5 MB, copied with every publish) before both are made one: a second for each
+million entries."""
 _STEP = 5000
 _Link = tuple[str, int, int]
 
@@ -96,7 +97,7 @@ def amend(folder: Path, previous: Path, before: Store, after: Store, base: str, 
     finally:
         db.close()
     files.seal(folder)
-    if number > MOST_CHANGES:
+    if number > MOST_CHANGES and outgrown(folder / files.DELTA, folder / files.BASE):
         fold(folder)
     return int(number)
 
