@@ -58,10 +58,26 @@ def _publish(*, full: bool) -> None:
     made = publish_graph(known, rebuild=full).generation
     now = made or published(known.data)
     say("publish.done" if made else "publish.same", number=now.number, triples=now.triples)
+    _tell_faults(known.data)
     if (pushed := push(known)) is not None:
         number, side, deleted, inserted = pushed.generation.number, pushed.side, pushed.deleted, pushed.inserted
         say("publish.pushed", number=number, side=side, deleted=deleted, inserted=inserted)
     make_after_publishing(known)
+
+
+def _tell_faults(data: Path) -> None:
+    """Records that could not be written for harvesters, the first of them one by one."""
+    from lienthong.pipeline.oai.faults import faults
+
+    met = faults(data)
+    if met:
+        say("publish.faults", error=True, number=len(met))
+    for one in met[:_FAULTS]:
+        typer.echo(" ".join(filter(None, ("  ", one.source, one.number, one.fault.field, one.fault.why))), err=True)
+
+
+_FAULTS = 20
+"""Records that are named; the report names all."""
 
 
 def dump(

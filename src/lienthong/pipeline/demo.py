@@ -30,13 +30,14 @@ _QUERIES = 3
 class Sights:
     """What the catalogue has and where to look.
 
-    ``live`` and ``held`` (quarantined) records of so many ``sources``; ``triples`` published; what to open, as
+    ``live``, ``held`` (for a fault) and ``withheld`` (by their library) records of so many ``sources``; ``triples`` published; what to open, as
     (name of the message in ``cli.demo``, address), and what to try, as (title, command).
     """
 
     sources: int
     live: int
     held: int
+    withheld: int
     triples: int
     places: list[tuple[str, str]]
     queries: list[tuple[str, str]]
@@ -87,8 +88,9 @@ def _sights(here: Settings, loaded: list[Summary]) -> Sights:
             if isinstance(row["thing"], NamedNode):
                 places.append((name, row["thing"].value))
     places.append(("sparql", f"{here.base}/sparql"))
-    live, held = sum(one.live for one in loaded), sum(one.held for one in loaded)
-    return Sights(len(loaded), live, held, generation.triples, places, _commands(here.base))
+    live, withheld = sum(one.live for one in loaded), sum(one.withheld for one in loaded)
+    held = sum(one.held for one in loaded) - withheld
+    return Sights(len(loaded), live, held, withheld, generation.triples, places, _commands(here.base))
 
 
 def _commands(base: str) -> list[tuple[str, str]]:

@@ -37,8 +37,9 @@ class Summary:
     """What a load did.
 
     ``read`` records, ``warned`` of them live with findings; ``counts`` is what ``Ledger.write`` counted.
-    ``live``, ``held`` (quarantined) and ``deleted`` are the records that the source has afterwards. ``recognised``
-    is what each file, by its name, was seen to be.
+    ``live``, ``held`` (not published, ``withheld`` of them because their library keeps them from the public) and
+    ``deleted`` are the records that the source has afterwards. ``recognised`` is what each file, by its name, was seen
+    to be.
     """
 
     source: str
@@ -48,6 +49,7 @@ class Summary:
     counts: Counter[str] = field(default_factory=Counter)
     live: int = 0
     held: int = 0
+    withheld: int = 0
     deleted: int = 0
     recognised: list[tuple[str, Detected]] = field(default_factory=list)
 
@@ -139,6 +141,7 @@ class Loading:
         self.summary.seconds = time.monotonic() - started
         have = self.ledger.counts()[self.source.id]
         self.summary.live, self.summary.deleted = have["live"], have["deleted"]
+        self.summary.withheld = have["withheld"]
         self.summary.held = have["quarantined"] + have["withheld"] + have["waiting"]
         return self.summary
 

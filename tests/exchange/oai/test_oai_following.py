@@ -8,14 +8,19 @@ from pathlib import Path
 import pytest
 
 from cataloguing import book
-from exchange.oai.harvested import Library, deleted, name, stamp
+from exchange.oai.harvested import Library, deleted, errors, name, stamp
+from lienthong.errors import Busy
+from lienthong.exchange.oai import answering
 from lienthong.exchange.oai.index import FILE, Packing, about, opened, reader
 from lienthong.exchange.oai.moments import written
 from lienthong.graph.ledger import Ledger
 from lienthong.graph.ledger.packing import pack, unpack, unpack_shown
+from lienthong.mappings.engine.context import Context
 from lienthong.mappings.line import parse_record
-from lienthong.mappings.record import Record
-from lienthong.pipeline.oai import writing
+from lienthong.mappings.record import Field, Record
+from lienthong.pipeline.oai import cleaning, writing
+from lienthong.pipeline.oai.faults import CODE, faults
+from lienthong.pipeline.report import gather, records
 
 BOOKS = [book(f"n{number}", f"Quyển {number}", without=["020", "100"]) for number in range(5)]
 AUTHORITY = """LDR 00000nz  a2200000n  4500
@@ -225,3 +230,56 @@ def test_a_record_of_no_number_is_an_item_as_well(library: Library) -> None:
     record: Record = parse_record("LDR 00000nam a2200000 a 4500\n245 00 $a Không số")
     library.load(record)
     assert library.publish()["created"] == 1
+
+
+def test_a_record_that_breaks_is_given_without_its_marc_and_told_in_the_report(
+    library: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    library.load(*BOOKS[:2])
+    with Ledger.open(library.data) as ledger:  # mapped by rules of before: what is public is chosen at publish
+        ledger.db.execute("UPDATE record SET rules = 'of before'")
+    sound = cleaning._Quick._field
+
+    def breaks(self: cleaning._Quick, context: Context, record: Record, field: Field) -> None:
+        if field.tag == "245" and "Quyển 1" in str(field.subfields):
+            raise ZeroDivisionError("sum of parts")
+        sound(self, context, record, field)
+
+    monkeypatch.setattr(cleaning._Quick, "_field", breaks)
+    assert library.publish() == {"created": 2, "drawn": 2}
+    given = {prefix: {name(one) for one in library.all(metadataPrefix=prefix)} for prefix in ("oai_dc", "marc21")}
+    assert given == {"oai_dc": {"n0", "n1"}, "marc21": {"n0"}}
+    (one,) = faults(library.data)
+    assert (one.source, one.number, one.fault.field) == ("thu", "n1", "245") and "ZeroDivisionError" in one.fault.why
+    (issue,) = (one for found in records(library.data, "thu", "n1") for one in found.issues if one.code == CODE)
+    assert (issue.field, issue.rule) == ("245", "mappings/marc21/2xx.toml [245]") and "sum of parts" in issue.text["vi"]
+    assert CODE in {one.code for one in gather(library.data).sources[0].flags}
+    monkeypatch.undo()
+    assert library.publish(anew=True) == {"updated": 1, "unchanged": 1, "drawn": 2} and not faults(library.data)
+
+
+@pytest.mark.parametrize("prefix", ["oai_dc", "rdf", "marc21"])
+def test_an_item_that_cannot_be_drawn_is_in_no_list_and_never_told_as_deleted(library: Library, prefix: str) -> None:
+    library.load(*BOOKS)
+    library.publish()
+    with closing(opened(library.data)) as db:
+        db.execute("UPDATE body SET said = x'00', marc = x'00' WHERE item IN (2, 5)")
+    library.page = 2
+    for verb in ("ListRecords", "ListIdentifiers"):
+        found = library.all(verb, metadataPrefix=prefix)
+        assert [name(one) for one in found] == ["n0", "n2", "n3"] and not any(map(deleted, found))
+    number = "oai:mau.example.org:thu/n1"
+    assert errors(library.ask("GetRecord", metadataPrefix=prefix, identifier=number)) == ["cannotDisseminateFormat"]
+    assert errors(library.ask("ListMetadataFormats", identifier=number)) == ["noMetadataFormats"]
+
+
+def test_a_list_of_which_nothing_can_be_drawn_is_not_told_as_empty(
+    library: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    library.load(*BOOKS)
+    library.publish()
+    with closing(opened(library.data)) as db:
+        db.execute("UPDATE body SET said = x'00'")
+    monkeypatch.setattr(answering, "_BROKEN", 4)
+    with pytest.raises(Busy):
+        library.ask("ListRecords", metadataPrefix="oai_dc")

@@ -4,6 +4,7 @@ import sqlite3
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+from lienthong.errors import Busy
 from lienthong.exchange.oai import identifying, listing, moments
 from lienthong.exchange.oai.asked import TOKEN, Asked, Fault, Refused
 from lienthong.exchange.oai.drawing import drawn
@@ -74,13 +75,15 @@ class Answering:
         yield identifying.identify(about.title, about.base, about.email, about.namespace, since, known).encode()
 
     def _formats(self, asked: Asked) -> Iterator[bytes]:
-        item = self._item(asked.get("identifier")) if asked.get("identifier") else None
+        named = asked.get("identifier")
         told = []
         for prefix in FORMATS:
-            if item is None or item.offers(prefix):
+            if not named or self._metadata(self._item(named, prefix), prefix) is not None:
                 schema, namespace = SCHEMAS[prefix]
                 inner = element("metadataPrefix", prefix) + element("schema", schema)
                 told.append(f"<metadataFormat>{inner}{element('metadataNamespace', namespace)}</metadataFormat>")
+        if not told:
+            raise Refused(Fault("noMetadataFormats", "no_formats"))
         yield f"<ListMetadataFormats>{''.join(told)}</ListMetadataFormats>".encode()
 
     def _sets(self, asked: Asked) -> Iterator[bytes]:
@@ -99,13 +102,12 @@ class Answering:
     def _record(self, asked: Asked) -> Iterator[bytes]:
         prefix = self._prefix(asked)
         item = self._item(asked.get("identifier"), prefix)
-        if not item.offers(prefix):
+        metadata = self._metadata(item, prefix)
+        if metadata is None:
             raise Refused(Fault("cannotDisseminateFormat", "not_for_item", prefix))
-        yield b"<GetRecord>"
-        yield from self._told(item, prefix)
-        yield b"</GetRecord>"
+        yield b"<GetRecord>%b</GetRecord>" % self._told(item, metadata)
 
-    def _item(self, text: str, prefix: str = "") -> Item:
+    def _item(self, text: str, prefix: str) -> Item:
         found = parts(self._about.namespace, text)
         item = listing.item(self._db, *found, prefix) if found else None
         if item is None:
@@ -136,15 +138,21 @@ class Answering:
         yield f"</{asked.verb}>".encode()
 
     def _page(self, key: int, begun: Token, records: bool) -> _Page:
-        """As many items of a list as one answer holds."""
-        page, length = _Page([], Place(begun.stamp, begun.item)), 0
-        for item in listing.walk(self._db, key, page.last, begun.until, begun.prefix if records else ""):
+        """As many items of a list as one answer holds. Who only asks for identifiers gets those of the same items: one
+        that cannot be drawn in a format is in no list of this format (section 2.2)."""
+        page, length, passed = _Page([], Place(begun.stamp, begun.item)), 0, 0
+        for item in listing.walk(self._db, key, page.last, begun.until, begun.prefix):
+            metadata = self._metadata(item, begun.prefix)
+            if metadata is None:
+                passed += 1
+                if passed >= _BROKEN:
+                    raise Busy("oai_broken", retry_after=_RETRY)
+                continue
             if page.given >= self._about.page or length >= PAGE_BYTES:
                 page.more = True
                 break
-            told = list(self._told(item, begun.prefix)) if records else [self._header(item)]
-            page.parts += told
-            length += sum(map(len, told))
+            page.parts.append(self._told(item, metadata) if records else self._header(item))
+            length += len(page.parts[-1])
             page.given += 1
             page.last = Place(item.stamp if begun.stamp >= 0 else -1, item.key)
         return page
@@ -187,21 +195,30 @@ class Answering:
         size = str(token.size) if token.size >= 0 else ""
         return element(TOKEN, "", completeListSize=size, cursor=str(token.cursor))
 
-    def _header(self, item: Item, *, gone: bool = False) -> bytes:
-        status = ' status="deleted"' if item.deleted or gone else ""
+    def _header(self, item: Item) -> bytes:
+        status = ' status="deleted"' if item.deleted else ""
         sets = "".join(f"<setSpec>{spec}</setSpec>" for spec in (f"source:{item.source}", *item.sets.split()))
         named = escape(identifier(self._about.namespace, item.source, item.number))
         told = f"<identifier>{named}</identifier><datestamp>{moments.written(item.stamp)}</datestamp>{sets}"
         return f"\n<header{status}>{told}</header>".encode()
 
-    def _told(self, item: Item, prefix: str) -> Iterator[bytes]:
-        made = None
-        if item.body is not None and not item.deleted:
-            made = drawn(prefix, item.body, self._packing, self._names, item.sets)
-        metadata = b"" if made is None else b"<metadata>%b</metadata>" % made
-        # What cannot be drawn is not given.
-        yield b"\n<record>%b%b</record>" % (self._header(item, gone=made is None), metadata)
+    def _metadata(self, item: Item, prefix: str) -> bytes | None:
+        """What is given of an item in a format, b"" of a deleted one; None when it is not given in this format."""
+        if item.deleted:
+            return b"" if item.offers(prefix) else None
+        if item.body is None or not item.offers(prefix):
+            return None
+        return drawn(prefix, item.body, self._packing, self._names, item.sets, item.name)
 
+    def _told(self, item: Item, metadata: bytes) -> bytes:
+        given = b"<metadata>%b</metadata>" % metadata if metadata else b""
+        return b"\n<record>%b%b</record>" % (self._header(item), given)
+
+
+_BROKEN = 1_000
+"""So many items of one page that cannot be drawn are no odd records: then nothing is told of the list."""
+
+_RETRY = 600
 
 _SETS = 1000
 """Sets of one page."""

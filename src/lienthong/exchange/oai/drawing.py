@@ -27,14 +27,15 @@ class Body(NamedTuple):
     marc: bytes | None
 
 
-def drawn(prefix: str, body: Body, packing: Packing, base: str, sets: str) -> bytes | None:
-    """The metadata in a format of what an index has packed; ``base`` begins public names, ``sets`` are the item's.
+def drawn(prefix: str, body: Body, packing: Packing, base: str, sets: str, name: str) -> bytes | None:
+    """The metadata in a format of what an index has packed; ``base`` begins public names, ``sets`` are the item's,
+    ``name`` what the log calls it.
 
     None for an item that does not have the format, or that breaks the drawing, which the log tells then."""
     try:
         return _drawn(prefix, body, packing, base, sets)
     except Exception:  # noqa: BLE001 -- the per-record boundary: one odd record must not end a harvest
-        _log.exception("%s of an item in the sets %s could not be drawn", prefix, sets)
+        _log.exception("%s of the item %s could not be drawn", prefix, name)
         return None
 
 

@@ -53,6 +53,12 @@ _BODY = """
 CREATE TABLE body (item INTEGER PRIMARY KEY REFERENCES item, said BLOB NOT NULL, moves TEXT, marc BLOB);
 CREATE TABLE dictionary (part TEXT PRIMARY KEY, content BLOB NOT NULL) WITHOUT ROWID;
 """
+_FAULTS = """
+CREATE TABLE IF NOT EXISTS fault (source INTEGER NOT NULL REFERENCES source, number TEXT NOT NULL, field TEXT NOT NULL,
+  why TEXT NOT NULL, PRIMARY KEY (source, number)) WITHOUT ROWID;
+"""
+"""Records that broke when they were kept: only the publisher and the report look at them."""
+
 _CARRIED = (
     "BEGIN; DROP TABLE body; DROP TABLE dictionary; UPDATE item SET digest = x'' WHERE state = 0;"
     "DELETE FROM about WHERE name = 'rules'; INSERT OR REPLACE INTO about VALUES ('empty', 1);"
@@ -85,6 +91,7 @@ def _opened(path: Path) -> sqlite3.Connection:
             db.executescript(f"{_CARRIED} {_BODY} PRAGMA user_version = {VERSION}; COMMIT;")
         elif found != VERSION:
             raise sqlite3.DatabaseError("made by another version")
+        db.execute(_FAULTS)
         db.execute("PRAGMA synchronous = FULL")
         db.execute("PRAGMA cache_size = -65536")
         db.execute("PRAGMA journal_size_limit = 67108864")

@@ -28,6 +28,11 @@ class Item(NamedTuple):
     body: Body | None
 
     @property
+    def name(self) -> str:
+        """Its source and number, as a log tells them."""
+        return f"{self.source}/{self.number}"
+
+    @property
     def deleted(self) -> bool:
         """Whether it is given no more."""
         return self.state == DELETED

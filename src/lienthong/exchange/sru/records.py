@@ -81,7 +81,7 @@ def _given(opened: _Open, reading: Reading, one: str, prefix: str) -> bytes | No
         source, number = control_number(reading, record)
         found = item(opened.db, source, number, prefix) if source else None
         if found is not None and not found.deleted and found.body is not None:
-            body = drawn(prefix, found.body, opened.packing, opened.names, found.sets)
+            body = drawn(prefix, found.body, opened.packing, opened.names, found.sets, found.name)
             if body is not None:
                 return body
     return None

@@ -11,6 +11,7 @@ from itertools import chain, combinations
 from lienthong.graph.terms import Account
 from lienthong.mappings.record import Field, Record
 from lienthong.mappings.rulebook import names
+from lienthong.pipeline.oai.faults import at_field
 from lienthong.pipeline.originals.explained import MOST_FIELDS
 from lienthong.pipeline.originals.unshown import Measure, kind, meant, measure, passes, private
 
@@ -28,11 +29,18 @@ def public_by_accounts(record: Record, lines: Sequence[str], accounts: Sequence[
         return None
     kinds = _Kinds(record, accounts)
     published = "\n".join(lines)
-    try:
-        found = [_kept(field, kinds, published) for field in record.fields if field.tag != "LDR"]
-    except _Unsure:
-        return None
-    return Record(record.format, record.leader, [one for one in found if one is not None], b"")
+    kept = []
+    for field in record.fields:
+        try:
+            found = _kept(field, kinds, published) if field.tag != "LDR" else None
+        except _Unsure:
+            return None
+        except Exception as error:
+            at_field(error, field.tag)
+            raise
+        if found is not None:
+            kept.append(found)
+    return Record(record.format, record.leader, kept, b"")
 
 
 class _Kinds:

@@ -10,6 +10,7 @@ from lienthong.mappings.engine.context import Context
 from lienthong.mappings.noting import Noted, Notes, Noting, Outcome, _Lines
 from lienthong.mappings.record import Field, Record
 from lienthong.mappings.rulebook import names
+from lienthong.pipeline.oai.faults import at_field
 from lienthong.pipeline.originals.explained import MOST_FIELDS, outcomes_of, spare_of
 from lienthong.pipeline.originals.unshown import meant, unshown
 
@@ -23,7 +24,11 @@ class _Quick(Noting):
 
     def _one(self, field: Field, record: Record, context: Context, lines: _Lines) -> Noted:
         context.accounts.taken("")
-        self._field(context, record, field)
+        try:
+            self._field(context, record, field)
+        except Exception as error:
+            at_field(error, field.tag)
+            raise
         outcomes = [Outcome(row.place, row.state, row.why) for row in context.accounts.rows()]
         return Noted(field, lines.take(), outcomes)
 

@@ -19,6 +19,7 @@ from lienthong.mappings.record import Record
 from lienthong.mappings.spreadsheets.columns import Columns, columns
 from lienthong.pipeline.oai.choosing import MARC, chosen, remembered
 from lienthong.pipeline.oai.cleaning import Removed
+from lienthong.pipeline.oai.faults import Fault, fault_of
 from lienthong.pipeline.originals.explained import MOST_BYTES
 from lienthong.pipeline.rereading import reread
 
@@ -42,12 +43,13 @@ class Job(NamedTuple):
 
 class Kept(NamedTuple):
     """An item: its sets but for that of its source, and what its metadata are drawn from (None when it is no item).
-    ``digest`` stands for all that is given of it."""
+    ``digest`` stands for all that is given of it; ``fault`` tells what broke when it was kept."""
 
     state: int
     sets: str
     body: Body | None
     digest: bytes
+    fault: Fault | None = None
 
 
 NOTHING = Kept(NO_ITEM, "", None, b"")
@@ -62,17 +64,22 @@ def known(job: Job) -> bytes | None:
 
 
 def keep(sources: Mapping[str, Source], base: str, jobs: Sequence[Job]) -> list[Kept]:
-    """One item for each record. One that breaks the choice, or that its library keeps from the public by the rules of
-    today, is none."""
+    """One item for each record. One whose original breaks the choice is given without it; one that breaks at what it
+    says, or that its library keeps from the public by the rules of today, is none."""
     shown = [known(job) for job in jobs]
     records = _read(sources, jobs, [place for place, one in enumerate(shown) if one is None])
-    made = []
-    for place, job in enumerate(jobs):
-        try:
-            made.append(_keep(sources[job.source], base, job, shown[place], records.get(place)))
-        except Exception:  # noqa: BLE001 -- the per-record boundary: one odd record must not end a publish
-            made.append(NOTHING)
-    return made
+    return [
+        _attempt(sources[job.source], base, job, shown[place], records.get(place)) for place, job in enumerate(jobs)
+    ]
+
+
+def _attempt(source: Source, base: str, job: Job, shown: bytes | None, record: Record | None) -> Kept:
+    try:
+        return _keep(source, base, job, shown, record)
+    except Exception as error:  # noqa: BLE001 -- the per-record boundary: one odd record must not end a publish
+        fault = fault_of(error)
+    rest = NOTHING if record is None else _attempt(source, base, job, b"", None)
+    return rest._replace(fault=fault)
 
 
 def _read(sources: Mapping[str, Source], jobs: Sequence[Job], places: Sequence[int]) -> dict[int, Record]:

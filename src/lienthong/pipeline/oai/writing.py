@@ -56,6 +56,7 @@ class Writer:
             counts["deleted"] += 1
         # Rows of the other ledger mean other records.
         self._db.execute("UPDATE item SET record = NULL")
+        self._db.execute("DELETE FROM fault")
         self._commit()
         return counts
 
@@ -97,6 +98,7 @@ class Writer:
             "SELECT key, state, sets, formats, digest, run, hash FROM item WHERE source = ? AND number = ?",
             (source, row.number),
         ).fetchone()
+        self._remember(row, source, kept)
         self._db.execute("UPDATE item SET record = NULL WHERE record = ? AND (source, number) <> (?, ?)",
                          (row.key, source, row.number))  # fmt: skip
         public = kept is not None and kept.state == LIVE
@@ -111,6 +113,13 @@ class Writer:
         self._db.execute("UPDATE item SET record = ?, run = ?, hash = ? WHERE key = ?",
                          (row.key, row.run, row.hash, old[0]))  # fmt: skip
         return "unchanged"
+
+    def _remember(self, row: Row, source: int, kept: Kept | None) -> None:
+        """What broke when a record was kept, until it is kept again."""
+        if kept is not None and kept.fault is not None:
+            self._db.execute("INSERT OR REPLACE INTO fault VALUES (?, ?, ?, ?)", (source, row.number, *kept.fault))
+        else:
+            self._db.execute("DELETE FROM fault WHERE source = ? AND number = ?", (source, row.number))
 
     def _same(self, row: Row, old: _Old, kept: Kept) -> bool:
         """Whether an item is what it was; one of an older index when its record has the same version and sets."""

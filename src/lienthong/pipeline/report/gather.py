@@ -14,6 +14,7 @@ from lienthong.messages import LANGS, Lang, text
 from lienthong.pipeline.advice import fault, flag, told, wording
 from lienthong.pipeline.constants import Constant
 from lienthong.pipeline.entries import INVALID
+from lienthong.pipeline.oai.faults import flagged
 from lienthong.pipeline.phrases import both
 from lienthong.pipeline.report.contested import contested
 from lienthong.pipeline.report.labels import rule_of
@@ -65,7 +66,7 @@ def count(ledger: Ledger, source: Source, *, named: bool = True) -> SourceReport
     }
     report = SourceReport(source.id, title, live=counts["live"], deleted=counts["deleted"])
     gathering = Gathering(report)
-    for record in ledger.records(source.id):
+    for record in flagged(ledger.data, ledger.records(source.id)):
         gathering.add(record)
     gathering.finish()
     report.flags = _ranked([*report.flags, *contested(ledger, source.id)])

@@ -10,6 +10,7 @@ from lienthong.graph.ledger import Ledger, StoredRecord
 from lienthong.mappings.spreadsheets.columns import columns
 from lienthong.messages import Lang
 from lienthong.pipeline.advice import fault, flag, told, wording
+from lienthong.pipeline.oai.faults import flagged
 from lienthong.pipeline.report.labels import rule_of
 from lienthong.pipeline.report.lookup import title_of
 from lienthong.pipeline.report.ranking import kind, unmapped, weight
@@ -54,7 +55,7 @@ def records(data: Path, source: str | None, number: str | None) -> Iterator[Reco
             raise UsageError("report_source", id=source, known=", ".join(known) or "–")
         mappings = {id_: columns(one.columns) for id_, one in known.items()}
         met = False
-        for stored in ledger.records(source, raw=True):
+        for stored in flagged(data, ledger.records(source, raw=True)):
             if number is not None and stored.number != number:
                 continue
             found = judged(stored)
