@@ -21,8 +21,8 @@ def demo(
     with Progress("demo", "") as progress:
         sights = make(here, progress)
     say("demo.folder", folder=here.data)
-    counts = {"live": sights.live, "held": sights.held, "withheld": sights.withheld}
-    say("demo.loaded", sources=sights.sources, triples=sights.triples, **counts)
+    held, withheld = sights.held, sights.withheld
+    say("demo.loaded", sources=sights.sources, live=sights.live, held=held, withheld=withheld, triples=sights.triples)
     _show("open", [(option(f"demo.{name}"), address) for name, address in sights.places])
     _show("try", sights.queries)
     if no_serve:

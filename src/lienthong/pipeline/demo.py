@@ -30,8 +30,8 @@ _QUERIES = 3
 class Sights:
     """What the catalogue has and where to look.
 
-    ``live``, ``held`` (for a fault) and ``withheld`` (by their library) records of so many ``sources``; ``triples`` published; what to open, as
-    (name of the message in ``cli.demo``, address), and what to try, as (title, command).
+    ``live``, ``held`` (for a fault) and ``withheld`` (by their library) records of so many ``sources``; ``triples``
+    published; what to open, as (name of the message in ``cli.demo``, address), and what to try, as (title, command).
     """
 
     sources: int

@@ -38,7 +38,8 @@ class Party:
 @dataclass(frozen=True)
 class Dataset:
     """One data set. Dates are xsd:dateTime or ''; ``first`` and ``last`` years of publication or 0; ``licences`` as the
-    sources name them, the data set's own when there is exactly one."""
+    sources name them, the data set's own when there is exactly one. ``triples`` of a source are the statements of its
+    records, of the whole what the public graph holds."""
 
     key: str
     iri: str
@@ -126,11 +127,10 @@ class Gathering:
         told, records = self._described(key), _count(node, "void:documents")
         counted = self._counted.source(key) or {}
         runs = [run["finished"] for run in counted.get("runs", ()) if run.get("finished")]
-        # Its own figure may lie a moment behind; that of the dump counts what is to be had.
-        triples = told.triples or _count(node, "void:triples")
+        triples = _count(node, "void:triples")
         words = {lang: (*rules()["keywords"][lang], *counted.get("formats", ())) for lang in LANGS}
         return Dataset(
-            key, iri, titles, self._descriptions("source", titles, records, triples),
+            key, iri, titles, self._descriptions("source", titles, records, triples, told.triples),
             self._publisher(node), tuple(iris(node, "dct:license")), next(iter(iris(node, "schema:url")), ""),
             _first(node, "dct:modified") or self._opened.generation.published, min(runs, default=""), triples, records,
             told.first, told.last, {lang: _keywords(words[lang]) for lang in LANGS}, self._files(key),
@@ -150,14 +150,15 @@ class Gathering:
             words, self._files(WHOLE), parts,
         )  # fmt: skip
 
-    def _descriptions(self, name: str, titles: Words, records: int, triples: int) -> Words:
-        return {
-            lang: text(
-                f"catalog.describe.{name}", lang, title=titles[lang], records=grouped(records, lang),
-                triples=grouped(triples, lang),
-            )
-            for lang in LANGS
-        }  # fmt: skip
+    def _descriptions(self, name: str, titles: Words, records: int, triples: int, dumped: int = 0) -> Words:
+        """In words; ``dumped`` triples are in the files of a source, 0 when there are none."""
+        told = {}
+        for lang in LANGS:
+            numbers = {"records": records, "triples": triples, "dumped": dumped}
+            said = {key: grouped(number, lang) for key, number in numbers.items()}
+            parts = (name, "files") if dumped else (name,)
+            told[lang] = " ".join(text(f"catalog.describe.{one}", lang, title=titles[lang], **said) for one in parts)
+        return told
 
     def _licences(self, keys: list[str]) -> tuple[str, ...]:
         found = (iris(self._reading.node(f"{self._base}/dataset/{key}"), "dct:license") for key in keys if key)

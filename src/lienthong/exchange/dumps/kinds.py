@@ -45,11 +45,13 @@ class Column:
 
 @dataclass(frozen=True)
 class Table:
-    """A table of all entities of one kind, or of those of one class (``only``)."""
+    """A table of all entities of one kind, or of those of one class (``only``), or of those that are not of it
+    (``without``)."""
 
     name: str
     kind: str
     only: str
+    without: str
     title: dict[Lang, str]
     columns: tuple[Column, ...]
 
@@ -77,7 +79,7 @@ def _table(name: str, entry: dict[str, Any]) -> Table:
                rule.get("starts", ""), {"vi": rule["vi"], "en": rule["en"]})
         for column, rule in (_rules()["every"] | entry["columns"]).items()
     ]  # fmt: skip
-    return Table(name, entry["kind"], entry.get("only", ""), entry["title"], tuple(columns))
+    return Table(name, entry["kind"], entry.get("only", ""), entry.get("without", ""), entry["title"], tuple(columns))
 
 
 def chosen(setting: str) -> tuple[str, ...]:

@@ -33,8 +33,10 @@ class About(NamedTuple):
 
 def row(about: About, table: Table) -> Cells | None:
     """The cells of an entity, None where it is none of the table's."""
-    if table.only and not any(value.value == full(table.only) for value in about.node(about.iri).get(_TYPE, ())):
-        return None
+    if table.only or table.without:
+        classes = {value.value for value in about.node(about.iri).get(_TYPE, ())}
+        if (table.only and full(table.only) not in classes) or (table.without and full(table.without) in classes):
+            return None
     return [_cell(about, column) for column in table.columns]
 
 
