@@ -21,6 +21,13 @@ def written(text: str) -> str:
     return str(escape(text)) if _special(text) else text
 
 
+def shown(value: object) -> str:
+    """Any value as templates write it: what is markup as it is, all else escaped."""
+    if type(value) is str:
+        return str(escape(value)) if _special(value) else value
+    return value if type(value) is Markup else escape(value)
+
+
 def _part(one: Any) -> str:
     lang = f' lang="{written(one.lang)}"' if one.lang else ""
     if one.href:

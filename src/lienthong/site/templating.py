@@ -1,7 +1,8 @@
 """Templates of one language, as they are compiled: what is the same on every page is written out once.
 
 A message without values (``{{ t("site.skip") }}``) becomes its text, where links begin (``{{ here }}``) that of the
-site, a template that is included by its name becomes part of the one that includes it. What the compiled template gives
+site, a template that is included by its name becomes part of the one that includes it, and so does one that is
+extended (``site.inheriting``). What the compiled template gives
 is the same, byte for byte; it has less to do.
 """
 
@@ -13,6 +14,7 @@ from jinja2 import Environment, FileSystemLoader
 from markupsafe import escape
 
 from lienthong.messages import Lang
+from lienthong.site.inheriting import whole
 from lienthong.site.wording import in_words, said
 
 _WORDS = re.compile(r'\{\{ ([tb])\("([a-z0-9_.]+)"\) \}\}')
@@ -34,7 +36,8 @@ class Written(FileSystemLoader):
     def get_source(self, environment: Environment, template: str) -> tuple[str, str, Callable[[], bool]]:
         """The text of a template, its file, and whether it is still the same."""
         text, file, fresh = super().get_source(environment, template)
-        return self._whole(environment, text), file, fresh
+        joined = whole(text, lambda name: FileSystemLoader.get_source(self, environment, name)[0])
+        return self._whole(environment, joined), file, fresh
 
     def _whole(self, environment: Environment, text: str) -> str:
         text = _WORDS.sub(lambda found: self._text(found), text)
