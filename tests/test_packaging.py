@@ -1,5 +1,7 @@
 """What is handed out works: a wheel built from the sdist, installed elsewhere, runs the demo without the checkout."""
 
+import ast
+import importlib.util
 import os
 import subprocess
 import sys
@@ -86,3 +88,23 @@ def _lend_dependencies(python: Path) -> None:
     ).stdout.strip()  # fmt: skip
     paths = {sysconfig.get_path("purelib"), sysconfig.get_path("platlib")}
     (Path(own) / "lent.pth").write_text("\n".join(sorted(paths)) + "\n", "utf-8")
+
+
+def test_what_is_compiled_has_nothing_that_the_compiler_breaks_on() -> None:
+    """mypyc ends with an internal error at a starred element behind ``in`` (docs/decisions/018)."""
+    spec = importlib.util.spec_from_file_location("hatch_build", TOP / "hatch_build.py")
+    assert spec is not None and spec.loader is not None
+    hook = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(hook)
+    files = [one for pattern in hook.COMPILED for one in (TOP / "src" / "lienthong").glob(pattern)]
+    assert len(files) > 100
+    starred = [
+        f"{file.name}:{node.lineno}"
+        for file in files
+        for node in ast.walk(ast.parse(file.read_text("utf-8")))
+        if isinstance(node, ast.Compare)
+        for operator, side in zip(node.ops, node.comparators, strict=True)
+        if isinstance(operator, ast.In | ast.NotIn) and isinstance(side, ast.Tuple | ast.List | ast.Set)
+        if any(isinstance(one, ast.Starred) for one in side.elts)
+    ]
+    assert starred == []

@@ -22,7 +22,7 @@ def translator_of(record: Record) -> str:
     $e «dịch»); '' for none."""
     stated = (who for field in record.tagged("245") for said in field.all("c") for who in names.people(said))
     for who in stated:
-        if _TRANSLATOR in (who.role, *who.roles):
+        if who.role == _TRANSLATOR or _TRANSLATOR in who.roles:
             return who.key
     for field in record.tagged("700"):
         roles = {names.designator(isbd.strip_end(one)) for one in field.all("e")} | set(field.all("4"))
