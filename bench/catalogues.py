@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from lienthong.graph.ledger import Entry
+from lienthong.graph.ledger.packing import hold
 from lienthong.graph.matching.sketching import sketched
 from lienthong.graph.terms import Described, Entity, entity_id, iri, literal, typed
 
@@ -28,9 +29,10 @@ _SCHEMES = ("", "bộ từ khóa tỉnh", "http://id.loc.gov/authorities/subject
 def entry(number: int, version: int = 0) -> Entry:
     """Record ``number`` as a load would store it; each ``version`` has another note and pagination."""
     said = _describe(number, version)
+    sketch = sketched(said, hold(said))
     raw = f"{number:09d} {version}".encode() + b" biblio" * 60
     place = number + 1, number * 500
-    return Entry(f"{number:09d}", "live", raw, "marc21", "bench.mrc", *place, described=said, sketch=sketched(said))
+    return Entry(f"{number:09d}", "live", raw, "marc21", "bench.mrc", *place, described=said, sketch=sketch)
 
 
 def entries(numbers: range, version: int = 0) -> Iterator[Entry]:

@@ -8,8 +8,9 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from lienthong.errors import RuleError
-from lienthong.graph.ledger import Entry
-from lienthong.graph.ledger.entries import Sketch
+from lienthong.graph.ledger import Entry, Filed, filed
+from lienthong.graph.ledger.entries import Held, Sketch
+from lienthong.graph.ledger.packing import hold
 from lienthong.graph.matching.sketching import sketched
 from lienthong.graph.terms import Described, Source
 from lienthong.mappings.formats import formats
@@ -66,6 +67,10 @@ class Describer:
         made = _attempt(lambda: self._entry(number, one))
         return _quarantined(number, one, made) if isinstance(made, Failure) else made
 
+    def filed(self, number: str, one: Record | Unreadable) -> Filed:
+        """The same, hashed and packed as it will lie there."""
+        return filed(self.entry(number, one))
+
     def _entry(self, number: str, record: Record) -> Entry:
         stamp = self._mapper.datestamp(record)
         if self._mapper.deleted(record):
@@ -77,7 +82,8 @@ class Describer:
         status, reason = ("live", "") if publishable(found) else ("quarantined", INVALID)
         if described.withheld:
             status, reason = "withheld", WITHHELD
-        sketch, public = (_sketch(described), _shown(record, described)) if status == "live" else (None, b"")
+        held = hold(described)
+        sketch, public = (_sketch(described, held), _shown(record, described)) if status == "live" else (None, b"")
         return _entry(
             number,
             status,
@@ -88,6 +94,7 @@ class Describer:
             reason=reason,
             sketch=sketch,
             shown=public,
+            held=held,
         )
 
     def _findings(self, record: Record, found: list[Finding]) -> tuple[dict[str, Any], ...]:
@@ -107,9 +114,9 @@ def _attempt(step: Callable[[], T]) -> T | Failure:
         return Failure(MAPPING_FAILED, _where(error))
 
 
-def _sketch(described: Described) -> Sketch | None:
+def _sketch(described: Described, held: list[Held]) -> Sketch | None:
     """Its portraits; a description that breaks the drawing is drawn when it is settled, where that is told."""
-    made = _attempt(lambda: sketched(described))
+    made = _attempt(lambda: sketched(described, held))
     return None if isinstance(made, Failure) else made
 
 

@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 from lienthong import __version__
 from lienthong.content import folder
 from lienthong.errors import UsageError
-from lienthong.graph.ledger import Entry, Ledger
+from lienthong.graph.ledger import Filed, Ledger
 from lienthong.graph.matching.inbox import take_in
 from lienthong.graph.terms import Source
 from lienthong.mappings.mapper import fingerprint
@@ -184,7 +184,7 @@ class _Making(NamedTuple):
     numbers: frozenset[str]
     read: int
     end: int
-    entries: Callable[[], list[Entry]]
+    entries: Callable[[], list[Filed]]
 
 
 def result_rules(source: Source) -> str:

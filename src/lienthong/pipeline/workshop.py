@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from types import TracebackType
 from typing import Any
 
-from lienthong.graph.ledger import Entry
+from lienthong.graph.ledger import Filed
 from lienthong.graph.terms import Source
 from lienthong.mappings.record import Record, Unreadable
 from lienthong.pipeline.entries import Describer
@@ -31,10 +31,10 @@ class Workshop:
         """How many batches may be in the making while another is written."""
         return 1 if self._helpers.number > 1 else 0
 
-    def begin(self, pairs: Sequence[Pair]) -> Callable[[], list[Entry]]:
+    def begin(self, pairs: Sequence[Pair]) -> Callable[[], list[Filed]]:
         """Begin a batch; the answer gives its entries, in order, when it is called."""
         if self._helpers.number < 2:
-            return lambda: [self.describer.entry(number, one) for number, one in pairs]
+            return lambda: [self.describer.filed(number, one) for number, one in pairs]
         parts = [pairs[at : at + PART] for at in range(0, len(pairs), PART)]
         made = [self._helpers.submit(_entries, part) for part in parts]
         return lambda: [entry for part in made for entry in part.result()]
@@ -53,9 +53,9 @@ def _move_in(source: Source) -> None:
     _describer = Describer(source)
 
 
-def _entries(pairs: Sequence[Pair]) -> list[Entry]:
+def _entries(pairs: Sequence[Pair]) -> list[Filed]:
     assert _describer is not None
-    return [_describer.entry(number, one) for number, one in pairs]
+    return [_describer.filed(number, one) for number, one in pairs]
 
 
 __all__: list[Any] = ["PART", "Pair", "Workshop"]

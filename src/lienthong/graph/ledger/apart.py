@@ -8,15 +8,15 @@ docs/decisions/054-what-librarians-decide.md.
 
 import sqlite3
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
 from typing import NamedTuple
 
 import orjson
 
-from lienthong.graph.ledger.entries import Entry, Held
+from lienthong.graph.ledger.entries import Held
+from lienthong.graph.ledger.filing import Filed
 from lienthong.graph.ledger.index import Index
 from lienthong.graph.ledger.packing import held_with, pack_described, unpack_body
-from lienthong.graph.terms import OWN, Entity, entity_id
+from lienthong.graph.terms import OWN, entity_id
 
 _COLUMNS = "entity, id, by, at, note, ids, shed"
 
@@ -64,17 +64,17 @@ class Apart:
         for one in splits(db):
             self._rows.setdefault(one.entity, []).append(one)
 
-    def applied(self, entry: Entry) -> Entry:
+    def applied(self, entry: Filed) -> Filed:
         """The entry with the record's split entities under their own ids.
 
         One that depends on another record speaks of that record's thing and is never split.
         """
-        described = entry.described
-        if not self._rows or described is None or described.need is not None or described.record not in self._rows:
+        said = entry.said
+        if not self._rows or said is None or said.need is not None or said.record not in self._rows:
             return entry
         moves: dict[str, tuple[str, ...]] = {}
-        given = {entity.ids[0]: entity.ids for entity in described.entities}
-        for one in self._rows[described.record]:
+        given = {entity.ids[0]: tuple(entity.ids) for entity in said.held}
+        for one in self._rows[said.record]:
             if ids := given.get(one.id):
                 if ids != one.ids:
                     one = one._replace(ids=ids)
@@ -82,9 +82,13 @@ class Apart:
                 moves[one.id] = one.kept
         if not moves:
             return entry
-        entities = [Entity(moves.get(one.ids[0], one.ids), one.role) for one in described.entities]
-        lines = moved(described.lines, {id_: ids[0] for id_, ids in moves.items()})
-        return replace(entry, described=replace(described, entities=entities, lines=lines), sketch=None)
+        entities = [one._replace(ids=list(moves.get(one.ids[0], one.ids))) for one in said.held]
+        if not said.packed:
+            return entry._replace(said=said._replace(held=entities))
+        lines = moved(unpack_body(0, said.packed).lines, {id_: ids[0] for id_, ids in moves.items()})
+        held = held_with(entities, lines)
+        there = said._replace(held=held, packed=pack_described(held, lines))
+        return entry._replace(said=there, sketch=None)
 
     def _remember(self, one: Split) -> None:
         """The mapping gives weaker keys other than those that it gave when the record was split."""

@@ -1,6 +1,5 @@
 """What goes into the ledger and what comes out of it."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
@@ -19,6 +18,7 @@ class Entry:
     ``datestamp`` is field 005 or the OAI datestamp as written; versions are compared by it as text.
     ``findings`` are validation results that can be written as JSON. ``encoding`` is the one that the record was read
     in, "" when there was no text. ``sketch`` is what ``described`` was drawn as, when that was done already.
+    ``held`` are its entities as the ledger holds them, None where nobody has asked for them yet.
     ``shown`` is the part of the original that the public may see, as whoever made the entry wrote it; b"" where that
     was not decided.
     """
@@ -38,6 +38,7 @@ class Entry:
     encoding: str = ""
     sketch: "Sketch | None" = None
     shown: bytes = b""
+    held: "list[Held] | None" = None
 
 
 class Sketch(NamedTuple):
@@ -108,18 +109,6 @@ class Held(NamedTuple):
     ids: list[str]
     role: str
     digest: bytes
-
-
-def same_thing(entry: Entry, held: Iterable[Held]) -> bool:
-    """Whether another version of a record is still about the same Work or Instance; True when it does not say.
-
-    Two books under one control number in one file are a mistake, not a correction of the first by the second.
-    """
-    if entry.described is None:
-        return True
-    known = {id_ for entity in held if entity.role in ("work", "instance") for id_ in entity.ids}
-    known.discard(entry.described.by_number)
-    return any(id_ in known for entity in entry.described.entities for id_ in entity.ids)
 
 
 class Body(NamedTuple):

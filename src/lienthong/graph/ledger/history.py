@@ -2,8 +2,7 @@
 
 import sqlite3
 
-from lienthong.graph.ledger.entries import Entry
-from lienthong.graph.ledger.packing import pack
+from lienthong.graph.ledger.filing import Filed
 
 
 class History:
@@ -22,12 +21,12 @@ class History:
             (record, self._run, key),
         )
 
-    def remember(self, record: int, digest: bytes, entry: Entry) -> None:
+    def remember(self, record: int, entry: Filed) -> None:
         """A version of ``record`` that was already old when it came."""
         self._db.execute(
             "INSERT INTO record_history (record, run, status, hash, datestamp, format, reason, raw)"
             " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-            (record, self._run, entry.status, digest, entry.datestamp, entry.format, entry.reason, pack(entry.raw)),
+            (record, self._run, entry.status, entry.digest, entry.datestamp, entry.format, entry.reason, entry.raw),
         )
 
     def had(self, record: int, digest: bytes) -> bool:

@@ -29,13 +29,13 @@ def oai_identifier(raw: bytes) -> bytes:
     return found[1] if found else b""
 
 
-def same_record(db: sqlite3.Connection, row: int, raw: bytes) -> bool:
-    """Whether a raw record is another version of the stored one, by the OAI identifier that both bear.
+def same_record(db: sqlite3.Connection, row: int, packed: bytes) -> bool:
+    """Whether a raw record, ``packed``, is another version of the stored one, by the OAI identifier that both bear.
 
     A repository gives an identifier to one record only (OAI-PMH 2.0, section 2.4), so that this is certain where a
     control number is not.
     """
-    identifier = oai_identifier(raw)
+    identifier = oai_identifier(unpack(packed))
     if not identifier:
         return False
     (stored,) = db.execute("SELECT raw FROM body WHERE record = ?", (row,)).fetchone()

@@ -18,6 +18,7 @@ from lienthong.graph.ledger import reading
 from lienthong.graph.ledger.database import connect, take_lock, transaction, wait_for_lock
 from lienthong.graph.ledger.elsewhere import let_others_write, write_again
 from lienthong.graph.ledger.entries import Body, Entry, Run, StoredRecord, Tallies
+from lienthong.graph.ledger.filing import Filed
 from lienthong.graph.ledger.harvests import Harvests
 from lienthong.graph.ledger.packing import content_hash
 from lienthong.graph.ledger.slots import duplicate_number, unchanged
@@ -153,7 +154,7 @@ class Ledger:
                 self.db.executemany("UPDATE record SET seen = ? WHERE key = ?", [(run, key) for key in met])
         return same
 
-    def write(self, run: int, entries: Sequence[Entry], *, keep_newer: bool = False) -> Counter[str]:
+    def write(self, run: int, entries: Sequence[Entry | Filed], *, keep_newer: bool = False) -> Counter[str]:
         """Store a batch durably, all or nothing, and say what became of its entries.
 
         Counts ``created``, ``updated``, ``unchanged``, ``quarantined``, ``deleted``, ``released`` (quarantined

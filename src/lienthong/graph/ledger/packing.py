@@ -28,21 +28,17 @@ def content_hash(raw: bytes) -> bytes:
     return blake2b(raw, digest_size=16).digest()
 
 
-def subject_owner(line: str) -> str:
-    """``kind/id`` of the entity that an N-Triples line is about, its fragment left out."""
-    return line[4 : line.index(">")].partition("#")[0]
-
-
 def by_owner(lines: Iterable[str]) -> dict[str, list[str]]:
     """Lines grouped by the entity that they are about."""
     groups: dict[str, list[str]] = {}
+    of_subject: dict[str, list[str]] = {}
     for line in lines:
-        # subject_owner() written out: this runs for every triple of every load.
-        owner = line[4 : line.index(">")].partition("#")[0]
-        if owner in groups:
-            groups[owner].append(line)
-        else:
-            groups[owner] = [line]
+        # The fragment is left out once a subject: this runs for every triple of every load.
+        subject = line[4 : line.index(">")]
+        group = of_subject.get(subject)
+        if group is None:
+            group = of_subject[subject] = groups.setdefault(subject.partition("#")[0], [])
+        group.append(line)
     return groups
 
 

@@ -7,17 +7,13 @@ docs/decisions/016-authorities-and-holdings.md and 047-authorities-and-links.md.
 """
 
 import sqlite3
-from dataclasses import replace
 from typing import NamedTuple
 
-from lienthong.graph.ledger.entries import Entry
+from lienthong.graph.ledger.filing import WAITING, Filed, Said
 from lienthong.graph.ledger.index import Index
 from lienthong.graph.ledger.loosening import loosen, reach_loose
 from lienthong.graph.ledger.needs import Needs
 from lienthong.graph.ledger.packing import pack_described, said_of, unpack_body
-
-WAITING = "waiting"
-
 
 _REACHED = (
     "SELECT DISTINCT dependent.record, needs, described IS NULL, attached FROM temp.reached"
@@ -40,19 +36,19 @@ class _Dependent(NamedTuple):
     attached: str
 
 
-def waiting(db: sqlite3.Connection, entry: Entry) -> Entry:
+def waiting(db: sqlite3.Connection, entry: Filed) -> Filed:
     """The entry as it can be stored now: a live one whose need is not met under its own name waits."""
-    need = entry.described.need if entry.described else None
+    need = entry.said.need if entry.said else None
     if entry.status != "live" or need is None or Needs(db).own(need):
         return entry
-    return replace(entry, status=WAITING, reason=need.reason, detail=need.detail)
+    return entry._replace(status=WAITING, reason=need.reason, detail=need.detail)
 
 
 def remember(
     db: sqlite3.Connection,
     source: int,
     key: int,
-    entry: Entry,
+    said: Said | None,
     status: str,
     described: bytes | None,
     *,
@@ -62,11 +58,11 @@ def remember(
 
     Returns what is to stand in its body: ``described``, or nothing while it waits.
     """
-    need = entry.described.need if entry.described else None
-    if need is None or status not in ("live", WAITING):
-        if not fresh and forget(db, key) and entry.described:
+    need = said.need if said else None
+    if said is None or need is None or status not in ("live", WAITING):
+        if not fresh and forget(db, key) and said:
             # What it says counts for others' needs now.
-            loosen(db, (id_ for entity in entry.described.entities for id_ in entity.ids))
+            loosen(db, said.ids)
         return described
     forget(db, key)
     db.execute(
@@ -75,7 +71,7 @@ def remember(
     )
     ids = sorted({need.id, *need.others, *need.also})
     db.executemany("INSERT INTO dependent_need VALUES (?, ?)", [(id_, key) for id_ in ids])
-    loosen(db, [*ids, *(id_ for entity in entry.described.entities for id_ in entity.ids)] if entry.described else ids)
+    loosen(db, [*ids, *said.ids])
     return None if status == WAITING else described
 
 

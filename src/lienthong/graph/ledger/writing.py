@@ -5,18 +5,18 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from lienthong.graph.ledger.apart import Apart
-from lienthong.graph.ledger.entries import Entry, Held, Sketch, same_thing
+from lienthong.graph.ledger.entries import Entry, Held, Sketch
+from lienthong.graph.ledger.filing import ACCEPTED, WAITING, Filed, Said, all_filed, same_thing
 from lienthong.graph.ledger.history import History
 from lienthong.graph.ledger.identifying import comparable, same_record
 from lienthong.graph.ledger.index import Index
-from lienthong.graph.ledger.packing import content_hash, hold, pack, pack_described, pack_report, unpack_entities
+from lienthong.graph.ledger.packing import unpack_entities
 from lienthong.graph.ledger.slots import Row, Slot, duplicate_number, fetch
-from lienthong.graph.ledger.waiting import WAITING, forget, remember, waiting
+from lienthong.graph.ledger.waiting import forget, remember, waiting
 
 DUPLICATE = "duplicate_number"
 WITHDRAWN = "withdrawn"
 WITHHELD = "withheld"
-_ACCEPTED = ("live", WAITING)
 
 
 class Writer:
@@ -39,14 +39,14 @@ class Writer:
         self._seen: list[tuple[int, int]] = []
         self._fresh: dict[int, list[Held]] = {}
 
-    def write(self, entries: Sequence[Entry]) -> Counter[str]:
+    def write(self, entries: Sequence[Entry | Filed]) -> Counter[str]:
         """Store the entries in their order; how many were created, updated, unchanged, older, quarantined, …"""
-        digests = [content_hash(entry.raw) for entry in entries]
-        doubles = [duplicate_number(one.number, digest) for one, digest in zip(entries, digests, strict=True)]
-        self.slots = fetch(self.db, self.source, [*(entry.number for entry in entries), *doubles])
+        ready = all_filed(entries)
+        doubles = [duplicate_number(one.number, one.digest) for one in ready]
+        self.slots = fetch(self.db, self.source, [*(one.number for one in ready), *doubles])
         counts: Counter[str] = Counter()
-        for entry, digest in zip(entries, digests, strict=True):
-            counts[self._one(entry, digest)] += 1
+        for entry in ready:
+            counts[self._one(entry)] += 1
         self.finish()
         return counts
 
@@ -82,13 +82,14 @@ class Writer:
             count += 1
         return count
 
-    def _one(self, entry: Entry, digest: bytes) -> str:
+    def _one(self, entry: Filed) -> str:
         entry = waiting(self.db, self.apart.applied(entry))
+        digest = entry.digest
         slot = self.slots.setdefault(entry.number, Slot())
         latest, current = slot.latest, slot.current
         if latest is None or current is None:
-            slot.current = self._insert(entry, entry.number, digest)
-            return "created" if entry.status in _ACCEPTED else entry.status
+            slot.current = self._insert(entry, entry.number)
+            return "created" if entry.status in ACCEPTED else entry.status
         if (latest.hash, latest.rules, latest.status) == (digest, self.rules, entry.status):
             self._meet(current)
             return "unchanged"
@@ -97,30 +98,30 @@ class Writer:
         conflict = slot.met(self.run, digest)
         if conflict and not same_record(self.db, current.key, entry.raw):
             if dated and current.status == "live":
-                dated = same_thing(entry, self._fresh.get(current.key) or self._entities(current.key))
+                dated = same_thing(entry.said, self._fresh.get(current.key) or self._entities(current.key))
             if not dated:
-                return self._duplicate(entry, digest)
+                return self._duplicate(entry)
         if dated and stamps[0] < stamps[1] and (self.keep_newer or conflict or self.history.had(current.key, digest)):
             # An older version that was already replaced: loading the same file twice must change nothing.
             if not self.history.had(current.key, digest):
-                self.history.remember(current.key, digest, entry)
+                self.history.remember(current.key, entry)
             self._meet(current)
             return "older"
-        return self._change(entry, digest, slot, current)
+        return self._change(entry, slot, current)
 
-    def _change(self, entry: Entry, digest: bytes, slot: Slot, current: Row) -> str:
+    def _change(self, entry: Filed, slot: Slot, current: Row) -> str:
         """Another version of a record that is stored already."""
-        before = current.status
+        before, digest = current.status, entry.digest
         if entry.status == "quarantined" and before == "live" and current.hash != digest:
             self._meet(current)
             self._drop_pending(slot, keep=digest)
-            slot.pending = self._insert(entry, entry.number, digest, pending=1)
+            slot.pending = self._insert(entry, entry.number, pending=1)
             return "quarantined"
         was_pending = slot.pending is not None
         self._drop_pending(slot, keep=digest)
-        same = self._replace(entry, digest, current)
+        same = self._replace(entry, current)
         self._undouble(entry.number, digest)
-        if entry.status in _ACCEPTED:
+        if entry.status in ACCEPTED:
             if before == "quarantined" or was_pending:
                 return "released"
             if before == "deleted":
@@ -128,18 +129,18 @@ class Writer:
             return "unchanged" if same else "updated"
         return "unchanged" if before == entry.status == "deleted" else entry.status
 
-    def _duplicate(self, entry: Entry, digest: bytes) -> str:
+    def _duplicate(self, entry: Filed) -> str:
         """The same number with other content in one run: kept and reported, never overwriting the first."""
-        number = duplicate_number(entry.number, digest)
+        number = duplicate_number(entry.number, entry.digest)
         slot = self.slots.setdefault(number, Slot())
         row = slot.current
         if row is None:
-            slot.current = self._insert(entry, number, digest, status="quarantined", reason=DUPLICATE)
+            slot.current = self._insert(entry, number, status="quarantined", reason=DUPLICATE)
             return "duplicate"
-        if row.hash == digest and row.rules == self.rules:
+        if row.hash == entry.digest and row.rules == self.rules:
             self._meet(row)
             return "unchanged"
-        self._replace(entry, digest, row, status="quarantined", reason=DUPLICATE)
+        self._replace(entry, row, status="quarantined", reason=DUPLICATE)
         return "duplicate"
 
     def _undouble(self, number: str, digest: bytes) -> None:
@@ -149,44 +150,44 @@ class Writer:
             self._delete(row.key)
             self.slots.pop(row.number)
 
-    def _insert(
-        self, entry: Entry, number: str, digest: bytes, pending: int = 0, status: str = "", reason: str = ""
-    ) -> Row:
+    def _insert(self, entry: Filed, number: str, pending: int = 0, status: str = "", reason: str = "") -> Row:
         status, reason = status or entry.status, reason or entry.reason
         key, self._next = self._next, self._next + 1
-        held, lines = self._said(entry, status)
-        record = entry.described.record if entry.described else ""
+        said = self._said(entry, status)
+        held, statements = (said.held, said.statements) if said else ([], 0)
+        record = entry.said.record if entry.said else ""
         self.db.execute(
             "INSERT INTO record (key, source, number, pending, entity, status, hash, rules, datestamp, format,"
             " reason, detail, file, ordinal, offset, statements, run, seen, encoding)"
             " VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
-            (key, self.source, number, pending, record, status, digest, self.rules, entry.datestamp,
-             entry.format, reason, entry.detail, entry.file, entry.ordinal, entry.offset, len(lines),
+            (key, self.source, number, pending, record, status, entry.digest, self.rules, entry.datestamp,
+             entry.format, reason, entry.detail, entry.file, entry.ordinal, entry.offset, statements,
              self.run, self.run, entry.encoding),
         )  # fmt: skip
-        self._store_body(key, entry, status, held, lines, fresh=True)
-        row = Row(key, number, pending, "", digest, self.rules, entry.datestamp, self.run, 0)
-        self._reindex(row, held, len(lines), status, entry.sketch)
+        self._store_body(key, entry, status, said, fresh=True)
+        row = Row(key, number, pending, "", entry.digest, self.rules, entry.datestamp, self.run, 0)
+        self._reindex(row, held, statements, status, entry.sketch)
         return row
 
-    def _replace(self, entry: Entry, digest: bytes, row: Row, status: str = "", reason: str = "") -> bool:
+    def _replace(self, entry: Filed, row: Row, status: str = "", reason: str = "") -> bool:
         """Overwrite a row, its old content going to the history; whether it says the same as before."""
         status, reason = status or entry.status, reason or entry.reason
-        if row.hash != digest:
+        if row.hash != entry.digest:
             self.history.archive(row.key, row.key)
-        held, lines = self._said(entry, status)
-        record = entry.described.record if entry.described else ""
+        said = self._said(entry, status)
+        held, statements = (said.held, said.statements) if said else ([], 0)
+        record = entry.said.record if entry.said else ""
         self.db.execute(
             "UPDATE record SET entity = CASE ? WHEN '' THEN entity ELSE ? END, status = ?, hash = ?, rules = ?,"
             " datestamp = ?, format = ?, reason = ?, detail = ?, file = ?, ordinal = ?, offset = ?,"
             " statements = ?, run = ?, seen = ?, encoding = ? WHERE key = ?",
-            (record, record, status, digest, self.rules, entry.datestamp, entry.format, reason,
-             entry.detail, entry.file, entry.ordinal, entry.offset, len(lines), self.run, self.run,
+            (record, record, status, entry.digest, self.rules, entry.datestamp, entry.format, reason,
+             entry.detail, entry.file, entry.ordinal, entry.offset, statements, self.run, self.run,
              entry.encoding, row.key),
         )  # fmt: skip
-        same = self._reindex(row, held, len(lines), status, entry.sketch)
-        self._store_body(row.key, entry, status, held, lines)
-        row.hash, row.rules, row.datestamp, row.seen = digest, self.rules, entry.datestamp, self.run
+        same = self._reindex(row, held, statements, status, entry.sketch)
+        self._store_body(row.key, entry, status, said)
+        row.hash, row.rules, row.datestamp, row.seen = entry.digest, self.rules, entry.datestamp, self.run
         return same
 
     def _reindex(self, row: Row, held: list[Held], statements: int, status: str, sketch: Sketch | None = None) -> bool:
@@ -207,20 +208,19 @@ class Writer:
         row.status, row.statements = status, statements
         return same
 
-    def _said(self, entry: Entry, status: str) -> tuple[list[Held], list[str]]:
-        if status == WITHHELD and entry.described:
-            self.index.hide(id_ for entity in entry.described.entities for id_ in entity.ids)
-        if status not in _ACCEPTED or entry.described is None:
-            return [], []
-        self.index.show(id_ for entity in entry.described.entities for id_ in entity.ids)
-        return hold(entry.described), entry.described.lines
+    def _said(self, entry: Filed, status: str) -> Said | None:
+        """What is kept of what the record says."""
+        if status == WITHHELD and entry.said:
+            self.index.hide(entry.said.ids)
+        if status not in ACCEPTED or entry.said is None:
+            return None
+        self.index.show(entry.said.ids)
+        return entry.said
 
-    def _store_body(
-        self, key: int, entry: Entry, status: str, held: list[Held], lines: list[str], *, fresh: bool = False
-    ) -> None:
-        described = pack_described(held, lines) if held else None
-        described = remember(self.db, self.source, key, entry, status, described, fresh=fresh)
-        values = key, pack(entry.raw), described, pack_report(entry)
+    def _store_body(self, key: int, entry: Filed, status: str, said: Said | None, *, fresh: bool = False) -> None:
+        described = said.packed or None if said else None
+        described = remember(self.db, self.source, key, entry.said, status, described, fresh=fresh)
+        values = key, entry.raw, described, entry.report
         self.db.execute("INSERT OR REPLACE INTO body VALUES (?, ?, ?, ?)", values)
 
     def _entities(self, key: int) -> list[Held]:

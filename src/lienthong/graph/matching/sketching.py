@@ -9,7 +9,7 @@ from typing import NamedTuple
 import orjson
 
 from lienthong.graph.ledger.entries import Body, Held, Sketch
-from lienthong.graph.ledger.packing import pack, subject_owner, unpack
+from lienthong.graph.ledger.packing import pack, unpack
 from lienthong.graph.matching import marks
 from lienthong.graph.matching.fingerprint import fingerprint
 from lienthong.graph.matching.judging import Facts, Kind, Named, united
@@ -18,7 +18,6 @@ from lienthong.graph.matching.stages import Method
 from lienthong.graph.terms import Described
 
 _HASH = 8
-_SAID = b"\1"
 
 
 class Drawn(NamedTuple):
@@ -56,11 +55,8 @@ def _kinds(method: Method) -> dict[str, tuple[Kind, Named | None]]:
     return {kind.name: (kind, kind if isinstance(kind, Named) else None) for kind in kinds}
 
 
-def sketched(described: Described) -> Sketch:
-    """What a description will be drawn as when it is stored as it is."""
-    owners = set(map(subject_owner, described.lines))
-    # A drawer asks of a digest only whether anything is said.
-    held = [Held(list(one.ids), one.role, _SAID if one.ids[0] in owners else b"") for one in described.entities]
+def sketched(described: Described, held: list[Held]) -> Sketch:
+    """What a description, whose entities are ``held`` so, will be drawn as when it is stored as it is."""
     return Sketch(fingerprint(), packed(drawn(METHOD, Body(0, held, described.lines))))
 
 

@@ -8,7 +8,6 @@ from lienthong.graph.terms import OWN, iri, prefixes
 
 _ESCAPE = re.compile(r'\\(?:u([0-9A-Fa-f]{4})|U([0-9A-Fa-f]{8})|([tbnrf"\'\\]))')
 _NOTHING: list[str] = []
-_SILENT: dict[str, list[str]] = {}
 _PLAIN = {"t": "\t", "b": "\b", "n": "\n", "r": "\r", "f": "\f"}
 
 
@@ -25,6 +24,30 @@ class _Short(dict[str, str]):
 _SHORT = _Short()
 
 
+class _Statements(dict[str, dict[str, list[str]]]):
+    """Objects by subject and predicate. Those of a subject are read when a drawer first asks for it, as a term or an
+    own id: of most nodes none does."""
+
+    def __init__(self, lines: list[str]) -> None:
+        self._unread: dict[str, list[str]] = {}
+        unread = self._unread
+        for line in lines:
+            subject, rest = line.split(" ", 1)
+            if subject in unread:
+                unread[subject].append(rest)
+            else:
+                unread[subject] = [rest]
+
+    def __missing__(self, subject: str) -> dict[str, list[str]]:
+        said: dict[str, list[str]] = {}
+        term = subject if subject[:1] in "<_" else f"{OWN}{subject}>"
+        for one in self._unread.get(term, _NOTHING):
+            predicate, value = one.split(" ", 1)
+            said.setdefault(_SHORT[predicate], []).append(value[:-2])
+        self[subject] = said
+        return said
+
+
 class Triples:
     """The triples of one record by subject and predicate; terms are N-Triples text, own ids ``kind/id``."""
 
@@ -35,20 +58,7 @@ class Triples:
         for entity in body.entities:
             if entity.digest:
                 self._ids.setdefault(entity.ids[0].partition("/")[0], []).append(entity.ids[0])
-        self._said: dict[str, dict[str, list[str]]] = {}
-        known, short = self._said, _SHORT
-        for line in body.lines:
-            subject, long, rest = line.split(" ", 2)
-            predicate = short[long]
-            said = known.get(subject)
-            if said is None:
-                said = known[subject] = {}
-                if subject.startswith(OWN):
-                    known[subject[len(OWN) : -1]] = said
-            if predicate in said:
-                said[predicate].append(rest[:-2])
-            else:
-                said[predicate] = [rest[:-2]]
+        self._said = _Statements(body.lines)
 
     def ids(self, kind: str) -> Iterator[str]:
         """Own ids of a kind that the record says something about."""
@@ -56,7 +66,7 @@ class Triples:
 
     def objects(self, subject: str, predicate: str) -> list[str]:
         """Objects as N-Triples terms; ``subject`` a term or an own id, ``predicate`` as ``bf:title``."""
-        return self._said.get(subject, _SILENT).get(predicate, _NOTHING)
+        return self._said[subject].get(predicate, _NOTHING)
 
     def texts(self, subject: str, *path: str) -> list[str]:
         """The lexical forms of the literals at the end of a path of predicates."""
@@ -69,11 +79,11 @@ class Triples:
         return [one[len(OWN) : -1] for one in found if one.startswith(OWN)] if found else _NOTHING
 
     def _end(self, subject: str, path: tuple[str, ...]) -> list[str]:
-        nodes = self._said.get(subject, _SILENT).get(path[0], _NOTHING)
+        nodes = self._said[subject].get(path[0], _NOTHING)
         for predicate in path[1:]:
             if not nodes:
                 break
-            nodes = [one for node in nodes for one in self._said.get(node, _SILENT).get(predicate, _NOTHING)]
+            nodes = [one for node in nodes for one in self._said[node].get(predicate, _NOTHING)]
         return nodes
 
     def is_a(self, subject: str, type_: str) -> bool:
