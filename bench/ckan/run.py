@@ -8,6 +8,7 @@ See README.md. Prints what was harvested and what of it is wrong; exits with 1 w
 import argparse
 import json
 import os
+import subprocess
 import sys
 import time
 import urllib.request
@@ -29,10 +30,15 @@ def main() -> int:
         source = portal.ask("harvest_source_create", name="lienthong", title="Liên thông", source_type="dcat_rdf",
                             url=f"{given.site}/catalog{given.suffix}", owner_org="thu-vien")  # fmt: skip
         faults: list[str] = []
-        for turn in ("first", "second"):
-            if turn == "second":
+        named: dict[str, str] = {}
+        for turn in ("first", "second", "third") if given.push and given.change else ("first", "second"):
+            if turn != "first":
                 # What ckanext-harvest 1.6.3 has put into CKAN 2.12's index after a job lacks the kind of the source.
                 portal.ckan("search-index", "rebuild", source["id"])
+            if turn == "third":
+                named = _titles(portal)
+                _change(given)
+                manifest = _manifest(given.site)
             started = time.monotonic()
             portal.ckan("harvester", "run-test", source["id"])
             job = portal.ask("harvest_source_show_status", id=source["id"])["last_job"]
@@ -40,6 +46,8 @@ def main() -> int:
             faults += [
                 str(error) for error in job.get("gather_error_summary", []) + job.get("object_error_summary", [])
             ]
+        if named:
+            faults += _changed(named, _titles(portal), given)
         found = portal.ask("package_search", fq="dataset_type:dataset", rows=1000)["results"]
         faults += _checked(found, given.site, manifest)
         if given.push:
@@ -57,6 +65,7 @@ def _arguments() -> argparse.Namespace:
     asked.add_argument("--venv", type=Path, default=Path("/tmp/ckan-venv"))
     asked.add_argument("--solr", default="", help="address of a real Solr core with CKAN's schema")
     asked.add_argument("--suffix", default=".ttl", help=".ttl, .rdf, .jsonld, or '' to let CKAN choose")
+    asked.add_argument("--change", default="", help="a source that gets another title before a third harvest")
     asked.add_argument("--push", type=Path, help="data folder of the Lienthong: also try `lienthong ckan push`")
     return asked.parse_args()
 
@@ -91,10 +100,40 @@ def _checked(found: list[dict[str, Any]], site: str, manifest: dict[str, Any]) -
     return faults
 
 
+CHANGED = "Một nhan đề khác"
+
+
+def _titles(portal: Portal) -> dict[str, str]:
+    """Titles of the harvested data sets by CKAN's id."""
+    found = portal.ask("package_search", fq="dataset_type:dataset", rows=1000)["results"]
+    return {one["id"]: one["title"] for one in found}
+
+
+def _change(given: argparse.Namespace) -> None:
+    """Give a source another title, publish it and make the dumps, while the site serves."""
+    settings = {"LIENTHONG_DATA": str(given.push), "LIENTHONG_BASE": given.site, "LIENTHONG_DUMPS": "off"}
+    kinds = {"LIENTHONG_DUMPS": "all"}
+    for command, more in (
+        (["source", "add", given.change, "--title", CHANGED], {}),
+        (["publish"], {}),
+        (["dumps"], kinds),
+    ):
+        subprocess.run([sys.executable, "-m", "lienthong", *command], env=os.environ | settings | more, check=True,
+                       stdout=subprocess.DEVNULL)  # fmt: skip
+    time.sleep(5)  # the site looks for a new generation
+
+
+def _changed(before: dict[str, str], now: dict[str, str], given: argparse.Namespace) -> list[str]:
+    """Whether the same data sets are there, and one of them, and no other, has the new title."""
+    if before.keys() != now.keys():
+        return [f"not the same data sets: {len(before)}, then {len(now)}"]
+    other = [now[one] for one in now if now[one] != before[one]]
+    print("titles changed:", other)
+    return [] if other == [CHANGED] else [f"changed in CKAN: {other}, in Lienthong: {given.change}"]
+
+
 def _pushed(portal: Portal, given: argparse.Namespace, harvested: int) -> list[str]:
     """``lienthong ckan push`` twice into the same portal: all made, then nothing changed."""
-    import subprocess
-
     settings = {"LIENTHONG_DATA": str(given.push), "LIENTHONG_BASE": given.site, "LIENTHONG_CKAN_URL": portal.url,
                 "LIENTHONG_CKAN_TOKEN": portal.token, "LIENTHONG_CKAN_ORGANISATION": "lienthong"}  # fmt: skip
     for turn in ("first", "second"):
