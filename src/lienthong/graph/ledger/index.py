@@ -40,6 +40,7 @@ class Index:
         self._claims: dict[tuple[str, str, int], bool] = {}
         self._hints: list[tuple[str, str]] = []
         self._dirty: set[str] = set()
+        self._loose: set[str] = set()
         self._stale: dict[int, Sketch] = {}
         self._settled = db.execute("SELECT 1 FROM matching").fetchone() is not None
         self._hiding = db.execute("SELECT 1 FROM hidden LIMIT 1").fetchone() is not None
@@ -55,7 +56,7 @@ class Index:
         self._claims.update(dict.fromkeys(claiming - claimed, True))
         self._stale[record] = sketch or _UNDRAWN
         if self._track:
-            self._dirty.update(place[0] for place in before ^ after)
+            self._loose.update(place[0] for place in before ^ after)
             self._dirty.update(claim[0] for claim in claimed ^ claiming)
             self._follow(old, new)
 
@@ -90,17 +91,18 @@ class Index:
             gone = [row for row, present in changes.items() if not present]
             first, second = ("id", "hash") if table == "occurrence" else ("key", "own")
             where = f"{first} = ? AND {second} = ? AND record = ?"
-            known = self._known(table, changes)
+            known, said = self._known(table, changes), self._said(table, changes)
             self._db.executemany(f"DELETE FROM {table} WHERE {where}", gone)
             self._db.executemany(f"INSERT OR IGNORE INTO {table} VALUES (?, ?, ?)", come)
             self._unsettle(known ^ self._known(table, changes))
+            self._dirty.update(id_ for id_, _ in said ^ self._said(table, changes))
             changes.clear()
         drawn = [(record, *sketch) for record, sketch in sorted(self._stale.items())]
         self._db.executemany("INSERT OR REPLACE INTO stale VALUES (?, ?, ?)", drawn)
         self._stale.clear()
         self._db.executemany("INSERT OR IGNORE INTO dirty VALUES (?)", [(id_,) for id_ in sorted(self._dirty)])
-        if self._dirty and depended_on(self._db):
-            loosen(self._db, sorted(self._dirty.union(new for new, _ in self._hints)))
+        if (self._dirty or self._loose) and depended_on(self._db):
+            loosen(self._db, sorted(self._dirty.union(self._loose, (new for new, _ in self._hints))))
         for hint in self._hints:
             self._db.execute("UPDATE identity SET hint = ? WHERE id = ?", hint)
             # A second correction before the first was published: what led to the id in between leads on.
@@ -110,6 +112,7 @@ class Index:
                 hint,
             )
         self._dirty.clear()
+        self._loose.clear()
         self._hints.clear()
 
     def _known(self, table: str, changes: Iterable[tuple[str, bytes | str, int]]) -> set[tuple[str, ...]]:
@@ -123,6 +126,15 @@ class Index:
         ids = {(id_,) for id_, _, _ in changes}
         query = "SELECT 1 FROM occurrence WHERE id = ? LIMIT 1"
         return {id_ for id_ in ids if self._db.execute(query, id_).fetchone() is not None}
+
+    def _said(self, table: str, changes: Iterable[tuple[str, bytes | str, int]]) -> set[tuple[str, bytes | str]]:
+        """Which ids are described with which words, of those that may change: whatever more records say the same,
+        what is published of an id is the same."""
+        if not self._track or table != "occurrence":
+            return set()
+        query = "SELECT 1 FROM occurrence WHERE id = ? AND hash = ? LIMIT 1"
+        pairs = {(id_, said) for id_, said, _ in changes}
+        return {pair for pair in pairs if self._db.execute(query, pair).fetchone() is not None}
 
     def _unsettle(self, changed: set[tuple[str, ...]]) -> None:
         ids = sorted({id_ for ids in changed for id_ in ids if id_.startswith(COMPARED)})

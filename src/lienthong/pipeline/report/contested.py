@@ -19,7 +19,7 @@ CODE = "contested_code"
 _LITERAL = re.compile(r' "((?:[^"\\]|\\.)*)"')
 _CLAIMED_TWICE = """
 SELECT record.number, record.key, claim.key, claim.own FROM claim
-JOIN record ON record.key = claim.record JOIN source ON source.key = record.source
+CROSS JOIN record ON record.key = claim.record CROSS JOIN source ON source.key = record.source
 WHERE source.id = ? AND record.format = 'library' AND claim.key >= 'library/' AND claim.key < 'library0'
 AND EXISTS (SELECT 1 FROM claim AS other WHERE other.key = claim.key AND other.own <> claim.own)
 ORDER BY record.number, claim.key
