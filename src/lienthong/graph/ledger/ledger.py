@@ -20,7 +20,6 @@ from lienthong.graph.ledger.elsewhere import let_others_write, write_again
 from lienthong.graph.ledger.entries import Body, Entry, Run, StoredRecord, Tallies
 from lienthong.graph.ledger.filing import Filed
 from lienthong.graph.ledger.harvests import Harvests
-from lienthong.graph.ledger.packing import content_hash
 from lienthong.graph.ledger.slots import duplicate_number, unchanged
 from lienthong.graph.ledger.waiting import Settled, settle
 from lienthong.graph.ledger.writing import Writer
@@ -220,9 +219,9 @@ class Ledger:
         """The current version of one record with its raw form; None when it was never met."""
         return next(reading.records(self.db, source=source, number=number, raw=True), None)
 
-    def versions(self, source: str, entries: Sequence[Entry]) -> Iterator[StoredRecord]:
+    def versions(self, source: str, entries: Sequence[Filed]) -> Iterator[StoredRecord]:
         """Every stored version that writing these entries can change."""
-        doubles = (duplicate_number(one.number, content_hash(one.raw)) for one in entries)
+        doubles = (duplicate_number(one.number, one.digest) for one in entries)
         return reading.numbered(self.db, source, [*(one.number for one in entries), *doubles])
 
     def tallies_before(self, run: int) -> Tallies | None:

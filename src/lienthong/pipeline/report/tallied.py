@@ -4,7 +4,8 @@ the run has changed. So a load costs what it brings."""
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
-from lienthong.graph.ledger import Entry, Ledger, StoredRecord, Tallies
+from lienthong.graph.ledger import Entry, Filed, Ledger, StoredRecord, Tallies
+from lienthong.graph.ledger.filing import all_filed
 from lienthong.graph.terms import Source
 from lienthong.pipeline.report.contested import CODE as CONTESTED
 from lienthong.pipeline.report.contested import contested
@@ -27,14 +28,15 @@ class TalliedRun:
         self._most = ledger.counts()[source.id]["live"] // _SHARE
         self._moved: dict[str, Counter[str]] = {}
 
-    def write(self, entries: Sequence[Entry], *, keep_newer: bool = False) -> Counter[str]:
+    def write(self, entries: Sequence[Entry | Filed], *, keep_newer: bool = False) -> Counter[str]:
         """As ``Ledger.write``."""
-        self._most -= len(entries)
+        several = all_filed(entries)
+        self._most -= len(several)
         if self._most < 0:
             self._before = None
-        self._look(entries, -1)
-        counts = self._ledger.write(self.key, entries, keep_newer=keep_newer)
-        self._look(entries, 1)
+        self._look(several, -1)
+        counts = self._ledger.write(self.key, several, keep_newer=keep_newer)
+        self._look(several, 1)
         return counts
 
     def withdraw_missing(self, since: int | None = None) -> int:
@@ -62,7 +64,7 @@ class TalliedRun:
         made = {code: before.get(code, 0) + moved[code] for code in before | moved}
         return {code: number for code, number in made.items() if number or part == "values"}
 
-    def _look(self, entries: Sequence[Entry], sign: int) -> None:
+    def _look(self, entries: Sequence[Filed], sign: int) -> None:
         if self._before is None:
             return
         for part, numbers in _tallied(self._source.id, self._ledger.versions(self._source.id, entries)).items():
