@@ -14,13 +14,13 @@ import time
 from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
-from typing import IO, cast
+from typing import cast
 
-from pyoxigraph import Literal, NamedNode, Quad, QuerySolutions, RdfFormat, Store
+from pyoxigraph import Literal, NamedNode, Quad, QuerySolutions, Store
 from rich.console import Console
 from rich.table import Table
 
-from lienthong.graph.publishing.building import Stream
+from lienthong.graph.publishing.filling import fill
 from lienthong.graph.shelves import file as shelves
 from lienthong.graph.shelves import moving
 from lienthong.graph.tallies.making import amend, build
@@ -95,7 +95,7 @@ def _rows(store: Store, query: str) -> int:
 def measured(entries: int, folder: Path) -> list[str]:
     """The figures of one size."""
     store, held, about = Store(str(folder / "store")), iri("bf:heldBy")[1:-1], iri("bf:subject")[1:-1]
-    store.bulk_load(cast(IO[bytes], Stream(lines(entries))), RdfFormat.N_TRIPLES)
+    fill(store, lines(entries))
     store.optimize()
     found = [f"{clocked(lambda: build(folder / 'anew', store, BASE)):.1f} s"]
     found.append(f"{resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.0f} MB")

@@ -11,13 +11,12 @@ import time
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import IO, cast
 
-from pyoxigraph import RdfFormat, Store
+from pyoxigraph import Store
 
 from catalogues import entry
 from lienthong.graph.generation import Generation, generations_folder, switch, write_meta
-from lienthong.graph.publishing.building import Stream
+from lienthong.graph.publishing.filling import fill
 from lienthong.graph.publishing.findable import index_changed
 from lienthong.graph.terms import entity_id, iri, literal
 
@@ -49,7 +48,7 @@ def publish(data: Path, records: int, base: str) -> None:
     folder = generations_folder(data) / "00000001"
     folder.mkdir(parents=True)
     store = Store(str(folder / "store"))
-    store.bulk_load(cast(IO[bytes], Stream(lines(records, base))), RdfFormat.N_TRIPLES)
+    fill(store, lines(records, base))
     store.optimize()
     store.flush()
     moment = datetime.now(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")

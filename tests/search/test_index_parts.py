@@ -8,6 +8,7 @@ from lienthong.graph.publish import publish
 from lienthong.search.asking import Filters, question
 from lienthong.search.finding import TextIndex
 from lienthong.search.index import amend, begin, build_part, finish, is_current
+from lienthong.search.statements import Stored
 from search.growing import BASE, QUESTIONS, records, step
 
 
@@ -18,7 +19,7 @@ def test_parts_made_one_answer_as_the_whole(tmp_path: Path) -> None:
     assert made is not None
     folder, store = tmp_path / "parts", made.open()
     begin(folder)
-    sizes = [build_part(folder, store, made.base, (number, 3)) for number in (2, 0, 1)]
+    sizes = [build_part(folder, Stored(store, made.base), made.base, (number, 3)) for number in (2, 0, 1)]
     finish(folder, 3)
     whole, parts = TextIndex(made.index_folder), TextIndex(folder)
     assert is_current(folder) and min(sizes) > 0

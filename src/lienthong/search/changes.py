@@ -6,6 +6,7 @@ from pyoxigraph import DefaultGraph, NamedNode, Store
 
 from lienthong.graph.terms import iri
 from lienthong.search.drawing import Drawing
+from lienthong.search.statements import Stored
 from lienthong.search.table import kinds
 
 _DEFAULT = DefaultGraph()
@@ -21,7 +22,7 @@ def concerned(before: Store, after: Store, base: str, changed: Iterable[str]) ->
         for id_ in [one for one in found if one.startswith(f"{kind}/")]:
             for store in (before, after):
                 found.update(_above(store, base, id_, *_ABOVE[kind]))
-    old, new = Drawing(before, base), Drawing(after, base)
+    old, new = (Drawing(Stored(store, base), base) for store in (before, after))
     for id_ in [one for one in found if not one.startswith(("item/", "instance/", "record/"))]:
         if old.names(f"{base}/{id_}") != new.names(f"{base}/{id_}"):
             found.update(_called(after, base, id_))

@@ -1,33 +1,30 @@
-"""What the index says of one entity, read from a store: a pure function of the public graph."""
+"""What the index says of one entity: a pure function of what the public graph says."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cache, lru_cache
 from hashlib import blake2b
-from itertools import islice
 from math import log2
 
-from pyoxigraph import DefaultGraph, Literal, NamedNode, Store
-
 from lienthong.graph.terms import prefixes
-from lienthong.search.holdings import Held, Holdings, full
+from lienthong.search.holdings import ASKED, Held, Holdings
 from lienthong.search.materials import called
+from lienthong.search.statements import Statements, full
 from lienthong.search.table import Indexed, kinds, types, weighing
 from lienthong.search.words import both
 
-_DEFAULT = DefaultGraph()
 _MOST_TRIPLES = 50_000
 _MOST_FORMS, _MOST_TITLES = 60, 200
 _LONGEST_NOTE = 20_000
 
 
 _TYPE, _LANGUAGE = full("rdf:type"), full("bf:language")
-_IDENTIFIED, _VALUE, _LABEL = full("bf:identifiedBy"), NamedNode(full("rdf:value")), NamedNode(full("rdfs:label"))
+_IDENTIFIED, _VALUE, _LABEL = full("bf:identifiedBy"), full("rdf:value"), full("rdfs:label")
 _HAS_INSTANCE, _ADMIN, _CLASSIFIED = full("bf:hasInstance"), full("bf:adminMetadata"), full("bf:classification")
-_CLASS_PARTS = (NamedNode(full("bf:classificationPortion")), NamedNode(full("bf:itemPortion")))
+_CLASS_PARTS = (full("bf:classificationPortion"), full("bf:itemPortion"))
 _DEGREE = full("schema:inSupportOf")
-_NAMES = (_LABEL, NamedNode(full("schema:alternateName")))
-_TITLE_TAGS = ("vi", None, "en")
+_NAMES = (_LABEL, full("schema:alternateName"))
+_TITLE_TAGS = ("vi", "", "en")
 
 
 @dataclass
@@ -70,25 +67,27 @@ class Drawn:
         return [one for one in self.classes if one in types()]
 
 
-class Drawing:
-    """Reads entities of one store, with some memory of the names that others are found by."""
+@cache
+def asked() -> frozenset[str]:
+    """Every property (as an IRI) that says anything to the index."""
+    tables = (table for kind in kinds().values() for table in (kind.literals, kind.linked, kind.labelled))
+    own = (_TYPE, _LANGUAGE, _IDENTIFIED, _VALUE, _HAS_INSTANCE, _ADMIN, _CLASSIFIED, *_CLASS_PARTS, *_NAMES)
+    return frozenset(name for table in tables for name in table) | ASKED | frozenset(own)
 
-    def __init__(self, store: Store, base: str) -> None:
-        self._store = store
+
+class Drawing:
+    """Draws entities by what is said of them, with some memory of the names that others are found by."""
+
+    def __init__(self, statements: Statements, base: str) -> None:
+        self._statements = statements
         self._start = f"{base}/"
         self._named = lru_cache(maxsize=100_000)(self.names)
-        self._holdings = Holdings(store, self._start, self._named)
+        self._holdings = Holdings(statements, self._start, self._named)
         self._held = lru_cache(maxsize=4)(self._holdings.read)
 
     def all_of(self, kind: Indexed) -> Iterator[str]:
         """The ids (``kind/…``) of all entities of a kind."""
-        found = self._store.quads_for_pattern(None, NamedNode(_TYPE), NamedNode(kind.class_), _DEFAULT)
-        start = f"{self._start}{kind.kind}/"
-        for quad in found:
-            subject = quad.subject
-            # A series is a bf:Work too, a library a bf:Agent, and some inner nodes are either.
-            if isinstance(subject, NamedNode) and subject.value.startswith(start) and "#" not in subject.value:
-                yield subject.value[len(self._start) :]
+        return self._statements.all_of(kind.kind, kind.class_)
 
     def draw(self, id_: str) -> Drawn | None:
         """What there is of an entity; None when its kind is not indexed or nothing is said of it."""
@@ -97,14 +96,14 @@ class Drawing:
             return None
         drawn = Drawn(id_, indexed.kind)
         instances = False
-        for name, value in self._said(self._start + id_):
-            if isinstance(value, Literal):
-                self._literal(drawn, indexed, name, value)
+        for name, value, tongue in self._statements.said(self._start + id_, _MOST_TRIPLES):
+            if tongue is not None:
+                self._literal(drawn, indexed, name, value, tongue)
             elif name == _HAS_INSTANCE:
                 instances = True
-                self._add(drawn, self._held(value.value))
+                self._add(drawn, self._held(value))
             else:
-                self._node(drawn, indexed, name, value.value)
+                self._node(drawn, indexed, name, value)
         if indexed.kind == "instance" and drawn.classes:
             self._add(drawn, self._held(self._start + id_), own=True)
         if not drawn.texts.get("title"):
@@ -127,7 +126,7 @@ class Drawing:
         elif name == _IDENTIFIED:
             drawn.numbers += self._values(value, _VALUE)
         elif name == _CLASSIFIED:
-            parts = [one for part in _CLASS_PARTS for one in self._values(value, part)[:1]]
+            parts = [one for part in _CLASS_PARTS for one in self._statements.values(value, part, 1)]
             drawn.numbers += dict.fromkeys([*parts[:1], " ".join(parts)])
         elif name in indexed.labelled:
             drawn.texts.setdefault("note", []).extend(self._values(value, _LABEL))
@@ -140,27 +139,20 @@ class Drawing:
         """What an entity is called, in all its forms."""
         return tuple(sorted({one for name in _NAMES for one in self._values(iri_, name)}))
 
-    def _said(self, iri_: str) -> Iterator[tuple[str, NamedNode | Literal]]:
-        quads = self._store.quads_for_pattern(NamedNode(iri_), None, None, _DEFAULT)
-        for quad in islice(quads, _MOST_TRIPLES):
-            if isinstance(quad.object, NamedNode | Literal):
-                yield quad.predicate.value, quad.object
-
-    def _values(self, iri_: str, name: NamedNode) -> list[str]:
-        quads = self._store.quads_for_pattern(NamedNode(iri_), name, None, _DEFAULT)
-        return [quad.object.value for quad in islice(quads, _MOST_FORMS) if isinstance(quad.object, Literal)]
+    def _values(self, iri_: str, name: str) -> list[str]:
+        return self._statements.values(iri_, name, _MOST_FORMS)
 
     @staticmethod
-    def _literal(drawn: Drawn, indexed: Indexed, name: str, value: Literal) -> None:
-        text, target = value.value, indexed.literals.get(name)
+    def _literal(drawn: Drawn, indexed: Indexed, name: str, text: str, tongue: str) -> None:
+        target = indexed.literals.get(name)
         if target == "number":
             drawn.numbers.append(text)
         elif target:
             drawn.texts.setdefault(target, []).append(text)
             if name == _DEGREE:
                 drawn.degrees.append(text)
-            if name == _LABEL.value:
-                drawn.labels.append((_rank(value.language), text))
+            if name == _LABEL:
+                drawn.labels.append((_rank(tongue), text))
         elif name in indexed.labelled:
             drawn.texts.setdefault("note", []).append(text)
 
@@ -178,7 +170,7 @@ class Drawing:
             drawn.texts.setdefault("note", []).extend(held.publishers)
 
 
-def _rank(tag: str | None) -> int:
+def _rank(tag: str) -> int:
     return _TITLE_TAGS.index(tag) if tag in _TITLE_TAGS else len(_TITLE_TAGS)
 
 

@@ -30,6 +30,8 @@ def spelled(word: str) -> str:
 def forms(text: str) -> list[tuple[list[str], list[str]]]:
     """The words of a text with their diacritics and without: as they stand there, and with volumes as one word."""
     cut, folded = both(text)
+    if volume_words().isdisjoint(folded):
+        return [(cut, folded)]
     joined = volumed(cut)
     return [(cut, folded)] if len(joined) == len(cut) else [(cut, folded), (joined, [plain(one) for one in joined])]
 

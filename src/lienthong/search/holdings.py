@@ -1,22 +1,13 @@
 """What an Instance tells of itself and of its Work to who searches: years, libraries, numbers, names, access."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, field
-from itertools import islice
 
-from pyoxigraph import DefaultGraph, Literal, NamedNode, Store
+from lienthong.search.statements import Statements, full
 
-from lienthong.graph.terms import iri
-
-_DEFAULT = DefaultGraph()
 _MOST_TRIPLES, _MOST_OF_ITEM = 50_000, 200
 _MOST_VALUES = 60
 _YEAR = 4
-
-
-def full(curie: str) -> str:
-    """A prefixed name as an IRI."""
-    return iri(curie)[1:-1]
 
 
 _DATED, _HAS_ITEM, _LICENCE = full("schema:datePublished"), full("bf:hasItem"), full("schema:license")
@@ -24,9 +15,14 @@ _TYPE = full("rdf:type")
 _FREE, _ONLINE = full("schema:isAccessibleForFree"), full("bf:electronicLocator")
 _ADMIN, _TITLES = full("bf:adminMetadata"), (full("rdfs:label"), full("schema:alternateName"))
 _PUBLISHER, _WORK = full("schema:publisher"), full("bf:instanceOf")
-_HELD_BY, _PART_OF = NamedNode(full("bf:heldBy")), NamedNode(full("dct:isPartOf"))
-_IDENTIFIED, _VALUE = NamedNode(full("bf:identifiedBy")), NamedNode(full("rdf:value"))
-_NUMBERS = (NamedNode(full("schema:serialNumber")), NamedNode(full("schema:sku")))
+_HELD_BY, _PART_OF = full("bf:heldBy"), full("dct:isPartOf")
+_IDENTIFIED, _VALUE = full("bf:identifiedBy"), full("rdf:value")
+_NUMBERS = (full("schema:serialNumber"), full("schema:sku"))
+ASKED = frozenset(
+    {_DATED, _HAS_ITEM, _LICENCE, _TYPE, _FREE, _ONLINE, _ADMIN, *_TITLES, _PUBLISHER, _WORK}
+    | {_HELD_BY, _PART_OF, _IDENTIFIED, _VALUE, *_NUMBERS}
+)
+"""Every property (as an IRI) that is read here."""
 
 
 @dataclass
@@ -49,10 +45,10 @@ class Held:
 
 
 class Holdings:
-    """Reads Instances of one store; ``named`` gives the names of an agent."""
+    """Reads Instances; ``named`` gives the names of an agent."""
 
-    def __init__(self, store: Store, start: str, named: Callable[[str], tuple[str, ...]]) -> None:
-        self._store = store
+    def __init__(self, statements: Statements, start: str, named: Callable[[str], tuple[str, ...]]) -> None:
+        self._statements = statements
         self._start = start
         self._named = named
 
@@ -60,23 +56,23 @@ class Holdings:
         """What is said of an Instance (its IRI), in an order of its own."""
         held = Held()
         free = located = False
-        for name, value in self._said(instance, _MOST_TRIPLES):
-            free = free or (name == _FREE and value.value in ("true", "1"))
-            located = located or (name == _ONLINE and value.value.startswith(("http://", "https://")))
-            if isinstance(value, Literal):
-                self._literal(held, name, value.value)
+        for name, value, tongue in self._statements.said(instance, _MOST_TRIPLES):
+            free = free or (name == _FREE and value in ("true", "1"))
+            located = located or (name == _ONLINE and value.startswith(("http://", "https://")))
+            if tongue is not None:
+                self._literal(held, name, value)
             elif name == _HAS_ITEM:
                 self._item(held, value)
             elif name == _ADMIN:
-                self.record(held, value.value)
+                self.record(held, value)
             elif name == _PUBLISHER:
-                held.publishers += self._named(value.value)
+                held.publishers += self._named(value)
             elif name == _LICENCE:
-                held.licences.append(value.value)
+                held.licences.append(value)
             elif name == _ONLINE:
                 held.access.append("online")
             elif name == _TYPE:
-                held.classes.append(value.value)
+                held.classes.append(value)
             elif name == _WORK:
                 held.of_work = True
         if free and located:
@@ -86,13 +82,13 @@ class Holdings:
 
     def record(self, held: Held, record: str) -> None:
         """What the record tells that an entity comes from: its dataset and its control number."""
-        for quad in islice(self._store.quads_for_pattern(NamedNode(record), None, None, _DEFAULT), _MOST_OF_ITEM):
-            if not isinstance(quad.object, NamedNode):
+        for name, value, tongue in self._statements.said(record, _MOST_OF_ITEM):
+            if tongue is not None:
                 continue
-            if quad.predicate == _PART_OF:
-                held.sources.append(quad.object.value.removeprefix(self._start))
-            elif quad.predicate == _IDENTIFIED:
-                held.numbers += self._values(quad.object)
+            if name == _PART_OF:
+                held.sources.append(value.removeprefix(self._start))
+            elif name == _IDENTIFIED:
+                held.numbers += self._statements.values(value, _VALUE, _MOST_VALUES)
 
     @staticmethod
     def _literal(held: Held, name: str, text: str) -> None:
@@ -103,24 +99,15 @@ class Holdings:
         elif name in _TITLES:
             held.titles.append(text)
 
-    def _item(self, held: Held, item: NamedNode) -> None:
+    def _item(self, held: Held, item: str) -> None:
         online = False
-        for quad in islice(self._store.quads_for_pattern(item, None, None, _DEFAULT), _MOST_OF_ITEM):
-            if quad.predicate == _HELD_BY and isinstance(quad.object, NamedNode):
-                held.libraries.append(quad.object.value.removeprefix(self._start))
-            elif quad.predicate.value == _ONLINE:
+        for name, value, tongue in self._statements.said(item, _MOST_OF_ITEM):
+            if name == _HELD_BY and tongue is None:
+                held.libraries.append(value.removeprefix(self._start))
+            elif name == _ONLINE:
                 online = True
-            elif quad.predicate in _NUMBERS and isinstance(quad.object, Literal):
-                held.numbers.append(quad.object.value)
-            elif quad.predicate.value == _FREE and quad.object.value in ("true", "1"):  # type: ignore[union-attr]
+            elif name in _NUMBERS and tongue is not None:
+                held.numbers.append(value)
+            elif name == _FREE and value in ("true", "1"):
                 held.access.append("free")
         held.access.append("online" if online else "copies")
-
-    def _said(self, node: str, most: int) -> Iterator[tuple[str, NamedNode | Literal]]:
-        for quad in islice(self._store.quads_for_pattern(NamedNode(node), None, None, _DEFAULT), most):
-            if isinstance(quad.object, NamedNode | Literal):
-                yield quad.predicate.value, quad.object
-
-    def _values(self, node: NamedNode) -> list[str]:
-        quads = islice(self._store.quads_for_pattern(node, _VALUE, None, _DEFAULT), _MOST_VALUES)
-        return [quad.object.value for quad in quads if isinstance(quad.object, Literal)]

@@ -16,6 +16,7 @@ from tantivy import Index, Schema, SchemaBuilder
 
 from lienthong.search.documents import FACETS, document
 from lienthong.search.drawing import Drawing, Drawn
+from lienthong.search.statements import Statements, Stored
 from lienthong.search.table import kinds, stamp
 from lienthong.search.uniting import Share, part_of, unite, within
 
@@ -53,7 +54,7 @@ def schema() -> Schema:
 def build(folder: Path, store: Store, base: str) -> int:
     """Make the index of a store anew in ``folder``; how many entities it holds."""
     begin(folder)
-    done = build_part(folder, store, base, (0, 1))
+    done = build_part(folder, Stored(store, base), base, (0, 1))
     finish(folder, 1)
     return done
 
@@ -64,9 +65,9 @@ def begin(folder: Path) -> None:
     folder.mkdir(parents=True)
 
 
-def build_part(folder: Path, store: Store, base: str, share: Share) -> int:
-    """Make one part of the index of a store in a folder that was begun; how many entities it holds."""
-    drawing = Drawing(store, base)
+def build_part(folder: Path, statements: Statements, base: str, share: Share) -> int:
+    """Make one part of the index of what is said in a store, in a folder that was begun; how many entities it holds."""
+    drawing = Drawing(statements, base)
     ids = (id_ for kind in kinds().values() for id_ in drawing.all_of(kind) if within(id_, share))
     place = part_of(folder, share)
     place.mkdir(exist_ok=True)
@@ -88,7 +89,7 @@ def amend(folder: Path, previous: Path, store: Store, base: str, changed: Iterab
     _link(previous, folder)
     ids = sorted(set(changed))
     if ids:
-        written(folder, _drawn(Drawing(store, base), ids), ids, _CHANGE_MEMORY)
+        written(folder, _drawn(Drawing(Stored(store, base), base), ids), ids, _CHANGE_MEMORY)
     return len(ids)
 
 

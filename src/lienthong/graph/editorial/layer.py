@@ -69,6 +69,11 @@ class Layer:
             store.add_graph(graph)
         return grown
 
+    def entities(self) -> Iterator[str]:
+        """The public names (``kind/id``) of which anything was added or removed by hand in the default graph."""
+        query = "SELECT DISTINCT entity FROM editorial WHERE graph = '' AND entity <> '' ORDER BY entity"
+        return (id_ for (id_,) in self._db.execute(query))
+
     def graphs(self) -> Iterator[NamedNode]:
         """The named graphs that were made by hand."""
         for (name,) in self._db.execute("SELECT name FROM editorial_graph ORDER BY name"):

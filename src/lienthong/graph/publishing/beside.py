@@ -10,10 +10,13 @@ from lienthong.errors import StoreError
 from lienthong.graph.generation import Generation
 from lienthong.graph.publishing.failing import failure
 from lienthong.graph.publishing.linked import gather_links
+from lienthong.graph.publishing.noted import Noted
+from lienthong.graph.publishing.noting import NAME as NOTES
 from lienthong.graph.publishing.shelved import shelve
 from lienthong.graph.publishing.tallied import tally
 from lienthong.processes import Helpers
 from lienthong.search.index import IndexBroken, begin, build_part, finish
+from lienthong.search.statements import Statements, Stored
 
 MANY = 500_000
 """Triples from which on starting other processes, half a second each, pays."""
@@ -31,6 +34,7 @@ def build_beside(made: Generation, processes: int) -> None:
     else:
         _elsewhere(made, number)
     finish(made.index_folder, number)
+    (made.folder / NOTES).unlink(missing_ok=True)
 
 
 def _elsewhere(made: Generation, number: int) -> None:
@@ -72,4 +76,10 @@ def writing_index(made: Generation) -> Iterator[None]:
 
 def _index(made: Generation, share: int, of: int) -> None:
     with writing_index(made):
-        build_part(made.index_folder, made.open(), made.base, (share, of))
+        build_part(made.index_folder, _statements(made), made.base, (share, of))
+
+
+def _statements(made: Generation) -> Statements:
+    """What its store says: as it was noted, where the store was built just now."""
+    notes, store = made.folder / NOTES, made.open()
+    return Noted(notes, store, made.base) if notes.exists() else Stored(store, made.base)

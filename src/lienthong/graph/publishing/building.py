@@ -1,53 +1,28 @@
 """The store of the next generation: built anew, or a copy of the last one with exact changes."""
 
-import io
 import os
 import sqlite3
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from secrets import token_hex
-from typing import IO, cast
 
-from pyoxigraph import DefaultGraph, NamedNode, Quad, RdfFormat, Store
+from pyoxigraph import DefaultGraph, NamedNode, Quad, Store
 
 from lienthong.graph.editorial.layer import Layer
 from lienthong.graph.generation import Generation, generations_folder, sync
 from lienthong.graph.kinship.kin import derived_graph
 from lienthong.graph.publishing import graphs
 from lienthong.graph.publishing.describe import Describer, stored
+from lienthong.graph.publishing.filling import fill
+from lienthong.graph.publishing.noting import NAME as NOTES
+from lienthong.graph.publishing.noting import noting
 from lienthong.graph.publishing.verdicts import departed
+from lienthong.search.drawing import asked
 
 Progress = Callable[[str, int, int | None], None]
 """Called with a stage ("build", "describe", "finish"), what is done and, when known, of how much."""
 
 _STEP = 1000
-
-
-class Stream(io.RawIOBase):
-    """Chunks of bytes as a readable file, for the bulk loader."""
-
-    def __init__(self, chunks: Iterator[bytes]) -> None:
-        self._chunks = chunks
-        self._left = b""
-
-    def readable(self) -> bool:
-        """Yes."""
-        return True
-
-    def read(self, size: int = -1, /) -> bytes:
-        """At most ``size`` bytes; none at the end."""
-        parts, length = [self._left], len(self._left)
-        while size < 0 or length < size:
-            chunk = next(self._chunks, None)
-            if chunk is None:
-                break
-            parts.append(chunk)
-            length += len(chunk)
-        content = b"".join(parts)
-        if size < 0:
-            size = len(content)
-        self._left = content[size:]
-        return content[:size]
 
 
 class Work:
@@ -74,8 +49,10 @@ class Work:
         """Everything anew from the ledger; ``previous`` tells which descriptions changed thereby."""
         store = Store(str(folder / "store"))
         (total,) = self._db.execute("SELECT sum(live) FROM source").fetchone()
-        chunks = self._counted(describer.everything(), total)
-        store.bulk_load(cast(IO[bytes], Stream(chunks)), RdfFormat.N_TRIPLES)
+        with noting(folder / NOTES, self._base, asked()) as book:
+            records = self._counted(book.through(describer.everything()), total)
+            fill(store, ("".join([f"{line}\n" for line in lines]).encode() for lines in records))
+            book.distrust(self._layer.entities())
         store.bulk_extend(describer.kin.everything(self._base))
         derived = derived_graph(self._base)
         self.triples = len(store) - sum(1 for _ in store.quads_for_pattern(None, None, None, derived))
@@ -146,11 +123,11 @@ class Work:
         self._db.executemany("UPDATE touched SET changed = 1 WHERE id = ?", changed)
         return bool(changed)
 
-    def _counted(self, chunks: Iterator[bytes], total: int | None) -> Iterator[bytes]:
-        for done, chunk in enumerate(chunks, 1):
+    def _counted(self, records: Iterator[list[str]], total: int | None) -> Iterator[list[str]]:
+        for done, lines in enumerate(records, 1):
             if done % _STEP == 0:
                 self._progress("build", done, total)
-            yield chunk
+            yield lines
 
 
 def _public(quads: set[Quad]) -> int:

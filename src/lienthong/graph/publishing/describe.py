@@ -34,8 +34,8 @@ class Describer:
         self._read = lru_cache(maxsize=2000)(self._read_body)
         self.kin = Kinship(db, names, self._alias, self._described_as)
 
-    def everything(self) -> Iterator[bytes]:
-        """All public triples as N-Triples, record by record; shared ones come again and again."""
+    def everything(self) -> Iterator[list[str]]:
+        """All public triples as lines of N-Triples, record by record; shared ones come again and again."""
         aliases = dict(self._db.execute("SELECT id, name FROM alias"))
         aliases.update(self._plan.renamed)
         for body in bodies(self._db):
@@ -54,7 +54,7 @@ class Describer:
         """Raise StoreError for the first record whose triples are no RDF."""
         for body in bodies(self._db):
             try:
-                parsed(self._public(body, aliases or {}).decode())
+                parsed("\n".join(self._public(body, aliases or {})))
             except SyntaxError as error:
                 row = self._db.execute(
                     "SELECT number, source.id FROM record JOIN source ON source.key = record.source"
@@ -63,11 +63,11 @@ class Describer:
                 ).fetchone()
                 raise StoreError("publish_bad_line", number=row[0], source=row[1], why=error.msg) from error
 
-    def _public(self, body: Body, aliases: Mapping[str, str]) -> bytes:
+    def _public(self, body: Body, aliases: Mapping[str, str]) -> list[str]:
         moves = {}
         if aliases:
             moves = {id_: aliases[id_] for id_ in (held.ids[0] for held in body.entities) if id_ in aliases}
-        return "".join(f"{public_line(line, self._base, moves)}\n" for line in body.lines).encode()
+        return [public_line(line, self._base, moves) for line in body.lines]
 
     def _described_as(self, name: str) -> set[str]:
         """The described ids whose public name this is."""

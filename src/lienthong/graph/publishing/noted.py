@@ -1,0 +1,101 @@
+"""What was noted of a store while it was built (``noting``), read as ``Stored`` reads the store itself."""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing
+from functools import lru_cache
+from pathlib import Path
+from typing import NamedTuple
+
+from pyoxigraph import Store
+
+from lienthong.graph.matching.portraits.triples import lexical
+from lienthong.graph.terms import iri
+from lienthong.search.statements import Statement, Stored
+
+_TYPE = iri("rdf:type")[1:-1]
+_MOST = 20_000
+"""Statements of one entity that are put together; who has more is asked of the store."""
+_NOTHING: list[Statement] = []
+
+
+class _About(NamedTuple):
+    """What was noted of an entity, by fragment; ``statements`` is how many the store has at most."""
+
+    statements: int
+    said: dict[str, list[Statement]]
+
+
+class Noted:
+    """Statements of one store, out of a file of notes where that has all of them."""
+
+    def __init__(self, file: Path, store: Store, base: str) -> None:
+        self._stored = Stored(store, base)
+        self._start = f"{base}/"
+        self._db = sqlite3.connect(f"{file.absolute().as_uri()}?mode=ro&immutable=1", uri=True)
+        self._db.execute("PRAGMA mmap_size = 4294967296")
+        rows = self._db.execute("SELECT name, value FROM term ORDER BY code")
+        self._terms: list[tuple[str, str]] = list(rows)
+        self._about = lru_cache(maxsize=2_000)(self._read)
+
+    def said(self, iri_: str, most: int) -> Iterator[Statement] | list[Statement]:
+        """What is said of a node."""
+        about, fragment = self._of(iri_)
+        if about is None or about.statements > most:
+            return self._stored.said(iri_, most)
+        return about.said.get(fragment, _NOTHING)
+
+    def values(self, iri_: str, name: str, most: int) -> list[str]:
+        """The texts of one property."""
+        about, fragment = self._of(iri_)
+        if about is not None:
+            said = about.said.get(fragment, _NOTHING)
+            found = [text for other, text, tongue in said if other == name and tongue is not None]
+            if len(found) <= most:
+                return found
+        return self._stored.values(iri_, name, most)
+
+    def all_of(self, kind: str, class_: str) -> Iterator[str]:
+        """The ids of all entities of a kind and class."""
+        asked = (_TYPE, class_, None)
+        # '0' is the sign after '/'.
+        query = "SELECT DISTINCT entity FROM note WHERE entity > ?1 || '/' AND entity < ?1 || '0'"
+        rows = self._db.execute(query, (kind,))
+        return (id_ for (id_,) in rows if asked in self.said(self._start + id_, _MOST))
+
+    def _of(self, iri_: str) -> tuple[_About | None, str]:
+        """What was noted of the entity of a node, None where the store must be asked; and the fragment."""
+        if not iri_.startswith(self._start):
+            return None, ""
+        entity, _, fragment = iri_[len(self._start) :].partition("#")
+        about = self._about(entity)
+        return (about if about.statements <= _MOST else None), fragment
+
+    def _read(self, entity: str) -> _About:
+        statements, texts = 0, list[str]()
+        with closing(self._db.execute("SELECT statements, lines FROM note WHERE entity = ?", (entity,))) as rows:
+            for number, lines in rows:
+                statements += number
+                if statements > _MOST:
+                    return _About(statements, {})
+                texts.append(lines)
+        said: dict[str, list[Statement]] = {}
+        for line in dict.fromkeys("\n".join(texts).split("\n")) if texts else ():
+            if line:
+                fragment, code, term = line.split(" ", 2)
+                said.setdefault(fragment, []).append(self._statement(int(code), term))
+        return _About(statements, said)
+
+    def _statement(self, code: int, term: str) -> Statement:
+        name, value = self._terms[code]
+        if not term:
+            return name, value, None
+        if term[0] == "<":
+            return name, _unescaped(term), None
+        tail = term[term.rindex('"') + 1 :]
+        return name, lexical(term), tail[1:].lower() if tail.startswith("@") else ""
+
+
+def _unescaped(term: str) -> str:
+    """The IRI of a term; N-Triples may write any sign of it as ``\\u``."""
+    return lexical(f'"{term[1:-1]}"') if "\\" in term else term[1:-1]

@@ -1,0 +1,68 @@
+"""What is said of entities, as the index reads it: out of a store, or out of what else knows the same."""
+
+from collections.abc import Iterable, Iterator
+from itertools import islice
+from typing import Protocol
+
+from pyoxigraph import DefaultGraph, Literal, NamedNode, Store
+
+from lienthong.graph.terms import iri
+
+_DEFAULT = DefaultGraph()
+
+Statement = tuple[str, str, str | None]
+"""The property (its IRI), the value, and its language: '' for a text without one, None for a link."""
+
+
+def full(curie: str) -> str:
+    """A prefixed name as an IRI."""
+    return iri(curie)[1:-1]
+
+
+_TYPE = full("rdf:type")
+
+
+class Statements(Protocol):
+    """What the default graph of one store says. Whoever implements it gives what ``Stored`` gives of the properties
+    that the index asks for (``drawing.asked``); only where all is given may the order be another."""
+
+    def said(self, iri_: str, most: int) -> Iterable[Statement]:
+        """What is said of a node; of more than ``most`` statements the first of the store."""
+
+    def values(self, iri_: str, name: str, most: int) -> list[str]:
+        """The texts of one property of a node; of more than ``most`` values the first of the store."""
+
+    def all_of(self, kind: str, class_: str) -> Iterator[str]:
+        """The ids (``kind/…``) of all entities of a kind that are of this class."""
+
+
+class Stored:
+    """Statements read out of the store itself, node by node."""
+
+    def __init__(self, store: Store, base: str) -> None:
+        self._store = store
+        self._start = f"{base}/"
+
+    def said(self, iri_: str, most: int) -> Iterator[Statement]:
+        """What is said of a node."""
+        for quad in islice(self._store.quads_for_pattern(NamedNode(iri_), None, None, _DEFAULT), most):
+            value = quad.object
+            if isinstance(value, Literal):
+                yield quad.predicate.value, value.value, value.language or ""
+            elif isinstance(value, NamedNode):
+                yield quad.predicate.value, value.value, None
+
+    def values(self, iri_: str, name: str, most: int) -> list[str]:
+        """The texts of one property."""
+        quads = self._store.quads_for_pattern(NamedNode(iri_), NamedNode(name), None, _DEFAULT)
+        return list(islice((quad.object.value for quad in quads if isinstance(quad.object, Literal)), most))
+
+    def all_of(self, kind: str, class_: str) -> Iterator[str]:
+        """The ids of all entities of a kind and class."""
+        found = self._store.quads_for_pattern(None, NamedNode(_TYPE), NamedNode(class_), _DEFAULT)
+        start, skip = f"{self._start}{kind}/", len(self._start)
+        for quad in found:
+            subject = quad.subject
+            # A series is a bf:Work too, a library a bf:Agent, and some inner nodes are either.
+            if isinstance(subject, NamedNode) and subject.value.startswith(start) and "#" not in subject.value:
+                yield subject.value[skip:]

@@ -1,0 +1,92 @@
+"""What is noted while a store is built reads as the store itself does."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, Store
+
+from lienthong.graph.publishing import noted
+from lienthong.graph.publishing.filling import fill
+from lienthong.graph.publishing.noted import Noted
+from lienthong.graph.publishing.noting import Notebook, noting
+from lienthong.graph.terms import iri
+from lienthong.search.drawing import asked
+from lienthong.search.statements import Statement, Stored
+
+BASE = "https://thuvien.example"
+_INTEGER, _BOOLEAN = iri("xsd:integer"), iri("xsd:boolean")
+_RECORDS = [
+    [
+        ("work/a", "rdf:type", iri("bf:Work")), ("work/a", "rdfs:label", '"Truy\\u1EC7n \\"Kiều\\"\\n"@VI'),
+        ("work/a", "rdfs:label", '"Kieu"'), ("work/a", "schema:author", f"<{BASE}/agent/n>"),
+        ("work/a", "bf:classification", f"<{BASE}/work/a#c1>"), ("work/a", "bf:mainTitle", '"không ai hỏi"'),
+        ("work/a#c1", "rdf:type", iri("bf:ClassificationDdc")),
+        ("work/a#c1", "bf:classificationPortion", '"895.922"'), ("work/a#c1", "bf:itemPortion", '"K\\\\5"'),
+        ("agent/n", "rdf:type", iri("bf:Agent")), ("agent/n", "rdfs:label", '"Nguyễn Du"'),
+        ("instance/i", "rdf:type", iri("bf:Instance")), ("instance/i", "schema:datePublished", f'"007"^^{_INTEGER}'),
+    ],
+    [
+        ("instance/i", "schema:isAccessibleForFree", f'"1"^^{_BOOLEAN}'),
+        ("instance/i", "schema:datePublished", f'"7"^^{_INTEGER}'), ("instance/i", "rdfs:label", '"a ^^<b> c"'),
+        ("instance/i", "schema:license", "<https://vi.example/gi\\u1EA5y>"),
+        ("agent/n", "rdf:type", iri("bf:Agent")), ("agent/n", "rdfs:label", '"Nguyễn Du"'),
+        ("agent/n", "rdfs:label", '"Tố Như"@vi'), ("work/b#x", "rdf:type", iri("bf:Work")),
+    ],
+]  # fmt: skip
+_NODES = [f"{BASE}/{one}" for one in ("work/a", "work/a#c1", "agent/n", "instance/i", "work/b", "work/b#x", "item/no")]
+
+
+def _lines() -> Iterator[list[str]]:
+    for record in _RECORDS:
+        yield [f"<{BASE}/{one}> {iri(name)} {value} ." for one, name, value in record]
+
+
+@contextmanager
+def _built(folder: Path) -> Iterator[tuple[Store, Notebook]]:
+    store = Store(str(folder / "store"))
+    with noting(folder / "notes", BASE, asked()) as book:
+        fill(store, ("".join(f"{line}\n" for line in lines).encode() for lines in book.through(_lines())))
+        yield store, book
+
+
+def _what(statements: Stored | Noted, node: str, most: int = 1_000) -> list[Statement]:
+    found = sorted(statements.said(node, most), key=str)
+    assert len(found) == len(set(found))
+    return [one for one in found if one[0] in asked()]
+
+
+def test_notes_say_what_the_store_says(tmp_path: Path) -> None:
+    with _built(tmp_path) as (store, _):
+        pass
+    stored, notes = Stored(store, BASE), Noted(tmp_path / "notes", store, BASE)
+    for node in _NODES:
+        assert _what(notes, node) == _what(stored, node)
+        for name in asked():
+            assert sorted(notes.values(node, name, 60)) == sorted(stored.values(node, name, 60))
+            assert notes.values(node, name, 1) == stored.values(node, name, 1)
+    assert sum(len(_what(notes, node)) for node in _NODES) == 17
+    for kind, class_ in (("work", "bf:Work"), ("agent", "bf:Agent"), ("instance", "bf:Work")):
+        assert list(notes.all_of(kind, iri(class_)[1:-1])) == list(stored.all_of(kind, iri(class_)[1:-1]))
+
+
+def test_the_store_is_asked_what_the_notes_do_not_know(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    label, elsewhere = iri("rdfs:label")[1:-1], "https://other.example/agent/n"
+    with _built(tmp_path) as (store, book):
+        for node, text in ((f"{BASE}/agent/n", "Thanh Hiên"), (elsewhere, "ai đó"), (f"{BASE}/agent/new", "mới")):
+            store.add(Quad(NamedNode(node), NamedNode(label), Literal(text), DefaultGraph()))
+        store.add(
+            Quad(NamedNode(f"{BASE}/agent/new"), NamedNode(iri("rdf:type")[1:-1]), NamedNode(iri("bf:Agent")[1:-1]))
+        )
+        book.distrust(["agent/n", "agent/new"])
+    stored, notes = Stored(store, BASE), Noted(tmp_path / "notes", store, BASE)
+    assert sorted(notes.values(f"{BASE}/agent/n", label, 60)) == ["Nguyễn Du", "Thanh Hiên", "Tố Như"]
+    assert notes.values(elsewhere, label, 60) == ["ai đó"]
+    agents = iri("bf:Agent")[1:-1]
+    assert sorted(notes.all_of("agent", agents)) == sorted(stored.all_of("agent", agents)) == ["agent/n", "agent/new"]
+    # Of more than is looked at, the store has the say which are looked at.
+    assert _what(notes, f"{BASE}/work/a", 3) == _what(stored, f"{BASE}/work/a", 3)
+    monkeypatch.setattr(noted, "_MOST", 2)
+    few = Noted(tmp_path / "notes", store, BASE)
+    assert all(_what(few, node) == _what(stored, node) for node in _NODES)
