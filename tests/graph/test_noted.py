@@ -57,6 +57,10 @@ def _what(statements: Stored | Noted, node: str, most: int = 1_000) -> list[Stat
     return [one for one in found if one[0] in asked()]
 
 
+def _all_of(statements: Stored | Noted, kind: str, class_: str) -> list[str]:
+    return sorted(statements.all_of(kind, iri(class_)[1:-1], lambda _: True))
+
+
 def test_notes_say_what_the_store_says(tmp_path: Path) -> None:
     with _built(tmp_path) as (store, _):
         pass
@@ -68,7 +72,8 @@ def test_notes_say_what_the_store_says(tmp_path: Path) -> None:
             assert notes.values(node, name, 1) == stored.values(node, name, 1)
     assert sum(len(_what(notes, node)) for node in _NODES) == 17
     for kind, class_ in (("work", "bf:Work"), ("agent", "bf:Agent"), ("instance", "bf:Work")):
-        assert list(notes.all_of(kind, iri(class_)[1:-1])) == list(stored.all_of(kind, iri(class_)[1:-1]))
+        assert _all_of(notes, kind, class_) == _all_of(stored, kind, class_)
+    assert list(notes.all_of("work", iri("bf:Work")[1:-1], lambda id_: id_ != "work/a")) == []
 
 
 def test_the_store_is_asked_what_the_notes_do_not_know(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -83,8 +88,7 @@ def test_the_store_is_asked_what_the_notes_do_not_know(tmp_path: Path, monkeypat
     stored, notes = Stored(store, BASE), Noted(tmp_path / "notes", store, BASE)
     assert sorted(notes.values(f"{BASE}/agent/n", label, 60)) == ["Nguyễn Du", "Thanh Hiên", "Tố Như"]
     assert notes.values(elsewhere, label, 60) == ["ai đó"]
-    agents = iri("bf:Agent")[1:-1]
-    assert sorted(notes.all_of("agent", agents)) == sorted(stored.all_of("agent", agents)) == ["agent/n", "agent/new"]
+    assert _all_of(notes, "agent", "bf:Agent") == _all_of(stored, "agent", "bf:Agent") == ["agent/n", "agent/new"]
     # Of more than is looked at, the store has the say which are looked at.
     assert _what(notes, f"{BASE}/work/a", 3) == _what(stored, f"{BASE}/work/a", 3)
     monkeypatch.setattr(noted, "_MOST", 2)

@@ -8,7 +8,7 @@ import json
 import os
 import shutil
 from collections.abc import Iterable, Iterator
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 
 from pyoxigraph import Store
@@ -68,7 +68,8 @@ def begin(folder: Path) -> None:
 def build_part(folder: Path, statements: Statements, base: str, share: Share) -> int:
     """Make one part of the index of what is said in a store, in a folder that was begun; how many entities it holds."""
     drawing = Drawing(statements, base)
-    ids = (id_ for kind in kinds().values() for id_ in drawing.all_of(kind) if within(id_, share))
+    mine = partial(within, share=share)
+    ids = (id_ for kind in kinds().values() for id_ in drawing.all_of(kind, mine))
     place = part_of(folder, share)
     place.mkdir(exist_ok=True)
     return written(place, _drawn(drawing, ids))

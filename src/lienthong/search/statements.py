@@ -1,6 +1,6 @@
 """What is said of entities, as the index reads it: out of a store, or out of what else knows the same."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from itertools import islice
 from typing import Protocol
 
@@ -32,8 +32,8 @@ class Statements(Protocol):
     def values(self, iri_: str, name: str, most: int) -> list[str]:
         """The texts of one property of a node; of more than ``most`` values the first of the store."""
 
-    def all_of(self, kind: str, class_: str) -> Iterator[str]:
-        """The ids (``kind/…``) of all entities of a kind that are of this class."""
+    def all_of(self, kind: str, class_: str, within: Callable[[str], bool]) -> Iterator[str]:
+        """The ids (``kind/…``) of all entities of a kind that are of this class and ``within`` what is asked for."""
 
 
 class Stored:
@@ -57,12 +57,14 @@ class Stored:
         quads = self._store.quads_for_pattern(NamedNode(iri_), NamedNode(name), None, _DEFAULT)
         return list(islice((quad.object.value for quad in quads if isinstance(quad.object, Literal)), most))
 
-    def all_of(self, kind: str, class_: str) -> Iterator[str]:
-        """The ids of all entities of a kind and class."""
+    def all_of(self, kind: str, class_: str, within: Callable[[str], bool]) -> Iterator[str]:
+        """The ids of all entities of a kind and class that are ``within``."""
         found = self._store.quads_for_pattern(None, NamedNode(_TYPE), NamedNode(class_), _DEFAULT)
         start, skip = f"{self._start}{kind}/", len(self._start)
         for quad in found:
             subject = quad.subject
             # A series is a bf:Work too, a library a bf:Agent, and some inner nodes are either.
             if isinstance(subject, NamedNode) and subject.value.startswith(start) and "#" not in subject.value:
-                yield subject.value[skip:]
+                id_ = subject.value[skip:]
+                if within(id_):
+                    yield id_

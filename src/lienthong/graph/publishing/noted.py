@@ -1,7 +1,7 @@
 """What was noted of a store while it was built (``noting``), read as ``Stored`` reads the store itself."""
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from functools import lru_cache
 from pathlib import Path
@@ -34,8 +34,9 @@ class Noted:
         self._start = f"{base}/"
         self._db = sqlite3.connect(f"{file.absolute().as_uri()}?mode=ro&immutable=1", uri=True)
         self._db.execute("PRAGMA mmap_size = 4294967296")
-        rows = self._db.execute("SELECT name, value FROM term ORDER BY code")
-        self._terms: list[tuple[str, str]] = list(rows)
+        rows = self._db.execute("SELECT code, name, value FROM term").fetchall()
+        self._names = {str(code): name for code, name, value in rows if not value}
+        self._classes: dict[str, Statement] = {str(code): (name, value, None) for code, name, value in rows if value}
         self._about = lru_cache(maxsize=2_000)(self._read)
 
     def said(self, iri_: str, most: int) -> Iterator[Statement] | list[Statement]:
@@ -55,13 +56,13 @@ class Noted:
                 return found
         return self._stored.values(iri_, name, most)
 
-    def all_of(self, kind: str, class_: str) -> Iterator[str]:
-        """The ids of all entities of a kind and class."""
+    def all_of(self, kind: str, class_: str, within: Callable[[str], bool]) -> Iterator[str]:
+        """The ids of all entities of a kind and class that are ``within``."""
         asked = (_TYPE, class_, None)
         # '0' is the sign after '/'.
         query = "SELECT DISTINCT entity FROM note WHERE entity > ?1 || '/' AND entity < ?1 || '0'"
         rows = self._db.execute(query, (kind,))
-        return (id_ for (id_,) in rows if asked in self.said(self._start + id_, _MOST))
+        return (id_ for (id_,) in rows if within(id_) and asked in self.said(self._start + id_, _MOST))
 
     def _of(self, iri_: str) -> tuple[_About | None, str]:
         """What was noted of the entity of a node, None where the store must be asked; and the fragment."""
@@ -83,19 +84,16 @@ class Noted:
         for line in dict.fromkeys("\n".join(texts).split("\n")) if texts else ():
             if line:
                 fragment, code, term = line.split(" ", 2)
-                said.setdefault(fragment, []).append(self._statement(int(code), term))
+                one = self._statement(code, term) if term else self._classes[code]
+                if fragment in said:
+                    said[fragment].append(one)
+                else:
+                    said[fragment] = [one]
         return _About(statements, said)
 
-    def _statement(self, code: int, term: str) -> Statement:
-        name, value = self._terms[code]
-        if not term:
-            return name, value, None
+    def _statement(self, code: str, term: str) -> Statement:
         if term[0] == "<":
-            return name, _unescaped(term), None
+            # N-Triples may write any sign of an IRI as \u.
+            return self._names[code], lexical(f'"{term[1:-1]}"') if "\\" in term else term[1:-1], None
         tail = term[term.rindex('"') + 1 :]
-        return name, lexical(term), tail[1:].lower() if tail.startswith("@") else ""
-
-
-def _unescaped(term: str) -> str:
-    """The IRI of a term; N-Triples may write any sign of it as ``\\u``."""
-    return lexical(f'"{term[1:-1]}"') if "\\" in term else term[1:-1]
+        return self._names[code], lexical(term), tail[1:].lower() if tail.startswith("@") else ""
