@@ -127,8 +127,9 @@ class Loading:
         run = TalliedRun(self.ledger, self.source, key)
         state = "interrupted"
         try:
-            for file in files:
-                self._file(run, file)
+            with self.ledger.gathering():
+                for file in files:
+                    self._file(run, file)
             if complete:
                 self.summary.counts["deleted"] += run.withdraw_missing()
             self.ledger.settle(self.source.id)

@@ -3,11 +3,12 @@
 import sqlite3
 from collections.abc import Iterable
 
+from lienthong.graph.ledger import arriving
 from lienthong.graph.ledger.entries import Held, Sketch
 from lienthong.graph.ledger.loosening import depended_on, loosen
 
-Places = set[tuple[str, bytes, int]]
-Claims = set[tuple[str, str, int]]
+Row = tuple[str, bytes | str, int]
+"""Of ``occurrence``: id, hash, record; of ``claim``: key, own id, record."""
 
 COMPARED = ("instance/", "work/", "agent/")
 """How ids begin of things that are compared with each other."""
@@ -15,12 +16,12 @@ COMPARED = ("instance/", "work/", "agent/")
 _UNDRAWN = Sketch("", b"")
 
 
-def places(held: Iterable[Held], record: int) -> Places:
+def places(held: Iterable[Held], record: int) -> set[Row]:
     """The occurrence rows of one record."""
     return {(entity.ids[0], entity.digest, record) for entity in held}
 
 
-def claims(held: Iterable[Held], record: int) -> Claims:
+def claims(held: Iterable[Held], record: int) -> set[Row]:
     """The claim rows of one record: every weaker key with the own id that claims it."""
     return {(key, entity.ids[0], record) for entity in held for key in entity.ids[1:] if key != entity.ids[0]}
 
@@ -30,14 +31,15 @@ class Index:
 
     ``track``: keep dirty ids and successors; needless before the first generation, which publishes everything. Records
     become stale in any case; ids that are claimed otherwise, come into use or go out of it become unsettled once
-    anything was settled (``graph/matching``).
+    anything was settled (``graph/matching``). ``gather``: rows that come may wait (``arriving``).
     """
 
-    def __init__(self, db: sqlite3.Connection, *, track: bool) -> None:
+    def __init__(self, db: sqlite3.Connection, *, track: bool, gather: bool = False) -> None:
         self._db = db
         self._track = track
-        self._places: dict[tuple[str, bytes, int], bool] = {}
-        self._claims: dict[tuple[str, str, int], bool] = {}
+        self._gather = gather
+        self._places: dict[Row, bool] = {}
+        self._claims: dict[Row, bool] = {}
         self._hints: list[tuple[str, str]] = []
         self._dirty: set[str] = set()
         self._loose: set[str] = set()
@@ -84,19 +86,18 @@ class Index:
         if self._hiding:
             self._db.executemany("DELETE FROM hidden WHERE id = ?", [(id_,) for id_ in ids])
 
+    def in_place(self) -> None:
+        """See to it that all that was written is where it is looked for."""
+        if self._gather:
+            arriving.place(self._db)
+
     def flush(self) -> None:
         """Write the changes."""
-        for table, changes in (("occurrence", self._places), ("claim", self._claims)):
-            come = sorted(row for row, present in changes.items() if present)
-            gone = [row for row, present in changes.items() if not present]
-            first, second = ("id", "hash") if table == "occurrence" else ("key", "own")
-            where = f"{first} = ? AND {second} = ? AND record = ?"
-            known, said = self._known(table, changes), self._said(table, changes)
-            self._db.executemany(f"DELETE FROM {table} WHERE {where}", gone)
-            self._db.executemany(f"INSERT OR IGNORE INTO {table} VALUES (?, ?, ?)", come)
-            self._unsettle(known ^ self._known(table, changes))
-            self._dirty.update(id_ for id_, _ in said ^ self._said(table, changes))
-            changes.clear()
+        gather = self._gather and all(self._places.values()) and all(self._claims.values())
+        if not gather:
+            self.in_place()
+        self._write("occurrence", "id = ? AND hash = ? AND record = ?", self._places, gather)
+        self._write("claim", "key = ? AND own = ? AND record = ?", self._claims, gather)
         drawn = [(record, *sketch) for record, sketch in sorted(self._stale.items())]
         self._db.executemany("INSERT OR REPLACE INTO stale VALUES (?, ?, ?)", drawn)
         self._stale.clear()
@@ -115,7 +116,20 @@ class Index:
         self._loose.clear()
         self._hints.clear()
 
-    def _known(self, table: str, changes: Iterable[tuple[str, bytes | str, int]]) -> set[tuple[str, ...]]:
+    def _write(self, table: str, where: str, changes: dict[Row, bool], gather: bool) -> None:
+        come = (row for row, present in changes.items() if present)
+        if gather:
+            arriving.arrive(self._db, table, come)
+        else:
+            gone = [row for row, present in changes.items() if not present]
+            known, said = self._known(table, changes), self._said(table, changes)
+            self._db.executemany(f"DELETE FROM {table} WHERE {where}", gone)
+            self._db.executemany(f"INSERT OR IGNORE INTO {table} VALUES (?, ?, ?)", sorted(come))
+            self._unsettle(known ^ self._known(table, changes))
+            self._dirty.update(id_ for id_, _ in said ^ self._said(table, changes))
+        changes.clear()
+
+    def _known(self, table: str, changes: Iterable[Row]) -> set[tuple[str, ...]]:
         """Which of the ids (or pairs of claimed and claiming id) that may change are there at all."""
         if not self._settled:
             return set()
@@ -127,7 +141,7 @@ class Index:
         query = "SELECT 1 FROM occurrence WHERE id = ? LIMIT 1"
         return {id_ for id_ in ids if self._db.execute(query, id_).fetchone() is not None}
 
-    def _said(self, table: str, changes: Iterable[tuple[str, bytes | str, int]]) -> set[tuple[str, bytes | str]]:
+    def _said(self, table: str, changes: Iterable[Row]) -> set[tuple[str, bytes | str]]:
         """Which ids are described with which words, of those that may change: whatever more records say the same,
         what is published of an id is the same."""
         if not self._track or table != "occurrence":

@@ -14,7 +14,7 @@ from typing import Self
 import orjson
 
 from lienthong.errors import StoreError
-from lienthong.graph.ledger import reading
+from lienthong.graph.ledger import arriving, reading
 from lienthong.graph.ledger.database import connect, take_lock, transaction, wait_for_lock
 from lienthong.graph.ledger.elsewhere import let_others_write, write_again
 from lienthong.graph.ledger.entries import Body, Entry, Run, StoredRecord, Tallies
@@ -39,6 +39,7 @@ class Ledger:
         self.db = db
         self._lock = lock
         self._running: dict[str, int] = {}
+        self._gather = False
 
     @classmethod
     def open(cls, data: Path, *, write: bool = True, patience: float = 0.0) -> Self:
@@ -57,7 +58,10 @@ class Ledger:
                 raise StoreError("ledger_folder", path=data, why=error.strerror) from error
             lock = wait_for_lock(data, patience)
         try:
-            return cls(data, connect(data, write=write, patience=patience), lock)
+            opened = cls(data, connect(data, write=write, patience=patience), lock)
+            if write:
+                arriving.place_now(opened.db)
+            return opened
         except BaseException:
             if lock is not None:
                 os.close(lock)
@@ -95,6 +99,17 @@ class Ledger:
             raise
         self._lock = wait_for_lock(self.data, patience)
         write_again(self.db, patience)
+
+    @contextmanager
+    def gathering(self) -> Iterator[None]:
+        """Within it entries of a first load are written without bringing the index of what they speak of into order;
+        that is done at the end (``arriving``), before anything but ``write`` and ``unchanged`` is asked."""
+        self._gather = arriving.may_wait(self.db)
+        try:
+            yield
+        finally:
+            self._gather = False
+        arriving.place_now(self.db)
 
     @property
     def harvests(self) -> Harvests:
@@ -163,7 +178,7 @@ class Ledger:
         """
         source, rules = self._run(run)
         with transaction(self.db):
-            writer = Writer(self.db, source, run, rules, track=self.published)
+            writer = Writer(self.db, source, run, rules, track=self.published, gather=self._gather)
             writer.keep_newer = keep_newer
             counts = writer.write(entries)
             self._count(run, counts)

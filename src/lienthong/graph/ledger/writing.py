@@ -22,12 +22,14 @@ WITHHELD = "withheld"
 class Writer:
     """Writes one batch within the caller's transaction."""
 
-    def __init__(self, db: sqlite3.Connection, source: int, run: int, rules: str, *, track: bool) -> None:
+    def __init__(
+        self, db: sqlite3.Connection, source: int, run: int, rules: str, *, track: bool, gather: bool = False
+    ) -> None:
         self.db = db
         self.source = source
         self.run = run
         self.rules = rules
-        self.index = Index(db, track=track)
+        self.index = Index(db, track=track, gather=gather)
         self.apart = Apart(db)
         self.history = History(db, run)
         self.slots: dict[str, Slot] = {}
@@ -83,6 +85,8 @@ class Writer:
         return count
 
     def _one(self, entry: Filed) -> str:
+        if entry.said and entry.said.need:
+            self.index.in_place()
         entry = waiting(self.db, self.apart.applied(entry))
         digest = entry.digest
         slot = self.slots.setdefault(entry.number, Slot())
