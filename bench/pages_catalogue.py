@@ -17,7 +17,7 @@ from pyoxigraph import Store
 from catalogues import entry
 from lienthong.graph.generation import Generation, generations_folder, switch, write_meta
 from lienthong.graph.publishing.filling import fill
-from lienthong.graph.publishing.findable import index_changed
+from lienthong.graph.publishing.findable import index
 from lienthong.graph.terms import entity_id, iri, literal
 
 SUBJECT, LIBRARY = entity_id("subject", "bench hub"), entity_id("library", "bench hub")
@@ -55,7 +55,7 @@ def publish(data: Path, records: int, base: str) -> None:
     made = Generation(1, base, moment, len(store), folder)
     write_meta(made)
     del store
-    index_changed(made, None, None, ())
+    index(made, None, None, {})
     switch(data, made)
 
 

@@ -35,7 +35,7 @@ from lienthong.graph.publishing.building import Progress, Work, seal
 from lienthong.graph.publishing.describe import Describer
 from lienthong.graph.publishing.enrolling import enrol
 from lienthong.graph.publishing.failing import failure
-from lienthong.graph.publishing.findable import index
+from lienthong.graph.publishing.findable import Altered, index
 from lienthong.graph.publishing.graphs import dataset_quads, last_words, stored_datasets
 from lienthong.graph.publishing.names import Names
 from lienthong.graph.publishing.needing import foreseen, needed
@@ -182,18 +182,21 @@ class _Publishing:
             self._decide(plan, None)
             return Published(None)
         generation = Generation(number, self.base, at, work.triples, folder)
-        generation = self._finished(generation, before, previous, full)
+        generation = self._finished(generation, before, previous, None if full else work.altered)
         events = self._decide(plan, generation)
         write_changes(self.db, self.data)
         switch(self.data, generation)
         return Published(generation, events, full, time.monotonic() - self.started)
 
-    def _finished(self, made: Generation, before: Generation | None, previous: Store | None, full: bool) -> Generation:
-        """The generation with its text index, its roll and all it needs, durable under its own name."""
+    def _finished(
+        self, made: Generation, before: Generation | None, previous: Store | None, altered: Altered | None
+    ) -> Generation:
+        """The generation with its text index, its roll and all it needs, durable under its own name: those of the one
+        ``before`` but for what is ``altered``, anew when that is None."""
         write_meta(made)
         self.progress("index", 0, None)
-        index(self.db, made, None if full else before, previous)
-        enrol(self.db, made, before, full=full)
+        index(made, before if altered is not None else None, previous, altered or {})
+        enrol(self.db, made, before, full=altered is None)
         self.progress("finish", 0, None)
         generation = replace(made, folder=generations_folder(self.data) / f"{made.number:08d}")
         seal(generation, made.folder)

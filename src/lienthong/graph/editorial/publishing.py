@@ -24,7 +24,7 @@ from lienthong.graph.publish import moment, publish, recover
 from lienthong.graph.publishing.building import Work, seal
 from lienthong.graph.publishing.enrolling import enrol_changed
 from lienthong.graph.publishing.failing import failure
-from lienthong.graph.publishing.findable import index_changed
+from lienthong.graph.publishing.findable import index
 
 Change = Callable[[Generation, Path], Delta]
 """Makes ``store/`` in the folder it is given, a changed clone of the generation's, durable; tells what changed."""
@@ -88,9 +88,9 @@ class Editing:
         triples = before.triples + _public(delta.added) - _public(delta.removed)
         generation = replace(before, number=before.number + 1, published=at, triples=triples, folder=folder)
         write_meta(generation)
-        entities = self._entities(delta)
-        index_changed(generation, before, before.open(), entities)
-        enrol_changed(generation, before, entities)
+        altered = self._altered(delta)
+        index(generation, before, before.open(), altered)
+        enrol_changed(generation, before, altered)
         generation = replace(generation, folder=generations_folder(self._data) / f"{generation.number:08d}")
         seal(generation, folder)
         request = self._decide(asked, generation, delta, write or Book.write)
@@ -145,7 +145,7 @@ class Editing:
             request = book.open(asked, generation.published, generation.number)
             write(book, delta)
             known = "SELECT 1 FROM identity WHERE id = ? AND state = 'live'"
-            touched = sorted(one for one in self._entities(delta) if db.execute(known, (one,)).fetchone())
+            touched = sorted(one for one in self._altered(delta) if db.execute(known, (one,)).fetchone())
             db.executemany(
                 "INSERT INTO change (at, generation, entity, event, target) VALUES (?, ?, ?, 'updated', '')",
                 [(generation.published, generation.number, entity) for entity in touched],
@@ -156,10 +156,13 @@ class Editing:
             )
         return request
 
-    def _entities(self, delta: Delta) -> set[str]:
-        """``kind/id`` of what a delta is about, as far as it lies in the default graph below the base."""
-        quads = (quad for quad in chain(delta.added, delta.removed) if quad.graph_name == DefaultGraph())
-        return {entity for quad in quads if (entity := private(quad, self._base).entity)}
+    def _altered(self, delta: Delta) -> dict[str, set[str]]:
+        """What a delta is about, as far as it lies in the default graph below the base."""
+        found: dict[str, set[str]] = {}
+        for quad in (quad for quad in chain(delta.added, delta.removed) if quad.graph_name == DefaultGraph()):
+            if entity := private(quad, self._base).entity:
+                found.setdefault(entity, set()).add(quad.predicate.value)
+        return found
 
 
 def _public(quads: Collection[Quad]) -> int:

@@ -35,6 +35,8 @@ class Work:
         self._progress = progress
         self._layer = Layer(db, base)
         self.triples = 0
+        self.altered: dict[str, frozenset[str]] = {}
+        """What ``amend`` has found to be otherwise (``publishing.findable.Altered``)."""
 
     def folder(self, number: int) -> Path:
         """Where generation ``number`` is made.
@@ -74,6 +76,8 @@ class Work:
         (total,) = self._db.execute("SELECT count(*) FROM touched").fetchone()
         done = 0
         fresh: list[Quad] = []
+        # Many entities are altered in the same predicates.
+        known: dict[frozenset[str], frozenset[str]] = {}
 
         def differs(iri: str) -> bool:
             nonlocal done
@@ -89,7 +93,11 @@ class Work:
             # No two names share a subject, so what one adds may wait while others are looked at.
             fresh.extend(after - before)
             self.triples += _public(after) - _public(before)
-            return before != after
+            if before == after:
+                return False
+            predicates = frozenset(quad.predicate.value for quad in before ^ after)
+            self.altered[name] = known.setdefault(predicates, predicates)
+            return True
 
         changed = self._mark(differs)
         store.extend(fresh)

@@ -1,7 +1,7 @@
 """Text index, shelves, tallies and links of the next generation: from its store, like the last where little changed."""
 
-import sqlite3
-from collections.abc import Iterable
+from collections.abc import Mapping
+from collections.abc import Set as AbstractSet
 
 from pyoxigraph import Store
 
@@ -11,29 +11,33 @@ from lienthong.graph.publishing.beside import build_beside, writing_index
 from lienthong.graph.publishing.linked import gather_links
 from lienthong.graph.publishing.shelved import shelve
 from lienthong.graph.publishing.tallied import tally
+from lienthong.graph.shelves.placing import deciding as shelved_by
+from lienthong.graph.tallies.placing import deciding as tallied_by
 from lienthong.search.changes import concerned
 from lienthong.search.index import amend
 
+Altered = Mapping[str, AbstractSet[str]]
+"""Ids of what is described otherwise than before, each with the predicates (IRIs) of the statements that came or went,
+those of its inner nodes included."""
 
-def index(db: sqlite3.Connection, made: Generation, before: Generation | None, previous: Store | None) -> None:
+
+def index(made: Generation, before: Generation | None, previous: Store | None, altered: Altered) -> None:
     """Put index, shelves, tallies, links beside the store of ``made``, by changing those of the generation ``before``
-    (whose store is ``previous``) in what ``touched`` says has changed; anew where there are none.
+    (whose store is ``previous``) in what is ``altered``; anew where there are none.
 
     Raises StoreError when it cannot be written."""
-    changed = (id_ for (id_,) in db.execute("SELECT id FROM touched WHERE changed = 1"))
-    index_changed(made, before, previous, changed)
-
-
-def index_changed(made: Generation, before: Generation | None, previous: Store | None, changed: Iterable[str]) -> None:
-    """The same, with the ids of what has changed."""
     if before is None or previous is None:
         build_beside(made, PROCESSES)
         return
-    known = list(changed)
-    shelve(made, before, previous, known)
-    tally(made, before, previous, known)
-    gather_links(made, before, previous, known)
+    shelve(made, before, previous, _where(altered, shelved_by()))
+    tally(made, before, previous, _where(altered, tallied_by()))
+    gather_links(made, before, previous, altered)
     with writing_index(made):
         store = made.open()
-        ids = concerned(previous, store, made.base, known)
+        ids = concerned(previous, store, made.base, altered)
         amend(made.index_folder, before.index_folder, store, made.base, ids)
+
+
+def _where(altered: Altered, deciding: AbstractSet[str]) -> list[str]:
+    """What is altered in something that decides about a matter."""
+    return [id_ for id_, predicates in altered.items() if not deciding.isdisjoint(predicates)]

@@ -133,7 +133,8 @@ def _move(db: sqlite3.Connection, id_: str, was: Placed, now: Placed) -> None:
     db.executemany("INSERT INTO best VALUES (?, ?, ?)", [(name, worth, id_) for name, worth in now.best])
 
 
-_LEADING = (("record/", "bf:adminMetadata"), ("item/", "bf:hasItem"), ("instance/", "bf:hasInstance"))
+_LEADING = (("item/", "bf:hasItem"), ("instance/", "bf:hasInstance"), ("record/", "bf:adminMetadata"))
+"""In this order: when a record was written says nothing of the Works of its Instances."""
 
 
 def _with_editions(before: Store, after: Store, base: str, changed: set[str]) -> list[str]:

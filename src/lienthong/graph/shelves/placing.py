@@ -131,6 +131,19 @@ def node(curie: str) -> NamedNode:
     return NamedNode(iri(curie)[1:-1])
 
 
+@cache
+def deciding() -> frozenset[str]:
+    """The properties (IRIs) that decide where an entity stands, or what has it: an Instance its Work and its Items."""
+    return frozenset(
+        node(one).value
+        for one in (
+            "rdf:type", "rdfs:label", "bf:language", "bf:classification", "bf:classificationPortion", "bf:subject",
+            "bf:hasInstance", "bf:hasItem", "bf:heldBy", "bf:identifiedBy", "bf:adminMetadata", "bf:changeDate",
+            "bf:creationDate", "schema:author", "schema:datePublished", "dct:valid",
+        )
+    )  # fmt: skip
+
+
 class Placing:
     """Reads entities of one store."""
 

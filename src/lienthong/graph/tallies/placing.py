@@ -1,6 +1,7 @@
 """Where an entity stands in lists, read from a store: a pure function of the public graph."""
 
 from collections.abc import Iterator
+from functools import cache
 from itertools import islice
 
 from pyoxigraph import DefaultGraph, Literal, NamedNode, Store
@@ -28,6 +29,13 @@ def node(curie: str) -> NamedNode:
 
 LABEL, DATED, HAS_INSTANCE = node("rdfs:label"), node("schema:datePublished"), node("bf:hasInstance")
 ITEM_OF, HAS_ITEM, INSTANCE_OF = node("bf:itemOf"), node("bf:hasItem"), node("bf:instanceOf")
+
+
+@cache
+def deciding() -> frozenset[str]:
+    """The properties (IRIs) that decide in which lists an entity stands, and what is ordered by it, and where."""
+    named = (LABEL, DATED, HAS_INSTANCE, ITEM_OF, HAS_ITEM, INSTANCE_OF)
+    return frozenset(by_link()) | {one.value for one in named}
 
 
 def title_key(text: str) -> str:
