@@ -124,8 +124,8 @@ class _Publishing:
     def run(self, full: bool, bulk_share: float, keep: int) -> Published:
         recover(self.db, self.data)
         require(self.data, foreseen(self.db))
-        self._settle()
         with Crew(self.db, self.data, PROCESSES) as crew:
+            self._settle(crew)
             draw(self.db, crew)
         number = self.last[0] if self.last else 0
         sweep(self.data, keep, number)
@@ -138,7 +138,7 @@ class _Publishing:
         sweep(self.data, keep, made.generation.number if made.generation else number)
         return made
 
-    def _settle(self) -> None:
+    def _settle(self, crew: Crew) -> None:
         """A load that was stopped half-way did not say whose books have come or gone; what is one must be known."""
         with transaction(self.db):
             for (source,) in self.db.execute(
@@ -146,7 +146,7 @@ class _Publishing:
             ).fetchall():
                 settle(self.db, source, track=self.last is not None)
             tighten(self.db)
-        settle_matches(self.ledger, self.progress, method=self.method)
+        settle_matches(self.ledger, self.progress, method=self.method, crew=crew)
 
     def _same(self, before: Generation, previous: Store) -> bool:
         if not _is_complete(before):

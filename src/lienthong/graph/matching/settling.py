@@ -4,6 +4,7 @@ A step of publishing, and a command of its own. Every part is a small transactio
 next settling goes on; see docs/decisions/050-union-catalogue.md.
 """
 
+from contextlib import nullcontext
 from dataclasses import dataclass
 
 from lienthong.graph.ledger import Ledger
@@ -36,11 +37,13 @@ def settle_matches(
     method: Method = METHOD,
     processes: int = PROCESSES,
     rules: str = "",
+    crew: Crew | None = None,
 ) -> Settled:
     """Settle all that changed since the last settling; quick when that is little.
 
     ``method`` is how things are drawn and compared; ``rules`` its fingerprint, that of the tables and code here when
-    empty. Raises StoreError when the ledger cannot be written or a process that helps has died.
+    empty; ``crew`` who helps, without one a crew of ``processes`` that is called for this alone. Raises StoreError when
+    the ledger cannot be written or a process that helps has died.
     """
     db, tell, rules = ledger.db, progress or (lambda *_: None), rules or fingerprint()
     # What was drawn when records were mapped was drawn by this method.
@@ -52,7 +55,7 @@ def settle_matches(
             if outweighed(db):
                 gather_anew(db)
         (stale,) = db.execute("SELECT count(*) FROM stale").fetchone()
-        with Crew(db, ledger.data, processes) as crew:
+        with nullcontext(crew) if crew else Crew(db, ledger.data, processes) as crew:
             if bulky(db):
                 draw_all(db, method, known, crew, tell)
             elif stale:
