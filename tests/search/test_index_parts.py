@@ -3,6 +3,8 @@
 import random
 from pathlib import Path
 
+from tantivy import Order, Query
+
 from lienthong.graph.ledger import Ledger
 from lienthong.graph.publish import publish
 from lienthong.search.asking import Filters, question
@@ -10,6 +12,14 @@ from lienthong.search.finding import TextIndex
 from lienthong.search.index import amend, begin, build_part, finish, is_current
 from lienthong.search.statements import Stored
 from search.growing import BASE, QUESTIONS, records, step
+
+
+def in_order_of_titles(index: TextIndex) -> bool:
+    """Whether entities lie so in each segment."""
+    every = Query.all_query()
+    found = index.searcher.search(every, index.entities, count=False, order_by_field="sort", order=Order.Asc).hits
+    places = [(address.segment_ord, address.doc) for _, address in found]
+    return len(places) == index.entities and sorted(places) == sorted(places, key=lambda place: place[0])
 
 
 def test_parts_made_one_answer_as_the_whole(tmp_path: Path) -> None:
@@ -30,4 +40,6 @@ def test_parts_made_one_answer_as_the_whole(tmp_path: Path) -> None:
             one, other = (index.find(question(text), filters, limit=1_000).hits for index in (whole, parts))
             assert [(hit.id, round(hit.score, 3)) for hit in one] == [(hit.id, round(hit.score, 3)) for hit in other]
     amend(tmp_path / "next", folder, store, made.base, [parts.find(question(QUESTIONS[0])).hits[0].id])
-    assert TextIndex(tmp_path / "next").entities == whole.entities
+    changed = TextIndex(tmp_path / "next")
+    assert changed.entities == whole.entities
+    assert all(in_order_of_titles(index) for index in (whole, parts, changed))

@@ -2,6 +2,8 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import groupby
+from operator import itemgetter
 from pathlib import Path
 from typing import Any, Literal
 
@@ -212,7 +214,10 @@ class _Asking:
         assert query is not None
         found = self._searcher.search(query, limit, count=False, offset=offset, order_by_field=by, order=way)
         dated = order in ("newest", "oldest")
-        return [Hit(self._id(address), 0.0, year_of(value) if dated else None) for value, address in found.hits]
+        each = [(value, self._id(address)) for value, address in found.hits]
+        # What stands in one place stands by its id, wherever it lies in the index.
+        named = [one for _, same in groupby(each, key=itemgetter(0)) for one in sorted(same)]
+        return [Hit(id_, 0.0, year_of(value) if dated else None) for value, id_ in named]
 
     def _hits(self, found: Sequence[tuple[float, Any]]) -> list[Hit]:
         hits = [Hit(self._id(address), score) for score, address in found]

@@ -9,8 +9,9 @@ from typing import Any
 from lienthong.content import folder
 from lienthong.graph.terms import iri
 
-FORMAT = 5
-"""Of the index's fields and of how texts become words; to be raised with every change of either."""
+FORMAT = 6
+"""Of the index's fields, the order of entities in it and how texts become words; to be raised with every change of
+these."""
 
 
 @dataclass(frozen=True)
