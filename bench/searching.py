@@ -1,5 +1,5 @@
 """Searching a million titles: how long the index takes, how large it is, how fast questions of several kinds are
-answered, with facets and without, cold and warm, over HTTP with one, four and sixteen connections; beside the same
+answered, with facets and without, cold and warm, over HTTP with one, eight and sixteen connections; beside the same
 question asked of the store alone with FILTER. Last the judged questions (``tests/search/judged``): MRR, nDCG, success.
 
 ``python bench/searching.py [--fast] [--json FOLDER] [WORKS] [FOLDER]``:
@@ -147,8 +147,8 @@ def main() -> None:
     library(folder)
     cold(folder)
     if "--fast" not in sys.argv:
-        with served(place) as url:
-            pages(url)
+        with served(place) as (url, pid):
+            pages(url, pid)
             queries(f"{url}/sparql")
     KEPT.facts["works"] = works
     KEPT.save(target)

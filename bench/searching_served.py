@@ -1,26 +1,28 @@
-"""The same questions through HTTP: pages, JSON and suggestions with 1, 4 and 16 connections, and SPARQL with
-``lt:search`` beside FILTER."""
+"""The same questions through HTTP, answered by a server in a process of its own: pages, JSON and suggestions with 1, 8
+and 16 connections, by the clock and in processor time of the server, and SPARQL with ``lt:search`` beside FILTER."""
 
+import random
 import re
-import socket
 import statistics
-import threading
+import sys
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from itertools import islice, product
 from pathlib import Path
 
 import httpx
-import uvicorn
 
 from harness import Run
-from lienthong.exchange.application import create_app
 from lienthong.graph.terms import iri
-from lienthong.settings import Settings
-from searching_catalogue import ASKED, BASE, asked_questions
+from searching_catalogue import ASKED, BASE, PLACES, STARTS, TOPICS
+from serving import free_port, server
+from wrk import cpu_seconds
 
 ROUNDS = 20
+QUESTIONS = 120
+CONNECTIONS = (1, 8, 16)
 RATE = re.compile(r", [0-9]+/s$")
 KEPT = Run("searching")
 """The figures of this process's run."""
@@ -61,49 +63,58 @@ def queries(url: str) -> None:
 
 
 @contextmanager
-def served(data: Path) -> Iterator[str]:
-    """The whole application over a folder; where its endpoint is."""
-    known = Settings(data=data, base=BASE, query_seconds=300.0, query_workers=1)
-    listener = socket.create_server(("127.0.0.1", 0))
-    server = uvicorn.Server(uvicorn.Config(create_app(known), log_level="critical", lifespan="on"))
-    thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]})
-    thread.start()
-    while not server.started:
-        time.sleep(0.05)
-    try:
-        yield f"http://127.0.0.1:{listener.getsockname()[1]}"
-    finally:
-        server.should_exit = True
-        thread.join()
+def served(data: Path) -> Iterator[tuple[str, int]]:
+    """The whole application over a folder, which keeps no page: its address and its process."""
+    port = free_port()
+    command = [sys.executable, "-m", "lienthong", "serve", "--port", str(port)]
+    known = {
+        "LIENTHONG_DATA": str(data), "LIENTHONG_BASE": BASE, "LIENTHONG_PAGE_CACHE_MB": "0",
+        "LIENTHONG_QUERY_SECONDS": "300", "LIENTHONG_QUERY_WORKERS": "1",
+    }  # fmt: skip
+    with server(command, port, "/ready", **known) as ready:
+        yield f"http://127.0.0.1:{port}", ready.pid
 
 
-def pages(url: str) -> None:
-    """The site's own search, HTML and JSON, no two alike, with 1, 4 and 16 connections."""
+def different() -> Iterator[str]:
+    """Questions of two to nine words in an order by lot, none twice: no memory may answer. They end with a space: the
+    last word is whole."""
+    made = [f"{one} {other} " for one, other in (*product(STARTS, TOPICS), *product(TOPICS, PLACES))]
+    made += [f"{words} {start} " for words, start in product(ASKED, STARTS)]
+    random.Random(9).shuffle(made)
+    return iter(dict.fromkeys(made))
+
+
+def pages(url: str, pid: int) -> None:
+    """The site's own search: HTML, JSON and suggestions."""
     ways = (
         ("/vi/search as HTML", "search", "text/html"), ("/vi/search.json", "search.json", "*/*"),
         ("/vi/suggest", "suggest", "*/*"),
     )  # fmt: skip
-    fresh = iter(range(10**9))
+    fresh = different()
     for name, path, accept in ways:
-        for connections in (1, 4, 16):
-            asked = [f"{words}{' ' * (path != 'suggest')}" for words in asked_questions()]
+        for connections in CONNECTIONS:
+            asked = [one.strip()[:-2] if path == "suggest" else one for one in islice(fresh, QUESTIONS)]
+            _asked(url, pid, (f"{name}, {connections} connections", path, accept), connections, asked)
 
-            def get(words: str, client: httpx.Client, path: str = path, accept: str = accept) -> float:
-                # Another page of years, which changes nothing but the address: no cache may answer.
-                params = (
-                    {"q": words} if path == "suggest" else {"q": words, "since": "1", "until": str(3000 + next(fresh))}
-                )
-                began = time.perf_counter()
-                answer = client.get(f"{url}/vi/{path}", params=params, headers={"accept": accept})
-                assert answer.status_code == 200
-                return time.perf_counter() - began
 
-            limits = httpx.Limits(max_connections=connections)
-            with (
-                httpx.Client(timeout=300, trust_env=False, limits=limits) as client,
-                ThreadPoolExecutor(connections) as threads,
-            ):
-                began = time.perf_counter()
-                times = list(threads.map(lambda words, client=client, get=get: get(words, client), asked))
-                rate = len(asked) / (time.perf_counter() - began)
-            told(f"{name}, {connections} connections, {rate:.0f}/s", times)
+def _asked(url: str, pid: int, way: tuple[str, str, str], connections: int, asked: list[str]) -> None:
+    name, path, accept = way
+
+    def get(words: str) -> float:
+        began = time.perf_counter()
+        answer = client.get(f"{url}/vi/{path}", params={"q": words}, headers={"accept": accept})
+        assert answer.status_code == 200
+        return time.perf_counter() - began
+
+    limits = httpx.Limits(max_connections=connections)
+    with (
+        httpx.Client(timeout=300, trust_env=False, limits=limits) as client,
+        ThreadPoolExecutor(connections) as threads,
+    ):
+        get("giáo trình ")
+        spent, began = cpu_seconds(pid), time.perf_counter()
+        times = list(threads.map(get, asked))
+        rate, used = len(asked) / (time.perf_counter() - began), (cpu_seconds(pid) - spent) / len(asked)
+    told(f"{name}, {rate:.0f}/s", times)
+    print(f"{'':58} CPU {used * 1e3:8.1f} ms each")
+    KEPT.note(f"{name}: CPU each", used * 1e3, "ms")
