@@ -122,7 +122,7 @@ class Evidence:
         for text in given.texts:
             works = candidates(self._index, text, [either([term("kind", "work"), term("kind", "instance")])], 10)
             for one in works:
-                for curie in _MAKERS if one.whole else ():
+                for curie in _MAKERS if one.whole and self._reading.exists(one.id) else ():
                     values = self._reading.values(f"{self._base}/{one.id}", curie, 20)
                     found |= {self._reading.addresses.entity(value.value) for value in values}
         return frozenset(found) - {""}

@@ -15,7 +15,7 @@ from tantivy import Query as IndexQuery
 
 from lienthong.exchange.reconcile.asked import Query
 from lienthong.exchange.reconcile.evidence import Evidence
-from lienthong.exchange.reconcile.table import Type, type_of
+from lienthong.exchange.reconcile.table import Type, type_of, types_of_kind
 from lienthong.search.candidates import Candidate, candidates
 from lienthong.search.finding import TextIndex
 from lienthong.search.terms import both, either, term
@@ -42,7 +42,6 @@ class Judged:
 
     id: str
     type: Type
-    name: str
     likeness: float
     whole: bool
     called: bool
@@ -90,20 +89,25 @@ class Judge:
 
     def _begin(self, query: Query, candidate: Candidate) -> Judged | None:
         reading, iri = self._show.reading, f"{self._base}/{candidate.id}"
-        classes = {value.value for value in reading.values(iri, "rdf:type", 30)}
-        kind = type_of(candidate.id.partition("/")[0], classes)
+        kind = self._type(candidate.id)
         if kind is None or (query.kinds and not query.preferred and kind not in query.kinds):
             return None
-        labels = reading.labels(iri)
-        name = best_label(labels, self._show.lang)[0]
         if not query.name.strip():
-            return Judged(candidate.id, kind, name, 0.0, whole=False, called=False)
+            return Judged(candidate.id, kind, 0.0, whole=False, called=False)
         if candidate.whole:
             likeness = (100.0 if candidate.own else _OTHER_FORM) if candidate.called else _OTHER_DIACRITICS
-            return Judged(candidate.id, kind, name, likeness, whole=True, called=candidate.called)
+            return Judged(candidate.id, kind, likeness, whole=True, called=candidate.called)
         others = [v.value for v in reading.values(iri, "schema:alternateName", _MOST_FORMS) if isinstance(v, Literal)]
-        likeness = max((_alike(query.name, one) for one in (*(text for text, _ in labels), *others)), default=0.0)
-        return Judged(candidate.id, kind, name, likeness * _ALIKE, whole=False, called=False)
+        texts = (*(text for text, _ in reading.labels(iri)), *others)
+        likeness = max((_alike(query.name, one) for one in texts), default=0.0)
+        return Judged(candidate.id, kind, likeness * _ALIKE, whole=False, called=False)
+
+    def _type(self, id_: str) -> Type | None:
+        kind = id_.partition("/")[0]
+        if not any(one.class_ for one in types_of_kind(kind)):
+            return type_of(kind, set())  # nothing that the store would have to be asked for
+        classes = self._show.reading.values(f"{self._base}/{id_}", "rdf:type", 30)
+        return type_of(kind, {one.value for one in classes})
 
     def _weigh(self, query: Query, judged: list[Judged]) -> None:
         ids = [one.id for one in judged]
@@ -146,7 +150,7 @@ class Judge:
         described = {"description": told} if (told := " · ".join(part for part in about if part)) else {}
         return {
             "id": one.id,
-            "name": one.name,
+            "name": best_label(self._show.reading.labels(iri), self._show.lang)[0],
             **described,
             "type": [one.type.told(self._show.lang)],
             "score": one.score,
