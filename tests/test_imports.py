@@ -19,7 +19,10 @@ BASE = {
     "lienthong.settings",
     "lienthong.content",
     "lienthong.disk",
+    "lienthong.errand",
     "lienthong.processes",
+    "lienthong.program",
+    "lienthong.scheduler",
 }
 ROOMS = ("text", "search", "graph", "mappings", "shapes", "sparql", "site", "exchange", "pipeline", "cli")
 ALLOWED: dict[str, tuple[str, ...]] = {

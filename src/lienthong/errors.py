@@ -75,6 +75,14 @@ class StoreError(LienthongError):
     """The ledger or the graph store is missing, busy, too new or damaged."""
 
 
+class WorkersError(LienthongError):
+    """A Dask scheduler or its workers cannot be reached, or are not what a run needs."""
+
+
+class WorkerKilled(WorkersError):
+    """A task ended every worker that took it up."""
+
+
 class QueryError(LienthongError):
     """A SPARQL query is refused or cannot be parsed."""
 

@@ -17,7 +17,7 @@ class Helpers:
     """``number`` processes, each made ready by ``prepare(*given)``: a function at the top of a module, as each task is,
     since it and what it is given travel to other processes."""
 
-    def __init__(self, number: int, prepare: Callable[..., None], *given: Any) -> None:
+    def __init__(self, number: int, prepare: Callable[..., object], *given: Any) -> None:
         self.number = number
         self._prepare = prepare
         self._given = given
@@ -51,7 +51,7 @@ class Helpers:
             self._pool = None
 
 
-def _begin(prepare: Callable[..., None], given: tuple[Any, ...]) -> None:
+def _begin(prepare: Callable[..., object], given: tuple[Any, ...]) -> None:
     """In the new process: the one that started it decides about interrupts, and takes it along when it dies."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, signal.SIG_DFL)

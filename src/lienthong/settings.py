@@ -47,6 +47,16 @@ class Settings(BaseSettings):
     processes: int = Field(
         0, ge=0, le=256, description="Processes that map and validate a large load; 0 is one for each core."
     )
+    scheduler: str = Field(
+        "",
+        description="Address of a Dask scheduler, tls://HOST:PORT, whose workers map, validate and compare "
+        "(docs/scale.md); with none processes of this machine do.",
+    )
+    scheduler_plain: bool = Field(
+        False,
+        description="Allow a scheduler on another machine without TLS (tcp://HOST:PORT): only in a network that nobody "
+        "else can reach, since whoever reaches a scheduler runs what they like on its workers.",
+    )
     host: str = Field("127.0.0.1", description="Address that `serve` listens on.")
     port: int = Field(8000, ge=0, le=65535, description="Port that `serve` listens on.")
     workers: int = Field(1, ge=1, le=256, description="Web server processes.")

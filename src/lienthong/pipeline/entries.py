@@ -7,7 +7,7 @@ from hashlib import blake2b
 from pathlib import Path
 from typing import Any, TypeVar
 
-from lienthong.errors import RuleError
+from lienthong.errors import RuleError, WorkerKilled
 from lienthong.graph.ledger import Entry, Filed, filed
 from lienthong.graph.ledger.entries import Held, Sketch
 from lienthong.graph.ledger.packing import hold
@@ -27,6 +27,9 @@ WITHHELD = "withheld"
 
 MAPPING_FAILED = "mapping_failed"
 """Reason of a record on which the mapping itself broke: a fault of ours or of a rule, not of the library."""
+
+WORKER_KILLED = "worker_killed"
+"""Reason of a record that ended every worker of a cluster which mapped it."""
 
 INVALID = "invalid"
 """Reason of a record that the shapes keep out of the public graph."""
@@ -102,6 +105,11 @@ class Describer:
         # report shows one, what keeps a record out is traced now.
         origins = {} if publishable(found) else self._tracer.origins(record)
         return tuple({**one._asdict(), "field": field_of(one.focus, one.path, origins)} for one in found)
+
+
+def killed(number: str, one: Record | Unreadable, error: WorkerKilled) -> Filed:
+    """What the ledger keeps of a record that cannot be mapped, since every process which tries is ended."""
+    return filed(_quarantined(number, one, Failure(WORKER_KILLED, str(error.values["times"]))))
 
 
 def _attempt(step: Callable[[], T]) -> T | Failure:

@@ -78,7 +78,8 @@ def load(
 
     A source that does not exist yet is made; ``said`` is what to write down of it, ``columns`` the text of its mapping
     file for spreadsheets (None: the one it has). With ``complete`` the files
-    are all that the source has: what they lack is withdrawn. Large files are mapped in ``processes``.
+    are all that the source has: what they lack is withdrawn. Large files are mapped in ``processes``, or by the workers
+    of the setting ``scheduler``.
     Records that have not changed since they were loaded by the same rules are skipped. Raises InputError before
     anything changes when a file cannot be read as a whole, and StoreError when the ledger cannot be written.
     """
@@ -97,7 +98,7 @@ def load(
         total = size(files)
         progress.begin(total)
         small = total is not None and total < WORTH_PROCESSES
-        with Workshop(source, 1 if small else processes) as workshop:
+        with Workshop(source, processes, alone=small) as workshop:
             made = Loading(ledger, source, progress, workshop).run(files, complete, recognised)
         # What editors decided while this load held the ledger.
         take_in(ledger)
@@ -156,7 +157,7 @@ class Loading:
                 # What is stored decides what is unchanged, so a number must be written before it is met again.
                 self._write(run, making, 0)
             making.append(self._begin(numbers, batch))
-            self._write(run, making, self.workshop.ahead)
+            self._write(run, making, self.workshop.ahead(BATCH))
         self._write(run, making, 0)
         self._done += size([file]) or 0
 

@@ -1,14 +1,15 @@
 """Mapping and validating in several processes: the same pure function on parts of a batch, in the same order."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from types import TracebackType
 from typing import Any
 
+from lienthong.errors import WorkerKilled
 from lienthong.graph.ledger import Filed
 from lienthong.graph.terms import Source
 from lienthong.mappings.record import Record, Unreadable
-from lienthong.pipeline.entries import Describer
-from lienthong.processes import Helpers
+from lienthong.pipeline.entries import Describer, killed
+from lienthong.scheduler import Outcome, hands
 
 Pair = tuple[str, Record | Unreadable]
 """A record's number within its source, and the record."""
@@ -16,28 +17,43 @@ Pair = tuple[str, Record | Unreadable]
 PART = 100
 """Records of one errand of a process: enough to outweigh the errand, few enough to keep all processes busy."""
 
+_SMALLER = 10
+"""Into so many errands a part is divided that ended each process which took it up."""
+
 _describer: Describer | None = None
 
 
 class Workshop:
-    """Makes entries of records, in this process or in ``processes`` others that are started when first needed."""
+    """Makes entries of records: ``alone`` in this process, else in the workers of the scheduler of the settings or in
+    ``processes`` others of this machine, which are started when first needed."""
 
-    def __init__(self, source: Source, processes: int = 1) -> None:
+    def __init__(self, source: Source, processes: int = 1, *, alone: bool = False) -> None:
         self.describer = Describer(source)
-        self._helpers = Helpers(processes, _move_in, source)
+        self._hands = hands(processes, _move_in, source, alone=alone)
 
-    @property
-    def ahead(self) -> int:
-        """How many batches may be in the making while another is written."""
-        return 1 if self._helpers.number > 1 else 0
+    def ahead(self, batch: int) -> int:
+        """How many batches of so many records may be in the making while another is written: two errands for each of
+        those who work."""
+        number = self._hands.number
+        return -(-2 * number * PART // batch) if number > 1 else 0
 
     def begin(self, pairs: Sequence[Pair]) -> Callable[[], list[Filed]]:
         """Begin a batch; the answer gives its entries, in order, when it is called."""
-        if self._helpers.number < 2:
+        if self._hands.number < 2:
             return lambda: [self.describer.filed(number, one) for number, one in pairs]
-        parts = [pairs[at : at + PART] for at in range(0, len(pairs), PART)]
-        made = [self._helpers.submit(_entries, part) for part in parts]
-        return lambda: [entry for part in made for entry in part.result()]
+        made = [(part, self._hands.submit(_entries, part)) for part in _parts(pairs, PART)]
+        return lambda: [entry for part, outcome in made for entry in self._made(part, outcome)]
+
+    def _made(self, part: Sequence[Pair], outcome: Outcome[list[Filed]]) -> list[Filed]:
+        """The entries of a part. Of one that ends workers, smaller parts are tried, one after another, until
+        the record is found that does it: that one is kept and reported as any other bad record."""
+        try:
+            return outcome.result()
+        except WorkerKilled as error:
+            if len(part) == 1:
+                return [killed(*part[0], error)]
+            smaller = _parts(part, -(-len(part) // _SMALLER))
+            return [entry for one in smaller for entry in self._made(one, self._hands.submit(_entries, one))]
 
     def __enter__(self) -> "Workshop":
         return self
@@ -45,7 +61,11 @@ class Workshop:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self._helpers.__exit__(kind, error, trace)
+        self._hands.__exit__(kind, error, trace)
+
+
+def _parts(pairs: Sequence[Pair], size: int) -> Iterator[Sequence[Pair]]:
+    return (pairs[at : at + size] for at in range(0, len(pairs), size))
 
 
 def _move_in(source: Source) -> None:

@@ -86,6 +86,12 @@ def server(db: object) -> "Connection | None":
     return None if isinstance(db, sqlite3.Connection) else cast("Connection", db)
 
 
+def name(db: sqlite3.Connection) -> str:
+    """On a server: the name of the ledger, which no other has; "" of a file."""
+    there = server(db)
+    return str(_opening().name_of(there)) if there else ""
+
+
 def let_others_write(db: sqlite3.Connection) -> None:
     """On a server: free the lock that keeps other hosts from writing."""
     if there := server(db):

@@ -1,19 +1,21 @@
 """Other processes that draw and compare: pure functions over the ledger as it lies there, their answers in order."""
 
+import os
 import sqlite3
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import Future
 from concurrent.futures.process import BrokenProcessPool
 from itertools import chain, islice
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self, TypeVar
 
-from lienthong.errors import StoreError
+from lienthong.errors import StoreError, WorkerKilled, WorkersError
 from lienthong.graph.ledger import elsewhere
 from lienthong.graph.ledger.database import connect
 from lienthong.processes import Helpers
+from lienthong.scheduler import Hands, Outcome, hands
+from lienthong.settings import settings
 
 Part = TypeVar("Part")
 Answer = TypeVar("Answer")
@@ -32,14 +34,15 @@ _SERVES = 24
 class Crew:
     """Does tasks over the ledger of a data folder, in ``processes`` others when there is much to do.
 
-    With less than two processes, or without a folder, everything is done here, over ``db``.
+    With less than two processes, or without a folder, everything is done here, over ``db``. A ledger on a server can be
+    read from other machines too: the workers of the setting ``scheduler`` then take the place of processes.
     """
 
     def __init__(self, db: sqlite3.Connection, data: Path | None = None, processes: int = 1) -> None:
         self._db = db
         self._data = data
         self._look = 0
-        self._helpers = Helpers(processes if data is not None else 1, _move_in, data)
+        self._helpers = _helpers(db, data, processes)
 
     def each(self, task: Task[Part, Answer], parts: Iterable[Part]) -> Iterator[tuple[Part, Answer]]:
         """Every part with its answer, in their order. Only so many parts as can be worked on are asked for at once.
@@ -56,11 +59,11 @@ class Crew:
             waiting = chain(first, waiting)
         try:
             yield from self._elsewhere(task, waiting)
-        except BrokenProcessPool as error:
+        except (BrokenProcessPool, WorkerKilled) as error:
             raise StoreError("matching_crew", path=self._data, why=error) from error
 
     def _elsewhere(self, task: Task[Part, Answer], parts: Iterator[Part]) -> Iterator[tuple[Part, Answer]]:
-        underway: deque[tuple[Part, Future[Answer]]] = deque()
+        underway: deque[tuple[Part, Outcome[Answer]]] = deque()
         for number, part in enumerate(parts):
             self._look += number % _SERVES == 0
             underway.append((part, self._helpers.submit(_do, self._look, task, part)))
@@ -79,14 +82,32 @@ class Crew:
         self._helpers.__exit__(kind, error, trace)
 
 
+def _helpers(db: sqlite3.Connection, data: Path | None, processes: int) -> Hands:
+    if data is None or processes < 2:
+        return Helpers(1, _move_in, data)
+    if elsewhere.server(db):
+        return hands(processes, _visit, elsewhere.name(db))
+    return Helpers(processes, _move_in, data)
+
+
 _db: sqlite3.Connection | None = None
 _seen = 0
 """The look at the ledger that lasts."""
 
 
-def _move_in(data: Path) -> None:
+def _move_in(data: Path) -> sqlite3.Connection:
     global _db
     _db = connect(data, write=False)
+    return _db
+
+
+def _visit(ledger: str) -> sqlite3.Connection:
+    """Of a ledger on a server: wherever this process runs, its own settings say how to get there."""
+    db = _move_in(settings().data)
+    if elsewhere.name(db) != ledger:
+        db.close()
+        raise WorkersError("scheduler_other_ledger", machine=os.uname().nodename)
+    return db
 
 
 def _do(look: int, task: Task[Any, Any], part: Any) -> Any:
