@@ -9,7 +9,7 @@ import pytest
 from cataloguing import book, catalogue, marc, published
 from graph.postgres import Postgres
 from graph.postgres import running as postgres_running
-from graph.test_ledger_server import held
+from graph.test_ledger_server import held, quads
 from lienthong import program, scheduler
 from lienthong.errors import LienthongError, UsageError, WorkersError
 from lienthong.graph.ledger import Ledger
@@ -58,7 +58,7 @@ def scheduled(cluster: Cluster, monkeypatch: pytest.MonkeyPatch) -> Iterator[Clu
 
 def books(number: int, special: str) -> list[Record]:
     """Books, some of which are one book, and one with a special title in the middle."""
-    return [book(str(one), special if one == number // 2 else f"Tựa {one % 50}") for one in range(number)]
+    return [book(str(one), special if one == number // 2 else f"Tựa {one % 25}") for one in range(number)]
 
 
 def rows(data: Path) -> dict[str, object]:
@@ -69,7 +69,7 @@ def rows(data: Path) -> dict[str, object]:
 def test_a_worker_that_is_killed_and_a_ledger_on_a_server_change_nothing(
     scheduled: Cluster, ledger: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    file = str(catalogue(tmp_path / "thu.mrc", *books(120, ONCE)))
+    file = str(catalogue(tmp_path / "thu.mrc", *books(60, ONCE)))
     data = tmp_path / "far"
     monkeypatch.setenv("LIENTHONG_DATA", str(data))
     monkeypatch.setenv("LIENTHONG_LEDGER", ledger)
@@ -81,29 +81,30 @@ def test_a_worker_that_is_killed_and_a_ledger_on_a_server_change_nothing(
     settings.cache_clear()
     here = load(tmp_path / "here", "thu", [file])
     assert (far.counts, far.live, far.held) == (here.counts, here.live, here.held)
-    assert (here.counts["created"], here.live) == (120, 120)
+    assert (here.counts["created"], here.live) == (60, 60)
     monkeypatch.setenv("LIENTHONG_SCHEDULER", scheduled.address)
     settings.cache_clear()
     asked: list[object] = []
     submit = scheduler.Scheduled.submit
     monkeypatch.setattr(scheduler.Scheduled, "submit", lambda *given: asked.append(given[2]) or submit(*given))
-    far_quads = set(published(data))
+    published(data)
     assert len(asked) > 3, "nothing was compared by the workers"
-    assert far_quads == set(published(tmp_path / "here"))
-    assert len(far_quads) > 1000
+    published(tmp_path / "here")
+    assert quads(data) == quads(tmp_path / "here")
+    assert len(quads(data)) > 1000
     assert rows(data) == rows(tmp_path / "here")
 
 
 def test_a_record_that_kills_every_worker_is_kept_and_told_and_all_others_are_live(
     scheduled: Cluster, tmp_path: Path
 ) -> None:
-    file = str(catalogue(tmp_path / "thu.mrc", *books(40, ALWAYS)))
+    file = str(catalogue(tmp_path / "thu.mrc", *books(20, ALWAYS)))
     found = load(tmp_path / "data", "thu", [file])
-    assert (found.live, found.held) == (39, 1)
+    assert (found.live, found.held) == (19, 1)
     with Ledger.open(tmp_path / "data", write=False) as kept:
         (bad,) = [one for one in kept.records(raw=True) if one.status != "live"]
-    assert (bad.number, bad.status, bad.reason, bad.ordinal) == ("20", "quarantined", "worker_killed", 21)
-    assert bad.raw == marc(books(40, ALWAYS)[20])
+    assert (bad.number, bad.status, bad.reason, bad.ordinal) == ("10", "quarantined", "worker_killed", 11)
+    assert bad.raw == marc(books(20, ALWAYS)[10])
 
 
 def test_workers_of_another_program_are_refused_by_name(
@@ -115,7 +116,7 @@ def test_workers_of_another_program_are_refused_by_name(
         load(tmp_path / "data", "thu", [str(catalogue(tmp_path / "thu.mrc", *books(12, ONCE)))])
     assert told.value.name == "scheduler_other_program"
     with Ledger.open(tmp_path / "data", write=False) as kept:
-        assert kept.counts()["thu"] == {}
+        assert not kept.counts()["thu"].total()
 
 
 def test_a_worker_refuses_a_run_of_another_program(scheduled: Cluster) -> None:
