@@ -1,10 +1,11 @@
-"""Plots and ``docs/performance.md`` from what ``growth.py`` and ``bigrun.py`` have measured.
+"""Plots, ``docs/performance.md`` and ``docs/sizing.md`` from what the benchmarks have measured.
 
     python bench/plots.py RUNS [--docs FOLDER]
 
-RUNS is a folder of JSON files (``growth-SIZE.json``, ``bigrun.json``). Writes ``images/performance/*.svg``,
-``*.png`` and ``performance.md`` below FOLDER (``docs``): the words are those of ``bench/performance.md``, every figure
-is of the files. The same files give the same SVG, byte for byte. Needs matplotlib (``pip install '.[bench]'``).
+RUNS is a folder of JSON files: ``growth-SIZE.json`` (``growth.py``), ``bigrun.json``, ``scheduled.json``. Writes
+``images/performance/*.svg``, ``*.png``, ``performance.md`` and ``sizing.md`` below FOLDER (``docs``): the words are
+those of the files of the same name in ``bench``, every figure is of the runs or computed from them (``sizing.py``). The
+same files give the same SVG, byte for byte. Needs matplotlib (``pip install '.[bench]'``).
 """
 
 import argparse
@@ -19,6 +20,7 @@ import matplotlib
 from matplotlib.figure import Figure
 
 from compare import Told, runs
+from sizing import page as sizes
 
 TOP = Path(__file__).parents[1]
 STYLE = {
@@ -168,9 +170,10 @@ def written(place: Path, docs: Path, plots: Sequence[Plot] = PLOTS) -> list[Path
         "growth": "\n\n".join(sections),
     }
     text = string.Template((TOP / "bench" / "performance.md").read_text("utf-8")).substitute(values)
-    page = docs / "performance.md"
+    page, sizing = docs / "performance.md", docs / "sizing.md"
     page.write_text(text, "utf-8")
-    return [page, *sorted(pictures.glob("*"))]
+    sizing.write_text(sizes(TOP / "bench" / "sizing.md", grown, found.get("scheduled")), "utf-8")
+    return [page, sizing, *sorted(pictures.glob("*"))]
 
 
 def main() -> None:

@@ -35,7 +35,7 @@ def pages(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
 
 def test_the_same_runs_give_the_same_files(pages: tuple[Path, Path]) -> None:
     names = sorted(file.relative_to(pages[0]) for file in pages[0].rglob("*") if file.is_file())
-    assert len(names) == 2 * len(SOME) + 1
+    assert len(names) == 2 * len(SOME) + 2
     for name in names:
         assert (pages[0] / name).read_bytes() == (pages[1] / name).read_bytes(), name
 
@@ -82,7 +82,8 @@ def test_without_runs_nothing_is_written(tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == []
 
 
-def test_the_page_of_the_project_is_of_this_template() -> None:
-    page = (TOP / "docs" / "performance.md").read_text("utf-8")
-    for line in (TOP / "bench" / "performance.md").read_text("utf-8").splitlines():
+@pytest.mark.parametrize("name", ["performance.md", "sizing.md"])
+def test_the_page_of_the_project_is_of_this_template(name: str) -> None:
+    page = (TOP / "docs" / name).read_text("utf-8")
+    for line in (TOP / "bench" / name).read_text("utf-8").splitlines():
         assert "$" in line or line in page, "run: python bench/plots.py RUNS"
