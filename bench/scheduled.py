@@ -4,7 +4,8 @@
 
 CPU milliseconds a record of all processes of the local load, of the process that reads and writes, and of scheduler and
 workers; the ways take turns, and the least of each is told: in the first round workers also import and read the rules.
-What scheduler and workers take while nobody asks is measured before and told beside. FILE has to be above 2 MB, below which nobody is asked to help. Needs ``lienthong[dask]``.
+What scheduler and workers take while nobody asks is measured before and told beside. FILE has to be above 2 MB, below
+which nobody is asked to help. Needs ``lienthong[dask]``.
 """
 
 import argparse
