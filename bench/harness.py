@@ -101,7 +101,7 @@ def json_folder() -> Path | None:
     if "--json" not in sys.argv:
         return None
     place = sys.argv.index("--json")
-    _, folder = sys.argv.pop(place), sys.argv.pop(place) if place + 1 < len(sys.argv) else sys.exit("--json FOLDER")
+    _, folder = sys.argv.pop(place), sys.argv.pop(place) if place < len(sys.argv) else sys.exit("--json FOLDER")
     return Path(folder)
 
 
