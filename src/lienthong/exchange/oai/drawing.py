@@ -44,7 +44,7 @@ def _drawn(prefix: str, body: Body, packing: Packing, base: str, sets: str) -> b
         return marcxml(packing.unpack("marc", body.marc)) if body.marc is not None else None
     header, _, text = packing.unpack("said", body.said).partition(b"\n")
     moves: dict[str, str] = orjson.loads(body.moves) if body.moves else {}
-    said = named(text.decode().split("\n"), base, moves)
+    said = named(text.decode(), base, moves)
     if prefix == "rdf":
         return rdf_xml(said, base)
     statements = Statements(said)
@@ -64,19 +64,20 @@ def edition(said: Statements, entities: Iterable[list[str]], base: str, moves: M
     return [instance, said.values(instance, rules().item)[0]]
 
 
-def named(lines: Iterable[str], base: str, moves: Mapping[str, str]) -> Said:
-    """What lines with private names say under public ones, as ``publishing.describe.public_line`` names things."""
+def named(text: str, base: str, moves: Mapping[str, str]) -> Said:
+    """What N-Triples with private names say under public ones, as ``publishing.describe.public_line`` names things."""
     said: Said = {}
     before, start, own = "", len(OWN), f"<{base}/"
     about: dict[str, list[str]] = {}
-    for line in lines:
+    for line in text.split("\n"):
         subject, predicate, value = line.split(" ", 2)
         if subject != before:
             before = subject
-            about = said.setdefault(_public(subject, own, moves), {})
-        value = value[:-2]
+            about = said.setdefault(_public(subject, own, moves) if moves else own + subject[start:], {})
         if value.startswith(OWN):
-            value = _public(value, own, moves) if moves else own + value[start:]
+            value = _public(value[:-2], own, moves) if moves else own + value[start:-2]
+        else:
+            value = value[:-2]
         if predicate in about:
             about[predicate].append(value)
         else:

@@ -20,7 +20,7 @@ _DECLARATION = re.compile(rb"^<\?xml[^>]*\?>\s*")
 def rdf_xml(said: Said, base: str) -> bytes:
     """The root element ``rdf:RDF`` for statements under public IRIs, the same whatever their order."""
     kept, used = _kept(said, base)
-    spaces = tuple(sorted(set(filter(None, map(_space, used)))))
+    spaces = _spaces(frozenset(used))
     try:
         return written(kept, spaces)
     except Unwritten:
@@ -30,20 +30,31 @@ def rdf_xml(said: Said, base: str) -> bytes:
 def _kept(said: Said, base: str) -> tuple[Kept, set[str]]:
     """What of the statements is told, in order, and the properties in it."""
     start = len(base) + 2
-    heading, whole, left_out = rules().heading, rules().whole, rules().left_out
+    whole, left_out = rules().whole, rules().left_out
     kept: Kept = []
     used: set[str] = set()
     for subject in sorted(said):
         kind = subject[start:].partition("/")[0]
+        if kind in left_out:
+            continue
         about = said[subject]
-        if kind in whole:
-            names = [name for name in sorted(about) if _nameable(name)]
-        else:
-            names = sorted(about.keys() & heading) if kind not in left_out else []
-        if names:
+        if names := _chosen(tuple(about), kind in whole):
             used.update(names)
             kept.append((subject, [(name, _once(about[name])) for name in names]))
     return kept, used
+
+
+@lru_cache(maxsize=16384)
+def _chosen(properties: tuple[str, ...], whole: bool) -> list[str]:
+    """Those of the properties of something that are told of it, in order."""
+    heading = rules().heading
+    return sorted(one for one in properties if (_nameable(one) if whole else one in heading))
+
+
+@lru_cache(maxsize=16384)
+def _spaces(properties: frozenset[str]) -> tuple[tuple[str, str], ...]:
+    """Prefixes and namespaces of these properties."""
+    return tuple(sorted(set(filter(None, map(_space, properties)))))
 
 
 def _once(values: list[str]) -> list[str]:

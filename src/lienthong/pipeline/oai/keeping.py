@@ -104,18 +104,17 @@ def _columns(written: str) -> Columns:
 
 def _keep(source: Source, base: str, job: Job, shown: bytes | None, record: Record | None) -> Kept:
     said = job.said
-    header, _, text_ = said.partition(b"\n")
-    entities, lines = orjson.loads(header), text_.decode()
-    moves = job.moves
+    header, _, lines = said.partition(b"\n")
+    entities, moves, ledger = orjson.loads(header), job.moves, lines
     if job.removed or job.added:
-        lines, entities, moves = _edited(lines, entities, job)
-        said = b"%b\n%b" % (orjson.dumps(entities), lines.encode())
+        lines, entities, moves = _edited(lines.decode(), entities, job)
+        said = b"%b\n%b" % (orjson.dumps(entities), lines)
     statements = Statements(named(_telling(lines), base, moves))
     found = edition(statements, entities, base, moves)
     if found is None:
         return NOTHING
     if shown is None and record is not None:
-        shown = chosen(source, record, text_.decode().split("\n"), job.report, _removed(job))
+        shown = chosen(source, record, ledger.decode().split("\n"), job.report, _removed(job))
         if shown is None:
             return NOTHING
     sets = " ".join([f"kind:{_kind(statements, *found)}", *_classes(statements, found[1])])
@@ -131,13 +130,14 @@ def _digest(base: str, sets: str, entities: list[list[Any]], moves: Mapping[str,
     return made.digest()
 
 
-def _edited(lines: str, entities: list[list[Any]], job: Job) -> tuple[str, list[list[Any]], dict[str, str]]:
+def _edited(lines: str, entities: list[list[Any]], job: Job) -> tuple[bytes, list[list[Any]], dict[str, str]]:
     """Lines and entities under public names with what people took out and put in, their digests as of now."""
     removed, moves = set(job.removed), job.moves
     told = [one for one in moved(lines.split("\n"), moves) if one.removesuffix(" .") not in removed]
     told += [f"{line} ." for line in job.added if line.startswith(OWN)]
-    stamp = blake2b("\n".join(told).encode(), digest_size=8).hexdigest()
-    return "\n".join(told), [[[moves.get(one, one) for one in ids], role, stamp] for ids, role, *_ in entities], {}
+    text_ = "\n".join(told).encode()
+    stamp = blake2b(text_, digest_size=8).hexdigest()
+    return text_, [[[moves.get(one, one) for one in ids], role, stamp] for ids, role, *_ in entities], {}
 
 
 def _removed(job: Job) -> Removed | None:
@@ -153,22 +153,23 @@ _PORTION = iri("bf:classificationPortion")
 _NUMBER = re.compile(r"(\d)(\d)\d(?!\d)")
 
 
-def _telling(text_: str) -> list[str]:
+def _telling(lines: bytes) -> str:
     """The lines that decide about sets. They are looked for by what stands in them: to take all apart costs more than
-    all else."""
-    items, classes = _lines_with(text_, f" {rules().item} "), _lines_with(text_, f" {_CLASS} ")
+    all else, and in UTF-8 looking is quicker than in text."""
+    items, classes = _lines_with(lines, f" {rules().item} "), _lines_with(lines, f" {_CLASS} ")
     nodes = {line.split(" ", 2)[0] for line in items} | {line.split(" ", 2)[2][:-2] for line in items + classes}
-    types = [line for node in nodes for line in _lines_with(text_, f"{node} {_TYPE} ")]
-    return items + classes + _lines_with(text_, f" {_PORTION} ") + types
+    types = [line for node in nodes for line in _lines_with(lines, f"{node} {_TYPE} ")]
+    return "\n".join(items + classes + (_lines_with(lines, f" {_PORTION} ") if classes else []) + types)
 
 
-def _lines_with(text_: str, part: str) -> list[str]:
-    found, at = [], text_.find(part)
+def _lines_with(lines: bytes, told: str) -> list[str]:
+    part = told.encode()
+    found, at = [], lines.find(part)
     while at >= 0:
-        end = text_.find("\n", at)
-        end = len(text_) if end < 0 else end
-        found.append(text_[text_.rfind("\n", 0, at) + 1 : end])
-        at = text_.find(part, end)
+        end = lines.find(b"\n", at)
+        end = len(lines) if end < 0 else end
+        found.append(lines[lines.rfind(b"\n", 0, at) + 1 : end].decode())
+        at = lines.find(part, end)
     return found
 
 
