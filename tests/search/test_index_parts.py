@@ -27,6 +27,7 @@ def test_parts_made_one_answer_as_the_whole(tmp_path: Path) -> None:
         step(ledger, records(random.Random(3), 40))
         made = publish(ledger, tmp_path / "data", BASE).generation
     assert made is not None
+    assert not [one for one in made.folder.iterdir() if one.name.startswith("notes")]
     folder, store = tmp_path / "parts", made.open()
     begin(folder)
     sizes = [build_part(folder, Stored(store, made.base), made.base, (number, 3)) for number in (2, 0, 1)]

@@ -17,6 +17,8 @@ _TYPE = iri("rdf:type")[1:-1]
 _MOST = 20_000
 """Statements of one entity that are put together; who has more is asked of the store."""
 _NOTHING: list[Statement] = []
+_MAPPED = 128 * 2**20
+"""Bytes of the file that count as memory of this process; the rest is read through the system's cache."""
 
 
 class _About(NamedTuple):
@@ -33,7 +35,7 @@ class Noted:
         self._stored = Stored(store, base)
         self._start = f"{base}/"
         self._db = sqlite3.connect(f"{file.absolute().as_uri()}?mode=ro&immutable=1", uri=True)
-        self._db.execute("PRAGMA mmap_size = 4294967296")
+        self._db.execute(f"PRAGMA mmap_size = {_MAPPED}")
         rows = self._db.execute("SELECT code, name, value FROM term").fetchall()
         self._names = {str(code): name for code, name, value in rows if not value}
         self._classes: dict[str, Statement] = {str(code): (name, value, None) for code, name, value in rows if value}
