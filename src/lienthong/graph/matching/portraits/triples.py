@@ -39,11 +39,17 @@ class _Statements(dict[str, dict[str, list[str]]]):
                 unread[subject] = [rest]
 
     def __missing__(self, subject: str) -> dict[str, list[str]]:
-        said: dict[str, list[str]] = {}
-        term = subject if subject[:1] in "<_" else f"{OWN}{subject}>"
-        for one in self._unread.get(term, _NOTHING):
-            predicate, value = one.split(" ", 1)
-            said.setdefault(_SHORT[predicate], []).append(value[:-2])
+        if subject[:1] not in "<_":
+            said = self[f"{OWN}{subject}>"]
+        else:
+            said = {}
+            for one in self._unread.get(subject, _NOTHING):
+                long, value = one.split(" ", 1)
+                predicate = _SHORT[long]
+                if predicate in said:
+                    said[predicate].append(value[:-2])
+                else:
+                    said[predicate] = [value[:-2]]
         self[subject] = said
         return said
 
