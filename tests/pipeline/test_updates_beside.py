@@ -6,7 +6,7 @@ from contextlib import closing
 from pathlib import Path
 from typing import Any, cast
 
-from pyoxigraph import DefaultGraph, Store
+from pyoxigraph import DefaultGraph, NamedNode, Store
 
 from cataloguing import book, catalogue
 from lienthong.graph.generation import Generation, current
@@ -21,6 +21,7 @@ from lienthong.mappings.record import Record
 from lienthong.pipeline.load import load
 
 BASE = "https://thuvien.example"
+TYPE = NamedNode("http://www.w3.org/1999/02/22-rdf-syntax-ns#type")
 SHELVES = (
     "SELECT axis, value, number FROM shelf WHERE number > 0 ORDER BY 1, 2",
     "SELECT axis, value, key, id FROM place JOIN shelf ON n = shelf ORDER BY 1, 2, 3, 4",
@@ -84,6 +85,7 @@ UPDATES = [
     [sample("4", without="260 008", extra=f"260 __ $a Huế : $b Thuận Hóa, $c 1999\n{DATE}")],
     [sample("5", without="852"), sample("6", extra="852 __ $a TVTN $b Kho đọc $p 6.2")],
     [sample("7", without="005", extra="005 20250607080910.0"), sample("8", extra="500 __ $a Một ghi chú.")],
+    [sample("3", without="082", extra="082 04 $2 23 $a 005.1"), sample("8", extra="500 __ $a Ghi chú khác.")],
     [sample("0", without="100", extra="100 1_ $a Trần, Văn Thử"), sample("9")],
 ]
 
@@ -96,8 +98,9 @@ class Watched:
         self.asked: set[str] = set()
 
     def quads_for_pattern(self, subject: Any, predicate: Any, value: Any, graph: Any) -> Any:
-        if predicate is not None:
-            self.asked.add(predicate.value)
+        inner = subject is not None and "#" in subject.value
+        if predicate is not None and not (inner and predicate == TYPE):
+            self.asked.add(f"#{predicate.value}" if inner else predicate.value)
         return self._store.quads_for_pattern(subject, predicate, value, graph)
 
 

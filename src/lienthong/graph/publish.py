@@ -31,11 +31,12 @@ from lienthong.graph.matching.settling import PROCESSES, settle_matches
 from lienthong.graph.matching.stages import Method
 from lienthong.graph.outward.file import NAME as LINKS
 from lienthong.graph.outward.file import is_current as are_gathered
+from lienthong.graph.publishing.altered import Altered
 from lienthong.graph.publishing.building import Progress, Work, seal
 from lienthong.graph.publishing.describe import Describer
 from lienthong.graph.publishing.enrolling import enrol
 from lienthong.graph.publishing.failing import failure
-from lienthong.graph.publishing.findable import Altered, index
+from lienthong.graph.publishing.findable import index
 from lienthong.graph.publishing.graphs import dataset_quads, last_words, stored_datasets
 from lienthong.graph.publishing.names import Names
 from lienthong.graph.publishing.needing import foreseen, needed

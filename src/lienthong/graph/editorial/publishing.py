@@ -21,6 +21,7 @@ from lienthong.graph.generation import Generation, current, generations_folder, 
 from lienthong.graph.ledger import Ledger
 from lienthong.graph.ledger.database import transaction
 from lienthong.graph.publish import moment, publish, recover
+from lienthong.graph.publishing.altered import mark
 from lienthong.graph.publishing.building import Work, seal
 from lienthong.graph.publishing.enrolling import enrol_changed
 from lienthong.graph.publishing.failing import failure
@@ -161,7 +162,7 @@ class Editing:
         found: dict[str, set[str]] = {}
         for quad in (quad for quad in chain(delta.added, delta.removed) if quad.graph_name == DefaultGraph()):
             if entity := private(quad, self._base).entity:
-                found.setdefault(entity, set()).add(quad.predicate.value)
+                found.setdefault(entity, set()).add(mark(quad, f"{self._base}/{entity}"))
         return found
 
 

@@ -12,6 +12,7 @@ from lienthong.graph.editorial.layer import Layer
 from lienthong.graph.generation import Generation, generations_folder, sync
 from lienthong.graph.kinship.kin import derived_graph
 from lienthong.graph.publishing import graphs
+from lienthong.graph.publishing.altered import mark
 from lienthong.graph.publishing.describe import Describer, stored
 from lienthong.graph.publishing.filling import fill
 from lienthong.graph.publishing.noting import NAME as NOTES
@@ -36,7 +37,7 @@ class Work:
         self._layer = Layer(db, base)
         self.triples = 0
         self.altered: dict[str, frozenset[str]] = {}
-        """What ``amend`` has found to be otherwise (``publishing.findable.Altered``)."""
+        """What ``amend`` has found to be otherwise (``Altered``)."""
 
     def folder(self, number: int) -> Path:
         """Where generation ``number`` is made.
@@ -76,7 +77,7 @@ class Work:
         (total,) = self._db.execute("SELECT count(*) FROM touched").fetchone()
         done = 0
         fresh: list[Quad] = []
-        # Many entities are altered in the same predicates.
+        # Many entities are altered in the same way.
         known: dict[frozenset[str], frozenset[str]] = {}
 
         def differs(iri: str) -> bool:
@@ -95,8 +96,8 @@ class Work:
             self.triples += _public(after) - _public(before)
             if before == after:
                 return False
-            predicates = frozenset(quad.predicate.value for quad in before ^ after)
-            self.altered[name] = known.setdefault(predicates, predicates)
+            marks = frozenset(mark(quad, iri) for quad in before ^ after)
+            self.altered[name] = known.setdefault(marks, marks)
             return True
 
         changed = self._mark(differs)

@@ -1,12 +1,12 @@
 """Text index, shelves, tallies and links of the next generation: from its store, like the last where little changed."""
 
-from collections.abc import Mapping
 from collections.abc import Set as AbstractSet
 
 from pyoxigraph import Store
 
 from lienthong.graph.generation import Generation
 from lienthong.graph.matching.settling import PROCESSES
+from lienthong.graph.publishing.altered import Altered
 from lienthong.graph.publishing.beside import build_beside, writing_index
 from lienthong.graph.publishing.linked import gather_links
 from lienthong.graph.publishing.shelved import shelve
@@ -15,10 +15,6 @@ from lienthong.graph.shelves.placing import deciding as shelved_by
 from lienthong.graph.tallies.placing import deciding as tallied_by
 from lienthong.search.changes import concerned
 from lienthong.search.index import amend
-
-Altered = Mapping[str, AbstractSet[str]]
-"""Ids of what is described otherwise than before, each with the predicates (IRIs) of the statements that came or went,
-those of its inner nodes included."""
 
 
 def index(made: Generation, before: Generation | None, previous: Store | None, altered: Altered) -> None:
@@ -40,4 +36,4 @@ def index(made: Generation, before: Generation | None, previous: Store | None, a
 
 def _where(altered: Altered, deciding: AbstractSet[str]) -> list[str]:
     """What is altered in something that decides about a matter."""
-    return [id_ for id_, predicates in altered.items() if not deciding.isdisjoint(predicates)]
+    return [id_ for id_, marks in altered.items() if not deciding.isdisjoint(marks)]

@@ -133,15 +133,15 @@ def node(curie: str) -> NamedNode:
 
 @cache
 def deciding() -> frozenset[str]:
-    """The properties (IRIs) that decide where an entity stands, or what has it: an Instance its Work and its Items."""
-    return frozenset(
-        node(one).value
-        for one in (
-            "rdf:type", "rdfs:label", "bf:language", "bf:classification", "bf:classificationPortion", "bf:subject",
-            "bf:hasInstance", "bf:hasItem", "bf:heldBy", "bf:identifiedBy", "bf:adminMetadata", "bf:changeDate",
-            "bf:creationDate", "schema:author", "schema:datePublished", "dct:valid",
-        )
+    """What decides where an entity stands, or what has it (an Instance its Work and its Items): properties (IRIs);
+    properties and classes of inner nodes behind a # (``graph.publishing.altered``)."""
+    own = (
+        "rdf:type", "rdfs:label", "bf:language", "bf:classification", "bf:subject", "bf:hasInstance", "bf:hasItem",
+        "bf:heldBy", "bf:identifiedBy", "bf:adminMetadata", "bf:changeDate", "bf:creationDate", "schema:author",
+        "schema:datePublished", "dct:valid",
     )  # fmt: skip
+    inner = ("bf:ClassificationDdc", "bf:classificationPortion")
+    return frozenset(node(one).value for one in own) | {f"#{node(one).value}" for one in inner}
 
 
 class Placing:

@@ -33,9 +33,10 @@ ITEM_OF, HAS_ITEM, INSTANCE_OF = node("bf:itemOf"), node("bf:hasItem"), node("bf
 
 @cache
 def deciding() -> frozenset[str]:
-    """The properties (IRIs) that decide in which lists an entity stands, and what is ordered by it, and where."""
+    """What decides in which lists an entity stands, and what is ordered by it, and where: properties (IRIs), those of
+    inner nodes behind a # (``graph.publishing.altered``)."""
     named = (LABEL, DATED, HAS_INSTANCE, ITEM_OF, HAS_ITEM, INSTANCE_OF)
-    return frozenset(by_link()) | {one.value for one in named}
+    return frozenset(by_link()) | {f"#{link}" for link in by_link()} | {one.value for one in named}
 
 
 def title_key(text: str) -> str:
