@@ -49,6 +49,9 @@ def _catalogue() -> list[Quad]:
         quads.append(Quad(entity(f"work/{name}"), TYPE, node("schema:Thesis")))
         if degree:
             quads.append(Quad(entity(f"work/{name}"), node("schema:inSupportOf"), Literal(degree)))
+    for name, publisher in (("doi", "Nhà xuất bản Một"), ("doihai", "Nhà xuất bản Hai")):
+        quads += _work(name, "Đợi mưa sang", ("Đợi mưa sang", 2003)) + _named(f"agent/{name}", "bf:Agent", publisher)
+        quads.append(Quad(entity(f"instance/{name}0"), node("schema:publisher"), entity(f"agent/{name}")))
     quads += _named("agent/vuong", "bf:Agent", "Trần Quốc Vượng", birthDate="1934", deathDate="2005")
     quads += _named("agent/vuonghai", "bf:Agent", "Trần Quốc Vượng")
     quads += _named("agent/vuongba", "bf:Agent", "Trần Quốc Vượng")
@@ -130,6 +133,20 @@ def test_namesakes_are_told_apart(client: TestClient) -> None:
     notes = {one["note"] for one in told["facets"]["subject"]["values"] if one["name"] == "Việt Nam"}
     assert notes == {"Chủ đề", "Địa danh", "Thể loại"}
     assert "Việt Nam (Địa danh)" in client.get("/vi/search?q=lịch+sử", headers={"accept": "text/html"}).text
+
+
+def test_works_of_one_title_and_year_are_told_by_their_publishers(client: TestClient) -> None:
+    told = client.get("/vi/search.json", params={"q": "đợi mưa sang", "kind": "work"}).json()
+    assert [one["title"] for one in told["hits"]] == ["Đợi mưa sang"] * 2
+    assert {one["note"] for one in told["hits"]} == {"Nhà xuất bản Một", "Nhà xuất bản Hai"}
+
+
+def test_the_number_beside_a_value_is_that_of_the_hits_it_leaves(client: TestClient) -> None:
+    told = client.get("/vi/search.json", params={"q": "lịch sử"}).json()
+    offered = [one for facet in told["facets"].values() for one in facet["values"]]
+    assert {"instance", "work"} <= {one["value"] for one in offered}
+    for one in offered:
+        assert client.get(one["search"]).json()["total"] == one["number"], one
 
 
 @pytest.mark.parametrize("path", ["search", "search.json"])

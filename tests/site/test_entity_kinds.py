@@ -17,8 +17,11 @@ from lienthong.site.company import MOST_WORKS
 from lienthong.site.documents import FORMATS
 from lienthong.site.entity_page import build
 from lienthong.site.entity_shown import EntityPage
+from lienthong.site.neighbours import neighbourhood
 from lienthong.site.published import Opened, open_current
 from lienthong.site.queries_of import query_of
+from lienthong.site.reading import Reading
+from lienthong.site.show import Show
 
 BASE = "https://thu.example/muc-luc"
 WORK = ("bf:Work", "schema:CreativeWork")
@@ -42,6 +45,7 @@ class World:
         _free(self)
         self.twins = _twins(self)
         self.made.dataset()
+        _libraries(self)
         publish(self.made, data)
         found = open_current(data)
         assert found is not None
@@ -164,6 +168,22 @@ def _wholes(world: World) -> None:
         )  # fmt: skip
 
 
+def _libraries(world: World) -> None:
+    """One that is known only, and one with a copy; an address of a catalogue; what one work is about."""
+    made = world.made
+    world.names["known"] = made.entity("library", "biet", "Thư viện chỉ biết tên", "schema:Library")
+    holding = world.names["holding"] = made.entity("library", "giu", "Thư viện có sách", "schema:Library")
+    copy = made.entity("item", "giu", "895 G", "bf:Item")
+    made.say(copy, "bf:heldBy", holding)
+    action, target = made.inner(holding, "schema:potentialAction", "schema:ViewAction"), f"{holding}#opac-target"
+    made.say(action, "schema:target", target)
+    made.say(target, "rdf:type", iri("schema:EntryPoint"))
+    made.say(target, "schema:urlTemplate", literal("https://opac.thu.example/bieu-ghi/{number}?q={q}"))
+    work = world.names["shared"] = made.entity("work", "chung", "Việc chung", *WORK, lang="vi")
+    for one in (*world.twins["subject"], world.names["person"]):
+        made.say(work, "bf:subject", one)
+
+
 def _free(world: World) -> None:
     made = world.made
     one = world.names["free"] = made.ids["instance"][0]
@@ -258,6 +278,32 @@ def test_a_province_says_what_it_was_and_what_it_is(world: World) -> None:
     assert said(old, ".mergers p") == ["Since 1/7/2025, together with Tỉnh Một, it is Tỉnh Một."]
     assert said(new, ".head .lead") == ["từ 1/7/2025"]
     assert said(new, ".namesakes li") == ["Tỉnh Một (đến 30/6/2025)"]
+
+
+def test_a_library_that_holds_nothing_offers_no_search(world: World) -> None:
+    known, holding = (world.page(name) for name in ("known", "holding"))
+    assert not known.extras.searched and holding.extras.searched == world.names["holding"]
+    assert not world.html(known).cssselect("#within-q") and world.html(holding).cssselect("#within-q")
+
+
+def test_an_address_with_places_for_words_is_told_by_its_host(world: World) -> None:
+    (row,) = [one for one in world.page("holding").rows if one.label == "Liên kết vào mục lục của thư viện"]
+    assert [(part.text, part.href) for line in row.values for part in line] == [
+        ("opac.thu.example", "https://opac.thu.example/")
+    ]
+
+
+def test_what_is_about_a_person_or_place_is_called_so(world: World) -> None:
+    (about,) = [one for one in world.page("person").lists if one.listing.name == "about"]
+    assert said(world.html(world.page("person")), "#list-about") == [f"Tác phẩm về người, tổ chức này {about.number}"]
+    page = world.page("person", "en", "about")
+    assert said(world.html(page, "en"), "#list-h") == [f"Works about this person or body {about.number}"]
+
+
+def test_neighbours_of_one_name_are_told_apart(world: World) -> None:
+    drawn = neighbourhood(Show(Reading(world.opened), "vi"), world.names["shared"])
+    notes = {one.note for relation in drawn.relations for one in relation.members if one.whole.startswith("Lịch sử")}
+    assert notes == {"Chủ đề", "Thể loại", "Chủ đề, Bộ từ khoá Thử"}
 
 
 def test_volumes_stand_in_the_order_of_their_numbers(world: World) -> None:

@@ -17,6 +17,7 @@ from lienthong.graph.matching.showing import FIELDS, Shown, shown, source_names
 from lienthong.graph.terms import Source
 from lienthong.messages import Lang
 from lienthong.site.codes import language_name
+from lienthong.site.recordname import short
 
 PAIRS = 8
 """Pairs on a page."""
@@ -35,8 +36,8 @@ class Line(NamedTuple):
 
 
 class Side(NamedTuple):
-    """One thing of a pair: its id, the path of its page ('' when it is not published), its label, its records as
-    source and number, and how many there are."""
+    """One thing of a pair: its id, the path of its page ('' when it is not published), its label, its records by the
+    name of their source and a short number, and how many there are."""
 
     id: str
     page: str
@@ -148,8 +149,8 @@ def _card(ledger: Ledger, explainer: Explainer, sources: dict[str, Source], one:
     libraries = [[_named(sources, each, lang) for each in side.sources] for side in (left, right)]
     lines.append(Line(words.field("libraries", lang), libraries[0], libraries[1], False))
     return Card(
-        _side(left, explainer, lang),
-        _side(right, explainer, lang),
+        _side(left, explainer, sources, lang),
+        _side(right, explainer, sources, lang),
         words.say(f"kind.{one.kind}", lang),
         words.bits(edge.judgement.bits),
         [line for line in lines if line.left or line.right],
@@ -167,8 +168,8 @@ def _line(name: str, left: Shown, right: Shown, lang: Lang) -> Line:
     return Line(words.field(name, lang), one, other, bool(one and other) and said[0] != said[1])
 
 
-def _side(one: Shown, explainer: Explainer, lang: Lang) -> Side:
-    records = [f"{member.source}/{member.number}" for member in one.members]
+def _side(one: Shown, explainer: Explainer, sources: dict[str, Source], lang: Lang) -> Side:
+    records = [f"{_named(sources, member.source, lang)} {short(member.number)}" for member in one.members]
     return Side(one.id, f"/{lang}/{explainer.name(one.id)}", one.label, records, one.records)
 
 

@@ -11,7 +11,7 @@ from lienthong.search.stock import stock
 from lienthong.site.codes import code_name
 from lienthong.site.company import Company, Timeline, company, timeline
 from lienthong.site.folding import fold
-from lienthong.site.libraries import datasets, whereabouts
+from lienthong.site.libraries import datasets, number_held, whereabouts
 from lienthong.site.links import Entry
 from lienthong.site.mergers import mergers, namesakes, standing
 from lienthong.site.reading import Node, full, iris, texts
@@ -28,9 +28,9 @@ MOST_NARROWER = 60
 class Extras:
     """``lead`` stands below the name; ``paths`` are the chains of broader subjects, ``narrower`` the ones below
     (``more`` than these); ``mergers`` say what a place was before; ``searched`` names the library that its form
-    searches, ``stock`` its works by type (value, name, number), ``measured`` that it hands over data whose
-    quality is told; ``namesakes`` are other places of the same name; ``told`` are properties that the table need not
-    repeat."""
+    searches, '' of one that holds nothing, ``stock`` its works by type (value, name, number), ``measured`` that it
+    hands over data whose quality is told; ``namesakes`` are other places of the same name; ``told`` are properties
+    that the table need not repeat."""
 
     lead: Line = field(default_factory=list)
     paths: list[Line] = field(default_factory=list)
@@ -130,9 +130,10 @@ def _classes(tree: dict[str, Node], iri: str) -> list[str]:
 
 def _library(show: Show, iri: str, tree: dict[str, Node], made: Extras) -> None:
     made.lead = whereabouts(show, iri)
-    made.searched = show.addresses.entity(iri)
+    # A library that is known from a registry only has nothing to search in.
+    made.searched = show.addresses.entity(iri) if number_held(show, iri) else ""
     made.measured = datasets(show, iri) is not None
-    if index := show.reading.opened.index:
+    if made.searched and (index := show.reading.opened.index):
         found = stock(index, Filters(libraries=(made.searched,), kinds=("work",)), "type")
         named = [(one, show.say(f"class.{one.replace(':', '_')}"), number) for one, number in found.rows]
         made.stock = [one for one in named if one[1] and one[2]]

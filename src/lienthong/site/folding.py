@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from lienthong.graph.terms import prefixes
 from lienthong.messages import LANGS
+from lienthong.site.addresses import is_web
 from lienthong.site.codes import code_name, note_type
 from lienthong.site.libraries import catalogue, coordinates
 from lienthong.site.reading import Node, full, iris, texts
@@ -173,6 +174,17 @@ def _plain(show: Show, node: Node) -> Line:
     return _joined([show.term(v) for name, values in node.items() if name != skip for v in values], ", ")
 
 
+def _entry_point(show: Show, node: Node) -> Line:
+    """An address with places for numbers and words leads nowhere as it stands: the host that it is of."""
+    line: Line = []
+    for template, _ in texts(node, "schema:urlTemplate"):
+        start = template.partition("{")[0]
+        if is_web(start) and start.count("/") > 2:
+            scheme, _, rest = start.partition("://")
+            line.append(Part(rest.partition("/")[0], href=f"{scheme}://{rest.partition('/')[0]}/", outward=True))
+    return line or _plain(show, node)
+
+
 _WRITERS: dict[str, tuple[Callable[[Show, Node], Line], bool]] = {
     "bf:VariantTitle": (_title, True),
     "bf:ParallelTitle": (_title, True),
@@ -193,5 +205,6 @@ _WRITERS: dict[str, tuple[Callable[[Show, Node], Line], bool]] = {
     "bf:Note": (_note, False),
     "bf:Sublocation": (_stacks, False),
     "schema:DataCatalog": (catalogue, False),
+    "schema:EntryPoint": (_entry_point, False),
     "schema:GeoCoordinates": (coordinates, False),
 }

@@ -27,7 +27,7 @@ def title(show: Show, page: EntityPage, node: Node) -> str:
     if page.said:
         return fitted(show.say("entity.said.title"), page.heading.text, "", LONGEST_TITLE)
     if page.listed:
-        told = show.say(f"links.{page.listed.listing.name}")
+        told = show.say(page.listed.listing.message)
         pattern = show.say("entity.title_list").replace("{list}", told).replace("{page}", str(page.listed.page))
         return fitted(pattern, page.heading.text, "", LONGEST_TITLE)
     by = show.say("entity.title_by").format(creators=page.creators[0].text) if page.creators else ""

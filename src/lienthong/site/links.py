@@ -37,7 +37,8 @@ class Listing:
 
     ``only`` says that nothing of another kind has this property, so that IRIs need not be read to count. A
     ``numbered`` one stands in the order of its numbers (``site.volumes``); a ``quiet`` one has no beginning on the
-    page, only pages of its own. ``order`` is "title" or "newest", where the publish step has put it in order.
+    page, only pages of its own. ``called`` is its message where its name alone would say another
+    thing. ``order`` is "title" or "newest", where the publish step has put it in order.
     """
 
     name: str
@@ -48,6 +49,12 @@ class Listing:
     quiet: bool = False
     spoken: bool = False
     order: str = "title"
+    called: str = ""
+
+    @property
+    def message(self) -> str:
+        """The message (below ``links``) that names it."""
+        return f"links.{self.called or self.name}"
 
     @property
     def most(self) -> int:

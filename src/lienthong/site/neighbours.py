@@ -4,7 +4,9 @@ entity, so that no label lies upon another and nothing has to be computed in the
 from dataclasses import dataclass, field
 from itertools import islice
 
+from lienthong.site.headline import cut
 from lienthong.site.links import listings
+from lienthong.site.searchapart import told_apart
 from lienthong.site.show import Show
 from lienthong.site.wording import in_words, said
 
@@ -27,7 +29,8 @@ _OUT = (
 
 @dataclass
 class Neighbour:
-    """An entity beside the middle one: its name as drawn and whole, its page, kind in words, and place."""
+    """An entity beside the middle one: its name as drawn and whole, its page, kind in words, and place; ``note`` tells
+    it from another of that name."""
 
     name: str
     whole: str
@@ -36,6 +39,7 @@ class Neighbour:
     kind: str
     x: int = 0
     y: int = 0
+    note: str = ""
 
 
 @dataclass
@@ -74,7 +78,7 @@ def neighbourhood(show: Show, one: str) -> Neighbourhood:
     """What is around ``kind/id``, which is in the graph."""
     kind, iri = one.partition("/")[0], f"{show.reading.base}/{one}"
     heading = show.link(iri)
-    relations, seen = [], {iri}
+    relations, seen, iris = [], {iri}, []
     for name, found in _links(show, kind, iri):
         fresh = [other for other in dict.fromkeys(found) if other not in seen and _drawn(show, other)]
         left = MOST - len(seen) + 1
@@ -82,7 +86,9 @@ def neighbourhood(show: Show, one: str) -> Neighbourhood:
             continue
         several = [_neighbour(show, other) for other in fresh[: min(MOST_EACH, left)]]
         seen.update(fresh[: len(several)])
+        iris += fresh[: len(several)]
         relations.append(Relation(name, several, len(fresh) > len(several)))
+    _tell_apart(show, iris, [one for relation in relations for one in relation.members])
     made = Neighbourhood(one, heading.text, heading.lang, heading.href, relations, len(seen) - 1)
     _place(made)
     return made
@@ -99,7 +105,7 @@ def _links(show: Show, kind: str, iri: str) -> list[tuple[str, list[str]]]:
         start = f"{show.reading.base}/{listing.kind}/"
         pointing = show.reading.pointing(iri, listing.link, 4 * MOST_EACH)
         owners = (one.partition("#")[0] for one in pointing if one.startswith(start))
-        found.append((in_words(show.lang, f"links.{listing.name}"), list(islice(owners, MOST_EACH + 1))))
+        found.append((in_words(show.lang, listing.message), list(islice(owners, MOST_EACH + 1))))
     return found
 
 
@@ -114,8 +120,18 @@ def _neighbour(show: Show, iri: str) -> Neighbour:
     return Neighbour(_shortened(whole), whole, part.lang, part.href, show.say(f"kind.{kind}"))
 
 
-def _shortened(text: str) -> str:
-    return text if len(text) <= _LONGEST else f"{text[: _LONGEST - 1].rstrip()}…"
+def _tell_apart(show: Show, iris: list[str], drawn: list[Neighbour]) -> None:
+    """Give those of one name a word that the others have not: two subjects may differ by their vocabulary alone."""
+    notes = told_apart(show, iris)
+    for iri, one in zip(iris, drawn, strict=True):
+        if (note := notes[iri]) and [other.whole for other in drawn].count(one.whole) > 1:
+            told = f" ({cut(note, _LONGEST // 2)})"
+            one.name = _shortened(one.whole, _LONGEST - len(told)) + told
+            one.note = note
+
+
+def _shortened(text: str, most: int = _LONGEST) -> str:
+    return text if len(text) <= most else f"{text[: most - 1].rstrip()}…"
 
 
 def _place(made: Neighbourhood) -> None:

@@ -1,4 +1,5 @@
-"""What tells entities of the same name apart in a list: years of life, kind, scheme, source, a work that says them."""
+"""What tells entities of the same name apart in a list: years of life, kind, scheme,
+year, publisher, library, source, a work that says them."""
 
 from collections.abc import Iterable, Sequence
 
@@ -41,7 +42,7 @@ def life(show: Show, iri: str) -> str:
 def _apart(show: Show, group: Sequence[str]) -> dict[str, str]:
     """One way after another, as long as two are the same."""
     notes: dict[str, list[str]] = {iri: [] for iri in group}
-    for way in (life, _kind, _scheme, _source, _said_by):
+    for way in (life, _kind, _scheme, _years, _publisher, _holder, _source, _said_by):
         same = [one for one in group if [notes[other] for other in group].count(notes[one]) > 1]
         if not same:
             break
@@ -67,6 +68,34 @@ def _kind(show: Show, iri: str) -> str:
 def _scheme(show: Show, iri: str) -> str:
     schemes = show.reading.values(iri, "skos:inScheme", 1) or show.reading.values(iri, "bf:source", 1)
     return show.reading.first(schemes[0].value, "rdfs:label") if schemes else ""
+
+
+def _editions(show: Show, iri: str) -> list[str]:
+    """The first editions of a Work, an edition itself; nothing of what is neither."""
+    kind = show.addresses.entity(iri).partition("/")[0]
+    if kind == "work":
+        return [one.value for one in show.reading.values(iri, "bf:hasInstance", _MOST_VALUES)]
+    return [iri] if kind == "instance" else []
+
+
+def _years(show: Show, iri: str) -> str:
+    return min(
+        filter(None, (show.reading.first(one, "schema:datePublished") for one in _editions(show, iri))), default=""
+    )
+
+
+def _publisher(show: Show, iri: str) -> str:
+    found = [show.reading.first(one, "schema:publisher") for one in _editions(show, iri)]
+    return next((show.name(one).text for one in found if one), "")
+
+
+def _holder(show: Show, iri: str) -> str:
+    """A library that has a copy."""
+    for one in _editions(show, iri):
+        for item in show.reading.values(one, "bf:hasItem", 1):
+            if library := show.reading.first(item.value, "bf:heldBy"):
+                return show.name(library).text
+    return ""
 
 
 def _source(show: Show, iri: str) -> str:

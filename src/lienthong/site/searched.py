@@ -94,13 +94,13 @@ def _lines(show: Show, asked: Asked, found: Found, wanted: frozenset[str]) -> li
     lines = [line(show, hit.id, wanted, asked.sort, hit.year) for hit in found.hits]
     alike: dict[tuple[str, ...], list[tuple[str, Line]]] = {}
     for hit, one in zip(found.hits, lines, strict=True):
-        makers = "".join(text for text, _ in one.makers)
-        same = (one.kind, one.entry.title.text.casefold(), makers, one.entry.year)
+        same = (one.kind, one.entry.title.text.casefold(), "".join(text for text, _ in one.makers))
         alike.setdefault(same, []).append((f"{show.reading.base}/{hit.id}", one))
     for group in (group for group in alike.values() if len(group) > 1):
-        notes = told_apart(show, [iri for iri, _ in group])
+        notes, years = told_apart(show, [iri for iri, _ in group]), [one.entry.year for _, one in group]
         for iri, one in group:
-            one.entry.note = notes[iri] or one.entry.note
+            if not one.entry.year or years.count(one.entry.year) > 1:
+                one.entry.note = notes[iri] or one.entry.note
     return lines
 
 

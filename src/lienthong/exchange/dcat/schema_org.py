@@ -20,7 +20,7 @@ def data_catalogue(page: Catalogue, lang: Lang) -> Body:
         "@type": "DataCatalog", "@id": f"{page.base}/catalog", "url": f"{page.base}/{lang}/catalog",
         "name": page.titles[lang], "description": page.descriptions[lang], "inLanguage": lang,
         "dateModified": page.modified, "publisher": _party(page.publisher, lang),
-        "dataset": [{"@id": one.iri} for one in page.datasets],
+        "dataset": [{"@type": "Dataset", "@id": one.iri, "name": one.titles[lang]} for one in page.datasets],
     }  # fmt: skip
 
 
