@@ -29,9 +29,11 @@ test: $(STAMP)
 types: $(STAMP)
 	$(BIN)/mypy
 
-# Compiled once: the processes begin together, and each would do so in a fresh clone.
+# Compiled once, tests too, which pytest does by itself when it collects them: the processes begin together, and each
+# would do so in a fresh clone.
 tests: $(STAMP)
 	$(BIN)/python -m compileall -q src
+	$(BIN)/pytest -q --collect-only >/dev/null || true
 	$(BIN)/pytest -q -n $(PROCESSES) --dist loadfile --no-loadscope-reorder
 
 deep: $(STAMP)

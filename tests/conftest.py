@@ -2,6 +2,7 @@
 
 import gc
 import os
+import ssl
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
@@ -45,6 +46,12 @@ def pytest_collection_finish() -> None:
     _nothing()
     gc.collect()
     gc.freeze()
+
+
+def pytest_configure() -> None:
+    """Hundreds of HTTP clients are made, nearly all for servers without TLS, and each would read the certificates of
+    every authority anew: 23 ms."""
+    ssl.create_default_context = cache(ssl.create_default_context)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

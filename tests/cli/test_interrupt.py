@@ -1,5 +1,6 @@
 """A load that is stopped half-way is told so, leaves whole batches, and is completed by running it again."""
 
+import random
 import signal
 import subprocess
 import sys
@@ -9,16 +10,20 @@ from pathlib import Path
 import pytest
 
 from cataloguing import book, catalogue
+from depth import DEEP, often
 
 pytestmark = pytest.mark.long
 
 RECORDS = 1200
 
 
-@pytest.mark.parametrize("stop", [signal.SIGINT, signal.SIGTERM])
-def test_load_again_after_a_signal(
-    stop: signal.Signals, lienthong, environment: dict[str, str], tmp_path: Path
-) -> None:
+SIGNALS = (signal.SIGINT, signal.SIGTERM)
+
+
+@pytest.mark.parametrize("turn", range(often(1, deep=2)))
+def test_load_again_after_a_signal(turn: int, lienthong, environment: dict[str, str], tmp_path: Path) -> None:
+    stop = SIGNALS[turn] if DEEP else random.choice(SIGNALS)
+    print(stop.name)
     file = catalogue(tmp_path / "a.mrc", *(book(str(n), f"Tựa thứ {n}") for n in range(RECORDS)))
     command = [sys.executable, "-m", "lienthong", "load", str(file), "--source", "thu"]
     loading = subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE)

@@ -1,10 +1,7 @@
-"""A process that settles one step of a fixed plan, to be killed while it does so.
-
-``python settler.py DATA STEP`` prints a line when its settling begins and one when it is done.
-"""
+"""Settles one step of a fixed plan, in a process that is to be killed while it does so."""
 
 import random
-import sys
+from multiprocessing.connection import Connection
 from pathlib import Path
 
 from graph.unions import METHOD
@@ -29,14 +26,10 @@ def records(step: int) -> list[tuple[str, Version]]:
     return found if step < STEPS - 1 else []
 
 
-def work(data: Path, step: int) -> None:
-    """Load the step's records and settle them."""
+def work_and_tell(data: Path, step: int, tells: Connection) -> None:
+    """Load the step's records and settle them; tell when the settling begins and when it is done."""
     with Ledger.open(data) as ledger:
         load(ledger, "nam", records(step))
-        print("begin", flush=True)
+        tells.send("begin")
         settle_matches(ledger, method=METHOD, processes=1, rules="others" if step == STEPS - 1 else "rules")
-
-
-if __name__ == "__main__":
-    work(Path(sys.argv[1]), int(sys.argv[2]))
-    print("done", flush=True)
+    tells.send("done")

@@ -12,7 +12,8 @@ from shutil import copytree
 import pytest
 from pyoxigraph import Quad
 
-from graph.victim import work
+from graph.killing import begun
+from graph.victim import work, work_and_tell
 from graph.worlds import BASE, SOURCES, Version, default_graph, entry, load
 from lienthong.errors import LienthongError
 from lienthong.graph.backup import copying, manifest
@@ -96,17 +97,14 @@ def test_a_backup_made_while_records_are_loaded_is_of_one_moment(data, tmp_path,
 def test_what_was_put_back_goes_on_as_if_nothing_had_happened(data, tmp_path):
     """A process loads and publishes while one backup after the other is made. Each is the catalogue before or after,
     with every redirect, and a catalogue that goes on from it ends with the same graph and the same addresses."""
-    tests = Path(__file__).parents[1]
     before = default_graph(data)
-    command = [sys.executable, "-m", "graph.victim", str(data), "3"]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, cwd=tests) as process:
-        assert process.stdout is not None
-        process.stdout.readline()
+    process, heard = begun(work_and_tell, data, 3)
+    with heard:
         made, running = [], True
         while running:
-            running = process.poll() is None
+            running = process.is_alive()
             made.append(backup(data, tmp_path / "backups" / str(len(made)))[0])
-    assert process.returncode == 0
+    assert process.exitcode == 0
     after, addresses, gone = default_graph(data), rows(data, IDENTITIES), departed(data)
     assert after != before and gone
     assert len(made) > 2

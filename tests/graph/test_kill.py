@@ -2,17 +2,15 @@
 
 import random
 import shutil
-import subprocess
-import sys
 import tempfile
-import time
 from pathlib import Path
 
 import pytest
 from pyoxigraph import Quad
 
 from depth import often
-from graph.victim import STEPS
+from graph.killing import complete, kill
+from graph.victim import STEPS, work_and_tell
 from graph.worlds import default_graph
 from lienthong.graph.changelog import ChangeLog
 from lienthong.graph.generation import Generation, current, generations_folder
@@ -23,33 +21,6 @@ pytestmark = pytest.mark.long
 
 KILLS = often(1, deep=4)
 """In each step."""
-
-
-def start(data: Path, step: int) -> subprocess.Popen[str]:
-    """A victim that has begun its step."""
-    tests = Path(__file__).parents[1]
-    command = [sys.executable, "-m", "graph.victim", str(data), str(step)]
-    process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True, cwd=tests)
-    assert process.stdout is not None
-    assert process.stdout.readline() == "begin\n"
-    return process
-
-
-def complete(data: Path, step: int) -> float:
-    """Let a step run to its end; the seconds that it took."""
-    process = start(data, step)
-    began = time.monotonic()
-    out, _ = process.communicate(timeout=600)
-    assert (process.returncode, out) == (0, "done\n")
-    return time.monotonic() - began
-
-
-def kill(data: Path, step: int, delay: float) -> None:
-    """Let a step run for a while, then end it as a power cut would."""
-    process = start(data, step)
-    time.sleep(delay)
-    process.kill()
-    process.communicate()
 
 
 def rows(data: Path, query: str) -> list[tuple[object, ...]]:
@@ -85,16 +56,16 @@ def test_a_killed_load_or_publish_loses_nothing():
         calm, disturbed = Path(place) / "calm", Path(place) / "disturbed"
         before: set[Quad] = set()
         for step in range(STEPS):
-            seconds = complete(calm, step)
+            seconds = complete(work_and_tell, calm, step)
             after = default_graph(calm)
             for _ in range(KILLS):
-                kill(disturbed, step, chance.uniform(0, seconds))
+                kill(work_and_tell, disturbed, step, chance.uniform(0, seconds))
                 if current(disturbed) is None:
                     assert step == 0
                 else:
                     assert default_graph(disturbed) in (before, after)
                     assert logged(disturbed) == log_of_ledger(disturbed, current(disturbed))
-            complete(disturbed, step)
+            complete(work_and_tell, disturbed, step)
             assert default_graph(disturbed) == after
             assert logged(disturbed) == log_of_ledger(disturbed, current(disturbed))
             before = after

@@ -1,15 +1,13 @@
 """SIGKILL at random moments of settling: the next run goes on, and ends where an undisturbed one does."""
 
 import random
-import subprocess
-import sys
-import time
 from pathlib import Path
 
 import pytest
 
 from depth import often
-from graph.settler import STEPS
+from graph.killing import complete, kill
+from graph.settler import STEPS, work_and_tell
 from lienthong.graph.ledger import Ledger
 
 pytestmark = pytest.mark.long
@@ -20,38 +18,17 @@ KILLS = often(1, deep=3)
 TABLES = ("portrait", "mark", "tie", "likeness", "match", "stale", "unsettled", "compared", "untied", "tying")
 
 
-def start(data: Path, step: int) -> subprocess.Popen[str]:
-    """A process that has begun to settle."""
-    command = [sys.executable, "-m", "graph.settler", str(data), str(step)]
-    process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True, cwd=Path(__file__).parents[1])
-    assert process.stdout is not None
-    assert process.stdout.readline() == "begin\n"
-    return process
-
-
-def complete(data: Path, step: int) -> float:
-    """Let a step run to its end; the seconds that its settling took."""
-    process = start(data, step)
-    began = time.monotonic()
-    out, _ = process.communicate(timeout=600)
-    assert (process.returncode, out) == (0, "done\n")
-    return time.monotonic() - began
-
-
 def disturbed_histories(folder: Path, chance: random.Random) -> int:
     """Every step once undisturbed and once with kills, compared; how many kills met a settling that was under way."""
     calm, disturbed = folder / "calm", folder / "disturbed"
     under_way = 0
     for step in range(STEPS):
-        seconds = complete(calm, step)
+        seconds = complete(work_and_tell, calm, step)
         for _ in range(KILLS):
-            process = start(disturbed, step)
-            time.sleep(chance.uniform(0, seconds))
-            process.kill()
-            process.communicate()
+            kill(work_and_tell, disturbed, step, chance.uniform(0, seconds))
             with Ledger.open(disturbed, write=False) as ledger:
                 under_way += ledger.db.execute("SELECT 1 FROM unsettled").fetchone() is not None
-        complete(disturbed, step)
+        complete(work_and_tell, disturbed, step)
         with Ledger.open(calm, write=False) as one, Ledger.open(disturbed, write=False) as other:
             for table in TABLES:
                 query = f"SELECT * FROM {table}"

@@ -1,10 +1,7 @@
-"""A process that loads and publishes one step of a fixed plan, to be killed while it does so.
-
-``python victim.py DATA STEP`` prints a line when its work begins and one when it is done.
-"""
+"""Loads and publishes one step of a fixed plan, in a process that is to be killed while it does so."""
 
 import random
-import sys
+from multiprocessing.connection import Connection
 from pathlib import Path
 
 from graph.worlds import AGENTS, BASE, INSTANCES, SOURCES, Version, entry
@@ -46,7 +43,8 @@ def work(data: Path, step: int) -> None:
         publish(ledger, data, BASE, bulk_share=0.0 if step % 3 == 2 else 1e9, keep=2)
 
 
-if __name__ == "__main__":
-    print("begin", flush=True)
-    work(Path(sys.argv[1]), int(sys.argv[2]))
-    print("done", flush=True)
+def work_and_tell(data: Path, step: int, tells: Connection) -> None:
+    """Tell when the work begins and when it is done."""
+    tells.send("begin")
+    work(data, step)
+    tells.send("done")

@@ -3,12 +3,12 @@
 import os
 import random
 import signal
-import subprocess
-import sys
+from multiprocessing.context import ForkServerProcess
 from pathlib import Path
 
 import pytest
 
+from forking import command, forked
 from lienthong.graph.ledger import Ledger
 from lienthong.pipeline.harvesting import Manners, Wish, harvest
 from pipeline.oai_server import OaiServer, Serve, made
@@ -21,12 +21,11 @@ RECORDS = PAGES * PAGE
 KILLS = 4
 
 
-def begin(data: Path, server: OaiServer) -> subprocess.Popen[bytes]:
+def begin(data: Path, server: OaiServer) -> ForkServerProcess:
     """The command in a process of its own."""
-    command = [sys.executable, "-m", "lienthong", "harvest", server.url, "--source", "kho", "--quiet"]
     kept = {name: value for name, value in os.environ.items() if not name.startswith("LIENTHONG_")}
     environment = {**kept, "LIENTHONG_DATA": str(data), "LIENTHONG_HARVEST_PAUSE": "0"}
-    return subprocess.Popen(command, env=environment, cwd=data.parent)
+    return forked(command, ["harvest", server.url, "--source", "kho", "--quiet"], data.parent, environment=environment)
 
 
 def content(data: Path) -> list[tuple[object, ...]]:
@@ -48,11 +47,12 @@ def test_a_killed_harvest_goes_on_where_it_was(serve: Serve, data: Path) -> None
         harvester = begin(data, server)
         wanted = before + chance.randint(2, PAGES // (KILLS + 1))
         assert repository.wait(wanted)
-        harvester.send_signal(signal.SIGKILL)
-        harvester.communicate()
+        harvester.kill()
+        harvester.join()
         assert ("resumptionToken" in repository.lists()[before]) == (kill > 0)
     last = begin(data, server)
-    assert last.wait(timeout=120) == 0
+    last.join(120)
+    assert last.exitcode == 0
     # Each kill costs the page that was on its way, no more.
     assert len(repository.lists()) <= PAGES + 2 * KILLS
     calm = data.parent / "calm"
@@ -70,8 +70,10 @@ def test_an_interrupt_is_told_and_keeps_what_came(serve: Serve, data: Path) -> N
         place = data.parent / sign.name
         harvester = begin(place, server)
         assert server.repository.wait(4)
-        harvester.send_signal(sign)
-        assert harvester.wait(timeout=30) == 130
+        assert harvester.pid is not None
+        os.kill(harvester.pid, sign)
+        harvester.join(30)
+        assert harvester.exitcode == 130
         with Ledger.open(place, write=False) as ledger:
             (run,) = ledger.runs("kho")
             (known,) = ledger.harvests.all("kho")

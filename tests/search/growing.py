@@ -1,10 +1,7 @@
-"""A catalogue that changes: records come, change their titles, names and copies, and go.
-
-``python -m search.growing DATA STEP`` loads one step and publishes, to be killed while it does so.
-"""
+"""A catalogue that changes: records come, change their titles, names and copies, and go."""
 
 import random
-import sys
+from multiprocessing.connection import Connection
 from pathlib import Path
 
 from lienthong.graph.ledger import Entry, Ledger
@@ -73,10 +70,9 @@ def step(ledger: Ledger, found: list[tuple[str, Described | None]]) -> None:
     ledger.finish_run(run, "complete")
 
 
-if __name__ == "__main__":
-    print("begin", flush=True)
-    number = int(sys.argv[2])
-    with Ledger.open(Path(sys.argv[1])) as opened:
+def work_and_tell(data: Path, number: int, tells: Connection) -> None:
+    """Load one step and publish, in a process that is to be killed while it does so; tell when that begins."""
+    tells.send("begin")
+    with Ledger.open(data) as opened:
         step(opened, records(random.Random(number), 40))
-        publish(opened, Path(sys.argv[1]), BASE, bulk_share=0.0 if number == 2 else 1e9)
-    print("done", flush=True)
+        publish(opened, data, BASE, bulk_share=0.0 if number == 2 else 1e9)

@@ -1,14 +1,13 @@
 """The index of a generation: what it holds, how it changes with the graph, what it survives."""
 
 import random
-import subprocess
-import sys
 import time
 from pathlib import Path
 
 import pytest
 from pyoxigraph import Literal, NamedNode, Quad
 
+from graph.killing import begun
 from lienthong.graph.generation import Generation, current
 from lienthong.graph.ledger import Ledger
 from lienthong.graph.publish import publish
@@ -17,7 +16,7 @@ from lienthong.search.counting import Count
 from lienthong.search.finding import TextIndex, open_index
 from lienthong.search.index import IndexBroken, amend, build, is_current
 from lienthong.search.words import fold, natural, numbers, words
-from search.growing import BASE, QUESTIONS, STEPS, records, step
+from search.growing import BASE, QUESTIONS, STEPS, records, step, work_and_tell
 from search.shelves import catalogue, entity, node, shelved, short
 
 
@@ -96,13 +95,12 @@ def test_a_killed_publish_leaves_a_whole_index(tmp_path: Path) -> None:
     """SIGKILL while generations are made: the index that is served is always that of its store."""
     chance = random.Random()
     for number in range(STEPS):
-        command = [sys.executable, "-m", "search.growing", str(tmp_path / "data"), str(number)]
-        victim = subprocess.Popen(command, stdout=subprocess.PIPE, text=True, cwd=Path(__file__).parents[1])
-        assert victim.stdout is not None and victim.stdout.readline() == "begin\n"
-        if number % 2 == 0:
-            time.sleep(chance.uniform(0, 0.4))
-            victim.kill()
-        victim.communicate()
+        victim, heard = begun(work_and_tell, tmp_path / "data", number)
+        with heard:
+            if number % 2 == 0:
+                time.sleep(chance.uniform(0, 0.4))
+                victim.kill()
+            victim.join()
         now = current(tmp_path / "data")
         if now is not None:
             index = open_index(now.index_folder)

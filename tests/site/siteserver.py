@@ -8,12 +8,15 @@ import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from multiprocessing.context import ForkServerProcess
 from pathlib import Path
 
 import httpx
 import pytest
+import uvicorn
 from synthetic import Catalogue
 
+from forking import forked
 from lienthong.graph.terms import iri, literal, typed
 
 HOSTILE = (
@@ -69,35 +72,40 @@ def free_port() -> int:
 @contextmanager
 def serving(
     data: Path, base: str, *, ready: bool = True, settings: Mapping[str, str] | None = None
-) -> Iterator[subprocess.Popen[bytes]]:
+) -> Iterator[ForkServerProcess]:
     """Run the application as `lienthong serve` does, until the block ends; ``settings`` are further variables."""
-    port = base.rsplit(":", 1)[1].partition("/")[0]
+    port = int(base.rsplit(":", 1)[1].partition("/")[0])
     known = {"LIENTHONG_DATA": str(data), "LIENTHONG_BASE": base, "LIENTHONG_QUERY_WORKERS": "1"}
-    command = [sys.executable, "-m", "uvicorn", "--factory", APPLICATION, "--port", port]
-    log = (data.parent / f"server-{port}.log").open("wb")
-    process = subprocess.Popen(
-        [*command, "--log-level", "warning"], env=os.environ | known | dict(settings or {}), stderr=log, stdout=log
-    )
+    log = data.parent / f"server-{port}.log"
+    process = forked(_serve, port, log, environment=os.environ | known | dict(settings or {}))
     try:
-        await_answer(f"{base}/{'ready' if ready else 'health'}", process, log.name)
+        await_answer(f"{base}/{'ready' if ready else 'health'}", process, log)
         yield process
     finally:
         process.terminate()
-        process.wait(20)
-        log.close()
+        process.join(20)
+        assert process.exitcode is not None, "the server did not end"
+        process.close()
 
 
-def await_answer(address: str, process: subprocess.Popen[bytes], log: str) -> None:
+def _serve(port: int, log: Path) -> None:
+    with log.open("ab") as file:
+        for descriptor in (1, 2):
+            os.dup2(file.fileno(), descriptor)
+    uvicorn.run(APPLICATION, factory=True, port=port, log_level="warning")
+
+
+def await_answer(address: str, process: ForkServerProcess, log: Path) -> None:
     # No measure of speed: a loaded machine takes its time, and a server that has died is told at once.
     deadline = time.monotonic() + 600
-    while time.monotonic() < deadline and process.poll() is None:
+    while time.monotonic() < deadline and process.is_alive():
         try:
             if httpx.get(address, trust_env=False).status_code == 200:
                 return
         except httpx.TransportError:
             pass
         time.sleep(0.05)
-    pytest.fail(f"{address} did not answer: {Path(log).read_text('utf-8')[-2000:]}")
+    pytest.fail(f"{address} did not answer: {log.read_text('utf-8')[-2000:] if log.exists() else ''}")
 
 
 def odd_catalogue(base: str) -> tuple[Catalogue, dict[str, str]]:

@@ -163,7 +163,7 @@ def create_app(known: Settings | None = None, others: Others | None = None) -> F
     app.published, app.direct, app.helper = published, short, helper
     if known.shared_cache_seconds:
         app.shared = SharedCaching(app.answer, known.shared_cache_seconds, context.prefix)
-    _warm(context.prefix)
+    warm(context.prefix)
     return app
 
 
@@ -238,7 +238,7 @@ def _too_large(context: Context) -> ASGIApp:
     return answer
 
 
-def _warm(prefix: str) -> None:
+def warm(prefix: str) -> None:
     """Compile templates, read messages and static files now, not in the first request (or in a failing one)."""
     for lang in LANGS:
         catalogue(lang)
