@@ -77,6 +77,7 @@ def test_records_that_describe_no_edition_are_no_items(library: Library) -> None
     assert library.publish() == {"created": 1, "unchanged": 1, "drawn": 2}
     assert library.publish() == {}
     assert list(state(library)) == ["n0"]
+    assert not faults(library.data)
 
 
 def test_merged_editions_stay_two_items_under_one_address(library: Library) -> None:

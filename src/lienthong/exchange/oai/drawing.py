@@ -69,7 +69,7 @@ def named(text: str, base: str, moves: Mapping[str, str]) -> Said:
     said: Said = {}
     before, start, own = "", len(OWN), f"<{base}/"
     about: dict[str, list[str]] = {}
-    for line in text.split("\n"):
+    for line in text.split("\n") if text else ():
         subject, predicate, value = line.split(" ", 2)
         if subject != before:
             before = subject
