@@ -62,7 +62,8 @@ def test_an_installed_wheel_runs_the_demo_far_from_the_checkout(built: Path, tmp
     home = tmp_path / "venv"
     venv.create(home, with_pip=False)
     python = home / "bin" / "python"
-    install = [sys.executable, "-m", "pip", "--python", str(python), "install", "-q", "--no-deps", str(_wheel(built))]
+    pip = [sys.executable, "-m", "pip", "--python", str(python)]
+    install = [*pip, "install", "-q", "--no-deps", "--no-compile", str(_wheel(built))]
     subprocess.run(install, check=True, capture_output=True)
     _lend_dependencies(python)
     environment = {name: value for name, value in os.environ.items() if not name.startswith(("LIENTHONG_", "PYTHON"))}
