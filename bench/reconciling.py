@@ -23,8 +23,7 @@ from lienthong.graph.generation import Generation
 from lienthong.search.words import fold
 from lienthong.site.published import Opened, open_current
 from lienthong.site.reading import Reading
-from pages_served import site, some
-from wrk import cpu_seconds
+from pages_served import own_cpu, site, some
 
 SIZE = 100
 SHARES = {"work": 40, "agent": 30, "subject": 20, "library": 2}
@@ -104,10 +103,10 @@ def told(name: str, port: int, pid: int, batches: list[dict[str, Query]], kept: 
     """Ask for batches one after the other; say what they took and how many names were matched."""
     clock, cpu, candidates, matched = [], [], 0, 0
     for one in batches:
-        before = cpu_seconds(pid)
+        before = own_cpu(pid)
         spent, answer = asked(port, one)
         clock.append(spent)
-        cpu.append((cpu_seconds(pid) - before) * 1000)
+        cpu.append((own_cpu(pid) - before) * 1000)
         candidates += sum(len(found["result"]) for found in answer.values())
         matched += sum(bool(found["result"]) and found["result"][0]["match"] for found in answer.values())
     for unit, times in (("clock", clock), ("CPU", cpu)):

@@ -1,5 +1,5 @@
 """The same questions through HTTP, answered by a server in a process of its own: pages, JSON and suggestions with 1, 8
-and 16 connections, by the clock and in processor time of the server, and SPARQL with ``lt:search`` beside FILTER."""
+and 16 connections, by the clock and in CPU time of the web process, and SPARQL with ``lt:search`` beside FILTER."""
 
 import random
 import re
@@ -16,9 +16,9 @@ import httpx
 
 from harness import Run
 from lienthong.graph.terms import iri
+from pages_served import own_cpu
 from searching_catalogue import ASKED, BASE, PLACES, STARTS, TOPICS
 from serving import free_port, server
-from wrk import cpu_seconds
 
 ROUNDS = 20
 QUESTIONS = 120
@@ -112,9 +112,9 @@ def _asked(url: str, pid: int, way: tuple[str, str, str], connections: int, aske
         ThreadPoolExecutor(connections) as threads,
     ):
         get("giáo trình ")
-        spent, began = cpu_seconds(pid), time.perf_counter()
+        spent, began = own_cpu(pid), time.perf_counter()
         times = list(threads.map(get, asked))
-        rate, used = len(asked) / (time.perf_counter() - began), (cpu_seconds(pid) - spent) / len(asked)
+        rate, used = len(asked) / (time.perf_counter() - began), (own_cpu(pid) - spent) / len(asked)
     told(f"{name}, {rate:.0f}/s", times)
     print(f"{'':58} CPU {used * 1e3:8.1f} ms each")
     KEPT.note(f"{name}: CPU each", used * 1e3, "ms")

@@ -27,12 +27,14 @@ _PARTS = re.compile(r" : | / | = |\s*;\s")
 @dataclass(frozen=True, slots=True)
 class Candidate:
     """An entity (``kind/…``): whether its whole title or name is what was asked, ``called`` also with these diacritics,
-    ``own`` if that is its own label and not another form or an edition's title."""
+    ``own`` if that is its own label and not another form or an edition's title; ``within`` if the index has found it
+    among what was asked for."""
 
     id: str
     whole: bool = False
     called: bool = False
     own: bool = False
+    within: bool = True
 
 
 def candidates(index: TextIndex, name: str, within: Sequence[Query], most: int) -> list[Candidate]:

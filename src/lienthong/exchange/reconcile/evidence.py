@@ -20,6 +20,8 @@ from lienthong.site.reading import Reading, best_label
 _YEAR = re.compile(r"(?<![0-9])[12][0-9]{3}(?![0-9])")
 _MAKERS = ("schema:author", "schema:editor", "schema:translator", "schema:illustrator", "schema:contributor")
 _MOST_WORDS, _MOST_EDITIONS = 12, 50
+_FIRST = 3
+"""Values that are read where one would do: so many are told of a maker, and nothing is read twice."""
 
 
 class Evidence:
@@ -114,7 +116,7 @@ class Evidence:
             if not values or not isinstance(values[0], NamedNode):
                 return False
             iri = values[0].value
-        return bool(self._reading.values(iri, path[-1], 1))
+        return bool(self._reading.values(iri, path[-1], _FIRST))
 
     def _making(self, given: Given) -> frozenset[str]:
         """The makers of Works and editions with one of these titles."""

@@ -80,7 +80,7 @@ class Judge:
         within = _within(() if query.preferred else query.kinds)
         named = candidates(self._index, query.name, within, query.limit + _SPARE) if query.name.strip() else []
         known = {one.id: one for one in named}
-        order = [Candidate(id_) for id_ in numbered if id_ not in known] + named
+        order = [Candidate(id_, within=False) for id_ in numbered if id_ not in known] + named
         judged = [one for one in (self._begin(query, candidate) for candidate in order) if one]
         for one in judged:
             one.numbered = one.id in numbered
@@ -89,7 +89,7 @@ class Judge:
 
     def _begin(self, query: Query, candidate: Candidate) -> Judged | None:
         reading, iri = self._show.reading, f"{self._base}/{candidate.id}"
-        kind = self._type(candidate.id)
+        kind = self._type(query, candidate)
         if kind is None or (query.kinds and not query.preferred and kind not in query.kinds):
             return None
         if not query.name.strip():
@@ -102,11 +102,13 @@ class Judge:
         likeness = max((_alike(query.name, one) for one in texts), default=0.0)
         return Judged(candidate.id, kind, likeness * _ALIKE, whole=False, called=False)
 
-    def _type(self, id_: str) -> Type | None:
-        kind = id_.partition("/")[0]
+    def _type(self, query: Query, candidate: Candidate) -> Type | None:
+        if candidate.within and len(query.kinds) == 1 and not query.preferred:
+            return query.kinds[0]
+        kind = candidate.id.partition("/")[0]
         if not any(one.class_ for one in types_of_kind(kind)):
             return type_of(kind, set())  # nothing that the store would have to be asked for
-        classes = self._show.reading.values(f"{self._base}/{id_}", "rdf:type", 30)
+        classes = self._show.reading.values(f"{self._base}/{candidate.id}", "rdf:type", 30)
         return type_of(kind, {one.value for one in classes})
 
     def _weigh(self, query: Query, judged: list[Judged]) -> None:
