@@ -150,6 +150,7 @@ def page(template: Path, grown: Sequence[Told], scheduled: Told | None) -> str:
         "workers": cost(scheduled, "workers"),
         "scheduled": "–" if scheduled is None else f"{scheduled['records']:,}",
         "local": cost(scheduled, "local"),
+        "idle": "–" if scheduled is None else f"{scheduled['figures']['idle: CPU a second'][0]:.2f}",
         "machine": "{cpu}, {cores} cores, {memory_gib} GiB".format(**grown[-1]["machine"]),
     }
     return string.Template(template.read_text("utf-8")).substitute(values)

@@ -44,7 +44,11 @@ def program() -> Program:
 
 def _libraries() -> Iterable[tuple[str, bytes]]:
     yield "unicode", unicodedata.unidata_version.encode()
-    for one in sorted(requires("lienthong") or ()):
+    try:
+        needed = sorted(requires("lienthong") or ())
+    except PackageNotFoundError:
+        needed = []  # run from its folder, not installed
+    for one in needed:
         # Extras give what is made no other shape: a dump's tables, a portal, an assistant.
         name = re.match(r"[\w.-]+", one)
         if name is not None and "extra ==" not in one:
