@@ -4,6 +4,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from importlib import import_module
 from ipaddress import ip_address
+from logging import CRITICAL, getLogger
 from threading import Event
 from time import monotonic
 from types import TracebackType
@@ -107,7 +108,8 @@ class Scheduled:
         except distributed.KilledWorker as error:
             raise WorkerKilled("scheduler_worker_killed", times=error.allowed_failures + 1) from error
         except distributed.CancelledError as error:
-            raise WorkersError("scheduler_lost", address=self._address, why=error) from error
+            why = getattr(error, "reason", "") or type(error).__name__
+            raise WorkersError("scheduler_lost", address=self._address, why=why) from error
 
     def _workers(self) -> int:
         """Their number; none while the scheduler does not answer."""
@@ -149,6 +151,8 @@ def _connected(address: str, own: Program) -> Any:
     """A client of the scheduler whose workers were looked at."""
     _check(address)
     distributed = _package()
+    # What it tells is told by our own errors, in a sentence instead of a traceback.
+    getLogger("distributed.client").setLevel(CRITICAL)
     try:
         client = distributed.Client(address, timeout=_CONNECTING, set_as_default=False, name="lienthong")
     except (OSError, TypeError, ValueError, RuntimeError) as error:  # refused, no certificate, another protocol …
