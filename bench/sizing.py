@@ -20,7 +20,7 @@ CORES = 16
 """Of a machine of the plan."""
 
 HOURS = 12.0
-"""In which a first load of the plan shall be done."""
+"""In which the records of a first load of the plan shall be mapped."""
 
 PAIRS = 2
 """Generations that stand beside each other while one is published."""

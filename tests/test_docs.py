@@ -123,6 +123,11 @@ def test_every_file_that_a_page_names_is_there() -> None:
     assert missing == []
 
 
+def test_every_decision_has_a_number_of_its_own() -> None:
+    numbers = [path.name[:3] for path in (TOP / "docs" / "decisions").glob("[0-9]*.md")]
+    assert len(numbers) > 70 and len(set(numbers)) == len(numbers)
+
+
 def test_every_picture_is_shown_somewhere_and_small() -> None:
     shown = "".join(page.read_text("utf-8") for page in [TOP / "README.md", *(TOP / "docs").rglob("*.md")])
     pictures = sorted((TOP / "docs" / "images").iterdir())
