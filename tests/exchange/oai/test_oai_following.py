@@ -10,7 +10,7 @@ import pytest
 from cataloguing import book
 from exchange.oai.harvested import Library, deleted, errors, name, stamp
 from lienthong.errors import Busy
-from lienthong.exchange.oai import answering
+from lienthong.exchange.oai import answering, drawing
 from lienthong.exchange.oai.index import FILE, Packing, about, opened, reader
 from lienthong.exchange.oai.moments import written
 from lienthong.graph.ledger import Ledger
@@ -260,7 +260,10 @@ def test_a_record_that_breaks_is_given_without_its_marc_and_told_in_the_report(
 
 
 @pytest.mark.parametrize("prefix", ["oai_dc", "rdf", "marc21"])
-def test_an_item_that_cannot_be_drawn_is_in_no_list_and_never_told_as_deleted(library: Library, prefix: str) -> None:
+def test_an_item_that_cannot_be_drawn_is_in_no_list_and_never_told_as_deleted(
+    library: Library, prefix: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    drawing._tell.cache_clear()
     library.load(*BOOKS)
     library.publish()
     with closing(opened(library.data)) as db:
@@ -272,6 +275,9 @@ def test_an_item_that_cannot_be_drawn_is_in_no_list_and_never_told_as_deleted(li
     number = "oai:mau.example.org:thu/n1"
     assert errors(library.ask("GetRecord", metadataPrefix=prefix, identifier=number)) == ["cannotDisseminateFormat"]
     assert errors(library.ask("ListMetadataFormats", identifier=number)) == ["noMetadataFormats"]
+    logged = [one.getMessage() for one in caplog.records]
+    told = [one for one in logged if one.startswith(prefix)]
+    assert told == [f"{prefix} of the item thu/{one} could not be drawn" for one in ("n1", "n4")], "once each"
 
 
 def test_a_list_of_which_nothing_can_be_drawn_is_not_told_as_empty(

@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from typing import NamedTuple
 
 import orjson
@@ -31,12 +32,18 @@ def drawn(prefix: str, body: Body, packing: Packing, base: str, sets: str, name:
     """The metadata in a format of what an index has packed; ``base`` begins public names, ``sets`` are the item's,
     ``name`` what the log calls it.
 
-    None for an item that does not have the format, or that breaks the drawing, which the log tells then."""
+    None for an item that does not have the format, or that breaks the drawing, which the log tells once."""
     try:
         return _drawn(prefix, body, packing, base, sets)
     except Exception:  # noqa: BLE001 -- the per-record boundary: one odd record must not end a harvest
-        _log.exception("%s of the item %s could not be drawn", prefix, name)
+        _tell(prefix, name)
         return None
+
+
+@lru_cache(maxsize=4096)
+def _tell(prefix: str, name: str) -> None:
+    """Log an item that breaks the drawing, once: who asks again and again must not fill the log."""
+    _log.exception("%s of the item %s could not be drawn", prefix, name)
 
 
 def _drawn(prefix: str, body: Body, packing: Packing, base: str, sets: str) -> bytes | None:
