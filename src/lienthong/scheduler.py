@@ -128,7 +128,8 @@ class Scheduled:
         client, self._client = self._client, None
         if client is not None:
             if client.status == "running" and not isinstance(error, WorkersError):
-                client.run(errand.leave, self._crew.run, on_error="ignore")
+                with suppress(OSError):  # a scheduler that went away: all has been done
+                    client.run(errand.leave, self._crew.run, on_error="ignore")
             client.close()
 
 

@@ -1,8 +1,13 @@
 """Workers of a Dask scheduler give what one machine gives: rows of the ledger and published quads, also when they are
 killed in the middle."""
 
+import signal
+import subprocess
+import sys
+import time
 from collections.abc import Iterator
 from pathlib import Path
+from threading import Timer
 
 import pytest
 
@@ -154,6 +159,25 @@ def test_a_scheduler_that_is_not_there_is_told(monkeypatch: pytest.MonkeyPatch) 
         scheduler.Scheduled("tcp://127.0.0.1:1", print).submit(abs, -1)
     assert told.value.name == "scheduler_closed"
     assert isinstance(told.value, LienthongError)
+
+
+def test_a_scheduler_that_goes_away_when_all_is_done_is_no_fault(tmp_path: Path) -> None:
+    distributed = pytest.importorskip("distributed")
+    told = tmp_path / "scheduler.json"
+    command = [sys.executable, "-m", "distributed.cli.dask_scheduler", "--no-dashboard", "--host", "127.0.0.1",
+               "--port", "0", "--scheduler-file", str(told)]  # fmt: skip
+    with subprocess.Popen(command, stderr=subprocess.DEVNULL) as process:
+        try:
+            while not told.exists():
+                assert process.poll() is None
+                time.sleep(0.05)
+            with scheduler.Scheduled("", print) as workers:
+                workers._client = distributed.Client(scheduler_file=str(told), timeout=1, set_as_default=False)
+                process.send_signal(signal.SIGSTOP)  # it is there, and gone before it answers
+                Timer(0.3, process.kill).start()
+            assert not workers.started
+        finally:
+            process.kill()
 
 
 def test_programs_differ_by_what_differs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
