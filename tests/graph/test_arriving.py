@@ -84,3 +84,23 @@ def test_a_settled_ledger_is_asked_at_once(tmp_path):
             write(ledger)
             assert waiting(ledger.db) == 0
             assert ledger.db.execute("SELECT count(*) FROM unsettled").fetchone()[0] > 0
+
+
+def test_what_a_loader_left_meanwhile_is_in_place_for_who_rested(tmp_path):
+    again = [entry("nam", "6", BATCHES[0][1][1], "20300101")]
+    found = []
+    for name in ("killed", "at-once"):
+        with Ledger.open(tmp_path / name) as ledger:
+            ledger.put_source(Source("nam"))
+            with ledger.resting(9.0):
+                loader = Ledger.open(tmp_path / name)
+                if name == "killed":
+                    gathering = loader.gathering()
+                    gathering.__enter__()
+                write(loader)
+                assert (waiting(loader.db) > 0) == (name == "killed")
+                loader.close()
+            ledger.write(ledger.begin_run("nam", ["world.mrc"], "rules"), again)
+            assert waiting(ledger.db) == 0
+            found.append(rows(ledger.db))
+    assert found[0] == found[1]

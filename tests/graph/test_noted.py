@@ -1,5 +1,6 @@
 """What is noted while a store is built reads as the store itself does."""
 
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -40,7 +41,11 @@ _NODES = [f"{BASE}/{one}" for one in ("work/a", "work/a#c1", "agent/n", "instanc
 
 def _lines() -> Iterator[list[str]]:
     for record in _RECORDS:
-        yield [f"<{BASE}/{one}> {iri(name)} {value} ." for one, name, value in record]
+        yield [f"<{BASE}/{one}> {_term(name)} {value} ." for one, name, value in record]
+
+
+def _term(name: str) -> str:
+    return f"<{name}>" if name.startswith("http") else iri(name)
 
 
 @contextmanager
@@ -94,3 +99,19 @@ def test_the_store_is_asked_what_the_notes_do_not_know(tmp_path: Path, monkeypat
     monkeypatch.setattr(noted, "_MOST", 2)
     few = Noted(tmp_path / "notes", store, BASE)
     assert all(_what(few, node) == _what(stored, node) for node in _NODES)
+
+
+def test_of_whom_more_is_said_than_is_noted_the_store_tells_the_class(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where a class stands among what the store says of a node, nobody has chosen."""
+    record = [("work/a", "rdf:type", iri("bf:Work"))]
+    record += [("work/a", name, '"x"') for name in sorted(asked()) if name != iri("rdf:type")[1:-1]]
+    monkeypatch.setattr(noted, "_MOST", 1)
+    monkeypatch.setattr(sys.modules[__name__], "_RECORDS", [record])
+    with _built(tmp_path) as (store, _):
+        pass
+    assert next(iter(Stored(store, BASE).said(f"{BASE}/work/a", 1)))[0] != iri("rdf:type")[1:-1]
+    notes = Noted(tmp_path / "notes", store, BASE)
+    assert _all_of(notes, "work", "bf:Work") == ["work/a"]
+    assert _all_of(notes, "work", "bf:Hub") == []

@@ -5,16 +5,19 @@ import time
 from pathlib import Path
 
 import pytest
-from pyoxigraph import Literal, NamedNode, Quad
+from pyoxigraph import Literal, NamedNode, Quad, Store
 
 from graph.killing import begun
 from lienthong.graph.generation import Generation, current
 from lienthong.graph.ledger import Ledger
 from lienthong.graph.publish import publish
 from lienthong.search.asking import FIELDS, Filters, question
+from lienthong.search.changes import concerned
 from lienthong.search.counting import Count
+from lienthong.search.drawing import Drawing
 from lienthong.search.finding import TextIndex, open_index
 from lienthong.search.index import IndexBroken, amend, build, is_current
+from lienthong.search.statements import Stored
 from lienthong.search.words import fold, natural, numbers, words
 from search.growing import BASE, QUESTIONS, STEPS, records, step, work_and_tell
 from search.shelves import catalogue, entity, node, shelved, short
@@ -55,6 +58,22 @@ def test_a_changed_index_answers_like_one_built_anew(tmp_path: Path, seed: int) 
             assert found == answers(rebuilt)
             seen += sum(map(len, found.values()))
         assert seen > 1_000
+
+
+def test_a_publisher_called_otherwise_concerns_the_works_of_its_editions() -> None:
+    house = (f"{BASE}/agent/h", "rdfs:label")
+    said = [
+        (f"{BASE}/work/w", "rdf:type", node("bf:Work")), (f"{BASE}/work/w", "rdfs:label", Literal("Truyện")),
+        (f"{BASE}/work/w", "bf:hasInstance", NamedNode(f"{BASE}/instance/i")),
+        (f"{BASE}/instance/i", "rdf:type", node("bf:Instance")),
+        (f"{BASE}/instance/i", "schema:publisher", NamedNode(f"{BASE}/agent/h")),
+    ]  # fmt: skip
+    before, after = (Store(), Store())
+    for store, name in ((before, "Trẻ"), (after, "Kim Đồng")):
+        store.extend(Quad(NamedNode(one), node(link), value) for one, link, value in [*said, (*house, Literal(name))])
+    old, new = (Drawing(Stored(store, BASE), BASE).draw("work/w") for store in (before, after))
+    assert old is not None and new is not None and old.texts["note"] != new.texts["note"]
+    assert concerned(before, after, BASE, ["agent/h"]) == {"agent/h", "instance/i", "work/w"}
 
 
 def test_one_changed_record_links_what_is_as_it_was(tmp_path: Path) -> None:

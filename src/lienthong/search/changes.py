@@ -18,14 +18,14 @@ def concerned(before: Store, after: Store, base: str, changed: Iterable[str]) ->
     """The ids to be drawn again: the changed ones, what they are copies and editions of (a Work is found by the
     libraries that hold it), and what is found by the name of one that is called otherwise now."""
     found = set(changed)
-    for kind in ("item", "instance"):
-        for id_ in [one for one in found if one.startswith(f"{kind}/")]:
-            for store in (before, after):
-                found.update(_above(store, base, id_, *_ABOVE[kind]))
     old, new = (Drawing(Stored(store, base), base) for store in (before, after))
     for id_ in [one for one in found if not one.startswith(("item/", "instance/", "record/"))]:
         if old.names(f"{base}/{id_}") != new.names(f"{base}/{id_}"):
             found.update(_called(after, base, id_))
+    for kind in ("item", "instance"):
+        for id_ in [one for one in found if one.startswith(f"{kind}/")]:
+            for store in (before, after):
+                found.update(_above(store, base, id_, *_ABOVE[kind]))
     return {one for one in found if one.partition("/")[0] in kinds()}
 
 

@@ -57,6 +57,11 @@ class Stored:
         quads = self._store.quads_for_pattern(NamedNode(iri_), NamedNode(name), None, _DEFAULT)
         return list(islice((quad.object.value for quad in quads if isinstance(quad.object, Literal)), most))
 
+    def is_a(self, iri_: str, class_: str) -> bool:
+        """Whether a node is of a class (its IRI), however much else is said of it."""
+        asked = NamedNode(iri_), NamedNode(_TYPE), NamedNode(class_), _DEFAULT
+        return next(self._store.quads_for_pattern(*asked), None) is not None
+
     def all_of(self, kind: str, class_: str, within: Callable[[str], bool]) -> Iterator[str]:
         """The ids of all entities of a kind and class that are ``within``."""
         found = self._store.quads_for_pattern(None, NamedNode(_TYPE), NamedNode(class_), _DEFAULT)

@@ -112,6 +112,24 @@ def test_what_grew_is_what_would_be_built_anew(tmp_path: Path) -> None:
     assert numbers(third) == numbers(anew) and list(links(third, "idref")) == list(links(anew, "idref"))
 
 
+def test_a_row_that_is_surer_now_says_so_after_a_small_publish(tmp_path: Path) -> None:
+    """The entity says what it said before; only the record of the row does not."""
+    data, table = tmp_path / "data", tmp_path / "rows.sssom.tsv"
+    more = (f'c:x{n} a skos:Concept ; skos:inScheme c:s ; skos:prefLabel "Nghề {n}"@vi .' for n in range(20))
+    (tmp_path / "tk.ttl").write_text("\n".join([SKOS, *more]), "utf-8")
+    load(data, "tk", [str(tmp_path / "tk.ttl")], said=Source(id="tk", title_vi="Bộ mẫu", title_en="Sample"))
+    told = []
+    for confidence in ("0.5", "0.9"):
+        row = "https://tk.example.org/c/1", MATCH, "http://www.wikidata.org/entity/Q1", confidence
+        table.write_text("subject_id\tpredicate_id\tobject_id\tconfidence\n" + "\t".join(row) + "\n", "utf-8")
+        load(data, "lk", [str(table)], said=Source(id="lk", title_vi="Bảng nối", title_en="Links"))
+        with Ledger.open(data) as ledger:
+            made = publish(ledger, data, BASE)
+        assert made.generation is not None
+        told.append((made.full, [one.confidence for one in links(made.generation.folder, "wikidata")]))
+    assert told == [(True, ["0.5"]), (False, ["0.9"])]
+
+
 def test_targets_are_told_by_their_iris() -> None:
     assert [target_of(one).id for one in ("http://viaf.org/viaf/1", "https://viaf.org/viaf/1")] == ["viaf", "viaf"]  # type: ignore[union-attr]
     assert target_of("http://id.loc.gov/authorities/names/n1").id == "lcnaf"  # type: ignore[union-attr]

@@ -95,10 +95,15 @@ class Ledger:
         except BaseException:
             with suppress(StoreError):
                 self._lock = take_lock(self.data)
-                write_again(self.db, 0.0)
+                self._write_again(0.0)
             raise
         self._lock = wait_for_lock(self.data, patience)
+        self._write_again(patience)
+
+    def _write_again(self, patience: float) -> None:
         write_again(self.db, patience)
+        # Meanwhile another loader may have been killed.
+        arriving.place_now(self.db)
 
     @contextmanager
     def gathering(self) -> Iterator[None]:

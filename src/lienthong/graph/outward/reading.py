@@ -30,6 +30,14 @@ UNSPECIFIED = "semapv:UnspecifiedMatching"
 """The ground of a link that a record states without one (https://mapping-commons.github.io/semantic-mapping-vocabulary/)."""
 
 
+def deciding() -> frozenset[str]:
+    """What a record says that decides what is told of the links which it gives: properties (IRIs), those of inner nodes
+    behind a # (``graph.publishing.altered``)."""
+    return frozenset(one.value for one in (_LABEL, _FORMAT, _NOTE, _SOURCE)) | {
+        f"#{one.value}" for one in (_LABEL, _NOTE_TYPE)
+    }
+
+
 class Link(NamedTuple):
     """A link of an entity (``kind/id``, with its label and language): the property as a prefixed name, the IRI
     elsewhere, its target's id, on which ground, how sure (a decimal number or '') and which dataset's record says so
@@ -56,6 +64,13 @@ def all_links(store: Store, base: str) -> Iterator[Link]:
             if id_ and id_ not in seen and _outside(quad.object, base):
                 seen.add(id_)
                 yield from links_of(store, base, id_)
+
+
+def witnessed(store: Store, base: str, record: str) -> Iterator[str]:
+    """The ids of what may have links that a record (``record/id``) gives."""
+    for quad in store.quads_for_pattern(None, _RECORDS, NamedNode(f"{base}/{record}"), _DEFAULT):
+        if isinstance(quad.subject, NamedNode) and (id_ := _linked(quad.subject.value, base)):
+            yield id_
 
 
 def _linked(subject: str, base: str) -> str:

@@ -10,7 +10,8 @@ from lienthong.graph.terms import iri
 Altered = Mapping[str, AbstractSet[str]]
 """Ids of what is described otherwise than before, each with the ``mark`` of the statements that came or went."""
 
-_TYPE = iri("rdf:type")[1:-1]
+TYPE = iri("rdf:type")[1:-1]
+"""The mark of whatever came or went as a whole, besides others."""
 
 
 def mark(quad: Quad, entity: str) -> str:
@@ -19,6 +20,6 @@ def mark(quad: Quad, entity: str) -> str:
     assert isinstance(quad.subject, NamedNode)
     if quad.subject.value == entity:
         return quad.predicate.value
-    if quad.predicate.value == _TYPE and isinstance(quad.object, NamedNode):
+    if quad.predicate.value == TYPE and isinstance(quad.object, NamedNode):
         return f"#{quad.object.value}"
     return f"#{quad.predicate.value}"

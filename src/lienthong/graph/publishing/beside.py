@@ -62,7 +62,7 @@ def _tally(made: Generation) -> None:
 
 
 def _link(made: Generation) -> None:
-    gather_links(made, None, None, ())
+    gather_links(made, None, None, {})
 
 
 @contextmanager

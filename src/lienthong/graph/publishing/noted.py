@@ -60,11 +60,16 @@ class Noted:
 
     def all_of(self, kind: str, class_: str, within: Callable[[str], bool]) -> Iterator[str]:
         """The ids of all entities of a kind and class that are ``within``."""
-        asked = (_TYPE, class_, None)
         # '0' is the sign after '/'.
         query = "SELECT DISTINCT entity FROM note WHERE entity > ?1 || '/' AND entity < ?1 || '0'"
         rows = self._db.execute(query, (kind,))
-        return (id_ for (id_,) in rows if within(id_) and asked in self.said(self._start + id_, _MOST))
+        return (id_ for (id_,) in rows if within(id_) and self._is_a(id_, class_))
+
+    def _is_a(self, id_: str, class_: str) -> bool:
+        about, _ = self._of(self._start + id_)
+        if about is None:
+            return self._stored.is_a(self._start + id_, class_)
+        return (_TYPE, class_, None) in about.said.get("", _NOTHING)
 
     def _of(self, iri_: str) -> tuple[_About | None, str]:
         """What was noted of the entity of a node, None where the store must be asked; and the fragment."""
