@@ -1,13 +1,16 @@
 """What a load notes of its source is what counting everything would give, whatever came before it."""
 
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
 from cataloguing import book, catalogue
+from lienthong.exchange.oai.index import opened
 from lienthong.graph.ledger import Ledger
 from lienthong.mappings.record import Record
 from lienthong.pipeline.load import load
+from lienthong.pipeline.oai.faults import CODE as FAILED
 from lienthong.pipeline.report import tallied
 from lienthong.pipeline.report.gather import count
 from lienthong.pipeline.report.ranking import tallies
@@ -64,3 +67,18 @@ def test_what_runs_do_not_tell_is_counted_anew(data: Path) -> None:
     load(data, "tv", [str(catalogue(data / "one.mrc", book("7", "Nhan đề mới")))])
     noted_, counted = noted(data)
     assert noted_ == counted
+
+
+def test_what_a_publication_found_is_noted_as_it_is_now(data: Path) -> None:
+    """Between two loads records that harvesters cannot get come, and go again, which no run tells."""
+    some = str(catalogue(data / "some.mrc", book("3", without=["650"])))
+    for broken, expected in (("4", 1), ("99", None)):
+        with closing(opened(data)) as db:
+            db.execute("INSERT OR IGNORE INTO source VALUES (1, 'tv', '', '')")
+            db.execute("DELETE FROM fault")
+            db.execute("INSERT INTO fault VALUES (1, ?, '245', 'Error')", (broken,))
+            db.commit()
+        load(data, "tv", [some])
+        noted_, counted = noted(data)
+        assert noted_ == counted
+        assert isinstance(noted_, dict) and noted_["flag"].get(FAILED) == expected

@@ -7,6 +7,8 @@ from collections.abc import Iterable, Sequence
 from lienthong.graph.ledger import Entry, Filed, Ledger, StoredRecord, Tallies
 from lienthong.graph.ledger.filing import all_filed
 from lienthong.graph.terms import Source
+from lienthong.pipeline.oai.faults import CODE as FAILED
+from lienthong.pipeline.oai.faults import faults
 from lienthong.pipeline.report.contested import CODE as CONTESTED
 from lienthong.pipeline.report.contested import contested
 from lienthong.pipeline.report.gather import Gathering, count
@@ -54,10 +56,19 @@ class TalliedRun:
         counts = self._ledger.counts()[self._source.id]
         held = counts["quarantined"] + counts["withheld"] + counts["waiting"]
         made = {part: self._added(part, before[part]) for part in ("values", "fault", "finding", "flag", "lost")}
-        # Whether a code is contested is seen in all records together.
-        made["flag"].pop(CONTESTED, None)
+        # Whether a code is contested is seen in all records together, what harvesters cannot get by publishing.
+        for code in (CONTESTED, FAILED):
+            made["flag"].pop(code, None)
         made["flag"] |= {one.code: one.records for one in contested(self._ledger, self._source.id)}
+        if failed := self._failed():
+            made["flag"][FAILED] = failed
         return {"records": {"live": counts["live"], "quarantined": held, "deleted": counts["deleted"]}, **made}
+
+    def _failed(self) -> int:
+        """How many live records the last publication could not make ready for harvesters."""
+        numbers = (one.number for one in faults(self._ledger.data) if one.source == self._source.id)
+        found = (self._ledger.record(self._source.id, number) for number in numbers)
+        return sum(one is not None and one.status == "live" for one in found)
 
     def _added(self, part: str, before: dict[str, int]) -> dict[str, int]:
         moved = self._moved.get(part, Counter())
