@@ -4,7 +4,7 @@ import random
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import HealthCheck, Phase, example, given, settings
 from hypothesis import strategies as st
 from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad, Store
 
@@ -83,6 +83,11 @@ def some_edit(ledger: Ledger, data: Path, ever: set[Quad], seed: int, adds: int,
     assert (made.request > 0) == (made.added + made.removed > 0)
 
 
+LATER = Version(("i0",), ("w0",), "a0", 0)
+UNDONE = [("load", SOURCES[0], "1", LATER), ("edit", 1, 0, 1), ("load", SOURCES[0], "1", LATER), ("undo", 0, 0, 0)]
+"""What was removed by hand is undone when the record that said it has changed and come again."""
+
+
 @settings(
     max_examples=often(5, deep=40),
     deadline=None,
@@ -90,6 +95,7 @@ def some_edit(ledger: Ledger, data: Path, ever: set[Quad], seed: int, adds: int,
     phases=set(Phase) - {Phase.explain},
 )
 @given(steps)
+@example(UNDONE)
 def test_public_is_what_records_say_less_and_plus_what_was_done_by_hand(history):
     with folder() as place, Ledger.open(Path(place)) as ledger:
         data = Path(place)

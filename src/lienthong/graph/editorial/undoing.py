@@ -82,10 +82,22 @@ def _difference(previous: Store, derived: Derived, base: str, wanted: dict[Line,
     removed: list[Quad] = []
     ordered = sorted(wanted)
     for line, quad in zip(ordered, public(ordered, base), strict=True):
-        there = wanted[line] > 0 or (not wanted[line] and quad in derived)
+        there = wanted[line] > 0 or (not wanted[line] and (quad in derived or _leads_on(previous, quad)))
         if there != (quad in previous):
             (added if there else removed).append(quad)
     return Delta(added, removed)
+
+
+def _leads_on(store: Store, quad: Quad) -> bool:
+    """Whether a link that was removed is the only one to an inner node that is still there. It comes back even if the
+    records, changed and not published since, say it no longer: publishing walks along links and would not find the node
+    to take it away."""
+    inner = quad.object
+    if not isinstance(inner, NamedNode) or "#" not in inner.value or quad.graph_name != DefaultGraph():
+        return False
+    graph = DefaultGraph()
+    said = next(iter(store.quads_for_pattern(inner, None, None, graph)), None)
+    return said is not None and next(iter(store.quads_for_pattern(None, None, inner, graph)), None) is None
 
 
 def _empty(store: Store, graph: NamedNode | DefaultGraph) -> bool:

@@ -109,7 +109,8 @@ def _record(row: Sequence[Any], raw: bool) -> StoredRecord:
 
 def counts(db: sqlite3.Connection) -> dict[str, Counter[str]]:
     """By source and status. Costs what is not live: of the rest each source knows its number."""
-    found = {id_: Counter({"live": live}) for id_, live in db.execute("SELECT id, live FROM source ORDER BY key")}
+    sources = db.execute("SELECT id, live FROM source ORDER BY key")
+    found = {id_: Counter({"live": live} if live else {}) for id_, live in sources}
     query = (
         "SELECT source.id, record.status, count(*) FROM record JOIN source ON source.key = record.source"
         " WHERE record.status <> 'live' GROUP BY source.id, record.status"
