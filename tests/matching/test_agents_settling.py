@@ -92,8 +92,22 @@ def test_any_history_gives_what_the_live_records_give(steps: list[dict[str, str]
     assert found == from_scratch({number: text for number, text in live.items() if text}, backwards)
 
 
+HUNG, NUMBER = "100 1_ $a Nguyễn Văn Hùng", " $0 (orcid)0000-0002-1825-0097"
+BEFORE = {
+    "0": f"{HUNG}\n{WORK}\n{MORE[4].replace(' | ', chr(10))}",
+    "1": f"{HUNG}\n{WORK}",
+    "2": f"{HUNG}, $d 1950-{NUMBER}\n245 10 $a Máy công cụ\n{MORE[1]}",
+    "3": f"100 1_ $a Tô Hoài{NUMBER}\n{WORK}",
+    "4": f"{HUNG}\n245 10 $a Máy công cụ\n{MORE[1]}",
+}
+SINCE = {"2": f"100 1_ $a Tô Hoài, $d 1950-\n{WORK}"} | dict.fromkeys("01567", f"{HUNG}\n{WORK}")
+"""Who was settled by his years before the kill has a number only when it is gone on with."""
+
+
 @settings(max_examples=8, deadline=None)
 @given(st.dictionaries(RECORDS, BOOKS, min_size=4), st.dictionaries(RECORDS, BOOKS, min_size=2), st.integers(0, 12))
+@example(BEFORE, SINCE, 4)
+@example(BEFORE, SINCE, 5)
 def test_a_settling_that_was_killed_is_gone_on_with(first: dict[str, str], second: dict[str, str], after: int) -> None:
     """Killed within the stage after some transactions, then more records come before it goes on."""
     with tempfile.TemporaryDirectory(prefix="lienthong-") as folder:

@@ -59,6 +59,9 @@ class AgentStage:
 def _fix(db: sqlite3.Connection, verdicts: Verdicts, crew: Crew) -> None:
     """Settle those with years of life, then those with a number."""
     db.execute("CREATE TEMP TABLE IF NOT EXISTS fixed (id TEXT PRIMARY KEY, done INTEGER NOT NULL) WITHOUT ROWID")
+    with transaction(db):
+        # What an attempt of this connection that broke off has done says nothing of records that came since.
+        db.execute("DELETE FROM temp.fixed")
     if db.execute("SELECT 1 FROM anchored LIMIT 1").fetchone() is None:
         mates = crew if len(verdicts) < _FEW_VERDICTS else Crew(db)
         for _, found in mates.each(partial(founded, verdicts), _parts(db)):
