@@ -1,5 +1,7 @@
 """When a page last changed: with its entity, or with what its lists show."""
 
+import gc
+import os
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -65,3 +67,23 @@ def test_each_moment_of_a_roll_is_found_and_no_other(opened: Opened) -> None:
         for other in (one[:-1], f"{one}0", f"{one.partition('/')[0]}/", f"{one.partition('/')[0]}/zzzz"):
             if other not in known:
                 assert changed(opened, other) == moment(opened.generation.published)
+
+
+def test_what_is_mapped_of_a_roll_ends_with_its_generation(opened: Opened) -> None:
+    folder = opened.generation.folder.parent.parent
+    again = open_current(folder)
+    assert again is not None
+    roll = Roll(again.generation.folder)
+    one = next(f"agent/{name}" for part in roll.parts if part.kind == "agent" for name, _ in roll.entries(part))
+    held = _held(folder)
+    assert changed(again, one) == moment(OLD)
+    assert _held(folder) == held + 1
+    del again
+    gc.collect()
+    assert _held(folder) <= held
+
+
+def _held(folder: Path) -> int:
+    """Parts of rolls below a folder that this process has open."""
+    links = [os.path.realpath(each) for each in Path("/proc/self/fd").iterdir()]
+    return sum(each.startswith(str(folder.resolve())) and "/roll/" in each for each in links)

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from email.utils import format_datetime
 from itertools import islice
+from mmap import mmap
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -65,6 +66,9 @@ class Opened:
     """Items of editions that have many; bounded by its reader."""
     described: "dict[str, Described]" = field(default_factory=dict)
     """Records of editions that have many; bounded by its reader."""
+    rolled: dict[str, mmap] = field(default_factory=dict)
+    """Parts of its roll, mapped; bounded by its reader. They end with it: a map would hold the disk space of a
+    generation that was swept away."""
     counted: dict[tuple[str, str], tuple[tuple[str, str], ...]] = field(default_factory=dict)
     """What was counted over the works of a hub (``site.company``), by question and IRI; bounded by its reader."""
 

@@ -9,7 +9,6 @@ import hashlib
 from collections.abc import Iterable
 from datetime import UTC, datetime
 from email.utils import format_datetime, parsedate_to_datetime
-from functools import lru_cache
 from mmap import ACCESS_READ, mmap
 from pathlib import Path
 
@@ -22,6 +21,7 @@ from lienthong.site.render import version
 
 _rolls: dict[str, Roll] = {}
 _KEPT = 4
+_MAPPED = 64
 
 
 def changed(opened: Opened, one: str) -> datetime:
@@ -58,16 +58,19 @@ def _written(opened: Opened, one: str) -> str:
     if part is None or not name.isascii():
         return ""
     try:
-        return _line_of(_lines(roll.folder / f"{part.name}.txt"), name.encode())
+        return _line_of(_lines(opened, roll.folder / f"{part.name}.txt"), name.encode())
     except (FileNotFoundError, ValueError):  # a generation that is being swept away; an empty part
         return ""
 
 
-@lru_cache(maxsize=64)
-def _lines(file: Path) -> mmap:
+def _lines(opened: Opened, file: Path) -> mmap:
     """A part of a roll, which is never written again, in memory as far as it is looked at."""
-    with file.open("rb") as opened:
-        return mmap(opened.fileno(), 0, access=ACCESS_READ)
+    if (known := opened.rolled.get(file.name)) is None:
+        if len(opened.rolled) >= _MAPPED:
+            opened.rolled.clear()
+        with file.open("rb") as part:
+            known = opened.rolled[file.name] = mmap(part.fileno(), 0, access=ACCESS_READ)
+    return known
 
 
 def _line_of(lines: mmap, name: bytes) -> str:
