@@ -7,13 +7,13 @@ are neighbours, led by the rarest. https://www.w3.org/community/reports/reconcil
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from tantivy import Query, Searcher
 
 from lienthong.search.documents import LONGEST_BEGINNING
-from lienthong.search.finding import TextIndex
+from lienthong.search.finding import TextIndex, stored
 from lienthong.search.terms import either, limited, pairs, term
 from lienthong.search.words import both as cut_both
 
@@ -28,13 +28,14 @@ _PARTS = re.compile(r" : | / | = |\s*;\s")
 class Candidate:
     """An entity (``kind/…``): whether its whole title or name is what was asked, ``called`` also with these diacritics,
     ``own`` if that is its own label and not another form or an edition's title; ``within`` if the index has found it
-    among what was asked for."""
+    among what was asked for; ``line`` as in ``Hit``."""
 
     id: str
     whole: bool = False
     called: bool = False
     own: bool = False
     within: bool = True
+    line: bytes = field(default=b"", compare=False, repr=False)
 
 
 def candidates(index: TextIndex, name: str, within: Sequence[Query], most: int) -> list[Candidate]:
@@ -89,11 +90,11 @@ class _Asked:
         self._add("whole", [f"#{plain}"], called=not accented, own=True)
         self._add("whole", [plain, "~" + " ".join(sorted(folded))], called=not accented)
 
-    def _add(self, field: str, values: list[str], *, called: bool, own: bool = False) -> None:
+    def _add(self, where: str, values: list[str], *, called: bool, own: bool = False) -> None:
         # Most forms stand nowhere: to know that costs a hundredth of a search.
-        known = [term(field, one) for one in values if self._searcher.doc_freq(field, one)]
-        for id_ in self._ids([either(known)]) if known else ():
-            self.found.setdefault(id_, Candidate(id_, whole=True, called=called, own=own))
+        known = [term(where, one) for one in values if self._searcher.doc_freq(where, one)]
+        for id_, line in self._ids([either(known)]) if known else ():
+            self.found.setdefault(id_, Candidate(id_, whole=True, called=called, own=own, line=line))
 
     def beginning(self, folded: list[str]) -> None:
         """What begins with these words; then what has them side by side, or all of them in its title."""
@@ -105,11 +106,11 @@ class _Asked:
         if not self.found:
             self._led("title", folded)
 
-    def _led(self, field: str, values: list[str]) -> None:
+    def _led(self, where: str, values: list[str]) -> None:
         """All of some terms, if one of them is rare enough to lead."""
-        counted = sorted((self._searcher.doc_freq(field, one), one) for one in dict.fromkeys(values))
+        counted = sorted((self._searcher.doc_freq(where, one), one) for one in dict.fromkeys(values))
         if 0 < counted[0][0] <= LEADING:
-            self._fill([term(field, one) for _, one in counted])
+            self._fill([term(where, one) for _, one in counted])
 
     def loosely(self, folded: list[str]) -> None:
         """What shares its rarest pairs of neighbouring words, all but some of them; of two words one of them."""
@@ -128,11 +129,11 @@ class _Asked:
                 self._fill([term("title", one) for one in known])
 
     def _fill(self, demand: Sequence[Query]) -> None:
-        for id_ in self._ids(demand):
-            self.found.setdefault(id_, Candidate(id_))
+        for id_, line in self._ids(demand):
+            self.found.setdefault(id_, Candidate(id_, line=line))
 
-    def _ids(self, demand: Sequence[Query]) -> list[str]:
+    def _ids(self, demand: Sequence[Query]) -> list[tuple[str, bytes]]:
         query = limited([*demand, *self._within])
         hits: list[tuple[float, Any]]
         hits = self._searcher.search(query, self._most, count=False, weight_by_field="weight").hits
-        return [str(self._searcher.doc(address)["id"][0]) for _, address in hits]
+        return [stored(self._searcher, address) for _, address in hits]

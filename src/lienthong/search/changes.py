@@ -5,9 +5,9 @@ from collections.abc import Iterable, Iterator
 from pyoxigraph import DefaultGraph, NamedNode, Store
 
 from lienthong.graph.terms import iri
-from lienthong.search.drawing import Drawing
-from lienthong.search.statements import Stored
-from lienthong.search.table import kinds
+from lienthong.search.drawing import MOST_FORMS, NAMES
+from lienthong.search.statements import Stored, Value
+from lienthong.search.table import kinds, lines
 
 _DEFAULT = DefaultGraph()
 _ABOVE = {"item": ("bf:itemOf", "bf:hasItem"), "instance": ("bf:instanceOf", "bf:hasInstance")}
@@ -18,15 +18,21 @@ def concerned(before: Store, after: Store, base: str, changed: Iterable[str]) ->
     """The ids to be drawn again: the changed ones, what they are copies and editions of (a Work is found by the
     libraries that hold it), and what is found by the name of one that is called otherwise now."""
     found = set(changed)
-    old, new = (Drawing(Stored(store, base), base) for store in (before, after))
+    old, new = Stored(before, base), Stored(after, base)
     for id_ in [one for one in found if not one.startswith(("item/", "instance/", "record/"))]:
-        if old.names(f"{base}/{id_}") != new.names(f"{base}/{id_}"):
+        if _told(old, f"{base}/{id_}") != _told(new, f"{base}/{id_}"):
             found.update(_called(after, base, id_))
     for kind in ("item", "instance"):
         for id_ in [one for one in found if one.startswith(f"{kind}/")]:
             for store in (before, after):
                 found.update(_above(store, base, id_, *_ABOVE[kind]))
     return {one for one in found if one.partition("/")[0] in kinds()}
+
+
+def _told(statements: Stored, iri_: str) -> set[tuple[str, Value]]:
+    """What others are found by, and what lines of them tell: how an entity is called, in which language."""
+    told = {name for _, names in lines().beyond.values() for name in names}
+    return {(name, one) for name in told.union(NAMES) for one in statements.terms(iri_, name, MOST_FORMS)}
 
 
 def _node(curie: str) -> NamedNode:

@@ -46,6 +46,8 @@ def document(drawn: Drawn) -> Document:
     for year in drawn.years:
         made.add_integer("year", year)
     _sorting(made, drawn)
+    if drawn.line:
+        made.add_bytes("line", drawn.line)
     return made
 
 

@@ -8,13 +8,15 @@ from math import log2
 
 from lienthong.graph.terms import prefixes
 from lienthong.search.holdings import ASKED, Held, Holdings
+from lienthong.search.lines import Keeping
 from lienthong.search.materials import called
 from lienthong.search.statements import Statements, full
-from lienthong.search.table import Indexed, kinds, types, weighing
+from lienthong.search.table import Indexed, kinds, lines, types, weighing
 from lienthong.search.words import both
 
 _MOST_TRIPLES = 50_000
-_MOST_FORMS, _MOST_TITLES = 60, 200
+MOST_FORMS, _MOST_TITLES = 60, 200
+"""Forms of a name that others are found by; titles that one is."""
 _LONGEST_NOTE = 20_000
 
 
@@ -23,7 +25,8 @@ _IDENTIFIED, _VALUE, _LABEL = full("bf:identifiedBy"), full("rdf:value"), full("
 _HAS_INSTANCE, _ADMIN, _CLASSIFIED = full("bf:hasInstance"), full("bf:adminMetadata"), full("bf:classification")
 _CLASS_PARTS = (full("bf:classificationPortion"), full("bf:itemPortion"))
 _DEGREE = full("schema:inSupportOf")
-_NAMES = (_LABEL, full("schema:alternateName"))
+NAMES = (_LABEL, full("schema:alternateName"))
+"""What an entity is called (IRIs of properties)."""
 _TITLE_TAGS = ("vi", "", "en")
 
 
@@ -34,7 +37,8 @@ class Drawn:
     ``licences`` IRIs, ``access`` as in ``Held``, ``makers`` the names in ``texts["name"]`` of who made it; ``label`` is
     the title that it stands under among others, ``editions`` what its Instances are called, ``forms`` the
     classes of those, ``degrees`` what a thesis was written for as records say it, ``gathered`` whether it is
-    shown with its Work; ``weight`` multiplies a hit."""
+    shown with its Work; ``weight`` multiplies a hit; ``line`` is what
+    ``lines`` keeps of it."""
 
     id: str
     kind: str
@@ -55,6 +59,7 @@ class Drawn:
     degrees: list[str] = field(default_factory=list)
     gathered: bool = False
     weight: float = 1.0
+    line: bytes = b""
 
     @property
     def label(self) -> str:
@@ -71,8 +76,8 @@ class Drawn:
 def asked() -> frozenset[str]:
     """Every property (as an IRI) that says anything to the index."""
     tables = (table for kind in kinds().values() for table in (kind.literals, kind.linked, kind.labelled))
-    own = (_TYPE, _LANGUAGE, _IDENTIFIED, _VALUE, _HAS_INSTANCE, _ADMIN, _CLASSIFIED, *_CLASS_PARTS, *_NAMES)
-    return frozenset(name for table in tables for name in table) | ASKED | frozenset(own)
+    own = (_TYPE, _LANGUAGE, _IDENTIFIED, _VALUE, _HAS_INSTANCE, _ADMIN, _CLASSIFIED, *_CLASS_PARTS, *NAMES)
+    return frozenset(name for table in tables for name in table) | ASKED | frozenset(own) | frozenset(lines().names)
 
 
 class Drawing:
@@ -81,6 +86,7 @@ class Drawing:
     def __init__(self, statements: Statements, base: str) -> None:
         self._statements = statements
         self._start = f"{base}/"
+        self._keeping = Keeping(statements, self._start)
         self._named = lru_cache(maxsize=100_000)(self.names)
         self._holdings = Holdings(statements, self._start, self._named)
         self._held = lru_cache(maxsize=4)(self._holdings.read)
@@ -96,7 +102,8 @@ class Drawing:
             return None
         drawn = Drawn(id_, indexed.kind)
         instances = False
-        for name, value, tongue in self._statements.said(self._start + id_, _MOST_TRIPLES):
+        said = list(self._statements.said(self._start + id_, _MOST_TRIPLES))
+        for name, value, tongue in said:
             if tongue is not None:
                 self._literal(drawn, indexed, name, value, tongue)
             elif name == _HAS_INSTANCE:
@@ -108,6 +115,8 @@ class Drawing:
             self._add(drawn, self._held(self._start + id_), own=True)
         if not drawn.texts.get("title"):
             return None
+        if not drawn.gathered:
+            drawn.line = self._keeping.drawn(id_, said)
         return finished(drawn, indexed, known_by_name=indexed.kind == "work" and not instances)
 
     def _node(self, drawn: Drawn, indexed: Indexed, name: str, value: str) -> None:
@@ -137,10 +146,10 @@ class Drawing:
 
     def names(self, iri_: str) -> tuple[str, ...]:
         """What an entity is called, in all its forms."""
-        return tuple(sorted({one for name in _NAMES for one in self._values(iri_, name)}))
+        return tuple(sorted({one for name in NAMES for one in self._values(iri_, name)}))
 
     def _values(self, iri_: str, name: str) -> list[str]:
-        return self._statements.values(iri_, name, _MOST_FORMS)
+        return self._statements.values(iri_, name, MOST_FORMS)
 
     @staticmethod
     def _literal(drawn: Drawn, indexed: Indexed, name: str, text: str, tongue: str) -> None:

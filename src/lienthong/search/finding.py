@@ -25,7 +25,7 @@ MOST = 10_000
 """Hits that one answer may reach."""
 _RUNG = 10.0
 _KEPT, _KEPT_HITS = 1_000, 100
-"""Answers that are remembered, of so many hits at most: some 10 kB each."""
+"""Answers that are remembered, of so many hits at most: some 20 kB each."""
 _FEW, _MANY = 400, 5_000
 _SORTED = {"newest": ("newest", Order.Desc), "oldest": ("oldest", Order.Asc), "title": ("sort", Order.Asc)}
 
@@ -33,11 +33,12 @@ _SORTED = {"newest": ("newest", Order.Desc), "oldest": ("oldest", Order.Asc), "t
 @dataclass(frozen=True, slots=True)
 class Hit:
     """An entity (``kind/…``) and what it is worth as an answer; only the order of scores means anything. ``year`` is
-    the one that it stands by where hits are sorted by year."""
+    the one that it stands by where hits are sorted by year; ``line`` what is kept for its line (``search.lines``)."""
 
     id: str
     score: float
     year: int | None = None
+    line: bytes = field(default=b"", compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,7 +206,7 @@ class _Asking:
 
     def _few(self) -> tuple[Query, ...]:
         """All hits, one by one."""
-        ids = [self._id(address) for _, address in self._first]
+        ids = [stored(self._searcher, address)[0] for _, address in self._first]
         return (any_of("id", ids),) if ids else ()
 
     def _sorted(self, limit: int, offset: int, order: Sorting) -> list[Hit]:
@@ -214,18 +215,22 @@ class _Asking:
         assert query is not None
         found = self._searcher.search(query, limit, count=False, offset=offset, order_by_field=by, order=way)
         dated = order in ("newest", "oldest")
-        each = [(value, self._id(address)) for value, address in found.hits]
+        each = [(value, *stored(self._searcher, address)) for value, address in found.hits]
         # What stands in one place stands by its id, wherever it lies in the index.
         named = [one for _, same in groupby(each, key=itemgetter(0)) for one in sorted(same)]
-        return [Hit(id_, 0.0, year_of(value) if dated else None) for value, id_ in named]
+        return [Hit(id_, 0.0, year_of(value) if dated else None, line) for value, id_, line in named]
 
     def _hits(self, found: Sequence[tuple[float, Any]]) -> list[Hit]:
-        hits = [Hit(self._id(address), score) for score, address in found]
+        each = [(score, *stored(self._searcher, address)) for score, address in found]
+        hits = [Hit(id_, score, None, line) for score, id_, line in each]
         # What weighs the same to the last bit stands by its id, wherever it lies in the index.
         return sorted(hits, key=lambda one: (-one.score, one.id))
 
-    def _id(self, address: Any) -> str:
-        return str(self._searcher.doc(address)["id"][0])
+
+def stored(searcher: Searcher, address: Any) -> tuple[str, bytes]:
+    """The id of a hit, and what is kept for its line."""
+    found = searcher.doc(address)
+    return str(found["id"][0]), bytes(found.get_first("line") or b"")
 
 
 def _stand(seen: dict[tuple[int, int], tuple[float, Any]], hits: list[tuple[float, Any]], base: float) -> None:

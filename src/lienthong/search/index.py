@@ -51,6 +51,7 @@ def schema() -> Schema:
     made.add_text_field("sort", tokenizer_name="raw", index_option="basic", fast=True)
     made.add_integer_field("newest", fast=True)
     made.add_integer_field("oldest", fast=True)
+    made.add_bytes_field("line", stored=True)
     return made.build()
 
 

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Iterator
 from itertools import islice
 from typing import Protocol
 
-from pyoxigraph import DefaultGraph, Literal, NamedNode, Store
+from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, Store
 
 from lienthong.graph.terms import iri
 
@@ -12,6 +12,9 @@ _DEFAULT = DefaultGraph()
 
 Statement = tuple[str, str, str | None]
 """The property (its IRI), the value, and its language: '' for a text without one, None for a link."""
+
+Value = tuple[str, str | None]
+"""The value and its language, as in ``Statement``."""
 
 
 def full(curie: str) -> str:
@@ -31,6 +34,12 @@ class Statements(Protocol):
 
     def values(self, iri_: str, name: str, most: int) -> list[str]:
         """The texts of one property of a node; of more than ``most`` values the first of the store."""
+
+    def terms(self, iri_: str, name: str, most: int) -> list[Value]:
+        """The texts and links of one property of a node, as many as ``most``, in any order."""
+
+    def in_order(self, iri_: str, name: str, found: list[Value], most: int) -> list[Value]:
+        """What was ``found`` of a property in the order of the store, of more than ``most`` values the first."""
 
     def all_of(self, kind: str, class_: str, within: Callable[[str], bool]) -> Iterator[str]:
         """The ids (``kind/…``) of all entities of a kind that are of this class and ``within`` what is asked for."""
@@ -62,6 +71,15 @@ class Stored:
         asked = NamedNode(iri_), NamedNode(_TYPE), NamedNode(class_), _DEFAULT
         return next(self._store.quads_for_pattern(*asked), None) is not None
 
+    def terms(self, iri_: str, name: str, most: int) -> list[Value]:
+        """The texts and links of one property, in the order of the store."""
+        quads = self._store.quads_for_pattern(NamedNode(iri_), NamedNode(name), None, _DEFAULT)
+        return list(islice(_terms(quads), most))
+
+    def in_order(self, iri_: str, name: str, found: list[Value], most: int) -> list[Value]:
+        """The same: so it was read."""
+        return found[:most]
+
     def all_of(self, kind: str, class_: str, within: Callable[[str], bool]) -> Iterator[str]:
         """The ids of all entities of a kind and class that are ``within``."""
         found = self._store.quads_for_pattern(None, NamedNode(_TYPE), NamedNode(class_), _DEFAULT)
@@ -73,3 +91,12 @@ class Stored:
                 id_ = subject.value[skip:]
                 if within(id_):
                     yield id_
+
+
+def _terms(quads: Iterable[Quad]) -> Iterator[Value]:
+    for quad in quads:
+        value = quad.object
+        if isinstance(value, Literal):
+            yield value.value, value.language or ""
+        elif isinstance(value, NamedNode):
+            yield value.value, None

@@ -9,7 +9,7 @@ from typing import Any
 from lienthong.content import folder
 from lienthong.graph.terms import iri
 
-FORMAT = 6
+FORMAT = 7
 """Of the index's fields, the order of entities in it and how texts become words; to be raised with every change of
 these."""
 
@@ -48,6 +48,49 @@ def _indexed(kind: str, one: dict[str, Any]) -> Indexed:
     linked = dict.fromkeys(full(one["names"]), "name") | dict.fromkeys(full(one["subjects"]), "subject")
     labelled, houses = frozenset(full(one["labelled"])), frozenset(full(_table()["houses"]))
     return Indexed(kind, full([one["class"]])[0], one["weight"], literals, linked, labelled, houses)
+
+
+@dataclass(frozen=True)
+class Kept:
+    """What a hit of one kind keeps of the store for its line; properties as IRIs in the order of the table, by whose
+    places they are named there. ``own`` are kept with their values, of ``lacking`` only that there is none."""
+
+    own: frozenset[str]
+    lacking: frozenset[str]
+
+
+@dataclass(frozen=True)
+class Lines:
+    """What is kept with hits: ``kinds`` by kind; ``beyond`` by property of how many values which properties of what
+    they lead to; ``names`` of all properties. At most so many ``values`` of one property are kept, so many signs of the
+    ``longest``, so many ``bytes`` in all; those of ``unordered`` properties in
+    any order."""
+
+    kinds: dict[str, Kept]
+    beyond: dict[str, tuple[int, tuple[str, ...]]]
+    names: tuple[str, ...]
+    values: int
+    longest: int
+    bytes: int
+    unordered: frozenset[str]
+
+
+@cache
+def lines() -> Lines:
+    """What is kept with hits."""
+
+    def full(names: list[str]) -> list[str]:
+        return [iri(name)[1:-1] for name in names]
+
+    said = _table()["lines"]
+    lacking = {kind: frozenset(full(names)) for kind, names in said["lacking"].items()}
+    found = {kind: Kept(frozenset(full(own)), lacking.get(kind, frozenset())) for kind, own in said["own"].items()}
+    beyond = {full([name])[0]: (one["values"], tuple(full(one["told"]))) for name, one in said["beyond"].items()}
+    every = {name for kept in found.values() for name in kept.own | kept.lacking}
+    names = tuple(sorted(every.union(*(told for _, told in beyond.values()))))
+    return Lines(
+        found, beyond, names, said["values"], said["longest"], said["bytes"], frozenset(full(said["unordered"]))
+    )
 
 
 @cache

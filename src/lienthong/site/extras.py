@@ -76,10 +76,14 @@ def _agent(show: Show, iri: str, tree: dict[str, Node], made: Extras) -> None:
     made.company = company(show, "agent", iri)
 
 
+LIFE = ("schema:birthDate", "schema:foundingDate", "schema:deathDate", "schema:dissolutionDate")
+"""What ``lifetime`` reads."""
+
+
 def lifetime(node: Node) -> str:
     """The years of life of a person or of a body: "1765–1820", "1950–", "–1890"; '' when none is known."""
     ends = []
-    for curies in (("schema:birthDate", "schema:foundingDate"), ("schema:deathDate", "schema:dissolutionDate")):
+    for curies in (LIFE[:2], LIFE[2:]):
         found = sorted(text.partition("-")[0] for text, _ in texts(node, *curies))
         ends.append(next((one for one in found if one), ""))
     return "–".join(ends) if any(ends) else ""

@@ -11,6 +11,7 @@ from itertools import islice
 from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, Triple
 
 from lienthong.graph.terms import iri as terms_iri
+from lienthong.search.lines import told as kept
 from lienthong.site.published import Opened
 from lienthong.sparql.queries import named as named_query
 from lienthong.text.headings import sensible
@@ -162,12 +163,23 @@ class Reading:
             known = None if iri.startswith(self._datasets) else self.node(iri)
         if known is not None:
             return known.get(full(curie), [])[:most]
-        asked, found = self._values.get((iri, curie), (0, []))
+        asked, found = self._values.get((iri, name := full(curie)), (0, []))
         if len(found) == asked < most:
             quads = self.store.quads_for_pattern(_about(iri), named(curie), None, DEFAULT)
             found = [value for quad in islice(quads, most) if isinstance(value := quad.object, _TERMS)]
-            self._values[iri, curie] = most, found
+            self._values[iri, name] = most, found
         return found if len(found) <= most else found[:most]
+
+    def told(self, id_: str, line: bytes) -> None:
+        """Know what the index keeps of a hit (``search.lines``), so that it need not be read."""
+        for iri, name, most, values in kept(f"{self.base}/", id_, line):
+            self._values[iri, name] = most, values
+
+    def some(self, iri: str, *curies: str) -> Node:
+        """What is said of a subject in some properties; of one of which not all of them are known all is read."""
+        if all((iri, full(one)) in self._values for one in curies):
+            return {full(one): self.values(iri, one) for one in curies}
+        return self.node(iri)
 
     def first(self, iri: str, curie: str) -> str:
         """The text or IRI of the first value of a property, '' when there is none."""

@@ -4,7 +4,7 @@ year, publisher, library, source, a work that says them."""
 from collections.abc import Iterable, Sequence
 
 from lienthong.messages import text as message
-from lienthong.site.extras import lifetime
+from lienthong.site.extras import LIFE, lifetime
 from lienthong.site.headline import cut
 from lienthong.site.reading import full
 from lienthong.site.show import Show
@@ -36,7 +36,7 @@ def told_apart(show: Show, iris: Iterable[str]) -> dict[str, str]:
 
 def life(show: Show, iri: str) -> str:
     """A person's or a body's years."""
-    return lifetime(show.reading.node(iri)) if show.addresses.entity(iri).startswith("agent/") else ""
+    return lifetime(show.reading.some(iri, *LIFE)) if show.addresses.entity(iri).startswith("agent/") else ""
 
 
 def _apart(show: Show, group: Sequence[str]) -> dict[str, str]:

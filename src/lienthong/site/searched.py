@@ -91,6 +91,8 @@ def _shown(show: Show, asked: Asked, found: Found) -> Results:
 
 def _lines(show: Show, asked: Asked, found: Found, wanted: frozenset[str]) -> list[Line]:
     """The hits; those that would look the same with what tells them apart."""
+    for hit in found.hits:
+        show.reading.told(hit.id, hit.line)
     lines = [line(show, hit.id, wanted, asked.sort, hit.year) for hit in found.hits]
     alike: dict[tuple[str, ...], list[tuple[str, Line]]] = {}
     for hit, one in zip(found.hits, lines, strict=True):
@@ -140,6 +142,7 @@ def suggestions(show: Show, index: TextIndex | None, text: str) -> list[Suggesti
         found = index.find(question(text), filters, limit=_SUGGESTED)
     made: dict[str, tuple[str, Suggestion]] = {}
     for hit in found.hits:
+        show.reading.told(hit.id, hit.line)
         part = show.link(f"{show.reading.base}/{hit.id}")
         kind = hit.id.partition("/")[0]
         made.setdefault(part.text.casefold(), (kind, Suggestion(part.text, show.say(f"kind.{kind}"), part.href)))

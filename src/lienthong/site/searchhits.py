@@ -2,14 +2,12 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from itertools import islice
 
 from pyoxigraph import Literal, NamedNode
 
 from lienthong.search.finding import Sorting
 from lienthong.search.marking import excerpt, has_all, marked
 from lienthong.site.links import Entry, entry
-from lienthong.site.reading import DEFAULT, named
 from lienthong.site.searchapart import life
 from lienthong.site.show import Part, Show
 
@@ -95,10 +93,10 @@ def _texts(show: Show, iri: str) -> Iterator[str]:
         for one in show.reading.values(iri, curie, _MOST_TEXTS):
             if isinstance(one, NamedNode):
                 yield show.name(one.value).text
-    for quad in islice(show.reading.store.quads_for_pattern(NamedNode(iri), named("bf:hasInstance"), None, DEFAULT), 3):
-        if isinstance(quad.object, NamedNode):
-            publisher = show.reading.first(quad.object.value, "schema:publisher")
+    for one in show.reading.values(iri, "bf:hasInstance", 3):
+        if isinstance(one, NamedNode):
+            publisher = show.reading.first(one.value, "schema:publisher")
             yield from (
-                show.reading.first(quad.object.value, "rdfs:label"),
+                show.reading.first(one.value, "rdfs:label"),
                 show.name(publisher).text if publisher else "",
             )

@@ -80,6 +80,8 @@ class Judge:
         within = _within(() if query.preferred else query.kinds)
         named = candidates(self._index, query.name, within, query.limit + _SPARE) if query.name.strip() else []
         known = {one.id: one for one in named}
+        for candidate in named:
+            self._show.reading.told(candidate.id, candidate.line)
         order = [Candidate(id_, within=False) for id_ in numbered if id_ not in known] + named
         judged = [one for one in (self._begin(query, candidate) for candidate in order) if one]
         for one in judged:

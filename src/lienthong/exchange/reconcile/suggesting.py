@@ -38,6 +38,8 @@ def entities(show: Show, index: TextIndex | None, prefix: str, type_id: str, ski
     near = skipped < _SORTED
     offset, limit = (0, max(_SORTED, skipped + MOST)) if near else (skipped, MOST)
     hits = index.find(asked, filters, limit=limit, offset=offset, widened=False, total=False).hits
+    for hit in hits:
+        show.reading.told(hit.id, hit.line)
     iris = [f"{show.reading.base}/{hit.id}" for hit in hits]
     if near:  # what begins so before what only has it somewhere, or is by somebody of that name
         typed = fold(text)

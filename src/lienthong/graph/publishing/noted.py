@@ -11,7 +11,7 @@ from pyoxigraph import Store
 
 from lienthong.graph.matching.portraits.triples import lexical
 from lienthong.graph.terms import iri
-from lienthong.search.statements import Statement, Stored
+from lienthong.search.statements import Statement, Stored, Value
 
 _TYPE = iri("rdf:type")[1:-1]
 _MOST = 20_000
@@ -57,6 +57,17 @@ class Noted:
             if len(found) <= most:
                 return found
         return self._stored.values(iri_, name, most)
+
+    def terms(self, iri_: str, name: str, most: int) -> list[Value]:
+        """The texts and links of one property."""
+        about, fragment = self._of(iri_)
+        if about is None:
+            return self._stored.terms(iri_, name, most)
+        return [(value, tongue) for other, value, tongue in about.said.get(fragment, _NOTHING) if other == name][:most]
+
+    def in_order(self, iri_: str, name: str, found: list[Value], most: int) -> list[Value]:
+        """What was found in the order of the store, which is asked for that."""
+        return self._stored.terms(iri_, name, most)
 
     def all_of(self, kind: str, class_: str, within: Callable[[str], bool]) -> Iterator[str]:
         """The ids of all entities of a kind and class that are ``within``."""
