@@ -277,13 +277,22 @@ def test_closing_refuses_new_queries_and_waits_for_old_ones(data: Path) -> None:
         pool = QueryPool(data, light=1)
         runner = Runner(pool, BASE)
         await pool.start()
-        old = asyncio.create_task(ask(runner, MANY))
+        go_on = asyncio.Event()
+
+        async def slowly() -> Answer:
+            answer = await runner.run(check(MANY), JSON, client="a")
+            await go_on.wait()
+            await answer.close()
+            return answer
+
+        old = asyncio.create_task(slowly())
         await until(lambda: pool.state().running == 1)
         closing = asyncio.create_task(pool.close(grace=20))
         await asyncio.sleep(0)
         with pytest.raises(Busy) as refused:
             await ask(runner, "ASK {}")
         assert refused.value.http_status == 503
+        go_on.set()
         answer = await old
         assert answer.first
         await closing

@@ -20,7 +20,7 @@ _NAMED = re.compile(rb"\s{0,1000}:\s{0,1000}")
 _PAIRS = {b"}": b"{", b"]": b"["}
 _FIRST = rb'\s{0,200}"[^"\\]{1,60}"\s{0,200}:'
 _SCALAR = rb'\s{0,200}(?:"(?:[^"\\]++|\\.){0,700}+"|[-+.\w]{1,40})\s{0,200},'
-_PREFIX = re.compile(rb"\{(?:" + _FIRST + _SCALAR + rb"){0,2}+" + _FIRST)
+_PREFIX = re.compile(rb"\{(?:" + _FIRST + _SCALAR + rb"){0,2}" + _FIRST)
 _DEEPEST = 1000
 """Open brackets in one object; parsers take about as many."""
 _SEARCHES = 4

@@ -14,6 +14,10 @@ from typing import NamedTuple
 from lienthong.mappings.readers.frames import KEPT, Stream
 from lienthong.mappings.readers.sql.buffer import MAX_ROW, Buffer
 
+_SOME = rb"{1,500}"
+"""Some at a time of what is repeated possessively and may fail half-way, as a quote that is not closed does: Python
+before 3.11.5 goes on from where it has failed, but for what is inside of such a group
+(https://github.com/python/cpython/issues/106052)."""
 _QUOTED = rb"'(?:[^'\\]++|\\.|'')*+'"
 _DOUBLE = rb'"(?:[^"\\]++|\\.|"")*+"'
 _NAME = rb'(?:`[^`]{1,64}`|"[^"]{1,64}"|[\w$%]{1,64})'
@@ -30,16 +34,22 @@ _CREATE = re.compile(
     rb"CREATE\s+(?:TEMPORARY\s+)?TABLE\s+(?:IF\s+NOT\s+EXISTS\s+)?" + _TABLE + rb"\s*\(", re.IGNORECASE
 )
 _ITEM = re.compile(
-    rb"\s*(" + _NAME + rb")((?:[^'\"`(),]++|" + _QUOTED + rb"|" + _DOUBLE + rb"|`[^`]*`|\((?:[^'()]++|" + _QUOTED
-    + rb"|\([^()]*\))*+\))*+)([,)])", re.DOTALL
+    rb"\s*(" + _NAME + rb")((?:(?:[^'\"`(),]++|" + _QUOTED + rb"|" + _DOUBLE + rb"|`[^`]*`|\((?:[^'()]++|" + _QUOTED
+    + rb"|\([^()]*\))*+\))" + _SOME + rb")*+)([,)])", re.DOTALL
 )  # fmt: skip
 _NO_COLUMN = {b"primary", b"key", b"index", b"unique", b"constraint", b"fulltext", b"spatial", b"foreign", b"check"}
 _REST = re.compile(
-    rb"(?:[^'\"`;/#-]++|" + _QUOTED + rb"|" + _DOUBLE + rb"|`[^`]*+`|--(?=\s)[^\n]*+\n|#[^\n]*+\n|/\*(?s:.*?)\*/"
-    rb"|-(?!-(?:\s|\Z)|\Z)|/(?!\*|\Z))*+", re.DOTALL
+    rb"(?:(?:[^'\"`;/#-]++|" + _QUOTED + rb"|" + _DOUBLE + rb"|`[^`]*+`|--(?=\s)[^\n]*+\n|#[^\n]*+\n|/\*(?s:.*?)\*/"
+    rb"|-(?!-(?:\s|\Z)|\Z)|/(?!\*|\Z))" + _SOME + rb")*+", re.DOTALL
 )  # fmt: skip
 _ROW = re.compile(
-    rb"\s*+\(((?:[^'\"()]++|" + _QUOTED + rb"|" + _DOUBLE + rb"|\([^()'\"]*+\))*+)\)\s*+([,;]|(?=ON\s|AS\s))",
+    rb"\s*+\(((?:(?:[^'\"()]++|"
+    + _QUOTED
+    + rb"|"
+    + _DOUBLE
+    + rb"|\([^()'\"]*+\))"
+    + _SOME
+    + rb")*+)\)\s*+([,;]|(?=ON\s|AS\s))",
     re.DOTALL | re.IGNORECASE,
 )
 _VALUE = re.compile(
