@@ -6,6 +6,7 @@ run it is and by which program, and a worker makes itself ready when it meets an
 """
 
 import os
+import sqlite3
 from collections.abc import Callable
 from contextlib import suppress
 from threading import Lock
@@ -60,7 +61,7 @@ def _let_go() -> None:
     close = getattr(_held, "close", None)
     _ready_for, _held = "", None
     if close is not None:
-        with suppress(Exception):  # a connection that was lost meanwhile
+        with suppress(sqlite3.Error, OSError):  # a connection that was lost meanwhile
             close()
 
 
