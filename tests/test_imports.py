@@ -24,15 +24,16 @@ BASE = {
     "lienthong.program",
     "lienthong.scheduler",
 }
-ROOMS = ("text", "search", "graph", "mappings", "shapes", "sparql", "site", "exchange", "pipeline", "cli")
+ROOMS = ("text", "hostile", "search", "graph", "mappings", "shapes", "sparql", "site", "exchange", "pipeline", "cli")
 ALLOWED: dict[str, tuple[str, ...]] = {
     "text": (),
+    "hostile": ("hostile",),
     "graph.terms": ("graph.terms",),
     "search": ("graph.terms", "search"),
     "graph": ("search", "graph"),
-    "mappings": ("graph.terms", "mappings"),
-    "shapes": ("graph.terms", "shapes"),
-    "sparql": ("search", "graph", "sparql"),
+    "mappings": ("hostile", "graph.terms", "mappings"),
+    "shapes": ("hostile", "graph.terms", "shapes"),
+    "sparql": ("hostile", "search", "graph", "sparql"),
     "site": ("search", "graph", "sparql", "site"),
     "exchange": ("search", "graph", "sparql", "site", "exchange"),
     "pipeline": ROOMS[:-1],

@@ -106,4 +106,9 @@ def test_validation_reports_and_exit_codes(lienthong, tmp_path: Path) -> None:
         "utf-8",
     )
     assert lienthong("validate", tmp_path / "tot.nt", "--shapes", shapes).returncode == 0
+    warned = shapes.read_text("utf-8").replace("sh:minCount 1 ]", "sh:minCount 9 ; sh:severity sh:Warning ]")
+    shapes.write_text(warned, "utf-8")
+    done = lienthong("validate", tmp_path / "tot.nt", "--shapes", shapes)
+    assert (done.returncode, "sh:conforms false" in done.stdout) == (0, True)
+    assert lienthong("validate", tmp_path / "tot.nt", "--shapes", shapes, "--strict").returncode == 1
     assert lienthong("validate", tmp_path / "khong-co.nt").returncode == 2

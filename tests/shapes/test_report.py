@@ -13,6 +13,7 @@ from rdflib.term import Node
 
 from lienthong.content import folder
 from lienthong.errors import InputError, RuleError, UsageError
+from lienthong.hostile import source
 from lienthong.shapes import publishable
 from lienthong.shapes.catalogue import files
 from lienthong.shapes.report import FORMATS, validate
@@ -179,7 +180,7 @@ def test_shapes_of_others(tmp_path: Path) -> None:
         )  # fmt: skip
 
 
-def test_what_cannot_be_read_is_said_clearly(tmp_path: Path, faulty: Path) -> None:
+def test_what_cannot_be_read_is_said_clearly(tmp_path: Path, faulty: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     broken = tmp_path / "broken.ttl"
     broken.write_text("<a> <b> .", "utf-8")
     half = tmp_path / "half.nt.gz"
@@ -187,6 +188,12 @@ def test_what_cannot_be_read_is_said_clearly(tmp_path: Path, faulty: Path) -> No
     for file in (broken, half, tmp_path, tmp_path / "missing.nt"):
         with pytest.raises(InputError, match=file.name):
             validate(file)
+    packed = tmp_path / "bomb.nt.gz"
+    packed.write_bytes(gzip.compress(b"<a:a> <a:b> <a:c> .\n" * 400_000))
+    monkeypatch.setattr(source, "FREE", 1 << 20)
+    with pytest.raises(InputError) as refused:
+        validate(packed)
+    assert refused.value.name == "read_gzip_bomb"
     with pytest.raises(UsageError, match="turtle, nt"):
         validate(CLEAN / "book.ttl", engine="shacl").serialize("pdf")
     with pytest.raises(UsageError, match="shacl, pyshacl"):

@@ -32,11 +32,13 @@ def validate(
     shapes: Annotated[Path | None, typer.Option(help=option("validate.shapes"))] = None,
     format: Annotated[ReportFormat, typer.Option(help=option("validate.format"))] = ReportFormat.turtle,
     engine: Annotated[Engine, typer.Option(help=option("validate.engine"))] = Engine.shacl,
+    strict: Annotated[bool, typer.Option("--strict", help=option("validate.strict"))] = False,
 ) -> None:
     """Validate RDF data with SHACL."""
+    from lienthong.shapes.findings import publishable
     from lienthong.shapes.report import validate as check
 
     report = check(data, shapes, engine=engine.value)
     typer.echo(report.serialize(format.value), nl=False)
-    if not report.conforms:
+    if not (report.conforms if strict else publishable(report.findings)):
         raise typer.Exit(Code.QUARANTINED)

@@ -1,7 +1,5 @@
 """``lienthong validate``: any RDF file against the shapes, as a W3C validation report."""
 
-import gzip
-import sys
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -12,6 +10,7 @@ from rdflib import RDF, SH, Graph
 
 from lienthong.errors import InputError, RuleError, UsageError
 from lienthong.graph.terms import prefixes
+from lienthong.hostile import Input, Replay, statements
 from lienthong.messages import LANGS, advice, text
 from lienthong.shapes.catalogue import SH as SH_NS
 from lienthong.shapes.catalogue import Shape, all_ntriples, shapes
@@ -22,6 +21,9 @@ from lienthong.shapes.reference import findings, graph_of, report_graph
 
 FORMATS = ("turtle", "nt", "json-ld", "xml", "text", "json")
 """What a report can be written as."""
+
+_LOOKED_AT = 1000
+"""Bytes from which the format is guessed."""
 
 
 @dataclass(frozen=True)
@@ -72,7 +74,7 @@ def validate(
     if engine not in ENGINES:
         raise UsageError("shapes_engine", engine=engine, engines=", ".join(ENGINES))
     triples = _read(data, format)
-    rules = _read(shapes_file, None) if shapes_file else _parse(all_ntriples().encode(), "shapes", "nt")
+    rules = _read(shapes_file, None) if shapes_file else _ours()
     if not any(triple.predicate.value.startswith(SH_NS) for triple in rules):
         raise RuleError("shapes_none", file=shapes_file)
     table = {} if shapes_file else shapes()
@@ -83,27 +85,24 @@ def validate(
 
 
 def _read(data: Path | str, format: str | None) -> list[ox.Triple]:
-    name = str(data)
-    try:
-        content = sys.stdin.buffer.read() if name == "-" else Path(data).read_bytes()
-        if content.startswith(b"\x1f\x8b"):
-            content, name = gzip.decompress(content), name.removesuffix(".gz")
-    except (OSError, EOFError) as error:
-        raise InputError("shapes_unreadable", file=name, detail=error) from None
-    return _parse(content, name, format or Path(name).suffix.lstrip("."))
+    with Input(data) as opened:
+        first = opened.read(_LOOKED_AT)
+        name = opened.name.removesuffix(".gz") if opened.compression else opened.name
+        extension = format or Path(name).suffix.lstrip(".")
+        known = ox.RdfFormat.from_extension({"json": "jsonld", "turtle": "ttl", "owl": "rdf"}.get(extension, extension))
+        try:
+            quads = statements(Replay(first, opened), known or _guess(first), opened.name, base="lt:data")
+            return [quad.triple for quad in quads]
+        except (SyntaxError, ValueError, OSError) as error:
+            raise InputError("shapes_not_rdf_file", file=opened.name, detail=error) from None
 
 
-def _parse(content: bytes, name: str, extension: str) -> list[ox.Triple]:
-    known = ox.RdfFormat.from_extension({"json": "jsonld", "turtle": "ttl", "owl": "rdf"}.get(extension, extension))
-    try:
-        quads = ox.parse(content, format=known or _guess(content), base_iri="lt:data")
-        return [quad.triple for quad in quads]
-    except (SyntaxError, ValueError) as error:
-        raise InputError("shapes_not_rdf_file", file=name, detail=error) from None
+def _ours() -> list[ox.Triple]:
+    return [quad.triple for quad in ox.parse(all_ntriples().encode(), format=ox.RdfFormat.N_TRIPLES)]
 
 
-def _guess(content: bytes) -> ox.RdfFormat:
-    start = content[:1000].lstrip(b"\xef\xbb\xbf \t\r\n")
+def _guess(first: bytes) -> ox.RdfFormat:
+    start = first.lstrip(b"\xef\xbb\xbf \t\r\n")
     if start.startswith((b"{", b"[")) and not start.startswith((b"[]", b"[ ")):
         return ox.RdfFormat.JSON_LD
     return ox.RdfFormat.RDF_XML if start.startswith((b"<?xml", b"<rdf:RDF")) else ox.RdfFormat.TRIG

@@ -12,8 +12,9 @@ from pathlib import Path
 import pytest
 
 from lienthong.errors import InputError
+from lienthong.hostile import source
 from lienthong.mappings.line import parse_record
-from lienthong.mappings.readers import Detected, check, iso2709, marcxml, read, source
+from lienthong.mappings.readers import Detected, check, iso2709, marcxml, read
 
 RECORDS = [parse_record(f"001 a{i}\n245 10 $a Số đỏ, tập {i} / $c Vũ Trọng Phụng") for i in range(50)]
 MRC = b"".join(iso2709.write(record) for record in RECORDS)

@@ -14,8 +14,8 @@ Limits for hostile input: a record of at most 10,000,000 bytes (longer: ``Unread
 from collections.abc import Iterator
 from pathlib import Path
 
+from lienthong.hostile.source import Input
 from lienthong.mappings.readers.detect import Detected, check, opened
-from lienthong.mappings.readers.source import Input
 from lienthong.mappings.record import Record, Unreadable
 from lienthong.mappings.spreadsheets.columns import Columns
 

@@ -7,11 +7,11 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from lienthong.errors import InputError
+from lienthong.hostile.source import Input, Replay
 from lienthong.mappings.readers import iso2709, json_objects, plain, rdf, skos, sql, xml
 from lienthong.mappings.readers.doubled import doubled
 from lienthong.mappings.readers.encoding import SAMPLE, Encoding, decide, decoder, settled, vietnamese
 from lienthong.mappings.readers.frames import Stream
-from lienthong.mappings.readers.source import Input, Replay
 from lienthong.mappings.readers.transcoding import agreed, codec_of, transcoded
 from lienthong.mappings.readers.values import Values
 from lienthong.mappings.record import Record, Unreadable

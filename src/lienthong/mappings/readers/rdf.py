@@ -1,22 +1,18 @@
-"""RDF files as triples on disk: Turtle, N-Triples, RDF/XML and JSON-LD, read once, in flat memory, by hostile rules.
-
-Nothing is fetched: a JSON-LD context elsewhere is refused, ``owl:imports`` is a statement like any other. What makes
-a parser of RDF grow without end is refused before it sees it: entities that multiply and elements without end in XML
-(libxml2's own limits), brackets within brackets in Turtle and JSON-LD, one value without end.
+"""RDF files as triples on disk: Turtle, N-Triples, RDF/XML and JSON-LD, read once, in flat memory, by the rules of
+``lienthong.hostile``. ``owl:imports`` is a statement like any other.
 """
 
 import re
 import sqlite3
 import tempfile
 from collections.abc import Iterator
-from typing import IO, Literal, cast
+from typing import Literal
 
-from lxml import etree
-from pyoxigraph import RdfFormat, parse
+from pyoxigraph import RdfFormat
 
 from lienthong.errors import InputError
+from lienthong.hostile import statements
 from lienthong.mappings.readers.frames import Stream
-from lienthong.mappings.readers.json_depth import JsonDepth
 
 Syntax = Literal["turtle", "xml", "json"]
 """Turtle (of which N-Triples is a part), RDF/XML, JSON-LD."""
@@ -33,15 +29,6 @@ _XML = re.compile(
 )
 _JSON = re.compile(rb"\A(?:\xef\xbb\xbf)?\s*[\[{]")
 _KEYWORDS = (b'"@context"', b'"@id"', b'"@graph"')
-_MAX_NESTING = 5_000
-"""Brackets of Turtle that may stand open at once; a list of so many members inside each other is no thesaurus."""
-_MAX_ELEMENTS = 256
-"""Elements of RDF/XML that may stand open at once: the parser of RDF takes a square of the time for deeper ones."""
-_MAX_OBJECTS = 48
-"""Objects and arrays of JSON-LD that may stand open at once: its parser holds a copy of the context for each."""
-_MAX_VALUE = 1 << 24
-_MAX_JSON = 256 << 20
-"""Bytes of the largest JSON-LD file: its parser holds what a later context may change."""
 _BATCH = 20_000
 
 
@@ -56,88 +43,6 @@ def syntax(sample: bytes) -> Syntax | None:
     return None
 
 
-class _TooDeep(Exception):
-    """Elements within elements beyond ``_MAX_ELEMENTS``."""
-
-
-class Guarded:
-    """A stream that ends with InputError before what follows could take memory or time without end."""
-
-    def __init__(self, stream: Stream, kind: Syntax, file: str) -> None:
-        self._stream, self._kind, self._file = stream, kind, file
-        self._depth = self._size = 0
-        self._json = JsonDepth()
-        self._xml = etree.XMLParser(target=_Depth(), load_dtd=False, no_network=True, huge_tree=False)
-        self._fed = False
-        self.failure: InputError | None = None
-
-    def read(self, size: int = -1, /) -> bytes:
-        """At most ``size`` of the next bytes, b'' at the end."""
-        block = self._stream.read(min(size, 1 << 16) if size > 0 else 1 << 16)
-        if not self._size:
-            block = block.removeprefix(b"\xef\xbb\xbf")  # the parsers take it for a name
-        self._size += len(block)
-        try:
-            if self._kind == "xml":
-                self._feed(block)
-            elif block:
-                self._measure(block)
-        except InputError as error:
-            self.failure = error
-            raise
-        return block
-
-    def _feed(self, block: bytes) -> None:
-        try:
-            if block:
-                self._xml.feed(block)
-                self._fed = True
-            elif self._fed:
-                self._xml.close()
-        except _TooDeep:
-            raise InputError("rdf_nested", file=self._file) from None
-        except etree.XMLSyntaxError as error:
-            raise InputError("rdf_syntax", file=self._file, why=error.msg) from None
-
-    def _measure(self, block: bytes) -> None:
-        if self._kind == "json":
-            if self._size > _MAX_JSON:
-                raise InputError("rdf_large", file=self._file, most=_MAX_JSON >> 20)
-            if self._json.deepest(block) > _MAX_OBJECTS:
-                raise InputError("rdf_nested", file=self._file)
-            return
-        opened = block.count(b"(") + block.count(b"[") - block.count(b")") - block.count(b"]")
-        self._depth = max(0, self._depth + opened)
-        if self._depth > _MAX_NESTING:
-            raise InputError("rdf_nested", file=self._file)
-
-
-class _Depth:
-    """A target of the XML parser that keeps nothing but how deep the elements are."""
-
-    def __init__(self) -> None:
-        self.depth = 0
-
-    def start(self, tag: str | bytes, attrib: object) -> None:
-        """An element begins. Raises _TooDeep."""
-        self.depth += 1
-        if self.depth > _MAX_ELEMENTS:
-            raise _TooDeep
-
-    def end(self, tag: str | bytes) -> None:
-        """An element ends."""
-        self.depth -= 1
-
-    def data(self, data: str | bytes) -> None:
-        """Text."""
-
-    def comment(self, text: str | bytes) -> None:
-        """A comment."""
-
-    def close(self) -> None:
-        """The end."""
-
-
 class Triples:
     """The triples of a file in a temporary database, as N-Triples terms, found by subject. Gone with the object."""
 
@@ -148,7 +53,7 @@ class Triples:
         for pragma in ("journal_mode = OFF", "synchronous = OFF", "cache_size = -32768", "temp_store = FILE"):
             self._db.execute(f"PRAGMA {pragma}")
         try:
-            self._fill(_batches(Guarded(stream, kind, file), kind, file))
+            self._fill(_batches(stream, kind, file))
         except BaseException:
             self.close()
             raise
@@ -183,22 +88,14 @@ class Triples:
         self._place.close()
 
 
-def _batches(stream: Guarded, kind: Syntax, file: str) -> Iterator[list[tuple[str, str, str]]]:
+def _batches(stream: Stream, kind: Syntax, file: str) -> Iterator[list[tuple[str, str, str]]]:
     rows: list[tuple[str, str, str]] = []
     try:
-        for quad in parse(cast(IO[bytes], stream), _FORMATS[kind]):
+        for quad in statements(stream, _FORMATS[kind], file):
             rows.append((str(quad.subject), str(quad.predicate), str(quad.object)))
             if len(rows) == _BATCH:
                 yield rows
                 rows = []
-    except InputError:
-        raise
-    except MemoryError:
-        raise InputError("rdf_value", file=file, most=_MAX_VALUE >> 20) from None
     except (SyntaxError, ValueError, OSError) as error:
-        if stream.failure:
-            raise stream.failure from None
-        if "LoadDocumentCallback" in str(error):
-            raise InputError("rdf_context", file=file) from None
         raise InputError("rdf_syntax", file=file, why=getattr(error, "msg", None) or error) from None
     yield rows

@@ -16,8 +16,8 @@ from typing import IO, Any
 from defusedxml import DefusedXmlException
 
 from lienthong.errors import InputError
+from lienthong.hostile.source import FREE, MAX_RATIO
 from lienthong.mappings.readers.encoding import Encoding
-from lienthong.mappings.readers.source import FREE, MAX_RATIO
 from lienthong.mappings.spreadsheets.mapping import Columns
 from lienthong.mappings.spreadsheets.table import Row, Table, header, top
 from lienthong.mappings.spreadsheets.typed import Typed

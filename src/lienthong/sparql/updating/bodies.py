@@ -1,11 +1,13 @@
 """The RDF of a Graph Store request: one document, or several as multipart/form-data."""
 
+import io
 import re
 from collections.abc import Iterator
 
-from pyoxigraph import DefaultGraph, Quad, RdfFormat, parse
+from pyoxigraph import DefaultGraph, Quad, RdfFormat
 
-from lienthong.errors import RequestError
+from lienthong.errors import InputError, RequestError
+from lienthong.hostile import statements
 
 _ALIASES = {
     "application/x-turtle": "text/turtle",
@@ -46,10 +48,12 @@ def _document(body: bytes, kind: str, base: str) -> Iterator[Quad]:
     if form is None or form == RdfFormat.N3:
         raise RequestError("update_media", 415, given=kind[:80] or "-")
     try:
-        for quad in parse(body, form, base_iri=base, rename_blank_nodes=True):
+        for quad in statements(io.BytesIO(body), form, "RDF", base=base, rename=True):
             if quad.graph_name != DefaultGraph():
                 raise RequestError("update_named", 400)
             yield quad
+    except InputError as error:
+        raise RequestError(error.name, 400, **error.values) from None
     except SyntaxError as error:
         why = _PLACE.sub("", str(error.msg))[:200]
         if error.lineno is None:

@@ -5,7 +5,7 @@ import json
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from lienthong.mappings.readers.json_depth import JsonDepth
+from lienthong.hostile.json_depth import JsonDepth
 
 TEXTS = st.text('[]{}"\\a ', max_size=6)
 VALUES = st.recursive(
