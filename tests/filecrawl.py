@@ -22,6 +22,7 @@ import httpx
 
 _LINK = re.compile(r'<(?:a|link|script|img|form)\b[^>]*?\b(?:href|src|action)="([^"]*)"|\bdata-index="([^"]*)"')
 _XML = re.compile(r'(?:<loc>|href=")([^<"]+)')
+_JSON = re.compile(r'"href":"([^"]*)"')
 _MARKDOWN = re.compile(r"\]\(([^)\s]+)\)")
 
 
@@ -58,7 +59,10 @@ class Walk:
 def walked(port: int, base: str) -> Walk:
     """Every address that is reached from the root and the sitemap of a site whose pages say they are at ``base``."""
     prefix, walk = urlsplit(base).path, Walk()
-    start = [f"{prefix}{one}" for one in ("/", "/sitemap.xml", "/llms.txt", "/404.html")]
+    start = [
+        f"{prefix}{one}"
+        for one in ("/", "/sitemap.xml", "/llms.txt", "/404.html", "/opds/start.json", "/opds/en/start.json")
+    ]
     seen, waiting = set(start), deque((one, "") for one in start)
     client = http.client.HTTPConnection("127.0.0.1", port)
     while waiting:
@@ -94,6 +98,8 @@ def _links(path: str, kind: str, body: bytes) -> list[str]:
         return [one or other for one, other in _LINK.findall(body.decode())]
     if path.endswith((".xml", ".atom")):
         return _XML.findall(body.decode())
+    if "/opds/" in path:
+        return _JSON.findall(body.decode())
     return _MARKDOWN.findall(body.decode()) if path.endswith("/llms.txt") else []
 
 

@@ -34,6 +34,11 @@ BOOKS = [
         without=["020", "100"],
         extra="100 1_ $a Đoàn, Thử $1 http://viaf.org/viaf/102333412",
     ),
+    book(
+        "4",
+        "Sổ tay điện tử thử nghiệm",
+        extra="856 40 $u https://sach.example.org/so-tay.epub $q application/epub+zip $7 0",
+    ),
     book("3", "Hoá học thử nghiệm", without=["020", "650"], extra="650 _7 $a Hoá học $2 bktvqg"),
 ]
 
@@ -120,6 +125,24 @@ def test_documents_are_those_of_the_site_and_iris_lead_to_the_page(library: Libr
         assert f"{one}.rdf" not in page.replace(f"{BASE}/{one}.rdf", "")
 
 
+def test_what_is_free_to_read_is_in_feeds_whose_links_are_files(library: Library) -> None:
+    files = library.files()
+    start = orjson.loads(files["opds/en/start.json"])
+    assert {one["rel"] for one in start["links"]} == {"self", "start"}
+    every = [one["href"] for one in start["navigation"]]
+    assert every == [f"{BASE}/opds/en/all/1.json"]
+    feed = orjson.loads(files["opds/en/all/1.json"])
+    (shown,) = feed["publications"]
+    self, acquired, page = shown["links"]
+    assert acquired["href"] == "https://sach.example.org/so-tay.epub"
+    work = page["href"].removeprefix(f"{BASE}/en/").rstrip("/")
+    assert self["href"] == f"{BASE}/opds/{work}.json"
+    assert orjson.loads(files[f"opds/{work}.json"])["metadata"]["identifier"] == f"{BASE}/{work}"
+    facets = {one["href"].removeprefix(f"{BASE}/") for group in feed["facets"] for one in group["links"]}
+    assert facets
+    assert {orjson.loads(files[one])["metadata"]["numberOfItems"] for one in facets} == {1}
+
+
 def test_nothing_that_needs_a_server_is_offered(library: Library) -> None:
     needing = ("/sparql", "/oai", "/reconcile", "/edit", "/suggest", "/near/", "/api", "/openapi.json", "/mapping")
     for name, body in library.files().items():
@@ -168,6 +191,11 @@ def test_names_stay_below_the_folder_whatever_is_asked(tmp_path: Path) -> None:
         "/vi/work?page=0",
         "/vi/search?q=x",
         "/work/x.ttl",
+        "/opds/publications?query=x",
+        "/opds/publications?type=schema%3ABook&language=vie",
+        "/opds/publications?type=..%2F..",
+        "/opds/publications?page=1000",
+        "/opds/work/..",
         "/vi/work/0123456789abcdef?list=../..",
     ):
         assert chosen.place(address) is None, address
@@ -240,6 +268,8 @@ def test_nginx_negotiates_redirects_and_tells_of_what_is_gone(library: Library) 
             (f"en/{work}/", "*/*", "", 200, f"en/{work}/index.html"),
             (f"{work}.ttl", "*/*", "", 200, f"{work}.ttl"),
             (str(static), "*/*", "", 200, str(static)),
+            ("opds", "*/*", "", 200, "opds/start.json"),
+            ("opds/start.json", "*/*", "", 200, "opds/start.json"),
         ):
             answer = seen[path] = ask(path, {"accept": accept, "accept-language": lang})
             told = answer.headers
@@ -256,5 +286,8 @@ def test_nginx_negotiates_redirects_and_tells_of_what_is_gone(library: Library) 
     assert seen[work].headers["access-control-allow-origin"] == "*"
     assert seen[f"{work}.ttl"].headers["content-type"] == "text/turtle; charset=utf-8"
     assert seen[f"{work}.ttl"].headers["access-control-allow-origin"] == "*"
+    for one in ("opds", "opds/start.json"):
+        assert seen[one].headers["content-type"] == "application/opds+json"
+        assert seen[one].headers["access-control-allow-origin"] == "*"
     assert "immutable" in seen[str(static)].headers["cache-control"]
     assert "immutable" not in seen[f"en/{work}/"].headers["cache-control"]

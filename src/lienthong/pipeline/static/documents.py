@@ -1,15 +1,20 @@
-"""Files of the export that are no pages, with links that lead to files: sitemaps, robots.txt, llms.txt, feeds.
+"""Files of the export that are no pages, with links that lead to files: sitemaps, robots.txt, llms.txt, feeds, OPDS.
 
 Data documents stay as they are: their IRIs are names.
 """
 
 import gzip
+import html
 import re
+from typing import Any
+
+import orjson
 
 from lienthong.pipeline.static.asking import Answer
 from lienthong.pipeline.static.places import link_to
 from lienthong.pipeline.static.rewriting import Rewriter
 
+_OPDS = "/opds"
 _IN_XML = re.compile(r'(<loc>|href=")([^<"]*)')
 _BLOCK = re.compile(r"###[^\n]*\n\n```.*?```\n*", re.S)
 _ADDRESS = re.compile(r"\]\((https?://[^\s)]+)\)|: (https?://\S+)$")
@@ -21,8 +26,9 @@ def rewritten(place: str, answer: Answer, rewriter: Rewriter) -> bytes:
     try:
         return _rewritten(place, answer, rewriter)
     finally:
-        # What these lead to is reached by the pages, or is an entity: thousands of addresses need no memory.
-        rewriter.found.intersection_update(found)
+        # What these lead to is reached by the pages, or is an entity: thousands of addresses need no memory. Feeds of
+        # OPDS are reached by each other only.
+        rewriter.found.intersection_update(found | {one for one in rewriter.found if one.startswith(_OPDS)})
 
 
 def _rewritten(place: str, answer: Answer, rewriter: Rewriter) -> bytes:
@@ -34,7 +40,22 @@ def _rewritten(place: str, answer: Answer, rewriter: Rewriter) -> bytes:
         return _told(answer.body.decode(), rewriter).encode()
     if place.endswith("/changes.atom"):
         return _IN_XML.sub(lambda one: one[1] + (rewriter.link(one[2]) or one[2]), answer.body.decode()).encode()
+    if place.startswith(_OPDS):
+        return orjson.dumps(_led(orjson.loads(answer.body), rewriter))
     return answer.body
+
+
+def _led(told: Any, rewriter: Rewriter) -> Any:
+    """A part of a feed whose links lead to files; None for a link that leads to none, and for a group of such."""
+    if isinstance(told, list):
+        return [new for one in told if (new := _led(one, rewriter)) is not None]
+    if not isinstance(told, dict):
+        return told
+    if "href" in told:
+        new = None if told.get("templated") else rewriter.link(html.escape(told["href"]))
+        return None if new is None else told | {"href": html.unescape(new)}
+    made = {name: _led(one, rewriter) for name, one in told.items()}
+    return None if any(one == [] and told[name] for name, one in made.items()) else made
 
 
 def _sitemap(body: bytes, rewriter: Rewriter, *, packed: bool) -> bytes:

@@ -229,6 +229,7 @@ def _listed(kind: str) -> bool:
 _MORE = ("/search", "/catalog", "/dumps", "/linksets", "/record", "/item", "/changes.atom")
 _FILES = (
     "/favicon.ico", "/robots.txt", "/llms.txt", "/context.jsonld", "/context/1.jsonld", "/sitemap.xml", "/shapes.ttl",
-    "/linksets.ttl", "/quality.csv", "/quality.json", "/iiif/collection.json", "/.well-known/security.txt",
+    "/linksets.ttl", "/quality.csv", "/quality.json", "/iiif/collection.json", "/.well-known/security.txt", "/opds",
+    *(f"/opds?lang={lang}" for lang in LANGS[1:]),
     *(f"/{one}.{suffix}" for one in ("catalog", "void") for suffix in ("ttl", "jsonld", "nt", "rdf")),
 )  # fmt: skip

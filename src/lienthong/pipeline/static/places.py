@@ -41,6 +41,9 @@ _DUMP = re.compile(
     r"/dumps/(?:(latest(?=/manifest\.json|/SHA256SUMS)|[0-9]{1,8})/)?[A-Za-z][A-Za-z0-9._-]*\.?[A-Za-z0-9]+"
 )
 _PAGED = re.compile(r"/browse/[^/]+/[^/]+|/(?:" + "|".join(KINDS) + ")")
+_FEED = re.compile("/opds(?:/publications|/(?P<work>work/[^/]+))?")
+_FACETS = ("type", "language", "subject")
+_VALUE = re.compile("[A-Za-z0-9:/-]{1,100}")
 _SAFE = re.compile(r"[^/\x00-\x1f\x7f\\:*?\"<>|]{1,200}")
 """Names of files that every file system and host takes."""
 _RECORD = "record"
@@ -76,10 +79,32 @@ class Chosen:
             return path if here and not asked else None
         if _FILE.fullmatch(path):
             return path if not asked else None
+        if feed := _FEED.fullmatch(path):
+            return self._feed(feed, dict(asked), exists) if len(dict(asked)) == len(asked) else None
         head, _, rest = path[1:].partition("/")
         if head in LANGS:
             return self._page(head, rest, dict(asked) if len(dict(asked)) == len(asked) else None, exists)
         return self._thing(path[1:], asked, exists)
+
+    def _feed(self, feed: re.Match[str], asked: dict[str, str], exists: Callable[[str], bool]) -> str | None:
+        """OPDS: the first feed, pages of publications with one facet at most, single publications."""
+        lang, number = asked.pop("lang", LANGS[0]), asked.pop("page", "1")
+        if lang not in LANGS or not PAGE_NUMBER.fullmatch(number) or int(number) > self.pages:
+            return None
+        start = "/opds/" + (f"{lang}/" if lang != LANGS[0] else "")
+        if feed[0] == "/opds/publications":
+            chosen = [(name, value) for name, value in asked.items() if value]
+            if not chosen:
+                return f"{start}all/{number}.json"
+            ((name, value), *more) = chosen
+            if more or name not in _FACETS or not _VALUE.fullmatch(value):
+                return None
+            return f"{start}{name}/{re.sub('[:/]', '-', value)}/{number}.json"
+        if asked or number != "1":
+            return None
+        if (work := feed["work"]) is None:
+            return f"{start}start.json"
+        return f"{start}{work}.json" if is_entity(work) and exists(work) else None
 
     def _thing(self, path: str, asked: list[tuple[str, str]], exists: Callable[[str], bool]) -> str | None:
         """``kind/id`` and its documents."""
