@@ -29,23 +29,19 @@ from lienthong.graph.matching.crew import Crew
 from lienthong.graph.matching.kinds import METHOD
 from lienthong.graph.matching.settling import PROCESSES, settle_matches
 from lienthong.graph.matching.stages import Method
-from lienthong.graph.outward.file import NAME as LINKS
-from lienthong.graph.outward.file import is_current as are_gathered
 from lienthong.graph.publishing.altered import Altered
+from lienthong.graph.publishing.beside import INDEX
 from lienthong.graph.publishing.building import Progress, Work, seal
 from lienthong.graph.publishing.describe import Describer
 from lienthong.graph.publishing.enrolling import enrol
 from lienthong.graph.publishing.failing import failure
-from lienthong.graph.publishing.findable import index
+from lienthong.graph.publishing.findable import index, outdated
 from lienthong.graph.publishing.graphs import dataset_quads, last_words, stored_datasets
 from lienthong.graph.publishing.names import Names
 from lienthong.graph.publishing.needing import foreseen, needed
 from lienthong.graph.publishing.plan import Plan, first_plan, next_plan
 from lienthong.graph.publishing.verdicts import Judge, Last
 from lienthong.graph.roll import is_current as has_roll
-from lienthong.graph.shelves.file import is_current as are_filled
-from lienthong.graph.tallies.files import is_current as are_counted
-from lienthong.search.index import is_current
 
 
 @dataclass(frozen=True)
@@ -106,9 +102,7 @@ def moment(after: str) -> str:
 
 def _is_complete(generation: Generation) -> bool:
     """Whether a generation has all that is made beside its store today."""
-    indexed = is_current(generation.index_folder) and are_filled(generation.shelves_file)
-    linked = are_gathered(generation.folder / LINKS)
-    return indexed and linked and has_roll(generation.folder) and are_counted(generation.tallies_folder)
+    return not outdated(generation) and has_roll(generation.folder)
 
 
 class _Publishing:
@@ -175,6 +169,8 @@ class _Publishing:
                 work.build(folder, describer, previous)
             else:
                 differs = work.amend(folder, describer, previous, before.triples)
+                if INDEX in outdated(before):
+                    work.note(folder, describer)
         except SyntaxError:
             describer.blame()
             raise

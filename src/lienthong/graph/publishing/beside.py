@@ -1,10 +1,11 @@
-"""What is made beside the store of a generation that is built anew: index, shelves, tallies and links, each a function
-of the finished store alone, so that several processes make them at once."""
+"""What is made anew beside the store of a generation: index, shelves, tallies and links, each a function of the store
+alone, so that several processes make them at once."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Container, Iterable, Iterator
 from concurrent.futures import Future, wait
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
+from functools import partial
 
 from lienthong.errors import StoreError
 from lienthong.graph.generation import Generation
@@ -18,30 +19,37 @@ from lienthong.processes import Helpers
 from lienthong.search.index import IndexBroken, begin, build_part, finish
 from lienthong.search.statements import Statements, Stored
 
+INDEX, SHELVES, TALLIES, LINKS = BESIDE = ("index", "shelves", "tallies", "links")
+"""What lies beside a store."""
 MANY = 500_000
 """Triples from which on starting other processes, half a second each, pays."""
+_SEVERAL = 2
 
 
-def build_beside(made: Generation, processes: int) -> None:
-    """Make all of it, a large catalogue's in ``processes`` others. Raises StoreError when it cannot be written or one
-    of them ends before its time."""
-    number = processes if made.triples >= MANY else 1
-    begin(made.index_folder)
-    if number < 2:
-        for task in (_shelve, _tally, _link):
-            task(made)
-        _index(made, 0, 1)
+def build_beside(made: Generation, processes: int, what: Container[str] = BESIDE) -> None:
+    """Make all of it, or ``what`` is named of it, a large catalogue's in ``processes`` others.
+
+    Raises StoreError when it cannot be written or one of them ends before its time."""
+    drawn = INDEX in what
+    # The longest first, so that none has long to wait for the others at the end.
+    parts = processes if drawn and made.triples >= MANY else 1
+    tasks = [partial(_index, made, share, parts) for share in range(parts)] if drawn else []
+    tasks += [partial(task, made) for name, task in _TASKS.items() if name in what]
+    if drawn:
+        begin(made.index_folder)
+    if min(processes, len(tasks)) < _SEVERAL or made.triples < MANY:
+        for task in tasks:
+            task()
     else:
-        _elsewhere(made, number)
-    finish(made.index_folder, number)
+        _elsewhere(made, tasks, processes)
+    if drawn:
+        finish(made.index_folder, parts)
     (made.folder / NOTES).unlink(missing_ok=True)
 
 
-def _elsewhere(made: Generation, number: int) -> None:
+def _elsewhere(made: Generation, tasks: Iterable[Callable[[], None]], number: int) -> None:
     with Helpers(number, _ready) as helpers:
-        # The longest first, so that none has long to wait for the others at the end.
-        underway: list[Future[None]] = [helpers.submit(_index, made, share, number) for share in range(number)]
-        underway += [helpers.submit(task, made) for task in (_shelve, _tally, _link)]
+        underway: list[Future[None]] = [helpers.submit(task) for task in tasks]
         try:
             for one in wait(underway, return_when="FIRST_EXCEPTION").done:
                 one.result()
@@ -65,6 +73,9 @@ def _link(made: Generation) -> None:
     gather_links(made, None, None, {})
 
 
+_TASKS = {SHELVES: _shelve, TALLIES: _tally, LINKS: _link}
+
+
 @contextmanager
 def writing_index(made: Generation) -> Iterator[None]:
     """What the index cannot do, as an error of this place."""
@@ -80,6 +91,6 @@ def _index(made: Generation, share: int, of: int) -> None:
 
 
 def _statements(made: Generation) -> Statements:
-    """What its store says: as it was noted, where the store was built just now."""
+    """What its store says: as it was noted, where that was done."""
     notes, store = made.folder / NOTES, made.open()
     return Noted(notes, store, made.base) if notes.exists() else Stored(store, made.base)

@@ -3,6 +3,7 @@
 import os
 import sqlite3
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from secrets import token_hex
 
@@ -51,11 +52,8 @@ class Work:
     def build(self, folder: Path, describer: Describer, previous: Store | None) -> None:
         """Everything anew from the ledger; ``previous`` tells which descriptions changed thereby."""
         store = Store(str(folder / "store"))
-        (total,) = self._db.execute("SELECT sum(live) FROM source").fetchone()
-        with noting(folder / NOTES, self._base, asked()) as book:
-            records = self._counted(book.through(describer.everything()), total)
+        with self._noted(folder, describer) as records:
             fill(store, ("".join([f"{line}\n" for line in lines]).encode() for lines in records))
-            book.distrust(self._layer.entities())
         store.bulk_extend(describer.kin.everything(self._base))
         derived = derived_graph(self._base)
         self.triples = len(store) - sum(1 for _ in store.quads_for_pattern(None, None, None, derived))
@@ -108,6 +106,21 @@ class Work:
         datasets = self.replace_datasets(store)
         store.flush()
         return changed or bool(judged) or datasets
+
+    def note(self, folder: Path, describer: Describer) -> None:
+        """Only the notes, for an index that is drawn anew beside a store that is not: asking the store for as much
+        would cost several times more."""
+        with self._noted(folder, describer) as records:
+            for _ in records:
+                pass
+
+    @contextmanager
+    def _noted(self, folder: Path, describer: Describer) -> Iterator[Iterator[list[str]]]:
+        """All public lines, record by record, noted in the folder while they pass by."""
+        (total,) = self._db.execute("SELECT sum(live) FROM source").fetchone()
+        with noting(folder / NOTES, self._base, asked()) as book:
+            yield self._counted(book.through(describer.everything()), total)
+            book.distrust(self._layer.entities())
 
     def replace_datasets(self, store: Store) -> bool:
         """Bring the dataset graphs up to date; whether that changed anything."""
