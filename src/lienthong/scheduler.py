@@ -74,6 +74,7 @@ class Scheduled:
         self._crew = errand.Crew(uuid4().hex, program(), prepare, given)
         self._client: Any = None
         self._number, self._seen = 2, 0.0
+        self._moved = 0.0
 
     @property
     def number(self) -> int:
@@ -92,17 +93,25 @@ class Scheduled:
         this run needs."""
         if self._client is None:
             self._client = _connected(self._address, self._crew.program)
+        self.moved()
         return Errand(self, self._client.submit(errand.do, self._crew, task, given, pure=False))
+
+    def moved(self) -> None:
+        """Something was asked or answered: the time that an answer may take begins anew."""
+        self._moved = monotonic()
 
     def wait(self, future: Any, done: Event) -> Any:
         """What a future of the scheduler's client gives, which tells when it is done. Raises WorkerKilled,
         WorkersError, or what the task raised."""
         distributed = _package()
-        met = monotonic()
-        while not done.wait(_SEEN):
+        met, limit = monotonic(), settings().scheduler_seconds
+        while not done.wait(min(_SEEN, limit)):
             met = monotonic() if self._workers() else met
             if monotonic() > met + PATIENCE:
                 raise WorkersError("scheduler_no_workers", address=self._address, seconds=round(PATIENCE))
+            if monotonic() > self._moved + limit:
+                busy = _asked(self._client, self._client.scheduler.processing) or {}
+                raise _silent(self._address, limit, [worker for worker, tasks in busy.items() if tasks])
         try:
             return future.result()
         except distributed.KilledWorker as error:
@@ -115,9 +124,7 @@ class Scheduled:
         """Their number; none while the scheduler does not answer."""
         if self._client.status != "running":
             return 0
-        with suppress(OSError, TimeoutError):
-            return len(self._client.nthreads())
-        return 0
+        return len(_asked(self._client, self._client.scheduler.ncores) or {})
 
     def __enter__(self) -> Self:
         return self
@@ -128,8 +135,8 @@ class Scheduled:
         client, self._client = self._client, None
         if client is not None:
             if client.status == "running" and not isinstance(error, WorkersError):
-                with suppress(OSError):  # a scheduler that went away: all has been done
-                    client.run(errand.leave, self._crew.run, on_error="ignore")
+                with suppress(OSError):  # a scheduler or worker that went away or hangs: all has been done
+                    client.run(errand.leave, self._crew.run, on_error="ignore", callback_timeout=_CONNECTING)
             client.close()
 
 
@@ -140,7 +147,11 @@ class Errand(Generic[Answer]):
         self._scheduled = scheduled
         self._future = future
         self._done = Event()
-        future.add_done_callback(lambda _: self._done.set())
+        future.add_done_callback(self._come)
+
+    def _come(self, _: object) -> None:
+        self._scheduled.moved()
+        self._done.set()
 
     def result(self) -> Answer:
         """As ``Scheduled.wait``."""
@@ -160,7 +171,7 @@ def _connected(address: str, own: Program) -> Any:
         raise WorkersError("scheduler_closed", address=address, why=error) from error
     try:
         client.wait_for_workers(1, timeout=PATIENCE)
-        for worker, there in client.run(program, on_error="return").items():
+        for worker, there in _programs(client, address).items():
             if not isinstance(there, Program):
                 raise WorkersError("scheduler_without_program", worker=worker, why=there)
             if differing := there.differing(own):
@@ -171,6 +182,29 @@ def _connected(address: str, own: Program) -> Any:
             raise WorkersError("scheduler_no_workers", address=address, seconds=round(PATIENCE)) from error
         raise
     return client
+
+
+def _programs(client: Any, address: str) -> dict[str, Any]:
+    """The program of each worker. Raises WorkersError when one does not say."""
+    try:
+        told: dict[str, Any] = client.run(program, on_error="return", callback_timeout=PATIENCE)
+        return told
+    except TimeoutError:
+        met = _asked(client, client.scheduler.identity)
+        seen = {worker: one["last_seen"] for worker, one in met["workers"].items()} if met else {}
+        late = [worker for worker, at in seen.items() if at < max(seen.values()) - _CONNECTING]
+        raise _silent(address, PATIENCE, late or [*seen]) from None
+
+
+def _asked(client: Any, question: Callable[..., Any]) -> Any:
+    """What the scheduler answers; None when it does not."""
+    with suppress(OSError):
+        return client.sync(question, callback_timeout=_SEEN)
+    return None
+
+
+def _silent(address: str, seconds: float, workers: list[str]) -> WorkersError:
+    return WorkersError("scheduler_silent", address=address, seconds=round(seconds), workers=", ".join(workers) or "?")
 
 
 def _check(address: str) -> None:

@@ -52,6 +52,12 @@ class Settings(BaseSettings):
         description="Address of a Dask scheduler, tls://HOST:PORT, whose workers map, validate and compare "
         "(docs/scale.md); with none processes of this machine do.",
     )
+    scheduler_seconds: int = Field(
+        default=900,
+        ge=1,
+        le=86400,
+        description="Seconds without an answer from any worker of the scheduler after which a command gives up.",
+    )
     scheduler_plain: bool = Field(
         False,
         description="Allow a scheduler on another machine without TLS (tcp://HOST:PORT): only in a network that nobody "

@@ -1,11 +1,13 @@
 """Workers of a Dask scheduler give what one machine gives: rows of the ledger and published quads, also when they are
 killed in the middle."""
 
+import os
 import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from threading import Timer
 
@@ -178,6 +180,44 @@ def test_a_scheduler_that_goes_away_when_all_is_done_is_no_fault(tmp_path: Path)
             assert not workers.started
         finally:
             process.kill()
+
+
+def test_workers_and_a_scheduler_that_hang_are_waited_for_no_longer_than_said(
+    scheduled: Cluster, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("LIENTHONG_SCHEDULER_SECONDS", "2")
+    settings.cache_clear()
+    for name, seconds in (("_SEEN", 0.5), ("_CONNECTING", 5.0), ("PATIENCE", 3.0)):
+        monkeypatch.setattr(f"lienthong.scheduler.{name}", seconds)
+    with scheduler.Scheduled(scheduled.address, print) as workers:
+        assert workers.submit(abs, -1).result() == 1
+        with held_up(workers._client.run(os.getpid).values()):
+            with pytest.raises(WorkersError) as hanging:
+                workers.submit(abs, -2).result()
+            with pytest.raises(WorkersError) as met:
+                scheduler.Scheduled(scheduled.address, print).submit(abs, -3)
+        for error in (hanging.value, met.value):
+            assert error.name == "scheduler_silent"
+            assert "tls://127.0.0.1:" in error.values["workers"]
+        assert workers.submit(abs, -4).result() == 4
+        monkeypatch.setenv("LIENTHONG_SCHEDULER_SECONDS", "60")
+        settings.cache_clear()
+        with held_up([workers._client.run_on_scheduler(os.getpid)]), pytest.raises(WorkersError) as silent:
+            workers.submit(abs, -5).result()
+        assert silent.value.name == "scheduler_no_workers"
+
+
+@contextmanager
+def held_up(processes: Iterable[int]) -> Iterator[None]:
+    """These processes do nothing, and have not ended."""
+    stopped = list(processes)
+    for one in stopped:
+        os.kill(one, signal.SIGSTOP)
+    try:
+        yield
+    finally:
+        for one in stopped:
+            os.kill(one, signal.SIGCONT)
 
 
 def test_programs_differ_by_what_differs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
