@@ -32,7 +32,7 @@ from serving import free_port, server
 from wrk import cpu_seconds, wrk
 
 CLASSES = {
-    "work": "bf:Work", "instance": "bf:Instance", "agent": "bf:Agent", "subject": "skos:Concept",
+    "work": "bf:Work", "instance": "bf:Instance", "agent": "bf:Person", "subject": "skos:Concept",
     "place": "bf:Place", "library": "schema:Library", "item": "bf:Item", "record": "bf:AdminMetadata",
 }  # fmt: skip
 HUBS = {"subject": ("bf:subject", "work", "about"), "library": ("bf:heldBy", "item", "holdings")}

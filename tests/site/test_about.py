@@ -98,5 +98,5 @@ def test_the_terms_are_those_of_the_query_language(html: httpx.Client) -> None:
 
 def test_about_tells_the_licence_and_the_numbers(site: Site, html: httpx.Client) -> None:
     text = fromstring(html.get("/vi/about").content).cssselect("main")[0].text_content()
-    assert "creativecommons.org/publicdomain/zero/1.0" in text
+    assert "CC0 1.0 (hiến tặng cho công chúng)" in text
     assert json.dumps(len(site.catalogue.ids["instance"])) in text

@@ -59,6 +59,11 @@ def licence_name(iri: str, lang: Lang) -> str:
     return names[lang == "en"] if names else ""
 
 
+def licence_shown(iri: str, lang: Lang) -> str:
+    """A licence by the name that people know; one without a name by its address, of which nobody reads the scheme."""
+    return licence_name(iri, lang) or iri.partition("://")[2].rstrip("/") or iri
+
+
 def code_name(iri: str, lang: Lang) -> str:
     """What a coded value is called in the page's language; '' when no table knows it."""
     names = _names().get(iri)

@@ -109,7 +109,7 @@ def _group(show: Show, ways: Ways, library: str, copies: int) -> Holder:
         return Holder(Part(show.say("page.unnamed")), "", copies)
     holder = Holder(show.link(library), library, copies, whereabouts(show, library))
     told = ways.described_by(library, RECORDS_SHOWN + 1)
-    holder.described = [show.record(one) for one in told[:RECORDS_SHOWN]]
+    holder.described = [show.record(one, "numbered") for one in told[:RECORDS_SHOWN]]
     holder.described_more = len(told) > RECORDS_SHOWN
     holder.opac, holder.request = ways.to("opac", library), ways.to("request", library)
     if not holder.opac and (number := ways.number(library)) > 1:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad, RdfFormat, Triple, parse
 
 from lienthong.graph.terms import rebase
+from lienthong.messages import catalogue
 from lienthong.site.query_terms import curie
 from lienthong.site.reading import DEFAULT, full
 from lienthong.site.record_words import said
@@ -130,8 +131,12 @@ class Statements:
 
     def _value(self, predicate: str, value: object) -> Line:
         if isinstance(value, NamedNode) and predicate == _TYPE:
-            name = curie(value.value)
-            return [Part(self._show.say(f"class.{name.replace(':', '_')}") or name)]
+            return self._class(curie(value.value))
         if not isinstance(value, NamedNode | Literal):
             return []
         return [in_words(self._show, curie(predicate), value) or self._show.term(value)]
+
+    def _class(self, name: str) -> Line:
+        key, texts = f"class.{name.replace(':', '_')}", catalogue(self._show.lang)
+        words = self._show.say(key) or texts.get(f"query.{key}", "")
+        return [Part(f"{words} "), Part(name, muted=True)] if words else [Part(name)]

@@ -31,10 +31,11 @@ def short(number: str) -> str:
     return last if len(last) <= _LONGEST else f"{last[: _LONGEST - 1]}…"
 
 
-def beside_source(reading: Reading, iri: str, lang: Lang) -> str:
-    """A record where its source is named beside it: "biểu ghi 4a1901"; '' when it has no number."""
+def beside_source(reading: Reading, iri: str, lang: Lang, form: str = "beside") -> str:
+    """A record where its source is named beside it: "biểu ghi số 4a1901", after the word itself ``numbered``: "số
+    4a1901"; '' when it has no number."""
     number = short(control_number(reading, iri)[1])
-    return words(lang)("name.beside", shown=number) if number else ""
+    return words(lang)(f"name.{form}", shown=number) if number else ""
 
 
 def record_name(reading: Reading, iri: str, lang: Lang) -> tuple[str, str]:

@@ -12,6 +12,7 @@ from markupsafe import Markup
 
 from lienthong.content import folder
 from lienthong.messages import Lang
+from lienthong.site.codes import licence_shown
 from lienthong.site.fragments import crumbs, entry, facts, form_items, forms, library_line, line, part, shown
 from lienthong.site.schema_script import home_ld, list_ld
 from lienthong.site.templating import Written
@@ -51,6 +52,7 @@ def environment(lang: Lang | None = None, prefix: str = "") -> Environment:
     if lang:
         words = {"t": partial(in_words, lang), "b": partial(said, lang), "crumbs": partial(crumbs, lang)}
         made.globals |= {"lang": lang, "library_line": partial(library_line, lang)} | words
+        made.globals["licence_shown"] = partial(licence_shown, lang=lang)
     return made
 
 

@@ -81,9 +81,9 @@ class Show:
                 part.text = iri.rsplit("/", 1)[-1]
         return part
 
-    def record(self, iri: str) -> Part:
-        """A link to a record where its source is named beside it: by its short number alone."""
-        if text := beside_source(self.reading, iri, self.lang):
+    def record(self, iri: str, form: str = "beside") -> Part:
+        """A link to a record where its source is named beside it: by its short number alone (``form``: a message)."""
+        if text := beside_source(self.reading, iri, self.lang, form):
             return Part(text, href=self.addresses.page(iri, self.lang))
         return self.link(iri)
 
