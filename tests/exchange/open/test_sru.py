@@ -119,7 +119,24 @@ def test_pages_follow_one_another(server: Server) -> None:
     total = number(server, "nguyễn", maximumRecords="0")
     last = ask(server, "nguyễn", startRecord=str(total))
     assert last.find(f"{NEW}nextRecordPosition") is None and len(list(last.iter(f"{NEW}record"))) == 1
-    assert diagnostics(ask(server, "nguyễn", startRecord=str(total + 1))) == [61]
+    beyond = ask(server, "nguyễn", startRecord=str(total + 1))
+    assert diagnostics(beyond) == [61]
+    assert beyond.findtext(f"{NEW}numberOfRecords") == str(total)
+
+
+def test_how_many_there_are_is_told_also_beyond_what_can_be_reached(
+    server: Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    total = number(server, "nguyễn", maximumRecords="0")
+    assert total > 12
+    for module in ("asked", "writing"):
+        monkeypatch.setattr(f"lienthong.exchange.sru.{module}.REACHED", 12)
+    last = ask(server, "nguyễn", startRecord="10", maximumRecords="7")
+    assert len(list(last.iter(f"{NEW}record"))) == 3
+    assert last.find(f"{NEW}nextRecordPosition") is None
+    beyond = ask(server, "nguyễn", startRecord="13")
+    assert diagnostics(beyond) == [61]
+    assert [beyond.findtext(f"{NEW}numberOfRecords"), last.findtext(f"{NEW}numberOfRecords")] == [str(total)] * 2
 
 
 def test_sorting(server: Server) -> None:

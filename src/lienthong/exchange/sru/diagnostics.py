@@ -9,12 +9,14 @@ URI = "info:srw/diagnostic/1/"
 
 
 class Diagnostic(Exception):
-    """One diagnostic: its number in the list of the protocol, and what it names of the request."""
+    """One diagnostic: its number in the list of the protocol, what it names of the request, and how many records were
+    ``found`` although none is shown."""
 
-    def __init__(self, number: int, details: str = "") -> None:
-        super().__init__(number, details)
+    def __init__(self, number: int, details: str = "", found: int = 0) -> None:
+        super().__init__(number, details, found)
         self.number = number
         self.details = details
+        self.found = found
 
     @property
     def uri(self) -> str:

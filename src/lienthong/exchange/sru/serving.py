@@ -83,7 +83,7 @@ class Server:
         offset = wanted.start - 1 if number else 0
         ids, total = select(opened.index.searcher, query, number, offset, wanted.order)
         if wanted.start > max(total, 1) or wanted.start > asked.REACHED:
-            raise Diagnostic(61, str(min(total, asked.REACHED)))
+            raise Diagnostic(61, str(min(total, asked.REACHED)), total)
         records = self._records.of(reading, ids, wanted.schema)
         return writing.retrieved(one, wanted, records, total, [f"{reading.base}/{id_}" for id_ in ids])
 

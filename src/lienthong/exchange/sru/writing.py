@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 
 from lienthong.exchange.oai.xml import element, escape
-from lienthong.exchange.sru.asked import Asked, Wanted, echoed
+from lienthong.exchange.sru.asked import REACHED, Asked, Wanted, echoed
 from lienthong.exchange.sru.diagnostics import Diagnostic
 
 _OLD, _NEW = "http://www.loc.gov/zing/srw/", "http://docs.oasis-open.org/ns/search-ws/sruResponse"
@@ -26,7 +26,7 @@ def retrieved(
         told.append(b"<records>")
         told += [_record(one, asked, record, id_, place) for place, (record, id_) in numbered]
         told.append(b"</records>")
-    if records and asked.start + len(records) <= total:
+    if records and asked.start + len(records) <= min(total, REACHED):
         told.append(element("nextRecordPosition", str(asked.start + len(records))).encode())
     return document(one, [*told, _echo(one)])
 
@@ -42,7 +42,7 @@ def document(one: Asked, parts: Iterable[bytes]) -> bytes:
 
 def refused(one: Asked, wrong: Diagnostic) -> bytes:
     """An answer that says why there is none."""
-    count = b"<numberOfRecords>0</numberOfRecords>" if one.operation == "searchRetrieve" else b""
+    count = element("numberOfRecords", str(wrong.found)).encode() if one.operation == "searchRetrieve" else b""
     echo = _echo(one) if one.operation == "searchRetrieve" else b""
     told = f"<diagnostics>{_diagnostic(one, wrong)}</diagnostics>".encode()
     return document(one, [count, echo, told])
