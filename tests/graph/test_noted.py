@@ -12,6 +12,7 @@ from lienthong.graph.publishing import noted
 from lienthong.graph.publishing.filling import fill
 from lienthong.graph.publishing.noted import Noted
 from lienthong.graph.publishing.noting import Notebook, noting
+from lienthong.graph.publishing.passing import Spoken, written
 from lienthong.graph.terms import iri
 from lienthong.search.drawing import asked
 from lienthong.search.statements import Statement, Stored
@@ -39,9 +40,12 @@ _RECORDS = [
 _NODES = [f"{BASE}/{one}" for one in ("work/a", "work/a#c1", "agent/n", "instance/i", "work/b", "work/b#x", "item/no")]
 
 
-def _lines() -> Iterator[list[str]]:
+def _spoken() -> Iterator[Spoken]:
     for record in _RECORDS:
-        yield [f"<{BASE}/{one}> {_term(name)} {value} ." for one, name, value in record]
+        found: Spoken = {}
+        for one, name, value in record:
+            found.setdefault(one, []).append((_term(name), value))
+        yield found
 
 
 def _term(name: str) -> str:
@@ -51,8 +55,8 @@ def _term(name: str) -> str:
 @contextmanager
 def _built(folder: Path) -> Iterator[tuple[Store, Notebook]]:
     store = Store(str(folder / "store"))
-    with noting(folder / "notes", BASE, asked()) as book:
-        fill(store, ("".join(f"{line}\n" for line in lines).encode() for lines in book.through(_lines())))
+    with noting(folder / "notes", asked()) as book:
+        fill(store, (written(spoken, BASE) for spoken in book.through(_spoken())))
         yield store, book
 
 

@@ -14,7 +14,8 @@ from pyoxigraph import Triple
 from lienthong.graph.ledger.database import connect
 from lienthong.graph.ledger.elsewhere import lies_in
 from lienthong.graph.ledger.packing import by_owner, unpack_body
-from lienthong.graph.publishing.describe import parsed, public_line
+from lienthong.graph.publishing.describe import parsed
+from lienthong.graph.publishing.passing import public_line
 
 MOST_RECORDS = 12
 """Records that are read for one answer."""

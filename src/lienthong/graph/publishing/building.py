@@ -18,6 +18,7 @@ from lienthong.graph.publishing.describe import Describer, stored
 from lienthong.graph.publishing.filling import fill
 from lienthong.graph.publishing.noting import NAME as NOTES
 from lienthong.graph.publishing.noting import noting
+from lienthong.graph.publishing.passing import Spoken, written
 from lienthong.graph.publishing.verdicts import departed
 from lienthong.search.drawing import asked
 
@@ -53,7 +54,7 @@ class Work:
         """Everything anew from the ledger; ``previous`` tells which descriptions changed thereby."""
         store = Store(str(folder / "store"))
         with self._noted(folder, describer) as records:
-            fill(store, ("".join([f"{line}\n" for line in lines]).encode() for lines in records))
+            fill(store, (written(spoken, self._base) for spoken in records))
         store.bulk_extend(describer.kin.everything(self._base))
         derived = derived_graph(self._base)
         self.triples = len(store) - sum(1 for _ in store.quads_for_pattern(None, None, None, derived))
@@ -115,10 +116,10 @@ class Work:
                 pass
 
     @contextmanager
-    def _noted(self, folder: Path, describer: Describer) -> Iterator[Iterator[list[str]]]:
-        """All public lines, record by record, noted in the folder while they pass by."""
+    def _noted(self, folder: Path, describer: Describer) -> Iterator[Iterator[Spoken]]:
+        """All public triples, record by record, noted in the folder while they pass by."""
         (total,) = self._db.execute("SELECT sum(live) FROM source").fetchone()
-        with noting(folder / NOTES, self._base, asked()) as book:
+        with noting(folder / NOTES, asked()) as book:
             yield self._counted(book.through(describer.everything()), total)
             book.distrust(self._layer.entities())
 
@@ -145,11 +146,11 @@ class Work:
         self._db.executemany("UPDATE touched SET changed = 1 WHERE id = ?", changed)
         return bool(changed)
 
-    def _counted(self, records: Iterator[list[str]], total: int | None) -> Iterator[list[str]]:
-        for done, lines in enumerate(records, 1):
+    def _counted(self, records: Iterator[Spoken], total: int | None) -> Iterator[Spoken]:
+        for done, spoken in enumerate(records, 1):
             if done % _STEP == 0:
                 self._progress("build", done, total)
-            yield lines
+            yield spoken
 
 
 def _public(quads: set[Quad]) -> int:

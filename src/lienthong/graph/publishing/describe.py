@@ -12,10 +12,8 @@ from lienthong.graph.ledger.entries import Body
 from lienthong.graph.ledger.packing import by_owner, unpack_body
 from lienthong.graph.ledger.reading import bodies
 from lienthong.graph.publishing.names import Names
+from lienthong.graph.publishing.passing import Spoken, passing, public_line
 from lienthong.graph.publishing.plan import Plan
-from lienthong.graph.terms import OWN
-
-_START = len(OWN)
 
 
 class Describer:
@@ -34,12 +32,11 @@ class Describer:
         self._read = lru_cache(maxsize=2000)(self._read_body)
         self.kin = Kinship(db, names, self._alias, self._described_as)
 
-    def everything(self) -> Iterator[list[str]]:
-        """All public triples as lines of N-Triples, record by record; shared ones come again and again."""
+    def everything(self) -> Iterator[Spoken]:
+        """All public triples, record by record; shared ones may come again."""
         aliases = dict(self._db.execute("SELECT id, name FROM alias"))
         aliases.update(self._plan.renamed)
-        for body in bodies(self._db):
-            yield self._public(body, aliases)
+        yield from passing(bodies(self._db), aliases, self._base)
 
     def quads(self, name: str) -> set[Quad]:
         """The triples of one public name, its fragments among them; derived ones in their graph too."""
@@ -98,24 +95,6 @@ class Describer:
         body = unpack_body(record, blob)
         ids = [held.ids[0] for held in body.entities]
         return by_owner(body.lines), {id_: self._alias(id_) for id_ in ids if self._alias(id_) != id_}
-
-
-def public_line(line: str, base: str, moves: Mapping[str, str]) -> str:
-    """One N-Triples line with public IRIs, ids in ``moves`` under their names."""
-    subject, predicate, rest = line.split(" ", 2)
-    if moves:
-        return f"{_public(subject, base, moves)} {predicate} {_public(rest, base, moves)}"
-    if rest.startswith(OWN):
-        return f"<{base}/{subject[_START:]} {predicate} <{base}/{rest[_START:]}"
-    return f"<{base}/{subject[_START:]} {predicate} {rest}"
-
-
-def _public(text: str, base: str, moves: Mapping[str, str]) -> str:
-    if not text.startswith(OWN):
-        return text
-    end = text.index(">")
-    id_, mark, fragment = text[_START:end].partition("#")
-    return f"<{base}/{moves.get(id_, id_)}{mark}{fragment}{text[end:]}"
 
 
 def parsed(lines: str) -> set[Quad]:

@@ -91,25 +91,21 @@ class Noted:
         return (about if about.statements <= _MOST else None), fragment
 
     def _read(self, entity: str) -> _About:
-        statements, texts = 0, list[str]()
+        statements, nodes = 0, dict[str, dict[str, None]]()
         with closing(self._db.execute("SELECT statements, lines FROM note WHERE entity = ?", (entity,))) as rows:
-            for number, lines in rows:
+            for number, text in rows:
                 statements += number
                 if statements > _MOST:
                     return _About(statements, {})
-                texts.append(lines)
-        said: dict[str, list[Statement]] = {}
-        for line in dict.fromkeys("\n".join(texts).split("\n")) if texts else ():
-            if line:
-                fragment, code, term = line.split(" ", 2)
-                one = self._statement(code, term) if term else self._classes[code]
-                if fragment in said:
-                    said[fragment].append(one)
-                else:
-                    said[fragment] = [one]
-        return _About(statements, said)
+                for node in text[1:].split("\n#") if text else ():
+                    fragment, *lines = node.split("\n")
+                    nodes.setdefault(fragment, {}).update(dict.fromkeys(lines))
+        return _About(statements, {fragment: list(map(self._statement, lines)) for fragment, lines in nodes.items()})
 
-    def _statement(self, code: str, term: str) -> Statement:
+    def _statement(self, line: str) -> Statement:
+        code, _, term = line.partition(" ")
+        if not term:
+            return self._classes[code]
         if term[0] == "<":
             # N-Triples may write any sign of an IRI as \u.
             return self._names[code], lexical(f'"{term[1:-1]}"') if "\\" in term else term[1:-1], None

@@ -9,20 +9,17 @@ import sqlite3
 from collections.abc import Iterable, Iterator
 from contextlib import closing, contextmanager
 from functools import lru_cache
-from hashlib import blake2b
 from pathlib import Path
 
 from pyoxigraph import RdfFormat, Store, parse
 
+from lienthong.graph.publishing.passing import Spoken
 from lienthong.graph.terms import iri
 
 NAME = "notes.sqlite"
 BEYOND = 2**40
 """As many statements as nobody reads: what is noted of an entity is not all that the store says of it."""
 _TYPE = iri("rdf:type")
-_RECENT = 50_000
-_Said = tuple[str, str, str]
-"""Fragment, property (a term) and the rest of a line."""
 _TABLES = (
     "CREATE TABLE note (entity TEXT NOT NULL, statements INTEGER NOT NULL, lines TEXT NOT NULL)",
     "CREATE TABLE term (code INTEGER PRIMARY KEY, name TEXT NOT NULL, value TEXT NOT NULL)",
@@ -30,7 +27,7 @@ _TABLES = (
 
 
 @contextmanager
-def noting(file: Path, base: str, asked: Iterable[str]) -> Iterator["Notebook"]:
+def noting(file: Path, asked: Iterable[str]) -> Iterator["Notebook"]:
     """A file of notes that is being made; ``asked`` are the properties (IRIs) to be noted. Raises sqlite3.Error when
     the disk refuses."""
     with closing(sqlite3.connect(file, isolation_level=None)) as db:
@@ -39,27 +36,28 @@ def noting(file: Path, base: str, asked: Iterable[str]) -> Iterator["Notebook"]:
             db.execute(f"PRAGMA {pragma}")
         for statement in ("BEGIN", *_TABLES):
             db.execute(statement)
-        book = Notebook(db, base, asked)
+        book = Notebook(db, asked)
         yield book
         book.close()
 
 
 class Notebook:
-    """Notes descriptions as they pass by: of each entity what one record says of it, and in how many statements."""
+    """Notes descriptions as they pass by: of each entity what one record says of it, and in how many statements.
 
-    def __init__(self, db: sqlite3.Connection, base: str, asked: Iterable[str]) -> None:
+    Of a node (its fragment behind a #, which stands alone for the entity itself) each line has the code of a property
+    and the value, or the code of a class.
+    """
+
+    def __init__(self, db: sqlite3.Connection, asked: Iterable[str]) -> None:
         self._db = db
-        self._skip = len(base) + 2
         self._codes = {f"<{name}>": code for code, name in enumerate(sorted(asked))}
         self._types: dict[str, int] = {}
-        self._recent: set[bytes] = set()
-        self._older: set[bytes] = set()
 
-    def through(self, records: Iterable[list[str]]) -> Iterator[list[str]]:
-        """The public lines of one record after the other, each noted and handed on."""
-        for lines in records:
-            self._db.executemany("INSERT INTO note VALUES (?, ?, ?)", self._fresh(lines))
-            yield lines
+    def through(self, records: Iterable[Spoken]) -> Iterator[Spoken]:
+        """What one record says after the other, each noted and handed on."""
+        for spoken in records:
+            self._db.executemany("INSERT INTO note VALUES (?, ?, ?)", self._noted(spoken))
+            yield spoken
 
     def distrust(self, entities: Iterable[str]) -> None:
         """Say that the store knows more, or less, of these entities than what has passed by."""
@@ -73,44 +71,29 @@ class Notebook:
         self._db.execute("CREATE INDEX note_entity ON note (entity)")
         self._db.execute("COMMIT")
 
-    def _fresh(self, lines: list[str]) -> Iterator[tuple[str, int, str]]:
-        """What one record says of each entity, if that was not noted just before: a heading or a library is described
-        by every record that names it."""
-        for entity, said in self._by_entity(lines).items():
-            text = "\n".join(self._notes(said))
-            key = blake2b(f"{entity} {len(said)} {text}".encode(errors="replace"), digest_size=16).digest()
-            if key in self._recent or key in self._older:
-                continue
-            self._recent.add(key)
-            if len(self._recent) > _RECENT:
-                self._older, self._recent = self._recent, set()
-            yield entity, len(said), text
+    def _noted(self, spoken: Spoken) -> Iterator[tuple[str, int, str]]:
+        """Each entity, how many statements about it there are, and those of them that are asked for."""
+        numbers: dict[str, int] = {}
+        lines: dict[str, list[str]] = {}
+        for node, said in spoken.items():
+            entity, _, fragment = node.partition("#")
+            if entity not in numbers:
+                numbers[entity], lines[entity] = 0, []
+            numbers[entity] += len(said)
+            if found := self._lines(said):
+                lines[entity].append(f"#{fragment}")
+                lines[entity] += found
+        for entity, number in numbers.items():
+            yield entity, number, "\n".join(lines[entity])
 
-    def _by_entity(self, lines: list[str]) -> dict[str, list[_Said]]:
-        found: dict[str, list[_Said]] = {}
-        last = fragment = ""
-        said: list[_Said] = []
-        for line in lines:
-            subject, name, rest = line.split(" ", 2)
-            if subject != last:
-                last = subject
-                entity, _, fragment = subject[self._skip : -1].partition("#")
-                said = found.setdefault(entity, [])
-            said.append((fragment, name, rest))
-        return found
-
-    def _notes(self, said: list[_Said]) -> Iterator[str]:
-        """What is asked for, as fragment, code of the property (with a class: of both) and object."""
-        codes = self._codes
-        for fragment, name, rest in said:
+    def _lines(self, said: list[tuple[str, str]]) -> list[str]:
+        codes, found = self._codes, []
+        for name, value in said:
             if name == _TYPE:
-                yield f"{fragment} {self._type(rest[:-2])} "
+                found.append(str(self._types.setdefault(value, len(codes) + len(self._types))))
             elif (code := codes.get(name)) is not None:
-                yield f"{fragment} {code} {_kept(rest[:-2]) if '^^<' in rest else rest[:-2]}"
-
-    def _type(self, term: str) -> int:
-        """Classes come again and again: each has a code of its own."""
-        return self._types.setdefault(term, len(self._codes) + len(self._types))
+                found.append(f"{code} {_kept(value) if '^^<' in value else value}")
+        return found
 
 
 @lru_cache(maxsize=20_000)
