@@ -23,6 +23,7 @@ BASE = {
     "lienthong.processes",
     "lienthong.program",
     "lienthong.scheduler",
+    "lienthong.steady",
 }
 ROOMS = ("text", "hostile", "search", "graph", "mappings", "shapes", "sparql", "site", "exchange", "pipeline", "cli")
 ALLOWED: dict[str, tuple[str, ...]] = {

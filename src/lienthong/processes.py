@@ -1,16 +1,22 @@
 """Other Python processes that work for this one: started when first needed, deaf to interrupts, gone when it goes."""
 
+import gc
 import multiprocessing
 import os
 import signal
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
+from contextlib import contextmanager
 from multiprocessing.connection import wait
 from threading import Thread
 from types import TracebackType
 from typing import Any, Self, TypeVar
 
 Answer = TypeVar("Answer")
+
+_SELDOM = (50_000, 20, 10)
+"""After how many new objects, and passes over them, the garbage collector looks for those that hold each other. By its
+own figures (700, 10, 10) it does so several times while a record is mapped, whose objects go by themselves."""
 
 
 class Helpers:
@@ -57,6 +63,21 @@ def _begin(prepare: Callable[..., object], given: tuple[Any, ...]) -> None:
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
     Thread(target=_end_with_parent, daemon=True).start()
     prepare(*given)
+    # What was made ready stays to the end: nobody need look at it again.
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(*_SELDOM)
+
+
+@contextmanager
+def collecting_seldom() -> Iterator[None]:
+    """Work that makes and drops many objects, with the garbage collector called as seldom as in a helping process."""
+    before = gc.get_threshold()
+    gc.set_threshold(*_SELDOM)
+    try:
+        yield
+    finally:
+        gc.set_threshold(*before)
 
 
 def _end_with_parent() -> None:

@@ -17,6 +17,7 @@ from lienthong.errors import UsageError, WorkerKilled, WorkersError
 from lienthong.processes import Helpers
 from lienthong.program import Program, program
 from lienthong.settings import settings
+from lienthong.steady import Steady
 
 Answer = TypeVar("Answer")
 Given = TypeVar("Given", covariant=True)
@@ -36,7 +37,7 @@ class Outcome(Protocol[Given]):
 
 
 class Hands(Protocol):
-    """Who works for this process: ``Helpers`` on this machine, ``Scheduled`` on others."""
+    """Who works for this process: ``Steady`` helpers on this machine, ``Scheduled`` on others."""
 
     @property
     def number(self) -> int:
@@ -59,7 +60,7 @@ def hands(number: int, prepare: Callable[..., object], *given: Any, alone: bool 
     if alone:
         return Helpers(1, prepare, *given)
     address = settings().scheduler
-    return Scheduled(address, prepare, *given) if address else Helpers(number, prepare, *given)
+    return Scheduled(address, prepare, *given) if address else Steady(number, prepare, *given)
 
 
 class Scheduled:

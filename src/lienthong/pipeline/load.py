@@ -24,6 +24,7 @@ from lienthong.pipeline.progress import Progress, size
 from lienthong.pipeline.report.tallied import TalliedRun
 from lienthong.pipeline.sources import check_id, declare, present
 from lienthong.pipeline.workshop import Workshop
+from lienthong.processes import collecting_seldom
 
 WORTH_PROCESSES = 2_000_000
 """Bytes of input from which on starting further processes (a second each) pays."""
@@ -128,7 +129,7 @@ class Loading:
         run = TalliedRun(self.ledger, self.source, key)
         state = "interrupted"
         try:
-            with self.ledger.gathering():
+            with self.ledger.gathering(), collecting_seldom():
                 for file in files:
                     self._file(run, file)
             if complete:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Sequence
 from types import TracebackType
 from typing import Any
 
-from lienthong.errors import WorkerKilled
+from lienthong.errors import WorkerKilled, WorkersError
 from lienthong.graph.ledger import Filed
 from lienthong.graph.terms import Source
 from lienthong.mappings.record import Record, Unreadable
@@ -20,6 +20,9 @@ PART = 100
 _SMALLER = 10
 """Into so many errands a part is divided that ended each process which took it up."""
 
+_MOST = 5
+"""Records of one run that may end processes: with more it is the machine, not the records."""
+
 _describer: Describer | None = None
 
 
@@ -30,6 +33,7 @@ class Workshop:
     def __init__(self, source: Source, processes: int = 1, *, alone: bool = False) -> None:
         self.describer = Describer(source)
         self._hands = hands(processes, _move_in, source, alone=alone)
+        self._killed = 0
 
     def ahead(self, batch: int) -> int:
         """How many batches of so many records may be in the making while another is written: two errands for each of
@@ -46,11 +50,15 @@ class Workshop:
 
     def _made(self, part: Sequence[Pair], outcome: Outcome[list[Filed]]) -> list[Filed]:
         """The entries of a part. Of one that ends workers, smaller parts are tried, one after another, until
-        the record is found that does it: that one is kept and reported as any other bad record."""
+        the record is found that does it: that one is kept and reported as any other bad record. Raises WorkersError
+        when too many do."""
         try:
             return outcome.result()
         except WorkerKilled as error:
             if len(part) == 1:
+                self._killed += 1
+                if self._killed > _MOST:
+                    raise WorkersError("helpers_killed", records=self._killed) from error
                 return [killed(*part[0], error)]
             smaller = _parts(part, -(-len(part) // _SMALLER))
             return [entry for one in smaller for entry in self._made(one, self._hands.submit(_entries, one))]
