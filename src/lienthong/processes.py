@@ -41,7 +41,7 @@ class Helpers:
                 self.number,
                 # Not fork: connections, the store's threads and the engine's do not survive it.
                 mp_context=multiprocessing.get_context("spawn"),
-                initializer=_begin,
+                initializer=begin_helping,
                 initargs=(self._prepare, self._given),
             )
         return self._pool.submit(task, *given)
@@ -57,7 +57,7 @@ class Helpers:
             self._pool = None
 
 
-def _begin(prepare: Callable[..., object], given: tuple[Any, ...]) -> None:
+def begin_helping(prepare: Callable[..., object], given: tuple[Any, ...]) -> None:
     """In the new process: the one that started it decides about interrupts, and takes it along when it dies."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, signal.SIG_DFL)

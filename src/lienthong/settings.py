@@ -45,7 +45,10 @@ class Settings(BaseSettings):
         "/.well-known/security.txt; with none there is no such file.",
     )
     processes: int = Field(
-        0, ge=0, le=256, description="Processes that map and validate a large load; 0 is one for each core."
+        0,
+        ge=0,
+        le=256,
+        description="Processes that map and validate a large load or remapping; 0 is one for each core.",
     )
     scheduler: str = Field(
         "",

@@ -18,7 +18,6 @@ def dying(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Small errands of processes of which some die; the file that is there until the first did."""
     monkeypatch.setattr("lienthong.pipeline.load.WORTH_PROCESSES", 0)
     monkeypatch.setattr("lienthong.pipeline.workshop.PART", 8)
-    monkeypatch.setattr("lienthong.steady.ALONE", 1)
     monkeypatch.setattr("lienthong.pipeline.workshop._move_in", move_in_where_some_die)
     once = tmp_path / "once"
     monkeypatch.setenv("DYING_ONCE", str(once))

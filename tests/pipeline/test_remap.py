@@ -1,6 +1,7 @@
 """Mapping again from the ledger alone gives what loading again would give."""
 
 import gzip
+import shutil
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -48,6 +49,18 @@ def test_nothing_changes_under_the_same_rules(data: Path) -> None:
     summary = remap(data)
     assert summary.read == sum(counts["thu"].values())
     assert (_bodies(data), _counts(data)) == (before, counts)
+
+
+@pytest.mark.usefixtures("mixed")
+def test_several_processes_map_as_one_does(data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with Ledger.open(data) as ledger:
+        declare(ledger, "thu", {"drop": ("852$b=Kho mượn",)})
+    shutil.copytree(data, tmp_path / "alone")
+    remap(tmp_path / "alone")
+    monkeypatch.setattr("lienthong.pipeline.remap.WORTH_PROCESSES", 0)
+    summary = remap(data, processes=2)
+    assert summary.counts["updated"] > 0
+    assert (_bodies(data), _counts(data)) == (_bodies(tmp_path / "alone"), _counts(tmp_path / "alone"))
 
 
 def test_other_rules_reach_every_record(mixed: list[str], data: Path) -> None:

@@ -1,5 +1,6 @@
 """``lienthong publish``, ``rebuild`` and ``dump``."""
 
+import os
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
@@ -30,8 +31,10 @@ def rebuild(remap: Annotated[bool, typer.Option("--remap", help=option("rebuild.
 
     code = Code.CLEAN
     if remap:
+        known = configured()
+        processes = known.processes or os.cpu_count() or 1
         with Progress("remap", "") as progress:
-            summary = remap_all(configured().data, progress=progress)
+            summary = remap_all(known.data, processes=processes, progress=progress)
         say("rebuild.remapped", **summary.values())
         code = Code.QUARANTINED if summary.held else Code.CLEAN
     _publish(full=True)
