@@ -18,6 +18,7 @@ from lienthong.graph.generation import current
 from lienthong.graph.roll import Roll
 from lienthong.pipeline.load import load
 from lienthong.pipeline.publish import publish
+from lienthong.pipeline.static.book import Book, mark_of
 from lienthong.pipeline.static.exporting import Exported, export
 from lienthong.pipeline.static.files import Folder
 from lienthong.pipeline.static.places import Chosen, suffixes
@@ -169,6 +170,18 @@ def test_a_folder_with_other_things_is_left_alone(tmp_path: Path, library: Libra
         export(library.known, tmp_path, Chosen())
     assert caught.value.name == "static_folder"
     assert [one.name for one in tmp_path.iterdir()] == ["thu.txt"]
+
+
+def test_a_data_folder_that_takes_no_account_of_the_export_is_named(tmp_path: Path) -> None:
+    (tmp_path / "static").touch()
+    with pytest.raises(StoreError) as caught:
+        Book(tmp_path, tmp_path / "www")
+    (tmp_path / "static").unlink()
+    (tmp_path / "static" / f"{mark_of(tmp_path / 'www')}.sqlite").mkdir(parents=True)
+    with pytest.raises(StoreError) as shut:
+        Book(tmp_path, tmp_path / "www")
+    for error in (caught.value, shut.value):
+        assert (error.name, error.values["path"]) == ("disk_read_only", tmp_path / "static")
 
 
 def test_names_stay_below_the_folder_whatever_is_asked(tmp_path: Path) -> None:

@@ -13,6 +13,9 @@ from typing import NamedTuple, Self
 
 import orjson
 
+from lienthong import disk
+from lienthong.errors import StoreError
+
 _TABLES = """
 CREATE TABLE IF NOT EXISTS fact (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS unit (
@@ -33,14 +36,17 @@ class Made(NamedTuple):
 
 
 class Book:
-    """The account of one folder. ``run`` counts the runs."""
+    """The account of one folder. ``run`` counts the runs. Raises StoreError when the data folder takes none."""
 
     def __init__(self, data: Path, folder: Path) -> None:
-        mark = blake2b(str(folder.resolve()).encode(), digest_size=6).hexdigest()
-        self.mark = mark
-        (data / "static").mkdir(exist_ok=True)
-        self._db = sqlite3.connect(data / "static" / f"{mark}.sqlite", isolation_level=None)
-        self._db.executescript(f"PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; {_TABLES}")
+        self.mark = mark_of(folder)
+        place = data / "static"
+        try:
+            place.mkdir(exist_ok=True)
+            self._db = sqlite3.connect(place / f"{self.mark}.sqlite", isolation_level=None)
+            self._db.executescript(f"PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; {_TABLES}")
+        except (OSError, sqlite3.Error) as error:
+            raise disk.trouble(error, place) or StoreError("disk_read_only", path=place, why=error) from error
         self.run = int(self.fact("run") or 0) + 1
 
     def fact(self, name: str) -> str:
@@ -124,3 +130,8 @@ class Book:
 
     def __exit__(self, *_: object) -> None:
         self.close()
+
+
+def mark_of(folder: Path) -> str:
+    """What the account of a folder is called."""
+    return blake2b(str(folder.resolve()).encode(), digest_size=6).hexdigest()

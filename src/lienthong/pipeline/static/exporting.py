@@ -13,7 +13,7 @@ from pathlib import Path
 
 import orjson
 
-from lienthong import __version__
+from lienthong import __version__, disk
 from lienthong.errors import StoreError
 from lienthong.exchange.dumps.versions import latest, version_folder
 from lienthong.exchange.purging.listing import purged_since
@@ -74,7 +74,8 @@ def export(
                     book.forget()
                 return _Run(task, book, tell).done()
         except OSError as error:
-            raise StoreError("static_unwritable", path=folder, detail=error.strerror or error) from error
+            unwritable = StoreError("static_unwritable", path=folder, detail=error.strerror or error)
+            raise disk.trouble(error, folder) or unwritable from error
 
 
 def _claim(folder: Path) -> bool:
