@@ -16,6 +16,7 @@ from lienthong.mappings.versions import translator_of
 
 def bibliographic(context: Context) -> None:
     """A bibliographic record: the Work and Instance that it catalogues."""
+    secrecy.guard_marc(context)
     record = context.record
     who = identity.identify(record)
     context.original = original(record, who)
@@ -45,6 +46,7 @@ def holdings(context: Context) -> None:
     https://www.loc.gov/marc/holdings/hd004.html. It cannot name that Instance, so it waits for the record that does;
     without 004, until the library corrects it.
     """
+    secrecy.guard_marc(context)
     number = context.record.control("004").strip()
     if not number:
         context.flag("holdings_of_nothing", "004", context.record.control("001").strip())

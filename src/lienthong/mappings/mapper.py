@@ -7,7 +7,7 @@ from urllib.parse import quote
 
 from lienthong.content import folder
 from lienthong.graph.terms import Described, Flag, Source, iri, literal
-from lienthong.mappings import codes, logins, namewords
+from lienthong.mappings import codes, contacts, logins, namewords
 from lienthong.mappings.engine.accounts import Accounts
 from lienthong.mappings.engine.builder import Builder
 from lienthong.mappings.engine.compiled import Mapping
@@ -98,7 +98,7 @@ class Mapper:
         accounts = context.accounts
         context.build.place = field.tag
         if context.cut and id(field) in context.cut:
-            field = _without_logins(field, context)
+            field = _without_cut(field, context)
         mapping = compiled(record.format).get(field.tag) or _less_qualified(field.tag, record.format)
         if mapping is not None:
             mapping(self._without_fillers(field, accounts) if self._drop else field, context)
@@ -108,7 +108,9 @@ class Mapper:
     def _context(self, record: Record, trace: bool) -> Context:
         build = Builder(trace)
         number = self.number(record)
-        record, cut = logins.cut(record)
+        read = record
+        record, cut = logins.cut(read)
+        record = contacts.cut(read, record, cut)
         context = Context(
             record=record,
             source=self.source,
@@ -180,16 +182,20 @@ def _cataloguing(record: Record) -> str:
     return ""
 
 
-def _without_logins(field: Field, context: Context) -> Field:
-    """The field without addresses that let somebody in; what is left of a value is accounted for by its rule."""
+def _without_cut(field: Field, context: Context) -> Field:
+    """The field without addresses that let somebody in and notes on copies that give a contact; what is left of a value
+    is accounted for by its rule."""
     left = context.cut[id(field)]
     for code, value in field.subfields or [("", field.value)]:
-        if not logins.told(value):
-            continue
         where = place(field, code) if code else field.tag
-        context.flag("login_in_address", where, "")
-        if not logins.without(value):
-            context.accounts.ignored(where, logins.WHY)
+        if logins.told(value):
+            context.flag("login_in_address", where, "")
+            value = logins.without(value)
+            if not value:
+                context.accounts.ignored(where, logins.WHY)
+        if contacts.on_copy(field.tag, code, value):
+            context.flag("contact_on_copy", where, "")
+            context.accounts.ignored(where, contacts.WHY)
     return left
 
 

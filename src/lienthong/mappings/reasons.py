@@ -11,6 +11,7 @@ NOT_OF_RULES = {
     "parcel measure": "for those who send parcels",
     "named licence": "the name of a licence that its address tells",
     "login": "an address with a login or password: never published",
+    "contact": "a note on a copy with the telephone or e-mail of a person: never published",
     "own scheme": "a number of the publisher's own scheme",
     "unsaid": "the code for what is not known or not said",
     "other edition": "not of this edition",

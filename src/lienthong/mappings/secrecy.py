@@ -1,4 +1,4 @@
-"""What keeps a record of a repository from the public: words of secrecy, and yes or no of the repository's software.
+"""What keeps a record from the public: words of secrecy, and yes or no of a repository's software.
 
 The words are those of ``[withheld]`` in ``mappings/vietnamese/rights.toml``. It fails closed: a word of secrecy among
 others withholds the record, and so does a yes-or-no that is neither (docs/decisions/041-repository-records.md).
@@ -16,6 +16,8 @@ from lienthong.mappings.wordlists import wordlist
 from lienthong.text import match_key
 
 _TEXTS = ("a", "url", "href")
+_TERMS = "abcdefgj"
+"""Subfields of MARC's fields of secrecy that hold words: https://www.loc.gov/marc/bibliographic/bd506.html, bd355."""
 _LONGEST = 20_000
 _CLAUSE = re.compile(r"[;,|/()\[\].\n–—]|\s-\s")
 """Where a clause ends: «Phổ biến: không; mật» does not say «không mật»."""
@@ -96,6 +98,18 @@ def guard(context: Context, fields: Iterable[Field]) -> None:
             if kind == "text":
                 _doubts(field, code, value, context)
             elif secret(value) if kind == "words" else withholds(tag, value):
+                context.withheld = True
+                context.flag("not_for_the_public", place(field, code), value)
+
+
+def guard_marc(context: Context) -> None:
+    """Withhold a MARC record whose security classification or restriction on access speaks of secrecy."""
+    fields = _table()["fields"]
+    for field in context.record.fields:
+        if field.tag not in fields and not (field.tag == "880" and field.first("6")[:3] in fields):
+            continue
+        for code, value in field.subfields:
+            if code in _TERMS and secret(value):
                 context.withheld = True
                 context.flag("not_for_the_public", place(field, code), value)
 

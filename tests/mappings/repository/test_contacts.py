@@ -6,6 +6,7 @@ from lienthong.graph.terms import Described, Source
 from lienthong.mappings.contacts import names_contact, without_email
 from lienthong.mappings.line import parse_record
 from lienthong.mappings.mapper import Mapper
+from lienthong.pipeline.originals.unshown import kind
 
 
 def described(text: str, record_format: str = "oai_dc") -> Described:
@@ -50,3 +51,19 @@ def test_a_contact_in_an_abstract_is_told_and_not_repeated(text: str) -> None:
 )
 def test_what_only_looks_like_a_contact(text: str) -> None:
     assert not names_contact(text)
+
+
+@pytest.mark.parametrize("field", ["952 __ $p B1 $z", "852 __ $b Kho $p B1 $z", "866 __ $a T.1 $z", "876 __ $p B1 $z"])
+def test_a_note_on_a_copy_that_gives_a_contact_is_published_nowhere(field: str) -> None:
+    text = "Cô Lan đang mượn, gọi 0912 345 678"
+    other = "http://u:p@host.example/" if field.startswith("952") else ""
+    record = parse_record(f"001 1\n245 00 $a Một\n{field} {text} $z Bìa cứng {other}", "marc21")
+    found = Mapper(Source("kho", library_name="Kho Mẫu")).describe(record)
+    said = "".join(found.lines)
+    assert "Cô Lan" not in said and "912 345" not in said and "u:p" not in said
+    assert "Bìa cứng" in said
+    place = f"{field[:3]}$z"
+    assert [(one.field, one.value) for one in found.flags if one.code == "contact_on_copy"] == [(place, "")]
+    (left,) = [one for one in found.accounts if one.place == place and one.state == "ignored"]
+    assert left.why == "contact"
+    assert kind("ignored", left.why, field[:3]) == kind("ignored", "login", field[:3])

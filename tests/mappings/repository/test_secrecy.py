@@ -122,3 +122,20 @@ def test_the_address_of_a_machine_of_the_library_alone_is_not_published(host: st
 
 def test_a_long_value_is_looked_through_quickly() -> None:
     assert secrecy.secret("không mật; " * 1500 + "mật")
+
+
+@pytest.mark.parametrize("value", SECRET)
+@pytest.mark.parametrize("field", ["506 1_ $a", "355 0_ $a", "880 __ $6 506-01 $a", "500 __ $a"])
+def test_a_marc_record_is_withheld_by_its_classification_or_restriction(field: str, value: str) -> None:
+    found = described(f"001 1\n245 00 $a Một\n{field} {value}", "marc21")
+    assert found.withheld is not field.startswith("500")
+    assert ("not_for_the_public" in {one.code for one in found.flags}) is found.withheld
+
+
+@pytest.mark.parametrize("value", [*OPEN, "Chỉ đọc tại chỗ", "Formerly classified; declassified 1995."])
+def test_a_marc_record_whose_restriction_denies_secrecy_is_published(value: str) -> None:
+    assert not described(f"001 1\n245 00 $a Một\n506 1_ $a {value}\n500 __ $a Mật", "marc21").withheld
+
+
+def test_holdings_that_are_secret_are_withheld() -> None:
+    assert described("001 1\n004 2\n506 1_ $a Tuyệt mật\n852 __ $b K", "marc21-holdings").withheld
