@@ -17,8 +17,8 @@ from lienthong.mappings.record import Field, Record, Unreadable
 from lienthong.messages import LANGS, Lang
 from lienthong.pipeline.constants import Constant, Constants
 from lienthong.pipeline.load import load
-from lienthong.pipeline.report import gather, render
 from lienthong.pipeline.report.model import SourceReport
+from lienthong.pipeline.report.rendering import gather, render
 from lienthong.pipeline.sources import declare
 
 REAL = Path(__file__).resolve().parents[3] / "shared" / "data" / "marc" / "cse-koha" / "books24fieldfinalpart5.mrc"

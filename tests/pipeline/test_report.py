@@ -12,8 +12,8 @@ from cataloguing import book, catalogue, marc, untitled
 from lienthong.errors import StoreError, UsageError
 from lienthong.messages import LANGS, Lang, text
 from lienthong.pipeline.load import load
-from lienthong.pipeline.report import FORMATS, gather, render
 from lienthong.pipeline.report.model import SourceReport
+from lienthong.pipeline.report.rendering import FORMATS, gather, render
 
 FORMULA = '=HYPERLINK("http://xau.example","x")'
 MARKUP = "<script>alert(1)</script>"

@@ -6,7 +6,7 @@ import pytest
 
 from lienthong.messages import LANGS, Lang
 from lienthong.pipeline.load import load
-from lienthong.pipeline.report import FORMATS, gather, records, render, render_records
+from lienthong.pipeline.report.rendering import FORMATS, gather, records, render, render_records
 
 DC = "http://purl.org/dc/elements/1.1/"
 FILES = {

@@ -11,8 +11,8 @@ from cataloguing import book, untitled
 from lienthong.content import folder
 from lienthong.errors import UsageError
 from lienthong.messages import LANGS, catalogue
-from lienthong.pipeline.report import gather, records, render, render_records
 from lienthong.pipeline.report.ranking import kind, weight
+from lienthong.pipeline.report.rendering import gather, records, render, render_records
 
 WRONG_ISBN = "020 __ $a 9786042000010"
 UNKNOWN = "969 __ $x Chưa ai biết"

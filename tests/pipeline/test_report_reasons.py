@@ -9,7 +9,7 @@ import pytest
 from cataloguing import book
 from lienthong.graph.ledger import Ledger
 from lienthong.messages import LANGS, Lang
-from lienthong.pipeline.report import gather, render
+from lienthong.pipeline.report.rendering import gather, render
 from lienthong.pipeline.sources import declare
 
 REASONS: dict[str, dict[Lang, str]] = {

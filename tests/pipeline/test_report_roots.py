@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from cataloguing import book, untitled
 from lienthong.messages import LANGS
-from lienthong.pipeline.report import gather, render
+from lienthong.pipeline.report.rendering import gather, render
 from lienthong.pipeline.report.roots import roots
 
 LACKS = [

@@ -7,7 +7,7 @@ from pyoxigraph import Store
 from cataloguing import catalogue, published
 from lienthong.mappings.line import parse_record
 from lienthong.pipeline.load import load
-from lienthong.pipeline.report import gather
+from lienthong.pipeline.report.rendering import gather
 
 MARKER = "Zwxkín"
 FILE = "https://kho.example.vn/bitstream/123456789/2/1/zwxkin-toan-van.pdf"

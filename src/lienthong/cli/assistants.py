@@ -1,6 +1,5 @@
 """``lienthong mcp``."""
 
-import asyncio
 from importlib.util import find_spec
 from typing import Annotated
 
@@ -12,6 +11,8 @@ from lienthong.errors import UsageError
 
 def mcp(address: Annotated[str, typer.Option(help=option("mcp.address"))] = "") -> None:
     """Let assistants use the catalogue over standard input and output."""
+    import asyncio
+
     from lienthong.cli.config import configured
 
     if not find_spec("mcp"):

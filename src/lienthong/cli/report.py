@@ -44,7 +44,7 @@ def report(
 ) -> None:
     """Report on quality and loss."""
     from lienthong.cli.config import configured
-    from lienthong.pipeline.report import gather, records, render, render_records
+    from lienthong.pipeline.report.rendering import gather, records, render, render_records
 
     language: Lang = lang.value
     data = configured().data

@@ -1,11 +1,8 @@
 """From one record to its description: a pure function of record, source and rules."""
 
 from functools import cache, lru_cache
-from hashlib import blake2b
-from pathlib import Path
 from urllib.parse import quote
 
-from lienthong.content import folder
 from lienthong.graph.terms import Described, Flag, Source, iri, literal
 from lienthong.mappings import codes, contacts, logins, namewords
 from lienthong.mappings.engine.accounts import Accounts
@@ -32,16 +29,6 @@ def check_rules() -> None:
         compiled(record_format)
     for table in ("terms", "thesis"):
         namewords.roles(table)
-
-
-@cache
-def fingerprint() -> str:
-    """A hash of every rule, code table, term list and step: records mapped under another one are mapped again."""
-    digest = blake2b(digest_size=12)
-    for root, pattern in ((folder("mappings"), "*"), (Path(__file__).parent, "*.py")):
-        for file in sorted(one for one in root.rglob(pattern) if one.is_file()):
-            digest.update(file.relative_to(root).as_posix().encode() + b"\0" + file.read_bytes())
-    return digest.hexdigest()
 
 
 class Mapper:

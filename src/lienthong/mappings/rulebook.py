@@ -3,7 +3,6 @@
 from functools import cache
 
 from lienthong.content import folder
-from lienthong.mappings import steps
 from lienthong.mappings.engine.compiled import Mapping, compile_rule
 from lienthong.mappings.engine.table import Rule, load
 from lienthong.mappings.formats import formats
@@ -23,6 +22,9 @@ def rules(record_format: str) -> dict[str, Rule]:
 @cache
 def compiled(record_format: str) -> dict[str, Mapping]:
     """The same rules as closures. Raises RuleError when one refers to a step or converter that does not exist."""
+    # Who only reads rules needs no steps.
+    from lienthong.mappings import steps
+
     steps.load_all()
     return {tag: compile_rule(rule) for tag, rule in rules(record_format).items()}
 

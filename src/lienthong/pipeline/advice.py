@@ -7,7 +7,7 @@ from typing import Any
 
 from lienthong.graph.ledger import StoredRecord
 from lienthong.mappings.formats import formats
-from lienthong.messages import LANGS, Lang, advice, catalogue
+from lienthong.messages import LANGS, Lang, advice, of_file, text
 from lienthong.pipeline.phrases import both
 from lienthong.shapes.catalogue import shapes
 
@@ -65,8 +65,8 @@ def _joined(said: str, code: str, lang: Lang, wordings: tuple[str, ...]) -> str:
 def _name(wording: str, lang: Lang) -> str:
     table = wording.removeprefix("table_")
     name = next((one.name for one in formats().values() if one.rules == table), table)
-    return catalogue(lang)["report.table"].format(format=name) if table != wording else name
+    return text("report.table", lang, format=name) if table != wording else name
 
 
 def _has(table: str) -> bool:
-    return any(name.startswith(f"advice.{table}.") for name in catalogue("vi"))
+    return any(name.startswith(f"advice.{table}.") for name in of_file("advice", "vi"))

@@ -5,8 +5,7 @@ from pathlib import Path
 import orjson
 
 from lienthong.graph.generation import write_atomically
-from lienthong.mappings.handbook import FORMATS, entry, tags
-from lienthong.mappings.mapper import fingerprint
+from lienthong.mappings.fingerprint import fingerprint
 
 FILE = "handbook.json"
 """Below the data folder. The web server reads this and never the rules: it knows nothing of MARC."""
@@ -15,11 +14,15 @@ FILE = "handbook.json"
 def write_handbook(data: Path) -> None:
     """Write the handbook when the rules have changed since it was last written."""
     path = data / FILE
-    if not _is_of_today(path):
-        formats = [
-            {"id": one, "name": name, "fields": [entry(one, tag) for tag in tags(one)]} for one, name in FORMATS.items()
-        ]
-        write_atomically(path, orjson.dumps({"rules": fingerprint(), "formats": formats}).decode())
+    if _is_of_today(path):
+        return
+    # Reading all rules takes longer than publishing one changed record.
+    from lienthong.mappings.handbook import FORMATS, entry, tags
+
+    formats = [
+        {"id": one, "name": name, "fields": [entry(one, tag) for tag in tags(one)]} for one, name in FORMATS.items()
+    ]
+    write_atomically(path, orjson.dumps({"rules": fingerprint(), "formats": formats}).decode())
 
 
 def _is_of_today(path: Path) -> bool:

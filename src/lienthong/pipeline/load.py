@@ -4,24 +4,21 @@ import time
 from collections import Counter, deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass, field, replace
-from hashlib import blake2b
 from itertools import islice
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from lienthong import __version__
-from lienthong.content import folder
 from lienthong.errors import UsageError
 from lienthong.graph.ledger import Filed, Ledger
 from lienthong.graph.matching.inbox import take_in
 from lienthong.graph.terms import Source
-from lienthong.mappings.mapper import fingerprint
 from lienthong.mappings.readers import Detected, check, read
 from lienthong.mappings.record import Record, Unreadable
 from lienthong.mappings.spreadsheets.columns import columns as mapping_of
 from lienthong.pipeline.constants import Constants
 from lienthong.pipeline.progress import Progress, size
 from lienthong.pipeline.report.tallied import TalliedRun
+from lienthong.pipeline.result_rules import result_rules
 from lienthong.pipeline.sources import check_id, declare, present
 from lienthong.pipeline.workshop import Workshop
 from lienthong.processes import collecting_seldom
@@ -188,16 +185,6 @@ class _Making(NamedTuple):
     read: int
     end: int
     entries: Callable[[], list[Filed]]
-
-
-def result_rules(source: Source) -> str:
-    """Fingerprint of all that a result depends on besides the record: rules, shapes, the program, and the source but
-    for where it is harvested from."""
-    said = {key: value for key, value in asdict(source).items() if not key.startswith("oai")}
-    digest = blake2b(f"{__version__} {fingerprint()} {said}".encode(), digest_size=12)
-    for file in sorted(folder("shapes").rglob("*.*")):
-        digest.update(file.name.encode() + b"\0" + file.read_bytes())
-    return digest.hexdigest()
 
 
 def _words(source: Source) -> dict[str, Any]:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from lienthong.messages import Lang, catalogue
+from lienthong.messages import Lang, message
 
 
 def phrase(name: str, lang: Lang, /, **values: Any) -> str:
@@ -10,7 +10,7 @@ def phrase(name: str, lang: Lang, /, **values: Any) -> str:
 
     The ledger keeps codes that older versions, or rules that have gone since, wrote into it.
     """
-    found = catalogue(lang).get(name)
+    found = message(name, lang)
     return found.format(**values) if found else name.rpartition(".")[2].replace("_", " ")
 
 

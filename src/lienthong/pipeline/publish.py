@@ -1,6 +1,7 @@
 """Publishing and rebuilding as the command line runs them: with the settings, and a bar on a terminal."""
 
 import os
+from typing import TYPE_CHECKING
 
 from lienthong.exchange.purging.listing import write_purge
 from lienthong.graph import publish as graph
@@ -9,14 +10,15 @@ from lienthong.graph.ledger import Ledger
 from lienthong.graph.matching.inbox import take_in
 from lienthong.graph.publish import Published
 from lienthong.graph.remote.engine import engine_of
-from lienthong.graph.remote.pushing import Pushed
-from lienthong.graph.remote.pushing import push as push_to
 from lienthong.pipeline.handbook import write_handbook
 from lienthong.pipeline.oai.following import follow
 from lienthong.pipeline.progress import Progress
 from lienthong.pipeline.quality.shapes import write_shapes
 from lienthong.pipeline.quality.written import write_quality
 from lienthong.settings import Settings
+
+if TYPE_CHECKING:
+    from lienthong.graph.remote.pushing import Pushed
 
 
 def publish(settings: Settings, *, rebuild: bool = False) -> Published:
@@ -46,7 +48,7 @@ def publish(settings: Settings, *, rebuild: bool = False) -> Published:
     return made
 
 
-def push(settings: Settings) -> Pushed | None:
+def push(settings: Settings) -> "Pushed | None":
     """Publish the current generation on the engine of the settings; None when it is there already, or there is none.
 
     Waits until no query can still be reading the side that is changed. Raises UsageError when a setting of the engine
@@ -55,6 +57,8 @@ def push(settings: Settings) -> Pushed | None:
     engine = engine_of(settings, publishing=True)
     if engine is None:
         return None
+    from lienthong.graph.remote.pushing import push as push_to
+
     drain = settings.query_seconds + _NOTICED
     with Ledger.open(settings.data, write=False) as ledger, Progress("publish") as bar:
         return push_to(ledger.db, settings.data, engine, drain=drain, progress=bar.staged())

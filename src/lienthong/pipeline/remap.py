@@ -9,9 +9,10 @@ from lienthong.graph.ledger import Filed, Ledger, StoredRecord
 from lienthong.graph.terms import Source
 from lienthong.mappings.record import Record, Unreadable
 from lienthong.mappings.spreadsheets.columns import columns
-from lienthong.pipeline.load import BATCH, Summary, result_rules
+from lienthong.pipeline.load import BATCH, Summary
 from lienthong.pipeline.progress import Progress
 from lienthong.pipeline.rereading import reread
+from lienthong.pipeline.result_rules import result_rules
 from lienthong.pipeline.workshop import Workshop
 from lienthong.processes import collecting_seldom
 

@@ -1,20 +1,18 @@
 """Documents about one entity: its data in the RDF formats, each the same graph; citations; link sets."""
 
-import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta, timezone
 
-from pyoxigraph import Literal, RdfFormat, Triple, serialize
+from pyoxigraph import RdfFormat, serialize
 
 from lienthong.graph.terms import prefixes
 from lienthong.site import cite_bibtex, cite_csl, cite_ris, extent, jsonld, signposting
 from lienthong.site.cite_gather import CITED, gathered
 from lienthong.site.cite_model import Citation
 from lienthong.site.reading import Reading
+from lienthong.site.writable import writable
 
-# What XML 1.0 cannot hold in any form (https://www.w3.org/TR/xml/#charsets).
-_NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 _HANOI = timezone(timedelta(hours=7))
 
 
@@ -62,16 +60,6 @@ def _ntriples(reading: Reading, iri: str) -> bytes:
 def _rdfxml(reading: Reading, iri: str) -> bytes:
     triples = [writable(triple) for triple in extent.triples(reading, iri)]
     return serialize(triples, format=RdfFormat.RDF_XML, prefixes=prefixes()) or b""
-
-
-def writable(triple: Triple) -> Triple:
-    """A triple as RDF/XML can hold it."""
-    value = triple.object
-    if not isinstance(value, Literal) or not _NOT_XML.search(value.value):
-        return triple
-    text = _NOT_XML.sub("\ufffd", value.value)
-    mended = Literal(text, language=value.language) if value.language else Literal(text, datatype=value.datatype)
-    return Triple(triple.subject, triple.predicate, mended)
 
 
 def _trig(reading: Reading, iri: str) -> bytes:

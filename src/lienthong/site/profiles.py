@@ -10,8 +10,9 @@ from pyoxigraph import NamedNode, RdfFormat, Triple, serialize
 
 from lienthong.graph.terms import prefixes
 from lienthong.site import dublin, extent
-from lienthong.site.documents import FORMATS, Format, writable
+from lienthong.site.documents import FORMATS, Format
 from lienthong.site.reading import Reading, full
+from lienthong.site.writable import writable
 
 _SYNTAX = {
     "ttl": RdfFormat.TURTLE, "jsonld": RdfFormat.JSON_LD, "nt": RdfFormat.N_TRIPLES, "rdf": RdfFormat.RDF_XML,

@@ -7,14 +7,17 @@ proportion to what one page shows.
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from itertools import islice
+from typing import TYPE_CHECKING
 
 from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, Triple
 
 from lienthong.graph.terms import iri as terms_iri
 from lienthong.search.lines import told as kept
-from lienthong.site.published import Opened
 from lienthong.sparql.queries import named as named_query
 from lienthong.text.headings import sensible
+
+if TYPE_CHECKING:
+    from lienthong.site.published import Opened
 
 Term = NamedNode | Literal
 Node = dict[str, list[Term]]
@@ -53,7 +56,7 @@ _NODES_KEPT = 2_000
 class Reading:
     """One request's view of a generation."""
 
-    def __init__(self, opened: Opened) -> None:
+    def __init__(self, opened: "Opened") -> None:
         self.opened = opened
         self.store = opened.store
         self.addresses = opened.addresses

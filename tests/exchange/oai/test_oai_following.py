@@ -20,7 +20,7 @@ from lienthong.mappings.line import parse_record
 from lienthong.mappings.record import Field, Record
 from lienthong.pipeline.oai import cleaning, writing
 from lienthong.pipeline.oai.faults import CODE, faults
-from lienthong.pipeline.report import gather, records
+from lienthong.pipeline.report.rendering import gather, records
 
 BOOKS = [book(f"n{number}", f"Quyển {number}", without=["020", "100"]) for number in range(5)]
 AUTHORITY = """LDR 00000nz  a2200000n  4500

@@ -10,7 +10,7 @@ from lienthong.exchange.oai.rdftext import Kept, Unwritten, written
 from lienthong.exchange.oai.rules import rules
 from lienthong.exchange.oai.statements import Said
 from lienthong.graph.terms import prefixes
-from lienthong.site.documents import writable
+from lienthong.site.writable import writable
 
 _RAW = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 _NAME = re.compile(r"[/#:][A-Za-z_][A-Za-z0-9_.-]*>$")

@@ -13,8 +13,9 @@ from lienthong.mappings.readers import read
 from lienthong.mappings.record import Record, Unreadable
 from lienthong.pipeline.entries import Describer
 from lienthong.pipeline.harvesting.pages import Header, Page, header
-from lienthong.pipeline.load import BATCH, Summary, result_rules
+from lienthong.pipeline.load import BATCH, Summary
 from lienthong.pipeline.report.tallied import TalliedRun
+from lienthong.pipeline.result_rules import result_rules
 
 Outcome = Record | Unreadable
 

@@ -17,7 +17,8 @@ from lienthong.mappings.record import Record
 from lienthong.messages import text
 from lienthong.pipeline.entries import Describer
 from lienthong.pipeline.links.table import decisions, written
-from lienthong.pipeline.load import BATCH, result_rules
+from lienthong.pipeline.load import BATCH
+from lienthong.pipeline.result_rules import result_rules
 from lienthong.pipeline.sources import declare
 
 SOURCE = "links-review"

@@ -10,11 +10,8 @@ from lienthong.graph.terms import Described, Source
 from lienthong.mappings.record import Record
 from lienthong.pipeline.oai.accounted import public_by_accounts
 from lienthong.pipeline.oai.cleaning import Removed, compact, noted, public_part
-from lienthong.pipeline.oai.rules import chosen_by
+from lienthong.pipeline.oai.remembering import MARC, kept_with_rules
 from lienthong.pipeline.originals.explained import MOST_BYTES
-
-MARC = "marc21"
-"""Records of this format are given as MARCXML, those of no other."""
 
 
 def shown(record: Record, described: Described) -> bytes:
@@ -23,13 +20,7 @@ def shown(record: Record, described: Described) -> bytes:
     if record.format != MARC or len(record.raw) > MOST_BYTES:
         return b""
     part = public_by_accounts(record, described.lines, described.accounts)
-    return b"" if part is None else b"%b %b" % (chosen_by().encode(), compact(part))
-
-
-def remembered(kept: bytes) -> bytes | None:
-    """The public part that ``shown`` made; None when it did not, or by other rules than those of today."""
-    rules, _, part = kept.partition(b" ")
-    return part if part and rules == chosen_by().encode() else None
+    return b"" if part is None else kept_with_rules(compact(part))
 
 
 def chosen(

@@ -18,8 +18,9 @@ from lienthong.graph.ledger.elsewhere import FILE as LEDGER
 from lienthong.graph.ledger.elsewhere import server, streamed
 from lienthong.graph.publishing.failing import failure
 from lienthong.graph.terms import Source
+from lienthong.pipeline.oai.job import Job
 from lienthong.pipeline.oai.jobs import Jobs, Row
-from lienthong.pipeline.oai.keeping import Job, Kept, keep, known
+from lienthong.pipeline.oai.keeping import Kept, keep, known
 from lienthong.pipeline.oai.rules import kept_by
 from lienthong.pipeline.oai.writing import Writer
 from lienthong.processes import Helpers

@@ -9,8 +9,8 @@ import orjson
 from lienthong.exchange.oai.rules import rules
 from lienthong.graph.ledger.packing import unpack
 from lienthong.graph.terms import Source
-from lienthong.pipeline.load import result_rules
-from lienthong.pipeline.oai.keeping import Job
+from lienthong.pipeline.oai.job import Job
+from lienthong.pipeline.result_rules import result_rules
 
 _AT_ONCE = 500
 _Edit = tuple[str, str, int]

@@ -2,9 +2,8 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from functools import cache
 from hashlib import blake2b
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import orjson
 
@@ -13,32 +12,15 @@ from lienthong.exchange.oai.index import LIVE, NO_ITEM
 from lienthong.exchange.oai.rules import looks, rules
 from lienthong.exchange.oai.statements import Statements, text
 from lienthong.graph.ledger.apart import moved
-from lienthong.graph.ledger.packing import unpack, unpack_shown
+from lienthong.graph.ledger.packing import unpack_shown
 from lienthong.graph.terms import OWN, Source, iri
-from lienthong.mappings.record import Record
-from lienthong.mappings.spreadsheets.columns import Columns, columns
-from lienthong.pipeline.oai.choosing import MARC, chosen, remembered
-from lienthong.pipeline.oai.cleaning import Removed
 from lienthong.pipeline.oai.faults import Fault, fault_of
-from lienthong.pipeline.originals.explained import MOST_BYTES
-from lienthong.pipeline.rereading import reread
+from lienthong.pipeline.oai.job import Job
+from lienthong.pipeline.oai.remembering import MARC, remembered
 
-
-class Job(NamedTuple):
-    """A live record as the ledger has it: ``raw`` and ``report`` packed, ``said`` (entities and lines) not. ``report``
-    is b"" when it is not of today's rules. ``moves`` are public names of its ids where they differ; ``removed`` and
-    ``added`` are the lines that people took out of the public graph or put into it at the things it describes."""
-
-    source: str
-    number: str
-    format: str
-    encoding: str
-    raw: bytes
-    said: bytes
-    report: bytes
-    moves: dict[str, str]
-    removed: tuple[str, ...] = ()
-    added: tuple[str, ...] = ()
+if TYPE_CHECKING:
+    from lienthong.mappings.record import Record
+    from lienthong.pipeline.oai.cleaning import Removed
 
 
 class Kept(NamedTuple):
@@ -67,13 +49,14 @@ def keep(sources: Mapping[str, Source], base: str, jobs: Sequence[Job]) -> list[
     """One item for each record. One whose original breaks the choice is given without it; one that breaks at what it
     says, or that its library keeps from the public by the rules of today, is none."""
     shown = [known(job) for job in jobs]
-    records = _read(sources, jobs, [place for place, one in enumerate(shown) if one is None])
+    unknown = [place for place, one in enumerate(shown) if one is None]
+    records = _read(sources, jobs, unknown) if unknown else {}
     return [
         _attempt(sources[job.source], base, job, shown[place], records.get(place)) for place, job in enumerate(jobs)
     ]
 
 
-def _attempt(source: Source, base: str, job: Job, shown: bytes | None, record: Record | None) -> Kept:
+def _attempt(source: Source, base: str, job: Job, shown: bytes | None, record: "Record | None") -> Kept:
     try:
         return _keep(source, base, job, shown, record)
     except Exception as error:  # noqa: BLE001 -- the per-record boundary: one odd record must not end a publish
@@ -82,27 +65,14 @@ def _attempt(source: Source, base: str, job: Job, shown: bytes | None, record: R
     return rest._replace(fault=fault)
 
 
-def _read(sources: Mapping[str, Source], jobs: Sequence[Job], places: Sequence[int]) -> dict[int, Record]:
-    """The MARC records at these places, those of one file together, but for what cannot be read any more."""
-    found: dict[int, Record] = {}
-    several: dict[tuple[str, str], list[tuple[int, bytes]]] = {}
-    for place in places:
-        job = jobs[place]
-        if len(raw := unpack(job.raw)) <= MOST_BYTES:
-            several.setdefault((job.source, job.encoding), []).append((place, raw))
-    for (source, encoding), raws in several.items():
-        told = sources[source]
-        read = reread([raw for _, raw in raws], _columns(told.columns), told.encoding or encoding)
-        found |= {place: one for (place, _), one in zip(raws, read, strict=True) if isinstance(one, Record)}
-    return found
+def _read(sources: Mapping[str, Source], jobs: Sequence[Job], places: Sequence[int]) -> "dict[int, Record]":
+    # What reads and maps takes longer to import than a record takes to be published: it is hardly ever needed.
+    from lienthong.pipeline.oai.again import read_again
+
+    return read_again(sources, jobs, places)
 
 
-@cache
-def _columns(written: str) -> Columns:
-    return columns(written)
-
-
-def _keep(source: Source, base: str, job: Job, shown: bytes | None, record: Record | None) -> Kept:
+def _keep(source: Source, base: str, job: Job, shown: bytes | None, record: "Record | None") -> Kept:
     said = job.said
     header, _, lines = said.partition(b"\n")
     entities, moves, ledger = orjson.loads(header), job.moves, lines
@@ -114,6 +84,8 @@ def _keep(source: Source, base: str, job: Job, shown: bytes | None, record: Reco
     if found is None:
         return NOTHING
     if shown is None and record is not None:
+        from lienthong.pipeline.oai.choosing import chosen
+
         shown = chosen(source, record, ledger.decode().split("\n"), job.report, _removed(job))
         if shown is None:
             return NOTHING
@@ -140,7 +112,7 @@ def _edited(lines: str, entities: list[list[Any]], job: Job) -> tuple[bytes, lis
     return text_, [[[moves.get(one, one) for one in ids], role, stamp] for ids, role, *_ in entities], {}
 
 
-def _removed(job: Job) -> Removed | None:
+def _removed(job: Job) -> "Removed | None":
     """Whether one of some lines (private IRIs) was taken out by hand."""
     removed = set(job.removed)
     if not removed:

@@ -6,7 +6,7 @@ from hashlib import blake2b
 from pathlib import Path
 
 from lienthong.exchange.oai.rules import looks
-from lienthong.mappings.mapper import fingerprint
+from lienthong.mappings.fingerprint import fingerprint
 
 
 @cache
