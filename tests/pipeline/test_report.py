@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+from dataclasses import replace
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -10,9 +11,11 @@ import pytest
 
 from cataloguing import book, catalogue, marc, untitled
 from lienthong.errors import StoreError, UsageError
+from lienthong.mappings.line import parse_record
 from lienthong.messages import LANGS, Lang, text
 from lienthong.pipeline.load import load
 from lienthong.pipeline.report.model import SourceReport
+from lienthong.pipeline.report.ranking import tallies
 from lienthong.pipeline.report.rendering import FORMATS, gather, render
 
 FORMULA = '=HYPERLINK("http://xau.example","x")'
@@ -65,6 +68,20 @@ def test_every_subfield_is_accounted_for(report: SourceReport) -> None:
     assert (lost.mapped, lost.ignored, lost.lost) == (0, 0, 4)
     assert [one.value for one in lost.examples] == ["Chưa ai biết"] * 3
     assert places["968$z"].examples[0].value == FORMULA
+
+
+def test_fields_of_authorities_are_told_apart_from_those_of_books(load_records, data: Path) -> None:
+    kinds = f"{'0' * 5}nz  a22{'0' * 5}n  4500"
+    authority = parse_record("001 9\n100 1_ $a Nguyễn, Thử $d 1900-1980\n670 __ $a Sách\n968 __ $z x")
+    load_records(book("1", extra="968 __ $z y"), replace(authority, leader=kinds, format="marc21-authority"))
+    report = gather(data).sources[0]
+    found = {(one.place, one.format): one for one in report.places}
+    assert found["100$a", "marc21"].mapped == found["100$a", "marc21-authority"].mapped == 1
+    assert found["100$a", "marc21-authority"].shown("vi") == "100$a [MARC 21: dữ liệu kiểm soát]"
+    assert found["670$a", "marc21-authority"].shown("vi") == "670$a"
+    for form, start in (("text", ""), ("html", "<td>"), ("csv", ",")):
+        assert f"{start}100$a [MARC 21" in render(gather(data), form)
+    assert tallies(report)["lost"]["968$z"] == 2
 
 
 def test_a_finding_is_traced_to_its_field(load_records, data: Path) -> None:

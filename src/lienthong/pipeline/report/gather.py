@@ -1,5 +1,6 @@
 """Reading the report out of the ledger."""
 
+from collections import Counter
 from collections.abc import Iterable
 from datetime import UTC, datetime
 from pathlib import Path
@@ -112,7 +113,7 @@ class Gathering:
         self._findings: dict[str, Tally] = {}
         self.spots: list[Spot] = []
         self._flags: dict[str, Tally] = {}
-        self._places: dict[str, Place] = {}
+        self._places: dict[tuple[str, str], Place] = {}
         self._wordings: dict[str, dict[str, None]] = {}
 
     def add(self, record: StoredRecord) -> None:
@@ -126,7 +127,9 @@ class Gathering:
             self._count_findings(self._findings, record)
         self._flags_of(record)
         for account in record.accounts:
-            place = self._places.setdefault(account.place, Place(account.place, format=record.format))
+            key = account.place, record.format
+            if (place := self._places.get(key)) is None:
+                place = self._places[key] = Place(account.place, format=record.format)
             setattr(place, account.state, getattr(place, account.state) + account.times)
             if account.why and not place.why:
                 place.why = {lang: reason(account.why, lang) for lang in LANGS}
@@ -140,7 +143,11 @@ class Gathering:
         self._report.faults = _ranked(self._faults.values())
         self._report.findings = _ranked(self._findings.values())
         self._report.flags = _ranked(self._flags.values())
-        self._report.places = sorted(self._places.values(), key=lambda one: one.place)
+        several = Counter(place for place, _ in self._places)
+        for one in self._places.values():
+            if several[one.place] > 1:
+                one.apart = {lang: text(f"pages.format.{one.format.replace('-', '_')}", lang) for lang in LANGS}
+        self._report.places = [one for _, one in sorted(self._places.items())]
 
     def _faults_of(self, record: StoredRecord) -> None:
         if record.reason == INVALID:

@@ -91,10 +91,11 @@ class Held:
 
 @dataclass(slots=True)
 class Place:
-    """What became of one subfield over all records of a source: occurrences by outcome.
+    """What became of one subfield over all records of one format of a source: occurrences by outcome.
 
     ``place`` is a field and subfield, ``245$a``; ``why`` the reason for ignoring it, in both
-    languages; empty for one that is never ignored. ``format`` is that of the first record that has it.
+    languages; empty for one that is never ignored. ``apart`` names the ``format`` where records of another one have
+    the same place: 100$a of a book and of an authority.
     """
 
     place: str
@@ -104,11 +105,16 @@ class Place:
     why: dict[Lang, str] = field(default_factory=dict)
     examples: list[Example] = field(default_factory=list)
     format: str = ""
+    apart: dict[Lang, str] = field(default_factory=dict)
 
     @property
     def tag(self) -> str:
         """The field alone."""
         return self.place.partition("$")[0]
+
+    def shown(self, lang: Lang) -> str:
+        """The place, with its format where that is needed."""
+        return " ".join(filter(None, (self.place, f"[{self.apart[lang]}]" if self.apart else "")))
 
 
 @dataclass(slots=True)

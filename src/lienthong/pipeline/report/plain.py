@@ -168,9 +168,11 @@ class _Page:
         if not found:
             self.console.print(self.say("loss.none"))
         elif column is None:
-            self.console.print(", ".join(f"{one.place} ({getattr(one, state)})" for one in found))
+            self.console.print(", ".join(f"{one.shown(self.lang)} ({getattr(one, state)})" for one in found))
         else:
-            rows = [(one.place, label(one.tag, self.lang), str(getattr(one, state)), last(one)) for one in found]
+            rows = [
+                (one.shown(self.lang), label(one.tag, self.lang), str(getattr(one, state)), last(one)) for one in found
+            ]
             columns = [self.say(f"loss.{name}") for name in ("place", "name", "count", column)]
             self.table(columns, rows, right=(2,))
 

@@ -1,5 +1,6 @@
 """What is worth mending first, and what has changed since the load before."""
 
+from collections import Counter
 from collections.abc import Iterator
 from functools import cache
 from typing import Literal
@@ -78,8 +79,10 @@ def tallies(report: SourceReport) -> Tallies:
     counted = {part: {one.code: one.records for one in found} for part, found in parts.items()}
     records = {"live": report.live, "quarantined": len(report.quarantined), "deleted": report.deleted}
     values = {state: report.outcome(state) for state in ("mapped", "ignored", "lost")}
-    lost = {one.place: one.lost for one in report.places if one.lost}
-    return {"records": records, "values": values, **counted, "lost": lost}
+    lost: Counter[str] = Counter()
+    for one in report.places:
+        lost[one.place] += one.lost
+    return {"records": records, "values": values, **counted, "lost": dict(+lost)}
 
 
 def changes(report: SourceReport, before: Tallies) -> list[Change]:

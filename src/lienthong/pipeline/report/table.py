@@ -76,7 +76,7 @@ def _place(source: str, place: Place, lang: Lang) -> Iterator[Row]:
     for state in ("mapped", "ignored", "lost"):
         count = getattr(place, state)
         if count:
-            row: Row = {"source": source, "part": "subfield", "item": state, "count": count, "field": place.place}
+            row: Row = {"source": source, "part": "subfield", "item": state, "count": count, "field": place.shown(lang)}
             if state == "ignored":
                 row["message"] = place.why.get(lang, "")
             yield {**row, **(_example(place.examples) if state == "lost" else {})}
