@@ -14,7 +14,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Literal, TypeVar
 
-from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram
+from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, disable_created_metrics
 from prometheus_client.multiprocess import MultiProcessCollector, mark_process_dead
 from prometheus_client.registry import Collector
 from pyoxigraph import __version__ as pyoxigraph_version
@@ -24,6 +24,8 @@ from lienthong.sparql.answering import Answering
 from lienthong.sparql.asked import Asked
 
 M = TypeVar("M", Counter, Histogram)
+
+disable_created_metrics()  # type: ignore[no-untyped-call]  # a moment beside each figure, which nobody asks for
 
 _SECONDS = (0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1.0, 2.0, 5.0, 10.0, 20.0, 30.0, 60.0)
 _TELL_SECONDS = 2.0

@@ -4,6 +4,7 @@ import gzip
 import hashlib
 
 import pytest
+from pyoxigraph import NamedNode, RdfFormat, Store
 from starlette.testclient import TestClient
 
 from exchange.dumped import Dumped
@@ -81,3 +82,32 @@ def test_the_page_lists_every_file_in_both_languages(portal: TestClient, dumped:
             assert f"/dumps/latest/{file.name}" in answer.text
         again = portal.get(f"/mo/{lang}/dumps", headers={"if-none-match": answer.headers["etag"]})
         assert again.status_code == 304
+
+
+@pytest.mark.parametrize(
+    ("accept", "form"),
+    [
+        ("application/ld+json", RdfFormat.JSON_LD),
+        ("text/turtle, application/json;q=0.5", RdfFormat.TURTLE),
+        ("application/rdf+xml", RdfFormat.RDF_XML),
+    ],
+)
+def test_what_there_is_to_download_is_told_as_rdf_too(portal: TestClient, dumped: Dumped, accept: str, form: RdfFormat):
+    answer = portal.get("/mo/dumps/", headers={"accept": accept})
+    assert answer.status_code == 200 and answer.headers["vary"] == "Accept"
+    assert answer.headers["content-type"].partition(";")[0] == form.media_type
+    found = Store()
+    found.load(answer.content, form)
+    dcat = "http://www.w3.org/ns/dcat#"
+    urls = {one.object.value for one in found.quads_for_pattern(None, NamedNode(f"{dcat}downloadURL"), None)}
+    assert {one.rpartition("/")[2] for one in urls} == {file.name for file in dumped.version.files}
+    sets = {one.subject.value for one in found.quads_for_pattern(None, None, NamedNode(f"{dcat}Dataset"))}
+    assert sets == {one.subject.value for one in found.quads_for_pattern(None, NamedNode(f"{dcat}distribution"), None)}
+    tag = {"if-none-match": answer.headers["etag"], "accept": accept}
+    assert portal.get("/mo/dumps/", headers=tag).status_code == 304
+
+
+def test_browsers_are_led_to_the_page_of_downloads(portal: TestClient):
+    answer = portal.get("/mo/dumps/", headers={"accept": "text/html,*/*;q=0.8", "accept-language": "en"})
+    assert (answer.status_code, answer.headers["location"]) == (303, "/mo/en/dumps")
+    assert portal.get("/mo/dumps/", headers={"accept": "*/*"}).headers["content-type"] == "application/json"

@@ -37,6 +37,15 @@ def catalogue_sheet(page: Catalogue, address: str) -> Sheet:
     return sheet
 
 
+def dumps_sheet(page: Catalogue) -> Sheet:
+    """The data sets of a page that can be had as files, with these."""
+    sheet = Sheet()
+    for found in page.datasets:
+        if found.files:
+            _dataset(sheet, page, found)
+    return sheet
+
+
 def _paging(sheet: Sheet, page: Catalogue, address: str) -> None:
     """Hydra (https://www.hydra-cg.com/spec/latest/core/#hydra:PartialCollectionView). A page begins behind a key, not
     at a number: a source that comes or goes while somebody reads moves no other onto a page that he has read."""

@@ -20,7 +20,7 @@ def catalog_paths() -> dict[str, Any]:
         "/catalog": _operation("catalog", {200: _RDF, 303: (), 304: (), 406: (_PROBLEM,)} | refused, [_after()]),
         "/void": _operation("void", {200: _RDF, 304: (), 503: (_PROBLEM,)}),
         "/.well-known/void": _operation("well_known_void", {303: ()}),
-        "/dumps/": _operation("dumps", {200: (_JSON,), 304: ()}),
+        "/dumps/": _operation("dumps", {200: (_JSON, *_RDF), 303: (), 304: (), 503: (_PROBLEM,)}),
         "/dumps/{version}/manifest.json": _operation("dumps_manifest", {200: (_JSON,), 304: ()} | missing, [version]),
         "/dumps/{version}/SHA256SUMS": _operation("dumps_sums", {200: ("text/plain",), 304: ()} | missing, [version]),
         "/dumps/{version}/{name}": _operation(

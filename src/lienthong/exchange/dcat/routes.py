@@ -16,7 +16,7 @@ def catalog_routes(parts: Parts) -> list[Route]:
     """They come before those of any entity."""
     counted = SourceData(parts.settings.data)
     catalog = Catalog(parts, counted)
-    return [*catalog.routes(), *CatalogPages(parts, counted, catalog).routes(), *Dumps(parts).routes()]
+    return [*catalog.routes(), *CatalogPages(parts, counted, catalog).routes(), *Dumps(parts, catalog.dumps).routes()]
 
 
 def catalog_paths() -> dict[str, Any]:

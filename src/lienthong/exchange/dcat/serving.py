@@ -16,7 +16,7 @@ from starlette.routing import Route
 
 from lienthong.errors import Busy, LienthongError, RequestError
 from lienthong.exchange.dcat.facts import Gathering
-from lienthong.exchange.dcat.graph import catalogue_sheet
+from lienthong.exchange.dcat.graph import catalogue_sheet, dumps_sheet
 from lienthong.exchange.dcat.sheet import FORMATS
 from lienthong.exchange.dcat.void import Void
 from lienthong.exchange.dumps.versions import latest
@@ -117,6 +117,22 @@ class Catalog:
         # One form keeps to itself, wherever it was come upon: a harvester knows by the first page how to read the next.
         place = f"{page.base}/catalog.{suffix}" + (f"?after={after}" if after is not None else "")
         return catalogue_sheet(page, place).written(suffix)
+
+    async def dumps(self, request: Request, suffix: str) -> Response:
+        """``/dumps/`` as RDF: data sets and their files, those of the first page of the catalogue."""
+        opened = self._parts.published.now
+        try:
+            if opened is None:
+                raise Busy("catalogue_incomplete", retry_after=10)
+            tag = f'"{self.stamp(opened, None)}.dumps.{suffix}"'
+            headers = self._headers(opened, tag) | _VARY
+            if answers.not_modified(request, tag):
+                return Response(None, 304, headers)
+            gathering = Gathering(opened, self._parts.settings, self._counted)
+            body = await self._made(tag, lambda: dumps_sheet(gathering.page(None)).written(suffix))
+        except LienthongError as error:
+            return self._parts.context.refused(request, error)
+        return Response(body, 200, headers, _content_type(suffix))
 
     async def _made(self, tag: str, make: Callable[[], bytes]) -> bytes:
         """A document, written by one thread at a time whoever asks; the last ones asked for stay at hand."""

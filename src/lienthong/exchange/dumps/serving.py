@@ -2,6 +2,7 @@
 
 import re
 from base64 import b64encode
+from collections.abc import Awaitable, Callable
 from hashlib import blake2b
 
 import orjson
@@ -9,10 +10,13 @@ from starlette.requests import Request
 from starlette.responses import FileResponse, RedirectResponse, Response
 from starlette.routing import Route
 
+from lienthong.exchange.dcat.sheet import FORMATS
 from lienthong.exchange.dumps.kinds import kinds
 from lienthong.exchange.dumps.versions import MANIFEST, SUMS, Version, kept, latest, version, version_folder
 from lienthong.site import answers
 from lienthong.site.mounting import Parts
+from lienthong.site.negotiation import language
+from lienthong.sparql.accept import best
 
 LATEST = "latest"
 _NUMBER = re.compile(r"[0-9]{1,8}")
@@ -24,14 +28,17 @@ _EXPOSED = answers.CORS | {
     "access-control-expose-headers": "link, etag, last-modified, content-length, content-range, accept-ranges",
 }
 _SOON, _LONG = "public, max-age=60", "public, max-age=86400"
+_RDF = {media_type: suffix for suffix, (media_type, _) in FORMATS.items()}
+_PAGES = ("text/html", "application/xhtml+xml")
 _JSON, _TEXT = "application/json", "text/plain; charset=utf-8"
 
 
 class Dumps:
     """Answers below ``/dumps/``. Nothing of a request is ever part of a path: a file is one that a manifest names."""
 
-    def __init__(self, parts: Parts) -> None:
+    def __init__(self, parts: Parts, described: Callable[[Request, str], Awaitable[Response]]) -> None:
         self._parts = parts
+        self._described = described
         self._data = parts.settings.data
 
     def routes(self) -> list[Route]:
@@ -49,7 +56,17 @@ class Dumps:
         return RedirectResponse(f"{self._parts.context.prefix}/dumps/", 308, answers.CORS)
 
     async def index(self, request: Request) -> Response:
-        """``/dumps/``: the versions that are kept, newest first, each with where its manifest is."""
+        """``/dumps/`` by what the client wants: JSON for who accepts all, the page for browsers, RDF (DCAT)."""
+        chosen = best(request.headers.getlist("accept"), (_JSON, *_RDF, *_PAGES)) or _JSON
+        if chosen in _PAGES:
+            place = f"{self._parts.context.prefix}/{language(request)}/dumps"
+            return RedirectResponse(place, 303, {"vary": "Accept, Accept-Language"} | answers.CORS)
+        answer = await self._described(request, _RDF[chosen]) if chosen in _RDF else self._versions(request)
+        answer.headers["vary"] = "Accept"
+        return answer
+
+    def _versions(self, request: Request) -> Response:
+        """The versions that are kept, newest first, each with where its manifest is."""
         base = self._parts.settings.base
         found = [one for number in kept(self._data) if (one := version(self._data, number))]
         last = latest(self._data)
