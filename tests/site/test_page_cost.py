@@ -2,12 +2,14 @@
 
 import random
 
-from siteserver import Site
+from siteserver import Demo, Site
 
 from lienthong.content import folder
 from lienthong.graph.terms import iri
+from lienthong.search.fetching import lines_of
+from lienthong.site.links import entry, read_ahead
 from lienthong.site.published import open_current
-from lienthong.site.reading import Reading
+from lienthong.site.reading import DEFAULT, Reading, named
 from lienthong.site.render import environment, version
 from lienthong.site.show import Show
 from lienthong.site.similar import similar
@@ -51,3 +53,22 @@ def test_where_links_begin_is_written_into_a_template(site: Site) -> None:
     text = loader.get_source(environment("en"), "base.html")[0]
     assert 'href="/a&amp;b/en/browse"' in text and f'"/a&amp;b/static/{version()}/site.css"' in text
     assert "{{ here }}" not in text and "{{ version }}" not in text
+
+
+def test_lines_of_works_from_the_index_are_those_of_the_store(demo: Demo) -> None:
+    opened = open_current(demo.data)
+    assert opened is not None and opened.index is not None
+    kind, start = named("bf:Work"), f"{demo.base}/work/"
+    found = {quad.subject.value for quad in opened.store.quads_for_pattern(None, named("rdf:type"), kind, DEFAULT)}
+    works = sorted(one for one in found if one.startswith(start) and "#" not in one)[:40]
+    ids = [one.removeprefix(f"{demo.base}/") for one in works]
+    assert {one for one, _ in lines_of(opened.index, [*ids, "work/0000000000000000"])} == set(ids)
+    show = Show(Reading(opened), "vi")
+    read_ahead(show, works)
+    label = iri("rdfs:label")[1:-1]
+    assert all((one, label) in show.reading._values for one in works)
+    ahead = [entry(show, one) for one in works]
+    for kept in (opened.entries, opened.names, opened.labels):
+        kept.clear()
+    assert ahead == [entry(Show(Reading(opened), "vi"), one) for one in works]
+    assert any(one.creators for one in ahead) and any(one.year for one in ahead)

@@ -103,11 +103,12 @@ Told = tuple[str, str, int, list[NamedNode | Literal]]
 """IRI of a node and of a property, of how many values this is the beginning (``ALL``: these are all), the values."""
 
 
-def told(start: str, id_: str, kept: bytes) -> Iterator[Told]:
-    """What is kept with an entity (``kind/…``)."""
+def told(start: str, id_: str, kept: bytes, *, lacking: bool = True) -> Iterator[Told]:
+    """What is kept with an entity (``kind/…``); not ``lacking``: only properties of ``lines.own``, since a line of a
+    list needs no others."""
     kind = lines().kinds.get(id_.partition("/")[0])
     if kept and kind is not None:
-        yield from _told(start, start + id_, orjson.loads(kept), kind.own | kind.lacking)
+        yield from _told(start, start + id_, orjson.loads(kept), kind.own | kind.lacking if lacking else kind.own)
 
 
 def _told(start: str, iri: str, node: _Node, names: Iterable[str]) -> Iterator[Told]:

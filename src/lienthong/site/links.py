@@ -1,6 +1,7 @@
 """What links to an entity, counted and in order, page by page, so that a hub costs what a leaf costs: by the tallies of
 the publish step; in a generation of before there were any with a cap, in the order of the store."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
 from itertools import groupby
@@ -8,6 +9,7 @@ from itertools import groupby
 from pyoxigraph import Literal, NamedNode
 
 from lienthong.graph.tallies.reading import Tallies
+from lienthong.search.fetching import lines_of
 from lienthong.site.codes import code_name
 from lienthong.site.editions import volume
 from lienthong.site.licensed import is_licensed
@@ -170,6 +172,7 @@ def subjects(show: Show, listing: Listing, iri: str, start: int, size: int) -> l
 def _entries(show: Show, listing: Listing, iri: str, start: int, size: int) -> list[Entry]:
     ordered = dict(in_order(show, iri, listing.link, listing.kind)) if listing.numbered else {}
     order = list(ordered)[start : start + size] or subjects(show, listing, iri, start, size)
+    read_ahead(show, order)
     found = [entry(show, one) for one in order]
     for one, number in ((line, ordered.get(at)) for line, at in zip(found, order, strict=True)):
         if number and number not in one.title.text:
@@ -192,6 +195,17 @@ def _by_edition(show: Show, copies: list[Entry]) -> list[Entry]:
             marks = list(dict.fromkeys(filter(None, (copy.note for copy in group))))[:MOST_MARKS]
             one.note = " · ".join([*marks, show.say("page.copies").format(number=len(group))])
     return made
+
+
+def read_ahead(show: Show, iris: Sequence[str]) -> None:
+    """Have at hand what lines of Works tell of which nobody asked yet: the index has it of all of them at once, in a
+    quarter of the time that the store takes for one after the other."""
+    if (index := show.reading.opened.index) is None:
+        return
+    kept, ids = show.reading.opened.entries, ((one, show.addresses.entity(one)) for one in iris)
+    unknown = [id_ for one, id_ in ids if id_.startswith("work/") and (show.lang, one) not in kept]
+    for id_, line in lines_of(index, unknown):
+        show.reading.told(id_, line, lacking=False)
 
 
 def entry(show: Show, iri: str) -> Entry:

@@ -173,9 +173,9 @@ class Reading:
             self._values[iri, name] = most, found
         return found if len(found) <= most else found[:most]
 
-    def told(self, id_: str, line: bytes) -> None:
+    def told(self, id_: str, line: bytes, *, lacking: bool = True) -> None:
         """Know what the index keeps of a hit (``search.lines``), so that it need not be read."""
-        for iri, name, most, values in kept(f"{self.base}/", id_, line):
+        for iri, name, most, values in kept(f"{self.base}/", id_, line, lacking=lacking):
             self._values[iri, name] = most, values
 
     def some(self, iri: str, *curies: str) -> Node:

@@ -1,6 +1,6 @@
 """Works near a work: by the same maker, or on the same subjects; a handful, and bounded work for hubs of subjects."""
 
-from lienthong.site.links import Entry, entry
+from lienthong.site.links import Entry, entry, read_ahead
 from lienthong.site.reading import Node, Reading, full, iris
 from lienthong.site.show import Show
 
@@ -29,10 +29,12 @@ def similar(show: Show, iri: str, node: Node, family: set[str]) -> list[Entry]:
     titled = {show.name(iri).text.casefold()}
     kin = {iri, *(one for curie in _KIN for one in iris(node, curie))}
     kin.update(show.reading.pointing(iri, "bf:expressionOf", _LOOKED_AT))
+    nearest = [work for work, _ in sorted(worth.items(), key=lambda one: (-one[1], one[0]))]
+    apart = [one for one in nearest if one not in kin and show.addresses.page(one, show.lang) not in family]
+    read_ahead(show, apart[:SHOWN])
     chosen: list[Entry] = []
-    for work, _ in sorted(worth.items(), key=lambda one: (-one[1], one[0])):
-        name = show.name(work).text.casefold()
-        if work not in kin and show.addresses.page(work, show.lang) not in family and name not in titled:
+    for work in apart:
+        if (name := show.name(work).text.casefold()) not in titled:
             titled.add(name)
             chosen.append(entry(show, work))
         if len(chosen) == SHOWN:
