@@ -25,16 +25,17 @@ from lienthong.pipeline.entries import Describer
 
 once = Path({once!r})
 
-def faulty(self, number, one, entry=Describer.entry):
-    if {once_title!r}.encode() in one.raw and once.exists():
+def faulty(self, pairs, entries=Describer.entries):
+    said = b"".join(one.raw for _, one in pairs)
+    if {once_title!r}.encode() in said and once.exists():
         once.unlink()
         os.kill(os.getpid(), signal.SIGKILL)
-    if {always_title!r}.encode() in one.raw:
+    if {always_title!r}.encode() in said:
         os.kill(os.getpid(), signal.SIGKILL)
-    return entry(self, number, one)
+    return entries(self, pairs)
 
-if Describer.entry.__name__ != "faulty":  # Dask runs this twice in a process
-    Describer.entry = faulty
+if Describer.entries.__name__ != "faulty":  # Dask runs this twice in a process
+    Describer.entries = faulty
 """
 """Put into each worker: what a broken library or too little memory would do at any time."""
 

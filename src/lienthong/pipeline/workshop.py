@@ -7,12 +7,8 @@ from typing import Any
 from lienthong.errors import WorkerKilled, WorkersError
 from lienthong.graph.ledger import Filed
 from lienthong.graph.terms import Source
-from lienthong.mappings.record import Record, Unreadable
-from lienthong.pipeline.entries import Describer, killed
+from lienthong.pipeline.entries import Describer, Pair, killed
 from lienthong.scheduler import Outcome, hands
-
-Pair = tuple[str, Record | Unreadable]
-"""A record's number within its source, and the record."""
 
 PART = 100
 """Records of one errand of a process: enough to outweigh the errand, few enough to keep all processes busy."""
@@ -44,7 +40,7 @@ class Workshop:
     def begin(self, pairs: Sequence[Pair]) -> Callable[[], list[Filed]]:
         """Begin a batch; the answer gives its entries, in order, when it is called."""
         if self._hands.number < 2:
-            return lambda: [self.describer.filed(number, one) for number, one in pairs]
+            return lambda: self.describer.filed(pairs)
         made = [(part, self._hands.submit(_entries, part)) for part in _parts(pairs, PART)]
         return lambda: [entry for part, outcome in made for entry in self._made(part, outcome)]
 
@@ -83,7 +79,7 @@ def _move_in(source: Source) -> None:
 
 def _entries(pairs: Sequence[Pair]) -> list[Filed]:
     assert _describer is not None
-    return [_describer.filed(number, one) for number, one in pairs]
+    return _describer.filed(pairs)
 
 
 __all__: list[Any] = ["PART", "Pair", "Workshop"]
