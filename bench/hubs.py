@@ -26,6 +26,7 @@ from lienthong.graph.shelves import moving
 from lienthong.graph.tallies.making import amend, build
 from lienthong.graph.tallies.reading import Tallies
 from lienthong.graph.terms import iri
+from lienthong.search.statements import Stored
 
 BASE = "https://thuvien.example"
 LIBRARY, SUBJECT = "library/large", "subject/0000000000000000"
@@ -97,9 +98,9 @@ def measured(entries: int, folder: Path) -> list[str]:
     store, held, about = Store(str(folder / "store")), iri("bf:heldBy")[1:-1], iri("bf:subject")[1:-1]
     fill(store, lines(entries))
     store.optimize()
-    found = [f"{clocked(lambda: build(folder / 'anew', store, BASE)):.1f} s"]
+    found = [f"{clocked(lambda: build(folder / 'anew', Stored(store, BASE), BASE)):.1f} s"]
     found.append(f"{resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.0f} MB")
-    found.append(f"{clocked(lambda: shelves.build(folder / 'shelves', store, BASE)):.1f} s")
+    found.append(f"{clocked(lambda: shelves.build(folder / 'shelves', Stored(store, BASE), BASE)):.1f} s")
     found.append(f"{sum(file.stat().st_size for file in (folder / 'anew').iterdir()) / 1e6:.1f} MB")
     for name, numbers in (("thousand", range(1000)), ("one", range(1, 2))):
         store.backup(str(folder / f"after {name}"))

@@ -3,19 +3,21 @@
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from itertools import chain
 from pathlib import Path
 
 import pytest
 from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, Store
 
 from lienthong.graph.publishing import noted
+from lienthong.graph.publishing.beside import asked
 from lienthong.graph.publishing.filling import fill
 from lienthong.graph.publishing.noted import Noted
 from lienthong.graph.publishing.noting import Notebook, noting
 from lienthong.graph.publishing.passing import Spoken, written
 from lienthong.graph.terms import iri
-from lienthong.search.drawing import asked
 from lienthong.search.statements import Statement, Stored
+from lienthong.search.uniting import ALL
 
 BASE = "https://thuvien.example"
 _INTEGER, _BOOLEAN = iri("xsd:integer"), iri("xsd:boolean")
@@ -67,7 +69,9 @@ def _what(statements: Stored | Noted, node: str, most: int = 1_000) -> list[Stat
 
 
 def _all_of(statements: Stored | Noted, kind: str, class_: str) -> list[str]:
-    return sorted(statements.all_of(kind, iri(class_)[1:-1], lambda _: True))
+    every = [sorted(statements.every({kind: iri(class_)[1:-1]}, (part, 2))) for part in range(2)]
+    assert sorted(chain(*every)) == sorted(statements.every({kind: iri(class_)[1:-1]}, ALL))
+    return sorted(chain(*every))
 
 
 def test_notes_say_what_the_store_says(tmp_path: Path) -> None:
@@ -77,12 +81,15 @@ def test_notes_say_what_the_store_says(tmp_path: Path) -> None:
     for node in _NODES:
         assert _what(notes, node) == _what(stored, node)
         for name in asked():
+            assert sorted(notes.first(node, name, 60)) == sorted(stored.first(node, name, 60))
+            assert notes.first(node, name, 1) == stored.first(node, name, 1)
             assert sorted(notes.values(node, name, 60)) == sorted(stored.values(node, name, 60))
             assert notes.values(node, name, 1) == stored.values(node, name, 1)
     assert sum(len(_what(notes, node)) for node in _NODES) == 17
     for kind, class_ in (("work", "bf:Work"), ("agent", "bf:Agent"), ("instance", "bf:Work")):
         assert _all_of(notes, kind, class_) == _all_of(stored, kind, class_)
-    assert list(notes.all_of("work", iri("bf:Work")[1:-1], lambda id_: id_ != "work/a")) == []
+    every = {"work": iri("bf:Work")[1:-1], "agent": "", "instance": ""}
+    assert sorted(notes.every(every, ALL)) == sorted(stored.every(every, ALL)) == ["agent/n", "instance/i", "work/a"]
 
 
 def test_the_store_is_asked_what_the_notes_do_not_know(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -12,6 +12,7 @@ from lienthong.graph.tallies.placing import LETTERS, title_key
 from lienthong.graph.tallies.reading import Tallies, open_tallies
 from lienthong.graph.tallies.rules import listed
 from lienthong.graph.terms import iri
+from lienthong.search.statements import Stored
 from lienthong.text import sort_key
 
 BASE = "https://thuvien.example"
@@ -67,7 +68,7 @@ def everything(folder: Path) -> dict[tuple[str, str, str], tuple[int, list[str]]
 
 def test_lists_are_counted_and_in_the_order_of_the_vietnamese_alphabet(tmp_path: Path) -> None:
     store = store_of([quad for n, title in enumerate(TITLES) for quad in work(n, title)])
-    build(tmp_path / "t", store, BASE)
+    build(tmp_path / "t", Stored(store, BASE), BASE)
     tallies = Tallies(tmp_path / "t")
     library = f"library/{name(0)}"
     assert tallies.number(HELD, "item", library) == len(TITLES)
@@ -91,7 +92,7 @@ def test_a_link_of_a_fragment_counts_as_its_owners_and_once(tmp_path: Path) -> N
     stranger = NamedNode("https://elsewhere.example/work/x")
     store.extend([Quad(part, node("bf:subject"), subject), Quad(node(one), node("bf:hasPart"), part)])
     store.add(Quad(stranger, node("bf:subject"), subject))
-    build(tmp_path / "t", store, BASE)
+    build(tmp_path / "t", Stored(store, BASE), BASE)
     assert everything(tmp_path / "t")[(SUBJECT, "work", f"subject/{name(0)}")] == (1, [one])
 
 
@@ -110,7 +111,7 @@ def test_an_update_leaves_what_counting_anew_gives(tmp_path: Path, seed: int, mo
     said = {n: some(n) for n in range(60)}
     store = store_of([quad for one in said.values() for quad in one])
     folder = tmp_path / "0"
-    build(folder, store, BASE)
+    build(folder, Stored(store, BASE), BASE)
     for turn in range(1, 5):
         touched = chance.sample(range(80), 15)
         for n in touched:
@@ -121,7 +122,7 @@ def test_an_update_leaves_what_counting_anew_gives(tmp_path: Path, seed: int, mo
         amend(tmp_path / f"{turn}", folder, store, after, BASE, changed)
         if turn == 3:
             fold(tmp_path / f"{turn}")
-        build(tmp_path / "anew", after, BASE)
+        build(tmp_path / "anew", Stored(after, BASE), BASE)
         assert everything(tmp_path / f"{turn}") == everything(tmp_path / "anew")
         _pages_agree(tmp_path / f"{turn}")
         store, folder = after, tmp_path / f"{turn}"
@@ -137,13 +138,13 @@ def _pages_agree(folder: Path) -> None:
 
 def test_what_stands_by_an_edition_moves_when_the_edition_alone_has_changed(tmp_path: Path) -> None:
     before = store_of([quad for n, title in enumerate(TITLES) for quad in work(n, title, label=title)])
-    build(tmp_path / "0", before, BASE)
+    build(tmp_path / "0", Stored(before, BASE), BASE)
     after = store_of(list(before))
     edition = f"instance/{name(0)}"
     after.remove(Quad(node(edition), node("rdfs:label"), Literal(TITLES[0])))
     after.extend(quads((edition, "rdfs:label", Literal("Zzz")), (edition, "schema:datePublished", Literal("2020"))))
     amend(tmp_path / "1", tmp_path / "0", before, after, BASE, [edition])
-    build(tmp_path / "anew", after, BASE)
+    build(tmp_path / "anew", Stored(after, BASE), BASE)
     assert everything(tmp_path / "1") == everything(tmp_path / "anew")
     assert everything(tmp_path / "1")[(HELD, "item", f"library/{name(0)}")][1][-1] == f"item/{name(0)}"
 
@@ -152,13 +153,13 @@ def test_the_lists_are_shared_and_many_changes_are_made_one_with_them(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     before = store_of([quad for n, title in enumerate(TITLES) for quad in work(n, title)])
-    build(tmp_path / "0", before, BASE)
+    build(tmp_path / "0", Stored(before, BASE), BASE)
     after = store_of([*before, *work(50, "Mới")])
     amend(tmp_path / "1", tmp_path / "0", before, after, BASE, [f"item/{name(50)}", f"work/{name(50)}"])
     assert (tmp_path / "1" / files.BASE).samefile(tmp_path / "0" / files.BASE)
     monkeypatch.setattr(making, "MOST_CHANGES", 0)
     amend(tmp_path / "2", tmp_path / "1", after, before, BASE, [f"item/{name(50)}", f"agent/{name(1)}"])
-    build(tmp_path / "anew", before, BASE)
+    build(tmp_path / "anew", Stored(before, BASE), BASE)
     gone = (HELD, "item", f"library/{name(0)}")
     assert everything(tmp_path / "2")[gone] == everything(tmp_path / "anew")[gone]
     assert not (tmp_path / "2" / files.BASE).samefile(tmp_path / "1" / files.BASE)
@@ -166,7 +167,7 @@ def test_the_lists_are_shared_and_many_changes_are_made_one_with_them(
 
 def test_tallies_of_other_rules_are_not_read_and_counted_anew(tmp_path: Path) -> None:
     store = store_of(work(1, "Thơ"))
-    build(tmp_path / "0", store, BASE)
+    build(tmp_path / "0", Stored(store, BASE), BASE)
     assert open_tallies(tmp_path / "none") is None
     (tmp_path / "0" / files.STAMP).write_text('{"stamp": "0-x"}')
     assert open_tallies(tmp_path / "0") is None

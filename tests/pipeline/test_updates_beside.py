@@ -19,6 +19,7 @@ from lienthong.graph.tallies import files, making
 from lienthong.graph.tallies import placing as tallies
 from lienthong.mappings.record import Record
 from lienthong.pipeline.load import load
+from lienthong.search.statements import Stored
 
 BASE = "https://thuvien.example"
 TYPE = NamedNode("http://www.w3.org/1999/02/22-rdf-syntax-ns#type")
@@ -65,8 +66,8 @@ def anew(generation: Generation, place: Path) -> list[object]:
     """The same made anew from the store."""
     place.mkdir()
     store = generation.open()
-    file.build(place / "shelves.sqlite", store, BASE)
-    making.build(place / "tallies", store, BASE)
+    file.build(place / "shelves.sqlite", Stored(store, BASE), BASE)
+    making.build(place / "tallies", Stored(store, BASE), BASE)
     build(place / NAME, store, BASE)
     counted = numbers(place) or []
     found = [list(links(place, target)) for target in sorted({one.target for one in counted})]
@@ -110,8 +111,8 @@ def check_what_is_asked(store: Store) -> None:
     ids = sorted(one.removeprefix(f"{BASE}/") for one in subjects if "#" not in one)
     shelved, tallied = Watched(store), Watched(store)
     for id_ in ids:
-        shelves.Placing(cast(Store, shelved), BASE).place(id_)
-        tallies.Placing(cast(Store, tallied), BASE).entries(id_)
+        shelves.Placing(Stored(cast(Store, shelved), BASE), BASE).place(id_)
+        tallies.Placing(Stored(cast(Store, tallied), BASE), BASE).entries(id_)
     assert len(shelved.asked) > 9 and shelved.asked <= shelves.deciding()
     assert len(tallied.asked) > 3 and tallied.asked <= tallies.deciding()
 

@@ -13,6 +13,7 @@ from lienthong.graph.ledger.changes import Change
 from lienthong.graph.shelves.file import build as fill_shelves
 from lienthong.graph.tallies.making import build as count_links
 from lienthong.graph.terms import entity_id, fragment_id, iri, literal, typed
+from lienthong.search.statements import Stored
 
 FAMILIES = [
     "Nguyễn",
@@ -305,7 +306,7 @@ def publish(catalogue: Catalogue, data: Path, number: int = 1) -> Generation:
     generation = Generation(number, catalogue.base, moment, len(lines), folder)
     write_meta(generation)
     fill_shelves(generation.shelves_file, generation.open(), catalogue.base)
-    count_links(generation.tallies_folder, generation.open(), catalogue.base)
+    count_links(generation.tallies_folder, Stored(generation.open(), catalogue.base), catalogue.base)
     iris = sorted({line[1 : line.index(">")].partition("#")[0] for line in lines})
     ids = [iri.removeprefix(f"{catalogue.base}/") for iri in iris if iri.startswith(f"{catalogue.base}/")]
     start = ChangeLog(data, number).last

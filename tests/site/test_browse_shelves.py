@@ -17,6 +17,7 @@ from lienthong.graph.shelves.moving import amend, fold
 from lienthong.graph.shelves.placing import Placing
 from lienthong.graph.shelves.reading import Shelves, shelves
 from lienthong.graph.terms import iri, literal
+from lienthong.search.statements import Stored
 from lienthong.text import sort_key
 
 BASE = "https://thuvien.example"
@@ -105,7 +106,7 @@ def _rows(file: Path) -> dict[str, list[tuple[object, ...]]]:
 
 def test_counts_are_those_of_the_rows(tmp_path: Path) -> None:
     made = _catalogue()
-    build(tmp_path / "one", _store(made.lines), BASE)
+    build(tmp_path / "one", Stored(_store(made.lines), BASE), BASE)
     found = _rows(tmp_path / "one")
     rows: dict[tuple[object, object], int] = {}
     for axis, value, *_ in found["places"]:
@@ -135,7 +136,7 @@ def test_shelves_after_updates_are_what_filling_anew_gives(
     folder = tmp_path_factory.mktemp("shelves")
     made = _catalogue(8)
     before, last = _store(made.lines), folder / "0"
-    build(last, before, BASE)
+    build(last, Stored(before, BASE), BASE)
     filled = last.stat().st_ino
     for turn in range(0, max(len(changes), 1), apart):
         after, changed = Store(), set()
@@ -145,7 +146,7 @@ def test_shelves_after_updates_are_what_filling_anew_gives(
         amend(folder / f"{turn}.next", last, before, after, BASE, changed)
         before, last = after, folder / f"{turn}.next"
     assert last.stat().st_ino == filled
-    build(folder / "anew", before, BASE)
+    build(folder / "anew", Stored(before, BASE), BASE)
     assert _content(last) == _content(folder / "anew")
     if delta_of(last).exists():
         fold(last)
@@ -157,9 +158,9 @@ def test_many_moves_become_one_file(tmp_path: Path, monkeypatch: pytest.MonkeyPa
     made = _catalogue(5)
     before, after = _store(made.lines), _store(made.lines)
     changed = _change(after, made, 0, "rename")
-    build(tmp_path / "one", before, BASE)
+    build(tmp_path / "one", Stored(before, BASE), BASE)
     amend(tmp_path / "two", tmp_path / "one", before, after, BASE, changed)
-    build(tmp_path / "anew", after, BASE)
+    build(tmp_path / "anew", Stored(after, BASE), BASE)
     assert not delta_of(tmp_path / "two").exists() and _rows(tmp_path / "two") == _rows(tmp_path / "anew")
     assert _rows(tmp_path / "one") != _rows(tmp_path / "two")
 
@@ -174,8 +175,8 @@ def test_filling_in_passes_gives_what_asking_for_each_entity_gives(tmp_path: Pat
     made.lines.append(f"<{BASE}/{many}> {iri('rdfs:label')} {literal('Nhieu ban')} .")
     made.lines.append(f"<https://khac.example/work/x> {iri('rdf:type')} {iri('bf:Work')} .")
     store = _store(made.lines)
-    build(tmp_path / "one", store, BASE)
-    placing, on, counted = Placing(store, BASE), set(), Counter[tuple[str, str]]()
+    build(tmp_path / "one", Stored(store, BASE), BASE)
+    placing, on, counted = Placing(Stored(store, BASE), BASE), set(), Counter[tuple[str, str]]()
     ids = {quad.subject.value[len(BASE) + 1 :] for quad in store if isinstance(quad.subject, NamedNode)}
     for id_ in (one for one in ids if "#" not in one and ":" not in one):
         placed = placing.place(id_)
@@ -211,7 +212,7 @@ def _change(store: Store, made: Catalogue, number: int, what: str) -> set[str]:
 
 def test_what_changes_no_shelf_costs_no_copy(tmp_path: Path) -> None:
     store = _store(_catalogue(3).lines)
-    build(tmp_path / "one", store, BASE)
+    build(tmp_path / "one", Stored(store, BASE), BASE)
     amend(tmp_path / "two", tmp_path / "one", store, store, BASE, ["work/aaaaaaaaaaaaaaaa"])
     assert (tmp_path / "one").stat().st_ino == (tmp_path / "two").stat().st_ino
 
@@ -222,7 +223,7 @@ def test_a_file_of_other_rules_or_none_is_filled_anew(tmp_path: Path) -> None:
     old.write_bytes(b"no database at all")
     assert not is_current(old) and shelves(old) is None and shelves(tmp_path / "none") is None
     amend(tmp_path / "new", old, store, store, BASE, [])
-    build(old, store, BASE)
+    build(old, Stored(store, BASE), BASE)
     db = sqlite3.connect(old)
     db.execute("UPDATE meta SET value = '0'")
     db.commit()
@@ -236,7 +237,7 @@ def test_best_lists_are_bounded(tmp_path: Path) -> None:
         work = made.entity("work", str(number), f"Sách {number}", "bf:Work", lang="vi")
         for edition in ("a", "b"):
             made.say(work, "bf:hasInstance", made.entity("instance", f"{number}{edition}", "Sách", "bf:Instance"))
-    build(tmp_path / "one", _store(made.lines), BASE)
+    build(tmp_path / "one", Stored(_store(made.lines), BASE), BASE)
     with Shelves(tmp_path / "one") as one:
         assert len(one.best("editions", 10_000)) == KEPT
 
@@ -247,7 +248,7 @@ def test_classification_numbers_years_and_hubs(tmp_path: Path) -> None:
     for number in ("895.922/334", "959.7", "không số", "12.5"):
         made.inner(work, "bf:classification", "bf:ClassificationDdc", bf_classificationPortion=literal(number))
     made.entity("work", "hub", "Nguyên tác", "bf:Work", "bf:Hub")
-    build(tmp_path / "one", _store(made.lines), BASE)
+    build(tmp_path / "one", Stored(_store(made.lines), BASE), BASE)
     with Shelves(tmp_path / "one") as one:
         found = {each.value: each.number for each in one.values("ddc")}
         assert found == dict.fromkeys(("8", "89", "895", "895.922", "9", "95", "959", "959.7"), 1)

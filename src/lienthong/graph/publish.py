@@ -30,7 +30,7 @@ from lienthong.graph.matching.kinds import METHOD
 from lienthong.graph.matching.settling import PROCESSES, settle_matches
 from lienthong.graph.matching.stages import Method
 from lienthong.graph.publishing.altered import Altered
-from lienthong.graph.publishing.beside import INDEX
+from lienthong.graph.publishing.beside import LINKS
 from lienthong.graph.publishing.building import Progress, Work, seal
 from lienthong.graph.publishing.describe import Describer
 from lienthong.graph.publishing.enrolling import enrol
@@ -169,7 +169,7 @@ class _Publishing:
                 work.build(folder, describer, previous)
             else:
                 differs = work.amend(folder, describer, previous, before.triples)
-                if INDEX in outdated(before):
+                if outdated(before) - {LINKS}:
                     work.note(folder, describer)
         except SyntaxError:
             describer.blame()

@@ -1,6 +1,6 @@
 """What the index says of one entity: a pure function of what the public graph says."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from hashlib import blake2b
@@ -12,6 +12,7 @@ from lienthong.search.lines import Keeping
 from lienthong.search.materials import called
 from lienthong.search.statements import Statements, full
 from lienthong.search.table import Indexed, kinds, lines, types, weighing
+from lienthong.search.uniting import Share
 from lienthong.search.words import both
 
 _MOST_TRIPLES = 50_000
@@ -91,9 +92,9 @@ class Drawing:
         self._holdings = Holdings(statements, self._start, self._named)
         self._held = lru_cache(maxsize=4)(self._holdings.read)
 
-    def all_of(self, kind: Indexed, within: Callable[[str], bool]) -> Iterator[str]:
-        """The ids (``kind/…``) of all entities of a kind that are ``within`` what is asked for."""
-        return self._statements.all_of(kind.kind, kind.class_, within)
+    def every(self, share: Share) -> Iterator[str]:
+        """The ids (``kind/…``) of all entities that are indexed, or of a part of them."""
+        return self._statements.every({kind: one.class_ for kind, one in kinds().items()}, share)
 
     def draw(self, id_: str) -> Drawn | None:
         """What there is of an entity; None when its kind is not indexed or nothing is said of it."""

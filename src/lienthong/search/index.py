@@ -8,7 +8,7 @@ import json
 import os
 import shutil
 from collections.abc import Iterable, Iterator
-from functools import cache, partial
+from functools import cache
 from pathlib import Path
 
 from pyoxigraph import Store
@@ -17,8 +17,8 @@ from tantivy import Index, Schema, SchemaBuilder
 from lienthong.search.documents import FACETS, document
 from lienthong.search.drawing import Drawing, Drawn
 from lienthong.search.statements import Statements, Stored
-from lienthong.search.table import kinds, stamp
-from lienthong.search.uniting import Share, part_of, unite, within
+from lienthong.search.table import stamp
+from lienthong.search.uniting import Share, part_of, unite
 
 STAMP = "lienthong.json"
 """The file that says by which rules an index was made."""
@@ -72,11 +72,9 @@ def begin(folder: Path) -> None:
 def build_part(folder: Path, statements: Statements, base: str, share: Share) -> int:
     """Make one part of the index of what is said in a store, in a folder that was begun; how many entities it holds."""
     drawing = Drawing(statements, base)
-    mine = partial(within, share=share)
-    ids = (id_ for kind in kinds().values() for id_ in drawing.all_of(kind, mine))
     place = part_of(folder, share)
     place.mkdir(exist_ok=True)
-    return written(place, _drawn(drawing, ids))
+    return written(place, _drawn(drawing, drawing.every(share)))
 
 
 def finish(folder: Path, parts: int) -> None:

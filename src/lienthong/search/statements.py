@@ -1,12 +1,13 @@
 """What is said of entities, as the index reads it: out of a store, or out of what else knows the same."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import islice
 from typing import Protocol
 
 from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, Store
 
 from lienthong.graph.terms import iri
+from lienthong.search.uniting import Share, within
 
 _DEFAULT = DefaultGraph()
 
@@ -41,8 +42,16 @@ class Statements(Protocol):
     def in_order(self, iri_: str, name: str, found: list[Value], most: int) -> list[Value]:
         """What was ``found`` of a property in the order of the store, of more than ``most`` values the first."""
 
-    def all_of(self, kind: str, class_: str, within: Callable[[str], bool]) -> Iterator[str]:
-        """The ids (``kind/…``) of all entities of a kind that are of this class and ``within`` what is asked for."""
+    def first(self, iri_: str, name: str, most: int) -> list[Value]:
+        """The texts and links of one property of a node; of more than ``most`` the first of the store."""
+
+    def whole(self, iri_: str, most: int) -> Iterable[Statement]:
+        """What is said of an entity and of its fragments that it leads to; of more than ``most`` statements those that
+        are met first in the store."""
+
+    def every(self, classes: Mapping[str, str], share: Share) -> Iterator[str]:
+        """The ids (``kind/…``) of all entities of some kinds, each with the class that they have to be of ('' for any),
+        or of a part of them, whichever: those of all parts together are each entity once."""
 
 
 class Stored:
@@ -80,17 +89,41 @@ class Stored:
         """The same: so it was read."""
         return found[:most]
 
-    def all_of(self, kind: str, class_: str, within: Callable[[str], bool]) -> Iterator[str]:
-        """The ids of all entities of a kind and class that are ``within``."""
-        found = self._store.quads_for_pattern(None, NamedNode(_TYPE), NamedNode(class_), _DEFAULT)
-        start, skip = f"{self._start}{kind}/", len(self._start)
-        for quad in found:
-            subject = quad.subject
-            # A series is a bf:Work too, a library a bf:Agent, and some inner nodes are either.
-            if isinstance(subject, NamedNode) and subject.value.startswith(start) and "#" not in subject.value:
-                id_ = subject.value[skip:]
-                if within(id_):
-                    yield id_
+    def first(self, iri_: str, name: str, most: int) -> list[Value]:
+        """The same: so it was read."""
+        return self.terms(iri_, name, most)
+
+    def whole(self, iri_: str, most: int) -> Iterator[Statement]:
+        """What is said of an entity and of its fragments."""
+        waiting, seen = [iri_], {iri_}
+        while waiting and most > 0:
+            for one in self.said(waiting.pop(), most):
+                most -= 1
+                yield one
+                _, value, tongue = one
+                if tongue is None and value.startswith(f"{iri_}#") and value not in seen:
+                    seen.add(value)
+                    waiting.append(value)
+
+    def every(self, classes: Mapping[str, str], share: Share) -> Iterator[str]:
+        """The ids of all entities of some kinds, class by class."""
+        skip = len(self._start)
+        for class_ in dict.fromkeys(classes.values()):
+            starts = tuple(f"{self._start}{kind}/" for kind, one in classes.items() if one == class_)
+            for subject in self._subjects(class_):
+                # A series is a bf:Work too, a library a bf:Agent, and some inner nodes are either.
+                if subject.startswith(starts) and "#" not in subject and within(subject[skip:], share):
+                    yield subject[skip:]
+
+    def _subjects(self, class_: str) -> Iterator[str]:
+        """Every node of a class, or of which anything is said."""
+        what = (NamedNode(_TYPE), NamedNode(class_)) if class_ else (None, None)
+        last = ""
+        # What is said of one node stands together.
+        for quad in self._store.quads_for_pattern(None, *what, _DEFAULT):
+            if isinstance(quad.subject, NamedNode) and quad.subject.value != last:
+                last = quad.subject.value
+                yield last
 
 
 def _terms(quads: Iterable[Quad]) -> Iterator[Value]:

@@ -16,6 +16,7 @@ _LIST, _MANAGED = "meta.json", ".managed.json"
 
 Share = tuple[int, int]
 """Which part of how many: (0, 2) and (1, 2) are the whole."""
+ALL: Share = (0, 1)
 
 
 def within(id_: str, share: Share) -> bool:

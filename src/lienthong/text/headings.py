@@ -60,7 +60,7 @@ def _folded(text: str) -> str:
 
 def _spelling(text: str) -> tuple[bool, int, int, str]:
     """Smaller is better: not in capitals only, more diacritics, longer, then by code point."""
-    marks = sum(category(char) == "Mn" or char in "đĐ" for char in normalize("NFD", text))
+    marks = 0 if text.isascii() else sum(category(char) == "Mn" or char in "đĐ" for char in normalize("NFD", text))
     return text.isupper() and len(text) > 3, -marks, -len(text), text
 
 

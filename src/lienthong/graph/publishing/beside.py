@@ -5,7 +5,7 @@ from collections.abc import Callable, Container, Iterable, Iterator
 from concurrent.futures import Future, wait
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
-from functools import partial
+from functools import cache, partial
 
 from lienthong.errors import StoreError
 from lienthong.graph.generation import Generation
@@ -15,7 +15,10 @@ from lienthong.graph.publishing.noted import Noted
 from lienthong.graph.publishing.noting import NAME as NOTES
 from lienthong.graph.publishing.shelved import shelve
 from lienthong.graph.publishing.tallied import tally
+from lienthong.graph.shelves.placing import deciding as shelved_by
+from lienthong.graph.tallies.placing import deciding as tallied_by
 from lienthong.processes import Helpers
+from lienthong.search.drawing import asked as asked_by_index
 from lienthong.search.index import IndexBroken, begin, build_part, finish
 from lienthong.search.statements import Statements, Stored
 
@@ -24,6 +27,14 @@ INDEX, SHELVES, TALLIES, LINKS = BESIDE = ("index", "shelves", "tallies", "links
 MANY = 500_000
 """Triples from which on starting other processes, half a second each, pays."""
 _SEVERAL = 2
+
+
+@cache
+def asked() -> frozenset[str]:
+    """Every property (as an IRI) that is noted for them: what says anything to the index, decides about shelves or
+    tallies. Links ask the store, for the few entities that have any."""
+    deciding = shelved_by() | tallied_by()
+    return asked_by_index() | {one.removeprefix("#") for one in deciding}
 
 
 def build_beside(made: Generation, processes: int, what: Container[str] = BESIDE) -> None:
@@ -62,11 +73,11 @@ def _ready() -> None:
 
 
 def _shelve(made: Generation) -> None:
-    shelve(made, None, None, ())
+    shelve(made, _statements(made))
 
 
 def _tally(made: Generation) -> None:
-    tally(made, None, None, ())
+    tally(made, _statements(made))
 
 
 def _link(made: Generation) -> None:

@@ -14,13 +14,13 @@ from lienthong.graph.generation import Generation, generations_folder, sync
 from lienthong.graph.kinship.kin import derived_graph
 from lienthong.graph.publishing import graphs
 from lienthong.graph.publishing.altered import mark
+from lienthong.graph.publishing.beside import asked
 from lienthong.graph.publishing.describe import Describer, stored
 from lienthong.graph.publishing.filling import fill
 from lienthong.graph.publishing.noting import NAME as NOTES
 from lienthong.graph.publishing.noting import noting
 from lienthong.graph.publishing.passing import Spoken, written
 from lienthong.graph.publishing.verdicts import departed
-from lienthong.search.drawing import asked
 
 Progress = Callable[[str, int, int | None], None]
 """Called with a stage ("build", "describe", "finish"), what is done and, when known, of how much."""
@@ -109,8 +109,8 @@ class Work:
         return changed or bool(judged) or datasets
 
     def note(self, folder: Path, describer: Describer) -> None:
-        """Only the notes, for an index that is drawn anew beside a store that is not: asking the store for as much
-        would cost several times more."""
+        """Only the notes, for what is made anew beside a store that is not: asking the store for as much would cost
+        several times more."""
         with self._noted(folder, describer) as records:
             for _ in records:
                 pass

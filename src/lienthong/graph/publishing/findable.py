@@ -11,8 +11,8 @@ from lienthong.graph.outward.file import is_current as are_gathered
 from lienthong.graph.publishing.altered import Altered
 from lienthong.graph.publishing.beside import BESIDE, INDEX, LINKS, SHELVES, TALLIES, build_beside, writing_index
 from lienthong.graph.publishing.linked import gather_links
-from lienthong.graph.publishing.shelved import shelve
-from lienthong.graph.publishing.tallied import tally
+from lienthong.graph.publishing.shelved import move_shelves
+from lienthong.graph.publishing.tallied import change_tallies
 from lienthong.graph.shelves.file import is_current as are_filled
 from lienthong.graph.shelves.placing import deciding as shelved_by
 from lienthong.graph.tallies.files import is_current as are_counted
@@ -31,9 +31,9 @@ def index(made: Generation, before: Generation | None, previous: Store | None, a
         return
     old = outdated(before)
     if SHELVES not in old:
-        shelve(made, before, previous, _where(altered, shelved_by()))
+        move_shelves(made, before, previous, _where(altered, shelved_by()))
     if TALLIES not in old:
-        tally(made, before, previous, _where(altered, tallied_by()))
+        change_tallies(made, before, previous, _where(altered, tallied_by()))
     if LINKS not in old:
         gather_links(made, before, previous, altered)
     if INDEX not in old:

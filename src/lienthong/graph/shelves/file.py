@@ -11,10 +11,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from pyoxigraph import Store
-
-from lienthong.graph.shelves.gathering import Gathered
-from lienthong.graph.shelves.placing import Placed, Shelf
+from lienthong.graph.shelves.placing import Placed, Placing, Shelf
+from lienthong.search.statements import Statements
 
 FORMAT = 1
 """Of the file and of the rules in ``placing`` and ``letters``; to be raised with every change of either."""
@@ -35,18 +33,17 @@ CREATE INDEX shelf_number ON shelf (axis, number);
 """
 
 
-def build(file: Path, store: Store, base: str) -> None:
-    """Put every entity of a store on its shelves. Raises sqlite3.Error when the disk refuses."""
+def build(file: Path, statements: Statements, base: str) -> None:
+    """Put every entity of a store on its shelves, by what is said in it. Raises sqlite3.Error when the disk refuses."""
     for one in (file, delta_of(file)):
         one.unlink(missing_ok=True)
     with writing(file) as db:
         db.execute("BEGIN")
         empty(db)
         db.execute("CREATE TEMP TABLE raw (shelf INTEGER, key TEXT, id TEXT)")
-        writer, gathered = _Writer(db), Gathered(db, store, base)
-        for id_, placed in gathered.placed():
+        writer = _Writer(db)
+        for id_, placed in Placing(statements, base).everything():
             writer.put(id_, placed)
-        writer.counts.update(gathered.counts)
         writer.flush()
         # Sorted once: rows put in at random would read the file again and again.
         db.execute("INSERT OR IGNORE INTO place SELECT shelf, key, id FROM temp.raw ORDER BY 1, 2, 3")
@@ -109,8 +106,8 @@ class _Writer:
 
     def put(self, id_: str, placed: Placed) -> None:
         """One entity."""
-        self.counts.update(placed.counted)
-        self.counts.update(placed.on.keys())
+        for shelf in (*placed.counted, *placed.on):
+            self.counts[shelf] += 1
         self._rows += [(self._number(shelf), key, id_) for shelf, key in placed.on.items()]
         self._best += [(name, worth, id_) for name, worth in placed.best]
         if len(self._rows) > _BATCH or len(self.counts) > _BATCH or len(self._best) > _BATCH:

@@ -20,6 +20,8 @@ _DIGITS = re.compile("[0-9]+")
 
 def bare(text: str) -> str:
     """A heading from its first letter or figure on: quotation marks and dots do not file."""
+    if text[:1].isalnum():
+        return text
     start = next((place for place, char in enumerate(text) if char.isalnum()), 0)
     return text[start:]
 

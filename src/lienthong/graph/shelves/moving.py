@@ -17,6 +17,7 @@ from pyoxigraph import DefaultGraph, NamedNode, Store
 from lienthong.graph.generation import outgrown
 from lienthong.graph.shelves.file import build, delta_of, empty, is_current, trim, writing
 from lienthong.graph.shelves.placing import CLASSES, Placed, Placing, Shelf, node
+from lienthong.search.statements import Stored
 
 MOST_MOVES = 50_000
 """Entries that a delta has at least, some 5 MB, before it is made one with the file."""
@@ -55,9 +56,9 @@ def amend(file: Path, previous: Path, before: Store, after: Store, base: str, ch
     """The shelves of the store ``after``, from those of ``before`` in the file ``previous``, where what is ``changed``
     (ids) stands otherwise now. Built anew where ``previous`` is none of today's rules."""
     if not is_current(previous):
-        build(file, after, base)
+        build(file, Stored(after, base), base)
         return
-    old, new = Placing(before, base), Placing(after, base)
+    old, new = Placing(Stored(before, base), base), Placing(Stored(after, base), base)
     moved = [(id_, was, now) for id_ in _with_editions(before, after, base, set(changed))
              if (was := old.place(id_)) != (now := new.place(id_))]  # fmt: skip
     os.link(previous, file)

@@ -7,13 +7,14 @@ from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from itertools import islice
 
-from pyoxigraph import DefaultGraph, Literal, NamedNode, Store
+from pyoxigraph import NamedNode
 
 from lienthong.graph.shelves.letters import first_word, key, letter
 from lienthong.graph.terms import iri
+from lienthong.search.statements import Statements
+from lienthong.search.uniting import ALL
 from lienthong.text.headings import sensible
 
-_DEFAULT = DefaultGraph()
 _MOST_TRIPLES, _MOST_FORMS, _MOST_ITEMS, _MOST_RECORDS, _VOTING = 50_000, 60, 2_000, 50, 60
 _NUMBER = re.compile(r"([0-9]{3})(?:\.([0-9]{1,12}))?(?![0-9])")
 _DAY = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})(?:T[0-9:.]+(?:Z|[+-][0-9:]+)?)?")
@@ -145,15 +146,20 @@ def deciding() -> frozenset[str]:
 
 
 class Placing:
-    """Reads entities of one store."""
+    """Reads entities by what one store says of them."""
 
-    def __init__(self, store: Store, base: str) -> None:
-        self._store = store
+    def __init__(self, statements: Statements, base: str) -> None:
+        self._statements = statements
         self._start = f"{base}/"
+
+    def everything(self) -> Iterator[tuple[str, Placed]]:
+        """Each entity (``kind/…``) and where it stands."""
+        for id_ in self._statements.every({kind: node(class_).value for kind, class_ in CLASSES.items()}, ALL):
+            yield id_, self.place(id_)
 
     def place(self, id_: str) -> Placed:
         """Where ``kind/…`` stands; nowhere when nothing is said of it."""
-        placed, kind, one = Placed(), id_.partition("/")[0], NamedNode(self._start + id_)
+        placed, kind, one = Placed(), id_.partition("/")[0], self._start + id_
         classes = set(self._iris(one, "rdf:type"))
         if kind == "item":
             placed.counted |= {("held", other) for iri_ in self._iris(one, "bf:heldBy") if (other := self._id(iri_))}
@@ -173,14 +179,14 @@ class Placing:
         placed.counted.add(("kind", kind))
         return placed
 
-    def _heading(self, placed: Placed, axis: str, one: NamedNode) -> str:
+    def _heading(self, placed: Placed, axis: str, one: str) -> str:
         label = heading(self._texts(one, "rdfs:label"))
         placed.named(axis, label)
         return label
 
-    def _place(self, placed: Placed, one: NamedNode) -> None:
+    def _place(self, placed: Placed, one: str) -> None:
         label = self._heading(placed, "place", one)
-        if next(self._iris(one, "bf:identifiedBy"), None) and label:
+        if self._iris(one, "bf:identifiedBy") and label:
             periods = [text for text, _ in self._texts(one, "dct:valid")]
             ended = any(text.startswith(("/", "../")) for text in periods)
             begun = any(text.endswith(("/", "/..")) for text in periods)
@@ -189,45 +195,45 @@ class Placing:
             if not ended:
                 placed.on[("province", "since")] = key(label)
 
-    def _instance(self, placed: Placed, one: NamedNode) -> None:
+    def _instance(self, placed: Placed, one: str) -> None:
         placed.dated(
             text
-            for record in islice(self._iris(one, "bf:adminMetadata"), _MOST_RECORDS)
+            for record in self._iris(one, "bf:adminMetadata", _MOST_RECORDS)
             for name in ("bf:changeDate", "bf:creationDate")
-            for text, _ in self._texts(NamedNode(record), name)
+            for text, _ in self._texts(record, name)
         )
 
-    def _work(self, placed: Placed, one: NamedNode, classes: set[str]) -> None:
-        instances = [NamedNode(other) for other in islice(self._iris(one, "bf:hasInstance"), _MOST_TRIPLES)]
+    def _work(self, placed: Placed, one: str, classes: set[str]) -> None:
+        instances = self._iris(one, "bf:hasInstance")
         forms = self._texts(one, "rdfs:label")
         known = Known(
-            heading(forms, self.titles(instances) if len(forms) > 1 else ()),
+            heading(forms, self._titles(instances) if len(forms) > 1 else ()),
             [name.partition(":")[2] for name in MATERIALS if node(name).value in classes],
-            list(islice(self._iris(one, "bf:language"), _MOST_FORMS)),
+            self._iris(one, "bf:language", _MOST_FORMS),
             [text for other in instances for text, _ in self._texts(other, "schema:datePublished")],
             self._numbers(one), len(instances), self._holders(instances),
         )  # fmt: skip
         known.place(placed)
         for axis, link in (("subject", "bf:subject"), ("author", "schema:author")):
-            named = islice(self._iris(one, link), _MOST_TRIPLES)
-            placed.counted |= {(axis, other) for iri_ in named if (other := self._id(iri_))}
+            placed.counted |= {(axis, other) for iri_ in self._iris(one, link) if (other := self._id(iri_))}
 
-    def titles(self, instances: list[NamedNode]) -> tuple[str, ...]:
+    def _titles(self, instances: list[str]) -> tuple[str, ...]:
         """What editions are called, of many the first: they have a say in what their Work is called."""
         return tuple(text for other in instances[:_VOTING] for text, _ in self._texts(other, "rdfs:label"))
 
-    def _numbers(self, one: NamedNode) -> list[str]:
+    def _numbers(self, one: str) -> list[str]:
         return [
             text
-            for inner in islice(self._iris(one, "bf:classification"), _MOST_FORMS)
-            if node("bf:ClassificationDdc").value in self._iris(NamedNode(inner), "rdf:type")
-            for text, _ in self._texts(NamedNode(inner), "bf:classificationPortion")
+            for inner in self._iris(one, "bf:classification", _MOST_FORMS)
+            if node("bf:ClassificationDdc").value in self._iris(inner, "rdf:type")
+            for text, _ in self._texts(inner, "bf:classificationPortion")
         ]
 
-    def _holders(self, instances: list[NamedNode]) -> int:
+    def _holders(self, instances: list[str]) -> int:
+        """How many hold an item; of a Work with more items than are looked at those of the first editions count."""
         holders: set[str] = set()
-        for item in islice((item for one in instances for item in self._iris(one, "bf:hasItem")), _MOST_ITEMS):
-            holders.update(islice(self._iris(NamedNode(item), "bf:heldBy"), _MOST_RECORDS))
+        for item in islice((item for one in sorted(instances) for item in self._iris(one, "bf:hasItem")), _MOST_ITEMS):
+            holders.update(self._iris(item, "bf:heldBy", _MOST_RECORDS))
         return len(holders)
 
     def _id(self, iri_: str) -> str:
@@ -235,14 +241,12 @@ class Placing:
         inside = iri_.startswith(self._start) and "#" not in iri_
         return iri_.removeprefix(self._start) if inside else ""
 
-    def _iris(self, one: NamedNode, curie: str) -> Iterator[str]:
-        quads = self._store.quads_for_pattern(one, node(curie), None, _DEFAULT)
-        return (quad.object.value for quad in quads if isinstance(quad.object, NamedNode))
+    def _iris(self, one: str, curie: str, most: int = _MOST_TRIPLES) -> list[str]:
+        return [value for value, tongue in self._statements.first(one, node(curie).value, most) if tongue is None]
 
-    def _texts(self, one: NamedNode, curie: str) -> list[tuple[str, str]]:
-        quads = islice(self._store.quads_for_pattern(one, node(curie), None, _DEFAULT), _MOST_FORMS)
-        found = (quad.object for quad in quads)
-        return [(value.value, value.language or "") for value in found if isinstance(value, Literal)]
+    def _texts(self, one: str, curie: str) -> list[tuple[str, str]]:
+        found = self._statements.first(one, node(curie).value, _MOST_FORMS)
+        return [(value, tongue) for value, tongue in found if tongue is not None]
 
 
 SINGLE = {"subject": "heading", "series": "series", "library": "library"}

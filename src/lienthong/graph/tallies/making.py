@@ -3,77 +3,47 @@
 import shutil
 import sqlite3
 from collections.abc import Iterable, Iterator
-from itertools import groupby
 from pathlib import Path
 
 from pyoxigraph import DefaultGraph, NamedNode, Store
 
 from lienthong.graph.generation import outgrown
 from lienthong.graph.tallies import files
-from lienthong.graph.tallies.placing import Entry, Placing, year_key
-from lienthong.graph.tallies.rules import listed, number_of
+from lienthong.graph.tallies.placing import HAS_INSTANCE, HAS_ITEM, INSTANCE_OF, ITEM_OF, Entry, Placing
+from lienthong.graph.tallies.rules import listed
+from lienthong.search.statements import Statements, Stored
+from lienthong.search.uniting import ALL
 
 MOST_CHANGES = 50_000
 """Changes beside the lists at least (some 5 MB, copied with every publish) before both are made one: a second for each
 million entries."""
-_STEP = 5000
-_Link = tuple[str, int, int]
 
 
-def build(folder: Path, store: Store, base: str) -> int:
+def build(folder: Path, statements: Statements, base: str) -> int:
     """Count everything anew; how many entries there are."""
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
-    rough, placing = folder / "rough.sqlite", Placing(store, base)
     db = files.make_base(folder / files.BASE)
     try:
-        db.execute("ATTACH ? AS rough", (str(rough),))
-        for pragma in ("journal_mode = OFF", "synchronous = OFF"):
-            db.execute(f"PRAGMA rough.{pragma}")
-        db.execute("CREATE TABLE rough.link (owner TEXT, list INTEGER, newest INTEGER)")
-        db.execute("CREATE TABLE rough.placed (list INTEGER, key TEXT, name TEXT)")
-        _many(db, "INSERT INTO rough.link VALUES (?, ?, ?)", _links(store, placing))
-        ordered = db.execute("SELECT DISTINCT owner, list, newest FROM rough.link ORDER BY owner")
-        _many(db, "INSERT INTO rough.placed VALUES (?, ?, ?)", _placed(ordered, placing))
-        db.execute("INSERT INTO entry SELECT DISTINCT list, key, name FROM rough.placed ORDER BY list, key, name")
+        db.execute("PRAGMA temp_store = FILE")
+        db.execute("BEGIN")
+        db.execute("CREATE TEMP TABLE placed (list INTEGER, key TEXT, name TEXT)")
+        db.executemany("INSERT INTO placed VALUES (?, ?, ?)", _entries(statements, base))
+        db.execute("INSERT INTO entry SELECT DISTINCT list, key, name FROM placed ORDER BY list, key, name")
         files.count(db)
         (number,) = db.execute("SELECT count(*) FROM entry").fetchone()
+        db.execute("COMMIT")
     finally:
         db.close()
-    rough.unlink()
     files.make_delta(folder / files.DELTA)
     files.seal(folder)
     return int(number)
 
 
-def _links(store: Store, placing: Placing) -> Iterator[_Link]:
-    for one in listed():
-        for quad in store.quads_for_pattern(None, NamedNode(one.link), None, DefaultGraph()):
-            if not (isinstance(quad.subject, NamedNode) and isinstance(quad.object, NamedNode)):
-                continue
-            owner, led = placing.entity(quad.subject.value), placing.entity(quad.object.value)
-            if led and owner.partition("/")[0] == one.kind:
-                yield owner, number_of(one.link, one.kind, led), one.newest
-
-
-def _placed(ordered: Iterable[_Link], placing: Placing) -> Iterator[Entry]:
-    for owner, links in groupby(ordered, lambda one: one[0]):
-        lists = list(links)
-        title, name = placing.title(owner), owner.partition("/")[2]
-        year = year_key(placing.year(owner)) if any(newest for *_, newest in lists) else ""
-        for _, number, newest in lists:
-            yield number, year * newest + title, name
-
-
-def _many(db: sqlite3.Connection, statement: str, rows: Iterable[tuple[object, ...]]) -> None:
-    """Rows a few thousand at a time; what they are made of may be read from the same file meanwhile."""
-    waiting: list[tuple[object, ...]] = []
-    for row in rows:
-        waiting.append(row)
-        if len(waiting) >= _STEP:
-            db.executemany(statement, waiting)
-            waiting.clear()
-    db.executemany(statement, waiting)
+def _entries(statements: Statements, base: str) -> Iterator[Entry]:
+    placing = Placing(statements, base)
+    for id_ in statements.every({one.kind: "" for one in listed()}, ALL):
+        yield from placing.entries(id_)
 
 
 def amend(folder: Path, previous: Path, before: Store, after: Store, base: str, changed: Iterable[str]) -> int:
@@ -81,13 +51,13 @@ def amend(folder: Path, previous: Path, before: Store, after: Store, base: str, 
     what is described otherwise. How many changes there are. Counts anew where ``previous`` holds none of today's
     rules."""
     if not files.is_current(previous):
-        return build(folder, after, base)
+        return build(folder, Stored(after, base), base)
     files.inherit(previous, folder)
-    old, new = Placing(before, base), Placing(after, base)
+    old, new = Placing(Stored(before, base), base), Placing(Stored(after, base), base)
     db = files.writing(folder / files.DELTA)
     try:
         db.execute("BEGIN")
-        for id_ in sorted(_concerned(old, new, set(changed))):
+        for id_ in sorted(_concerned(before, after, base, set(changed))):
             was, is_ = old.entries(id_), new.entries(id_)
             for sign, entries in ((-1, was - is_), (1, is_ - was)):
                 for entry in entries:
@@ -102,13 +72,27 @@ def amend(folder: Path, previous: Path, before: Store, after: Store, base: str, 
     return int(number)
 
 
-def _concerned(old: Placing, new: Placing, changed: set[str]) -> set[str]:
+def _concerned(before: Store, after: Store, base: str, changed: set[str]) -> set[str]:
     """The changed ones, and the Works and items of editions that are called or dated otherwise."""
-    found = set(changed)
+    found, old, new = set(changed), Placing(Stored(before, base), base), Placing(Stored(after, base), base)
     for id_ in (one for one in changed if one.startswith("instance/")):
         if old.told(id_) != new.told(id_):
-            found.update(old.parts(id_), new.parts(id_))
+            for store, placing in ((before, old), (after, new)):
+                found.update(_parts(store, placing, f"{base}/{id_}"))
     return found
+
+
+def _parts(store: Store, placing: Placing, instance: str) -> Iterator[str]:
+    """What is ordered by what an edition (its IRI) is called or dated: its Works and items."""
+    edition = NamedNode(instance)
+    for property_ in (INSTANCE_OF, HAS_ITEM):
+        for quad in store.quads_for_pattern(edition, property_, None, DefaultGraph()):
+            if isinstance(quad.object, NamedNode) and (id_ := placing.entity(quad.object.value)):
+                yield id_
+    for property_ in (HAS_INSTANCE, ITEM_OF):
+        for quad in store.quads_for_pattern(None, property_, edition, DefaultGraph()):
+            if isinstance(quad.subject, NamedNode):
+                yield placing.entity(quad.subject.value)
 
 
 def _note(db: sqlite3.Connection, entry: Entry, sign: int) -> None:

@@ -1,13 +1,12 @@
-"""Where an entity stands in lists, read from a store: a pure function of the public graph."""
+"""Where an entity stands in lists: a pure function of the public graph."""
 
-from collections.abc import Iterator
 from functools import cache
-from itertools import islice
 
-from pyoxigraph import DefaultGraph, Literal, NamedNode, Store
+from pyoxigraph import NamedNode
 
 from lienthong.graph.tallies.rules import Listed, by_link, number_of
 from lienthong.graph.terms import iri
+from lienthong.search.statements import Statements
 from lienthong.text import sort_key
 from lienthong.text.headings import sensible
 
@@ -15,7 +14,7 @@ LETTERS = 40
 """Signs of the key by which titles are put in order; more of them would double what a list takes."""
 NO_YEAR = "9999"
 _MOST_FORMS, _VOTING, _MOST_TRIPLES = 60, 60, 50_000
-_DEFAULT = DefaultGraph()
+_NONE: dict[str, Listed] = {}
 _TONGUES = {"vi": 0, "": 1, "en": 2, "zxx": 10}
 
 Entry = tuple[int, str, str]
@@ -50,18 +49,18 @@ def year_key(year: int) -> str:
 
 
 class Placing:
-    """Reads the places of entities of one store."""
+    """Reads the places of entities by what one store says of them."""
 
-    def __init__(self, store: Store, base: str) -> None:
-        self._store = store
+    def __init__(self, statements: Statements, base: str) -> None:
+        self._statements = statements
         self._start = f"{base}/"
 
     def entries(self, id_: str) -> set[Entry]:
         """Every list that an entity stands in, by what it and its fragments say."""
         kind, _, name = id_.partition("/")
         found: set[tuple[Listed, str]] = set()
-        for link, target in self._links(f"{self._start}{id_}"):
-            if (one := by_link()[link].get(kind)) and (led := self.entity(target)):
+        for link, target, tongue in self._statements.whole(f"{self._start}{id_}", _MOST_TRIPLES):
+            if tongue is None and (one := by_link().get(link, _NONE).get(kind)) and (led := self.entity(target)):
                 found.add((one, led))
         if not found:
             return set()
@@ -76,7 +75,7 @@ class Placing:
 
     def title(self, id_: str) -> str:
         """The key of an entity's heading; of an item of that of its edition."""
-        if id_.startswith("item/") and (held := self._first(id_, ITEM_OF)):
+        if id_.startswith("item/") and (held := min(self._led(id_, ITEM_OF), default="")):
             id_ = held
         return title_key(self._heading(id_))
 
@@ -87,57 +86,27 @@ class Placing:
         return self._dated(id_)
 
     def _dated(self, id_: str) -> int:
-        return max((written_year(one.value) for one in self._values(id_, DATED)), default=0)
+        return max((written_year(text) for text, _ in self._texts(id_, DATED)), default=0)
 
     def _heading(self, id_: str) -> str:
-        forms = self._forms(id_)
+        forms = self._texts(id_, LABEL)[:_MOST_FORMS]
         if len(forms) > 1:
-            editions = islice(self._led(id_, HAS_INSTANCE), _VOTING) if id_.startswith("work/") else ()
-            forms = sensible(forms, [text for one in editions for text, _ in self._forms(one)])
+            editions = self._led(id_, HAS_INSTANCE)[:_VOTING] if id_.startswith("work/") else []
+            forms = sensible(forms, [text for one in editions for text, _ in self._texts(one, LABEL)[:_MOST_FORMS]])
         return min(forms, key=lambda one: _TONGUES.get(one[1], 9), default=("", ""))[0]
 
-    def _forms(self, id_: str) -> list[tuple[str, str]]:
-        return [(one.value, one.language or "") for one in islice(self._values(id_, LABEL), _MOST_FORMS)]
+    def _texts(self, id_: str, property_: NamedNode) -> list[tuple[str, str]]:
+        found = self._statements.first(self._start + id_, property_.value, _MOST_TRIPLES)
+        return [(text, tongue) for text, tongue in found if tongue is not None]
 
-    def _values(self, id_: str, property_: NamedNode) -> Iterator[Literal]:
-        quads = self._store.quads_for_pattern(NamedNode(self._start + id_), property_, None, _DEFAULT)
-        return (quad.object for quad in quads if isinstance(quad.object, Literal))
-
-    def _led(self, id_: str, property_: NamedNode) -> Iterator[str]:
+    def _led(self, id_: str, property_: NamedNode) -> list[str]:
         """The ids of what one property leads to."""
-        quads = self._store.quads_for_pattern(NamedNode(self._start + id_), property_, None, _DEFAULT)
-        found = (self.entity(quad.object.value) for quad in quads if isinstance(quad.object, NamedNode))
-        return (one for one in found if one)
-
-    def _first(self, id_: str, property_: NamedNode) -> str:
-        return min(self._led(id_, property_), default="")
-
-    def _links(self, iri: str) -> Iterator[tuple[str, str]]:
-        """The counted links of an entity and of the fragments that can be reached from it."""
-        waiting, seen, left = [iri], {iri}, _MOST_TRIPLES
-        while waiting and left > 0:
-            for quad in islice(self._store.quads_for_pattern(NamedNode(waiting.pop()), None, None, _DEFAULT), left):
-                left -= 1
-                if not isinstance(value := quad.object, NamedNode):
-                    continue
-                if quad.predicate.value in by_link():
-                    yield quad.predicate.value, value.value
-                if value.value.startswith(f"{iri}#") and value.value not in seen:
-                    seen.add(value.value)
-                    waiting.append(value.value)
+        found = self._statements.first(self._start + id_, property_.value, _MOST_TRIPLES)
+        return [one for value, tongue in found if tongue is None and (one := self.entity(value))]
 
     def told(self, id_: str) -> tuple[list[str], int]:
         """What an edition says that puts its Works and items in order."""
-        return sorted(text for text, _ in self._forms(id_)), self.year(id_)
-
-    def parts(self, id_: str) -> Iterator[str]:
-        """What is ordered by what an edition is called or dated: its Works and items."""
-        if id_.startswith("instance/"):
-            for property_ in (INSTANCE_OF, HAS_ITEM):
-                yield from self._led(id_, property_)
-            for property_ in (HAS_INSTANCE, ITEM_OF):
-                quads = self._store.quads_for_pattern(None, property_, NamedNode(self._start + id_), _DEFAULT)
-                yield from (self.entity(quad.subject.value) for quad in quads if isinstance(quad.subject, NamedNode))
+        return sorted(text for text, _ in self._texts(id_, LABEL)[:_MOST_FORMS]), self.year(id_)
 
 
 def written_year(text: str) -> int:
