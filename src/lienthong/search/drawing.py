@@ -189,14 +189,15 @@ _SETS = ("numbers", "languages", "classes", "libraries", "years", "subjects", "l
 
 def finished(drawn: Drawn, indexed: Indexed, *, known_by_name: bool) -> Drawn:
     """What was read of an entity in one order, whatever order the store gave, and weighed."""
-    if words := called({*drawn.classes, *drawn.forms}, drawn.degrees):
+    if words := called(frozenset((*drawn.classes, *drawn.forms)), tuple(drawn.degrees)):
         drawn.texts.setdefault("subject", []).extend(words)
     for name, found in drawn.texts.items():
         drawn.texts[name] = sorted(set(found))
     if "note" in drawn.texts:
         drawn.texts["note"] = _shortened(drawn.texts["note"])
     for one in _SETS:
-        setattr(drawn, one, sorted(set(getattr(drawn, one))))
+        if len(found := getattr(drawn, one)) > 1:
+            setattr(drawn, one, sorted(set(found)))
     rule = weighing()
     length = min(min(len(both(one)[0]), int(rule["words_counted"])) for one in drawn.texts["title"])
     weight = indexed.weight * (1 + rule["for_each_word_of_title"] * length)

@@ -1,9 +1,10 @@
 """Volumes as one word: ``Tập 1``, ``T.1``, ``Quyển I`` and ``Vol. 1`` are the same volume, however it is written."""
 
 import re
+from functools import lru_cache
 
 from lienthong.search.table import volume_words
-from lienthong.search.words import both, plain
+from lienthong.search.words import SHORT, both, plain
 
 _NUMBER = re.compile("[0-9]{1,3}")
 _ROMAN = re.compile("(x{0,3})(ix|iv|v?i{0,3})")
@@ -29,11 +30,19 @@ def spelled(word: str) -> str:
 
 def forms(text: str) -> list[tuple[list[str], list[str]]]:
     """The words of a text with their diacritics and without: as they stand there, and with volumes as one word."""
+    return _short(text) if len(text) < SHORT else _forms(text)
+
+
+def _forms(text: str) -> list[tuple[list[str], list[str]]]:
     cut, folded = both(text)
     if volume_words().isdisjoint(folded):
         return [(cut, folded)]
     joined = volumed(cut)
     return [(cut, folded)] if len(joined) == len(cut) else [(cut, folded), (joined, [plain(one) for one in joined])]
+
+
+# A title is read for several fields, one after the other.
+_short = lru_cache(maxsize=4_096)(_forms)
 
 
 def _number(word: str) -> int:

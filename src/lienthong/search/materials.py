@@ -1,6 +1,7 @@
 """What readers call a kind of material, and a degree that a thesis was written for (``graph/search.toml``)."""
 
 from collections.abc import Iterable
+from functools import lru_cache
 
 from lienthong.search.table import degrees, materials
 from lienthong.search.words import fold
@@ -8,12 +9,13 @@ from lienthong.search.words import fold
 _THESIS = "schema:Thesis"
 
 
-def called(classes: Iterable[str], sought: Iterable[str]) -> list[str]:
+@lru_cache(maxsize=4_096)
+def called(classes: frozenset[str], sought: tuple[str, ...]) -> list[str]:
     """The words by which entities of these classes (prefixed names) are looked for; a thesis whose degree is told
     (``sought``, as records say it) is looked for by what theses of that degree are called."""
     level = _level(sought)
     words = materials()
-    found = [one for name in sorted(set(classes)) if not (level and name == _THESIS) for one in words.get(name, ())]
+    found = [one for name in sorted(classes) if not (level and name == _THESIS) for one in words.get(name, ())]
     return [*found, *(level if _THESIS in classes else ())]
 
 

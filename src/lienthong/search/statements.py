@@ -117,10 +117,10 @@ class Stored:
 
     def _subjects(self, class_: str) -> Iterator[str]:
         """Every node of a class, or of which anything is said."""
-        what = (NamedNode(_TYPE), NamedNode(class_)) if class_ else (None, None)
+        name, value = (NamedNode(_TYPE), NamedNode(class_)) if class_ else (None, None)
         last = ""
         # What is said of one node stands together.
-        for quad in self._store.quads_for_pattern(None, *what, _DEFAULT):
+        for quad in self._store.quads_for_pattern(None, name, value, _DEFAULT):
             if isinstance(quad.subject, NamedNode) and quad.subject.value != last:
                 last = quad.subject.value
                 yield last

@@ -28,20 +28,24 @@ def words(text: str, most: int = 2_000) -> list[str]:
     key = _key(text)
     if not key.isascii():
         key = _SIGN.sub(r" \1 ", key)
+    if len(key) <= LONGEST_WORD:
+        return key.split()[:most]
     return [one[:LONGEST_WORD] for one in key.split(maxsplit=most)[:most]]
 
 
 def both(text: str) -> tuple[list[str], list[str]]:
     """The words of a text with their diacritics, and without."""
-    return _short(text) if len(text) < _SHORT else _both(text)
+    return _short(text) if len(text) < SHORT else _both(text)
 
 
 def _both(text: str) -> tuple[list[str], list[str]]:
     found = words(text)
-    return found, [plain(one) for one in found]
+    # A word without diacritics is in small letters already.
+    return found, [one if one.isascii() else plain(one) for one in found]
 
 
-_SHORT = 150
+SHORT = 150
+"""Signs of texts whose words are remembered."""
 # Names and headings come again and again; a title is counted, then indexed.
 _short = lru_cache(maxsize=16_384)(_both)
 
