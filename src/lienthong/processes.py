@@ -1,12 +1,13 @@
 """Other Python processes that work for this one: started when first needed, deaf to interrupts, gone when it goes."""
 
+import ctypes
 import gc
 import multiprocessing
 import os
 import signal
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from multiprocessing.connection import wait
 from threading import Thread
 from types import TracebackType
@@ -17,6 +18,13 @@ Answer = TypeVar("Answer")
 _SELDOM = (50_000, 20, 10)
 """After how many new objects, and passes over them, the garbage collector looks for those that hold each other. By its
 own figures (700, 10, 10) it does so several times while a record is mapped, whose objects go by themselves."""
+
+
+def give_back() -> None:
+    """Hand memory that is free in this process back to the system, where its C library can (glibc's ``malloc_trim``):
+    it would keep it for itself, while others are at work."""
+    with suppress(AttributeError, OSError):
+        ctypes.CDLL(None).malloc_trim(0)
 
 
 class Helpers:

@@ -17,7 +17,7 @@ from lienthong.graph.publishing.shelved import shelve
 from lienthong.graph.publishing.tallied import tally
 from lienthong.graph.shelves.placing import deciding as shelved_by
 from lienthong.graph.tallies.placing import deciding as tallied_by
-from lienthong.processes import Helpers
+from lienthong.processes import Helpers, give_back
 from lienthong.search.drawing import asked as asked_by_index
 from lienthong.search.index import IndexBroken, begin, build_part, finish
 from lienthong.search.statements import Statements, Stored
@@ -59,6 +59,8 @@ def build_beside(made: Generation, processes: int, what: Container[str] = BESIDE
 
 
 def _elsewhere(made: Generation, tasks: Iterable[Callable[[], None]], number: int) -> None:
+    # The store was built in this process, which has a hundred megabytes and more to spare.
+    give_back()
     with Helpers(number, _ready) as helpers:
         underway: list[Future[None]] = [helpers.submit(task) for task in tasks]
         try:
