@@ -1,7 +1,10 @@
 """An export as files: complete on a plain file server, the same when it is made again, whole when it was stopped."""
 
+import os
 import re
 import shutil
+import subprocess
+import sys
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -162,6 +165,23 @@ def test_the_same_generation_costs_nothing_again(library: Library) -> None:
     assert again.units == 0
     assert again.same >= len(library.entities())
     assert before == {path: path.stat().st_mtime_ns for path in library.folder.rglob("*.html")}
+
+
+def test_what_is_chosen_is_told_alike_in_every_process() -> None:
+    """Else the next run, another process, would take it for another choice and make everything again."""
+    code = (
+        "from lienthong.pipeline.static.places import Chosen;"
+        "print(Chosen(closed=frozenset(f'/vi/{one}/' for one in range(40))).told())"
+    )
+    told = {
+        subprocess.run(
+            [sys.executable, "-c", code], env=os.environ | {"PYTHONHASHSEED": seed}, capture_output=True, check=True
+        ).stdout
+        for seed in ("1", "2")
+    }
+    assert len(told) == 1
+    assert Chosen().told() != Chosen(pages=5).told()
+    assert Chosen().told() != Chosen(closed=frozenset(("/vi/",))).told()
 
 
 def test_a_folder_with_other_things_is_left_alone(tmp_path: Path, library: Library) -> None:

@@ -134,8 +134,8 @@ class _Run:
         changed."""
         book, number = self.book, self.task.generation.number
         settings = self.task.settings
-        told = [__version__, version(), self.task.base, self.task.generation.base, repr(self.task.chosen)]
-        signature = repr([*told, settings.title, settings.contact])
+        told = [__version__, version(), self.task.base, self.task.generation.base]
+        signature = repr([*told, self.task.chosen.told(), settings.title, settings.contact])
         before = int(book.fact("generation") or 0)
         if book.fact("signature") != signature:
             book.forget()

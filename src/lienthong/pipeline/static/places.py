@@ -7,7 +7,7 @@ the site is a folder whose name begins with ``_``, which no entity's name does. 
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass, replace
 from urllib.parse import parse_qsl, quote, unquote
 
 from lienthong.errors import UsageError
@@ -60,6 +60,10 @@ class Chosen:
     """The generation whose dumps lie in the export; 0 for none."""
     closed: frozenset[str] = frozenset()
     """Places that this catalogue has nothing at, though others have."""
+
+    def told(self) -> tuple[object, ...]:
+        """All of it, alike in every process: a set has another order in each."""
+        return (*astuple(replace(self, closed=frozenset())), *sorted(self.closed))
 
     def place(self, address: str, exists: Callable[[str], bool] = lambda _: True) -> str | None:
         """Where an address of the site (path and query string) is in the export, as a path that begins with a slash,
