@@ -305,8 +305,9 @@ def publish(catalogue: Catalogue, data: Path, number: int = 1) -> Generation:
     moment = datetime.now(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
     generation = Generation(number, catalogue.base, moment, len(lines), folder)
     write_meta(generation)
-    fill_shelves(generation.shelves_file, generation.open(), catalogue.base)
-    count_links(generation.tallies_folder, Stored(generation.open(), catalogue.base), catalogue.base)
+    stored = Stored(generation.open(), catalogue.base)
+    fill_shelves(generation.shelves_file, stored, catalogue.base)
+    count_links(generation.tallies_folder, stored, catalogue.base)
     iris = sorted({line[1 : line.index(">")].partition("#")[0] for line in lines})
     ids = [iri.removeprefix(f"{catalogue.base}/") for iri in iris if iri.startswith(f"{catalogue.base}/")]
     start = ChangeLog(data, number).last

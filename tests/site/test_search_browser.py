@@ -88,6 +88,7 @@ def test_without_javascript_and_on_a_phone(tmp_path: Path, demo: Demo) -> None:
         phone.get(f"{demo.base}/vi/")
         box = phone.find_element(By.ID, "q")
         box.send_keys("giao trinh", Keys.ENTER)
+        WebDriverWait(phone, 30).until(lambda now: "/search" in now.current_url)
         assert any(one.startswith("Giáo trình") for one in titles(phone))
         choice = phone.find_element(By.CSS_SELECTOR, ".facet a")
         name = choice.text
