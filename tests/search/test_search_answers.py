@@ -2,6 +2,7 @@
 
 import tomllib
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -13,7 +14,7 @@ from lienthong.search.asking import Filters, question
 from lienthong.search.counting import MOST_EXACT, Count
 from lienthong.search.documents import SHARES
 from lienthong.search.finding import TextIndex
-from lienthong.search.marking import excerpt, has_all, marked
+from lienthong.search.marking import excerpt, lacking, marked
 from lienthong.search.mistakes import edits, untyped
 from lienthong.search.words import plain, words
 from lienthong.settings import Settings
@@ -64,14 +65,27 @@ def test_filters_are_counted_side_by_side(
     assert exact == [bool(most), bool(most), True] and found.counts["library"].rows
 
 
+def test_a_number_finds_its_edition_within_several_filters(tmp_path: Path) -> None:
+    index, asked = TextIndex(shelved(tmp_path).index_folder), question("9786040000019")
+    (edition,) = index.find(asked, Filters(gathered=True)).hits
+    chosen = Filters(access=("copies",), since=2010, until=2019, gathered=True)
+    found = index.find(asked, chosen, counted=("access", "decade", "kind"))
+    assert found.hits[0].id == edition.id and found.total == 1 and found.how == "all"
+    assert found.counts["kind"].rows == (("instance", 1),) and found.counts["access"].rows == (("copies", 1),)
+
+
 def test_what_is_too_much_is_sampled_and_said(
     judged: tuple[TextIndex, dict[str, str]], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     index = judged[0]
     monkeypatch.setattr("lienthong.search.counting.MOST_EXACT", 20)
-    found = index.find(question("thu vien"), counted=("kind",))
-    (row,) = found.counts["kind"].rows
-    assert found.total == 50 and row[0] == "library" and row[1] % SHARES[0] == 0 and not found.counts["kind"].exact
+    monkeypatch.setattr("lienthong.search.counting._MOST_IN_ONE_PASS", -1)
+    found = index.find(question("thu vien"), counted=("kind", "class"))
+    # Hits and kinds are counted one by one, all else in a share.
+    assert found.total == 50 and found.counts["kind"] == Count((("library", 50),))
+    rows = dict(found.counts["class"].rows)
+    assert 0 < rows["schema:Library"] != 50 and rows["schema:Library"] % SHARES[0] == 0
+    assert not found.counts["class"].exact
     assert MOST_EXACT > 20 and Count(()).exact
 
 
@@ -125,18 +139,18 @@ def test_left_overs_of_input_methods() -> None:
 @given(st.text(max_size=80), st.lists(st.text(max_size=6), max_size=4))
 @settings(deadline=None, max_examples=60)
 def test_marks_lose_nothing(text: str, asked: list[str]) -> None:
-    wanted = {plain(word) for one in asked for word in words(one)}
+    wanted = frozenset(plain(word) for one in asked for word in words(one))
     assert "".join(part for part, _ in marked(text, wanted)) == text
     assert bool(excerpt(text, wanted)) == any(is_wanted for _, is_wanted in marked(text, wanted))
 
 
 def test_marks() -> None:
-    assert marked("Truyện Kiều, Kiều truyện", {"kieu", "truyen"}) == [
+    assert marked("Truyện Kiều, Kiều truyện", frozenset({"kieu", "truyen"})) == [
         ("Truyện Kiều", True), (", ", False), ("Kiều truyện", True),
     ]  # fmt: skip
-    assert marked("金雲翹新傳", {"雲", "翹"}) == [("金", False), ("雲翹", True), ("新傳", False)]
-    assert has_all("Vật lý hoá học", {"vat", "li", "hoa"}) and not has_all("Vật lý", {"hoa"})
-    long = excerpt(f"{'một hai ' * 50}Kiều {'ba bốn ' * 50}", {"kieu"})
+    assert marked("金雲翹新傳", frozenset("雲翹")) == [("金", False), ("雲翹", True), ("新傳", False)]
+    assert lacking("Vật lý hoá học", frozenset({"vat", "li", "dia"})) == {"dia"}
+    long = excerpt(f"{'một hai ' * 50}Kiều {'ba bốn ' * 50}", frozenset({"kieu"}))
     assert [text for text, wanted in long if wanted] == ["Kiều"] and sum(len(text) for text, _ in long) < 200
 
 

@@ -111,8 +111,8 @@ def test_kinds_of_material_and_degrees_are_found(client: TestClient) -> None:
     ]
     assert _found(client, q="braille") == _found(client, q="dế mèn chữ nổi") == ["demen"]
     assert (
-        called({"schema:Thesis"}, ["Cao học triết học"])[0] == "luận văn thạc sĩ"
-        and called({"schema:Person"}, []) == []
+        called(frozenset({"schema:Thesis"}), ("Cao học triết học",))[0] == "luận văn thạc sĩ"
+        and called(frozenset({"schema:Person"}), ()) == []
     )
 
 

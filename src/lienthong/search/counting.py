@@ -9,16 +9,18 @@ from tantivy import Query, Searcher
 
 from lienthong.search.asking import Filters
 from lienthong.search.documents import SHARES
-from lienthong.search.narrowed import demands, one_pass
+from lienthong.search.narrowed import Aggregations, Demands, demands, one_pass
 from lienthong.search.terms import any_of, both, constant, count, sample
 
 MOST_EXACT = 12_000
-"""Hits up to which every one is counted; of more at most about so many, spread over the catalogue."""
-_MOST_IN_ONE_PASS = 4 * MOST_EXACT
+"""Hits up to which every one is counted by itself; of more a share, spread over the catalogue."""
+_MOST_SAMPLED, _LOOSELY = 4_000, 16_000
+"""Hits of a share that are counted, and such of which filters leave some."""
+_MOST_IN_ONE_PASS = 48_000
+"""Hits that are counted while they are found: to gather them again for a share costs more."""
+_ALONE = ("shown", "alone")
 _SHOWN = 20
 _SEEN = 4_000
-_SURVEYED = range(2, 7)
-"""Words of a question of which a share of the catalogue tells at little cost how many hits there may be."""
 _FILTER = {
     "kind": "kinds", "language": "languages", "library": "libraries", "class": "classes", "topic": "subjects",
     "type": "types", "licence": "licences", "access": "access", "source": "sources",
@@ -35,27 +37,58 @@ class Count:
 
 
 def at_once(
-    searcher: Searcher, within: Callable[[Filters], Query | None], filters: Filters, fields: tuple[str, ...], words: int
+    searcher: Searcher,
+    within: Callable[[Filters], Query | None],
+    filters: Filters,
+    fields: tuple[str, ...],
+    words: int,
+    numbered: bool,
 ) -> tuple[int | None, dict[str, Count]]:
-    """How many hits a question of so many words has, where that comes with counting fields, and those counts."""
-    if narrowing(filters, fields):
-        return beside(searcher, within, filters, fields)
-    if not fields or words not in _SURVEYED or (query := within(filters)) is None:
+    """How many hits a question of so many words has (``numbered``: or of an identifier), where that comes with counting
+    fields, and those counts: in one pass over what is found without the filters by ``fields``. Where that is too much
+    only of what is filtered by itself, in a share of the catalogue."""
+    own = {field: chosen for field in fields if (chosen := _chosen(filters, field))}
+    asked = demands(filters, own)
+    # With a single filter what one word finds is counted faster within it.
+    if not fields or asked is None or (words < 2 and len(own) == 1):
         return None, {}
-    return surveyed(searcher, query, filters, fields) or (None, {})
+    loosest, asked, wanted = _loosest(filters, asked, fields, numbered)
+    if (query := within(loosest)) is None:
+        return None, {}
+    about = _about(searcher, query)
+    # Of a single word it costs little to count the hits, and more to gather all values beside them.
+    most = _MOST_IN_ONE_PASS if words > 1 or own else MOST_EXACT
+    share = 1 if about <= most else next((one for one in SHARES if about <= _LOOSELY * one), SHARES[-1])
+    if share > 1 and not own:
+        # Hits and kinds are counted while they are found, all other values in a share.
+        share, wanted = 1, {field: one for field, one in wanted.items() if field in ("kind", _ALONE[0])}
+    elif share > 1:
+        query = constant(both([query, sample(share)]))
+    number, answer = one_pass(searcher, query, asked, wanted)
+    found = {"kind" if field == _ALONE[0] else field: _count(one, share) for field, one in answer.items()}
+    for field, value in asked:
+        # What is chosen is told, however few hits it has.
+        if field in own and field != "decade" and number and value not in dict(found[field].rows):
+            found[field] = replace(found[field], rows=(*found[field].rows, (value, number * share)))
+    if share == 1:
+        return number, found
+    # What is left by the filters may be little enough to count it exactly.
+    return None, found if number * share > MOST_EXACT else {field: found[field] for field in own}
 
 
-def surveyed(
-    searcher: Searcher, query: Query, filters: Filters, fields: tuple[str, ...]
-) -> tuple[int, dict[str, Count]] | None:
-    """How many hits there are, and the exact counts of what is not filtered by itself, in one pass; None where a look
-    at a share of the catalogue says that there are too many to count, or next to none."""
-    if not 0 < _about(searcher, query) <= MOST_EXACT:
-        return None
-    wanted: dict[str, Any] = {field: _terms(field) for field in fields if not _chosen(filters, field)}
-    # Every entity has one place in the order of years.
-    answer: dict[str, Any] = searcher.aggregate(query, wanted | {"": {"value_count": {"field": "newest"}}})
-    return int(answer[""]["value"]), {field: _count(answer[field], 1) for field in wanted}
+def _loosest(
+    filters: Filters, asked: Demands, fields: tuple[str, ...], numbered: bool
+) -> tuple[Filters, Demands, Aggregations]:
+    """The filters without what is demanded beside them, all that is, and what is counted by field. Editions by
+    themselves are a choice: kinds are counted with those that are shown with their Works."""
+    for field, _ in asked:
+        filters = _without(filters, field)
+    wanted: Aggregations = {field: _terms(field) for field in fields}
+    if filters.gathered and "kind" in wanted:
+        kind = wanted.pop("kind")
+        if not numbered:
+            return replace(filters, gathered=False), (*asked, _ALONE), wanted | {_ALONE[0]: kind}
+    return filters, asked, wanted
 
 
 def counted(
@@ -67,7 +100,7 @@ def counted(
     known: dict[str, Count] | None = None,
 ) -> dict[str, Count]:
     """The counts of some fields among the hits of a question; each without the filter by itself. ``known`` are those
-    that were ``surveyed`` or counted ``beside``."""
+    that were counted ``at_once``."""
     own = {field for field in fields if _chosen(filters, field)}
     found = dict(known or {})
     if rest := tuple(field for field in fields if field not in own and field not in found):
@@ -78,36 +111,9 @@ def counted(
             query = within(loose)
             number = _about(searcher, query) if query is not None else 0
             found |= _with_chosen(searcher, query, field, _chosen(filters, field), number)
-    if "kind" in found and filters.gathered and not filters.kinds:
+    if "kind" in rest and filters.gathered and not filters.kinds:
         found["kind"] = _with_editions(searcher, within(replace(filters, gathered=False, kinds=("instance",))), found)
     return {field: found[field] for field in fields}
-
-
-def beside(
-    searcher: Searcher, within: Callable[[Filters], Query | None], filters: Filters, fields: tuple[str, ...]
-) -> tuple[int | None, dict[str, Count]]:
-    """All counts in one pass over what is found without the filters by ``fields``, and how many hits there are; where
-    that is too much only of what is filtered by itself, in a share of the catalogue."""
-    own = {field: chosen for field in fields if (chosen := _chosen(filters, field))}
-    asked = demands(filters, own)
-    loosest = replace(filters, gathered=False)
-    for field in own:
-        loosest = _without(loosest, field)
-    if asked is None or (query := within(loosest)) is None:
-        return None, {}
-    about = _about(searcher, query)
-    share = next((one for one in (1, *SHARES) if about <= _MOST_IN_ONE_PASS * one), SHARES[-1])
-    if share > 1:
-        query = constant(both([query, sample(share)]))
-    wanted = {field: _terms(field) for field in fields if share == 1 or field in own}
-    alone = filters.gathered and filters.kinds != ("instance",)
-    number, answer = one_pass(searcher, query, asked, alone, wanted)
-    found = {field: _count(one, share) for field, one in answer.items()}
-    for field, value in asked:
-        # What is chosen is told, however few hits it has.
-        if field != "decade" and number and value not in dict(found[field].rows):
-            found[field] = replace(found[field], rows=(*found[field].rows, (value, number * share)))
-    return number if share == 1 else None, found
 
 
 def _with_editions(searcher: Searcher, query: Query | None, found: dict[str, Count]) -> Count:
@@ -115,13 +121,6 @@ def _with_editions(searcher: Searcher, query: Query | None, found: dict[str, Cou
     number = count(searcher, query) if query is not None else 0
     rows = [row for row in found["kind"].rows if row[0] != "instance"]
     return Count((*rows, *([("instance", number)] if number else [])), found["kind"].exact)
-
-
-def narrowing(filters: Filters, fields: tuple[str, ...]) -> bool:
-    """Whether several of the fields are chosen of, one value each: then all are counted in one pass. For a single one
-    that costs more than it spares."""
-    own = {field: chosen for field in fields if (chosen := _chosen(filters, field))}
-    return len(own) > 1 and demands(filters, own) is not None
 
 
 def _chosen(filters: Filters, field: str) -> tuple[str, ...]:
@@ -154,7 +153,7 @@ def _with_chosen(
 def _rows(searcher: Searcher, query: Query | None, fields: tuple[str, ...], total: int) -> dict[str, Count]:
     if query is None or not fields:
         return {field: Count(()) for field in fields}
-    share = next((one for one in (1, *SHARES) if total <= MOST_EXACT * one), SHARES[-1])
+    share = 1 if total <= MOST_EXACT else next((one for one in SHARES if total <= _MOST_SAMPLED * one), SHARES[-1])
     if share > 1:
         query = constant(both([query, sample(share)]))
     wanted = {field: _terms(field) for field in fields}

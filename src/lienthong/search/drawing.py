@@ -116,8 +116,7 @@ class Drawing:
             self._add(drawn, self._held(self._start + id_), own=True)
         if not drawn.texts.get("title"):
             return None
-        if not drawn.gathered:
-            drawn.line = self._keeping.drawn(id_, said)
+        drawn.line = self._keeping.drawn(id_, said)
         return finished(drawn, indexed, known_by_name=indexed.kind == "work" and not instances)
 
     def _node(self, drawn: Drawn, indexed: Indexed, name: str, value: str) -> None:

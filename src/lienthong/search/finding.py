@@ -10,7 +10,7 @@ from typing import Any, Literal
 from tantivy import Order, Query, Searcher
 
 from lienthong.search.asking import Filters, Question
-from lienthong.search.counting import Count, at_once, counted, narrowing
+from lienthong.search.counting import Count, at_once, counted
 from lienthong.search.documents import year_of
 from lienthong.search.index import is_current
 from lienthong.search.ladder import Demand, ladder
@@ -26,7 +26,7 @@ MOST = 10_000
 _RUNG = 10.0
 _KEPT, _KEPT_HITS = 1_000, 100
 """Answers that are remembered, of so many hits at most: some 20 kB each."""
-_FEW, _MANY = 400, 5_000
+_FEW, _MANY = 100, 5_000
 _SORTED = {"newest": ("newest", Order.Desc), "oldest": ("oldest", Order.Asc), "title": ("sort", Order.Asc)}
 
 
@@ -145,9 +145,9 @@ class _Asking:
         """How many hits there are; counts of ``fields`` and a few hits are kept where they come with it."""
         if (query := self._within(self._filters)) is None:
             return 0
-        words = len(self._loosened.asked.different)
-        number, self._counts = at_once(self._searcher, self._within, self._filters, fields, words)
-        if number is not None and not (0 < number <= _FEW and narrowing(self._filters, fields)):
+        words, numbered = len(self._loosened.asked.different), self._loosened.ladder.numbered is not None
+        number, self._counts = at_once(self._searcher, self._within, self._filters, fields, words, numbered)
+        if number is not None and not 0 < number <= _FEW:
             return number
         found: Any = self._searcher.search(query, _FEW, count=True)
         self._first = found.hits

@@ -1,7 +1,6 @@
 """Which stretches of a text are what a reader asked for."""
 
 import re
-from collections.abc import Iterable
 from functools import lru_cache
 
 from lienthong.search.words import plain, words
@@ -11,17 +10,17 @@ _LONGEST = 2_000
 _AROUND = 80
 
 
-def marked(text: str, wanted: Iterable[str]) -> list[tuple[str, bool]]:
+def marked(text: str, wanted: frozenset[str]) -> list[tuple[str, bool]]:
     """The text in stretches, each with whether it is one of the wanted words (without diacritics); neighbours that are
     only a space apart are one stretch."""
-    folded = frozenset(wanted)
     found: list[tuple[int, int]] = []
-    for piece in _PIECE.finditer(text[:_LONGEST]):
-        if _folded(piece.group()) in folded:
-            if found and text[found[-1][1] : piece.start()] in ("", " "):
-                found[-1] = (found[-1][0], piece.end())
+    for piece in _PIECE.finditer(text[:_LONGEST]) if wanted else ():
+        if _folded(piece[0]) in wanted:
+            start, end = piece.span()
+            if found and text[found[-1][1] : start] in ("", " "):
+                found[-1] = (found[-1][0], end)
             else:
-                found.append(piece.span())
+                found.append((start, end))
     made, done = [], 0
     for start, end in found:
         made += [(text[done:start], False), (text[start:end], True)]
@@ -29,22 +28,20 @@ def marked(text: str, wanted: Iterable[str]) -> list[tuple[str, bool]]:
     return [one for one in [*made, (text[done:], False)] if one[0]]
 
 
-def excerpt(text: str, wanted: Iterable[str]) -> list[tuple[str, bool]]:
+def excerpt(text: str, wanted: frozenset[str]) -> list[tuple[str, bool]]:
     """What stands around the first wanted word of a long text, marked; [] when there is none."""
-    folded = frozenset(wanted)
-    first = next((one for one in _PIECE.finditer(text[:20_000]) if _folded(one.group()) in folded), None)
+    first = next((one for one in _PIECE.finditer(text[:20_000]) if _folded(one[0]) in wanted), None)
     if first is None:
         return []
     start = text.rfind(" ", 0, max(first.start() - _AROUND, 0)) + 1 if first.start() > _AROUND else 0
     end = text.find(" ", first.end() + _AROUND)
     cut = text[start : end if 0 <= end <= first.end() + 2 * _AROUND else first.end() + _AROUND]
-    return marked(f"{'… ' if start else ''}{cut}{' …' if start + len(cut) < len(text) else ''}", folded)
+    return marked(f"{'… ' if start else ''}{cut}{' …' if start + len(cut) < len(text) else ''}", wanted)
 
 
-def has_all(text: str, wanted: Iterable[str]) -> bool:
-    """Whether each of these words (without diacritics) stands in a text."""
-    there = {_folded(one) for one in _PIECE.findall(text[:_LONGEST])}
-    return there.issuperset(wanted)
+def lacking(text: str, wanted: frozenset[str]) -> frozenset[str]:
+    """Those of these words (without diacritics) that do not stand in a text."""
+    return wanted.difference(map(_folded, _PIECE.findall(text[:_LONGEST])))
 
 
 @lru_cache(maxsize=65_536)

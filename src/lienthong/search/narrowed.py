@@ -1,17 +1,19 @@
 """Counts of what a search is narrowed by, in one pass: each field without its own filter, though all of the others.
 
 The hits of the words alone are gone through once, and each filter is a demand on the values beside a hit; asked one by
-one, each field would cost a search of its own.
+one, each field would cost a search of its own. Demands stand in one another, the rarest outside: the others are asked
+of few hits.
 """
 
-from collections.abc import Iterator
 from typing import Any
 
 from tantivy import Query, Searcher
 
 from lienthong.search.asking import Filters
 
-_ALL, _NUMBER = "*", "#"
+_FIT, _BUT, _NUMBER = "+", "-", "#"
+Aggregations = dict[str, dict[str, Any]]
+"""What is counted, or the answers, by name."""
 Demands = tuple[tuple[str, str], ...]
 """Fields with the one value that a hit must have there."""
 
@@ -35,45 +37,47 @@ def _decade(filters: Filters) -> str:
     return str(since)
 
 
-def one_pass(
-    searcher: Searcher, query: Query, asked: Demands, alone: bool, wanted: dict[str, dict[str, Any]]
-) -> tuple[int, dict[str, dict[str, Any]]]:
+def one_pass(searcher: Searcher, query: Query, asked: Demands, wanted: Aggregations) -> tuple[int, Aggregations]:
     """How many hits of ``query`` fit all demands, and the answers to the aggregations ``wanted``, by field: each among
-    those that fit all demands but that on itself. ``alone`` leaves out, but for ``kind``, what stands with its Work."""
-    shown: Demands = (("shown", "alone"),) if alone else ()
+    those that fit all demands but that on itself."""
+    order = tuple(sorted(asked, key=lambda one: (searcher.doc_freq(*one), one)))
     own = dict(asked)
-    parts: dict[str, Any] = {}
-    rest = {field: one for field, one in wanted.items() if field not in own}
     # Every entity has one place in the order of years.
-    parts |= _within(_ALL, (*shown, *asked), rest | {_NUMBER: {"value_count": {"field": "newest"}}})
-    for field in own:
-        others = tuple(one for one in asked if one[0] != field)
-        parts |= _within(field, others if field == "kind" else (*shown, *others), {field: wanted[field]})
-    answer: dict[str, Any] = searcher.aggregate(query, parts)
-    found: dict[str, dict[str, Any]] = {}
-    for part in (_ALL, *own):
-        for inner in _inner(answer[part]):
-            found |= {name: value for name, value in inner.items() if name in wanted or name == _NUMBER}
-    number = int(found.pop(_NUMBER, {"value": 0})["value"])
+    rest = {_NUMBER: {"value_count": {"field": "newest"}}}
+    rest |= {field: one for field, one in wanted.items() if field not in own}
+    found: Aggregations = {}
+    _gather(searcher.aggregate(query, _standing(order, wanted, rest)), found)
+    number = int(found.get(_NUMBER, {"value": 0})["value"])
     return number, {field: found.get(field, {"buckets": []}) for field in wanted}
 
 
-def _within(name: str, asked: Demands, inner: dict[str, Any]) -> dict[str, Any]:
-    """An aggregation among what fits the demands; where there are none, under a filter that lets all pass."""
-    for field, value in reversed(asked):
-        inner = {_ALL: {"terms": {"field": field, "include": [value], "size": 1}, "aggs": inner}}
+def _standing(asked: Demands, wanted: Aggregations, rest: Aggregations) -> Aggregations:
+    """Among what fits some demands already: ``rest`` among what fits ``asked``, too, and the field of each of these
+    among what fits the others."""
     if not asked:
-        return {name: {"filter": "*", "aggs": inner}}
-    return {name: inner[_ALL]}
+        return rest
+    (field, value), others = asked[0], asked[1:]
+    return _fitting(_BUT, others, {field: wanted[field]} if field in wanted else {}) | {
+        _FIT: _with(field, value, _standing(others, wanted, rest))
+    }
 
 
-def _inner(answer: dict[str, Any]) -> Iterator[dict[str, Any]]:
-    """The answers within all demands; none where nothing fits."""
-    if "buckets" not in answer:
-        yield answer
-        return
-    for bucket in answer["buckets"]:
-        if _ALL in bucket:
-            yield from _inner(bucket[_ALL])
-        else:
-            yield bucket
+def _fitting(name: str, asked: Demands, inner: Aggregations) -> Aggregations:
+    """Aggregations among what fits all demands."""
+    for field, value in reversed(asked if inner else ()):
+        inner = {name: _with(field, value, inner)}
+    return inner
+
+
+def _with(field: str, value: str, inner: Aggregations) -> dict[str, Any]:
+    return {"terms": {"field": field, "include": [value], "size": 1}, "aggs": inner}
+
+
+def _gather(answer: dict[str, Any], found: Aggregations) -> None:
+    """The answers by the names of what was counted, however many demands these stand within."""
+    for name, one in answer.items():
+        if name in (_FIT, _BUT):
+            for bucket in one["buckets"]:
+                _gather(bucket, found)
+        elif isinstance(one, dict):
+            found[name] = one

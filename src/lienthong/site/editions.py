@@ -155,9 +155,13 @@ def _volume_order(volume: str) -> list[tuple[int, str]]:
     return [(int(run), "") if run.isdecimal() else (0, run) for run in re.split(r"(\d{1,9})", volume)]
 
 
+PART = ("bf:partNumber", "bf:partName")
+"""What a title says of the part that it is of."""
+
+
 def volume(node: Node, titles: Iterable[Node]) -> str:
     """Which volume an instance is: part of its title, else its number in the series; '' when it is no volume."""
-    parts = [text for title in titles for text, _ in texts(title, "bf:partNumber", "bf:partName")]
+    parts = [text for title in titles for text, _ in texts(title, *PART)]
     return ". ".join(dict.fromkeys(parts)) or ", ".join(text for text, _ in texts(node, "bf:seriesEnumeration"))
 
 

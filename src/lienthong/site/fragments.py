@@ -11,6 +11,7 @@ from typing import Any
 from markupsafe import Markup, escape
 
 from lienthong.messages import Lang
+from lienthong.messages import text as message
 from lienthong.site.wording import grouped, in_words
 
 _special = re.compile("[&<>\"']").search
@@ -111,3 +112,29 @@ def form_items(prefix: str, one: str, formats: Iterable[Any], more: str = "") ->
         f'<li><a href="{here}.{form.suffix}" type="{form.media_type}"{more}>{form.name}</a></li>\n' for form in formats
     ]
     return Markup("".join(kept))
+
+
+def marked(stretches: Iterable[tuple[str, bool]], lang: str = "") -> Markup:
+    """A text in stretches, each with whether it is what was asked for (``search.marking``)."""
+    found = "".join(f"<mark>{written(text)}</mark>" if wanted else written(text) for text, wanted in stretches)
+    tongue = f' lang="{written(lang)}"' if lang else ""
+    return Markup(f"<span{tongue}>{found}</span>")
+
+
+def choices(lang: Lang, some: Iterable[Any], exact: bool) -> Markup:
+    """What a search may be narrowed by (``site.searchfacets.Choice``) as items of a list."""
+    about = written(message("search.about", lang, number=""))
+    nearly = "" if exact else f'<span aria-hidden="true">≈</span><span class="unseen">{about}</span>'
+    found = []
+    for one in some:
+        name, current, after = written(one.name), "", f" ({written(one.note)})" if one.note else ""
+        if one.lang:
+            name = f'<span lang="{written(one.lang)}">{name}</span>'
+        if one.chosen:
+            current = ' aria-current="true"'
+            after += f' <span class="unseen">({written(message("search.selected", lang))})</span>'
+        found.append(
+            f'<li><a href="?{written(one.query)}" rel="nofollow"{current}>{name}{after}</a> '
+            f'<span class="muted">{nearly}{grouped(one.number, lang)}</span></li>\n'
+        )
+    return Markup("".join(found))

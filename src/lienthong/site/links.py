@@ -11,7 +11,7 @@ from pyoxigraph import Literal, NamedNode
 from lienthong.graph.tallies.reading import Tallies
 from lienthong.search.fetching import lines_of
 from lienthong.site.codes import code_name
-from lienthong.site.editions import volume
+from lienthong.site.editions import PART, volume
 from lienthong.site.licensed import is_licensed
 from lienthong.site.reading import full
 from lienthong.site.reading import named as term
@@ -235,7 +235,7 @@ def _told(show: Show, kind: str, iri: str) -> Told:
     makers = [(one.value, show.name(one.value)) for one in reading.values(iri, "schema:author", 3)]
     once = list({part.text: (one, part.text, part.lang) for one, part in reversed(makers)}.values())[::-1]
     if kind == "instance":
-        titles = [reading.node(one.value) for one in reading.values(iri, "bf:title", 1)]
+        titles = [reading.some(one.value, *PART) for one in reading.values(iri, "bf:title", 1)]
         which = volume({full("bf:seriesEnumeration"): reading.values(iri, "bf:seriesEnumeration", 2)}, titles)
         note = "" if which in show.name(iri).text else which
     dated = reading.first(iri, "bf:hasInstance") if kind == "work" else iri

@@ -66,7 +66,8 @@ class Reading:
         self._pointing: dict[tuple[str, str, int], list[str]] = {}
         self._large: set[str] = set()
         self._datasets = f"{self.base}/dataset/"
-        self._shared = (self._datasets, f"{self.base}/library/")
+        self._libraries = f"{self.base}/library/"
+        self._shared = (self._datasets, self._libraries)
 
     def exists(self, one: str) -> bool:
         """Whether the entity ``kind/id`` is in the public graph (or in its dataset's own graph)."""
@@ -160,13 +161,13 @@ class Reading:
 
     def values(self, iri: str, curie: str, most: int = 1000) -> list[Term]:
         """The values of one property, at most ``most``; not to be changed."""
-        if not iri.startswith(self._shared):
-            known = self._nodes.get(iri)
-        else:
-            known = None if iri.startswith(self._datasets) else self.node(iri)
+        name = full(curie)
+        known = None if iri.startswith(self._datasets) else self._nodes.get(iri)
+        if known is None and iri.startswith(self._libraries) and (iri, name) not in self._values:
+            known = self.node(iri)
         if known is not None:
-            return known.get(full(curie), [])[:most]
-        asked, found = self._values.get((iri, name := full(curie)), (0, []))
+            return known.get(name, [])[:most]
+        asked, found = self._values.get((iri, name), (0, []))
         if len(found) == asked < most:
             quads = self.store.quads_for_pattern(_about(iri), named(curie), None, DEFAULT)
             found = [value for quad in islice(quads, most) if isinstance(value := quad.object, _TERMS)]

@@ -12,6 +12,7 @@ from markupsafe import Markup
 
 from lienthong.content import folder
 from lienthong.messages import Lang
+from lienthong.site import fragments
 from lienthong.site.codes import licence_shown
 from lienthong.site.fragments import crumbs, entry, facts, form_items, forms, library_line, line, part, shown
 from lienthong.site.schema_script import home_ld, list_ld
@@ -48,11 +49,12 @@ def environment(lang: Lang | None = None, prefix: str = "") -> Environment:
     made.filters["day"] = day
     made.globals |= {"home_ld": home_ld, "list_ld": list_ld, "Markup": Markup}
     made.globals |= {"part": part, "line": line, "entry": entry, "forms": forms, "facts": facts}
-    made.globals["form_items"] = form_items
+    made.globals |= {"form_items": form_items, "marked": fragments.marked}
     if lang:
         words = {"t": partial(in_words, lang), "b": partial(said, lang), "crumbs": partial(crumbs, lang)}
         made.globals |= {"lang": lang, "library_line": partial(library_line, lang)} | words
         made.globals["licence_shown"] = partial(licence_shown, lang=lang)
+        made.globals["choices"] = partial(fragments.choices, lang)
     return made
 
 

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from urllib.parse import urlencode
 
 from starlette.datastructures import QueryParams
@@ -43,6 +43,7 @@ FILTERS: dict[str, tuple[str, Callable[[str], bool]]] = {
     "source": ("sources", _of("dataset")),
 }
 """Names in the address: that of ``Filters`` and what a value must be."""
+_PLACES = {name: place for place, name in enumerate(FILTERS)}
 
 
 @dataclass(frozen=True)
@@ -60,13 +61,8 @@ class Asked:
     def query(self, **changed: object) -> str:
         """The query string of this search with some of it changed, on its first page unless told otherwise."""
         one = replace(self, **({"page": 1} | changed))  # type: ignore[arg-type]
-        pairs = [("q", one.text), *one.chosen]
-        pairs += [(name, str(year)) for name, year in (("since", one.since), ("until", one.until)) if year is not None]
-        if one.sort != "best":
-            pairs.append(("sort", one.sort))
-        if one.page > 1:
-            pairs.append(("page", str(one.page)))
-        return "&".join(_written(*pair) for pair in pairs if pair[1])
+        page = (_written("page", str(one.page)),) if one.page > 1 else ()
+        return "&".join((*one._words, *(_written(*pair) for pair in one.chosen if pair[1]), *one._rest, *page))
 
     def values(self, name: str) -> tuple[str, ...]:
         """What is chosen of one filter."""
@@ -75,8 +71,20 @@ class Asked:
     def with_or_without(self, name: str, value: str) -> str:
         """The query string with one value more, or without it where it is chosen."""
         pair = (name, value)
-        kept = tuple(one for one in self.chosen if one != pair)
-        return self.query(chosen=kept if pair in self.chosen else _ordered([*kept, pair]))
+        chosen = [one for one in self.chosen if one != pair] if pair in self.chosen else _ordered([*self.chosen, pair])
+        return "&".join((*self._words, *(_written(*one) for one in chosen), *self._rest))
+
+    @cached_property
+    def _words(self) -> tuple[str, ...]:
+        """What stands before the chosen values."""
+        return (_written("q", self.text),) if self.text else ()
+
+    @cached_property
+    def _rest(self) -> tuple[str, ...]:
+        """What stands behind the chosen values, but for the page."""
+        years = (("since", self.since), ("until", self.until))
+        found = [_written(name, str(year)) for name, year in years if year is not None]
+        return (*found, *((_written("sort", self.sort),) if self.sort != "best" else ()))
 
     @property
     def narrowed(self) -> bool:
@@ -121,5 +129,4 @@ def asked(params: QueryParams) -> Asked | None:
 
 def _ordered(chosen: Sequence[tuple[str, str]]) -> tuple[tuple[str, str], ...]:
     """One address for one choice, however it was come by."""
-    places = {name: place for place, name in enumerate(FILTERS)}
-    return tuple(sorted(chosen, key=lambda one: (places[one[0]], one[1])))
+    return tuple(sorted(chosen, key=lambda one: (_PLACES[one[0]], one[1])))

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from pyoxigraph import Literal, NamedNode
 
 from lienthong.search.finding import Sorting
-from lienthong.search.marking import excerpt, has_all, marked
+from lienthong.search.marking import excerpt, lacking, marked
 from lienthong.site.links import Entry, entry
 from lienthong.site.searchapart import life
 from lienthong.site.show import Part, Show
@@ -64,8 +64,7 @@ def found(show: Show, kind: str, one: Entry, wanted: frozenset[str]) -> Line:
 def _line(show: Show, kind: str, one: Entry, iri: str, wanted: frozenset[str]) -> Line:
     makers = ", ".join(part.text for _, part in one.creators)
     made = Line(kind, one, marked(one.title.text, wanted), marked(makers, wanted))
-    if iri and wanted and not has_all(f"{one.title.text} {makers}", wanted):
-        told = {word for word in wanted if not has_all(f"{one.title.text} {makers}", (word,))}
+    if iri and (told := lacking(f"{one.title.text} {makers}", wanted)):
         made.why = next((cut for text in _texts(show, iri) if (cut := excerpt(text, told))), [])
     return made
 
