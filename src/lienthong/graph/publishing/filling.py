@@ -5,9 +5,10 @@ from concurrent.futures import Future, ThreadPoolExecutor
 
 from pyoxigraph import RdfFormat, Store
 
-_PORTION = 64 * 2**20
-"""Bytes that are loaded at once: some 450,000 statements, which take the loader about 450 MiB. Of less the store has
-more layers, which it makes one again and again while it grows."""
+_PORTION, _FIRST = 64 * 2**20, 32 * 2**20
+"""Bytes that are loaded at once, some 450,000 statements, which take the loader about 450 MiB: each portion is a layer,
+and a store makes its layers one again and again while it grows. Of the first few, which may be all, half as many."""
+_FEW = 4
 
 
 def fill(store: Store, chunks: Iterable[bytes]) -> None:
@@ -25,11 +26,11 @@ def fill(store: Store, chunks: Iterable[bytes]) -> None:
 
 def _portions(chunks: Iterable[bytes]) -> Iterator[bytes]:
     parts: list[bytes] = []
-    size = 0
+    size, done = 0, 0
     for chunk in chunks:
         parts.append(chunk)
         size += len(chunk)
-        if size > _PORTION:
+        if size > (_FIRST if done < _FEW else _PORTION):
             yield b"".join(parts)
-            parts, size = [], 0
+            parts, size, done = [], 0, done + 1
     yield b"".join(parts)
