@@ -96,9 +96,12 @@ def library(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Library]:
     with pytest.raises(KeyboardInterrupt):
         export(made.known, made.folder, CHOSEN, tell=stop)
     assert not (made.folder / "export.json").exists()
+    begun = made.folder / "vi" / ".index.html.4711.new"
+    begun.write_text("dở dang")
     rest = made.export()
     assert rest.units < len(made.files()) - 90
     assert rest.dead == ()
+    assert not begun.exists()
     assert orjson.loads((made.folder / "export.json").read_bytes())["base"] == BASE
     yield made
 

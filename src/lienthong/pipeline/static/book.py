@@ -59,8 +59,8 @@ class Book:
         self._db.executemany("INSERT OR REPLACE INTO fact VALUES (?, ?)", facts.items())
 
     def begin(self) -> None:
-        """A run begins: nothing is seen yet."""
-        self.tell(run=str(self.run))
+        """A run begins: nothing is seen yet. It is under way until it says that it is not."""
+        self.tell(run=str(self.run), underway="1")
 
     def forget(self) -> None:
         """All has to be made again; the files are still known, so that what is gone can be taken away."""

@@ -113,6 +113,8 @@ class _Run:
     def done(self) -> Exported:
         """Do it."""
         self._look_back()
+        if self.book.fact("underway"):
+            self.folder.sweep()
         self.book.begin()
         processes = self.task.settings.processes or os.cpu_count() or 1
         self.total = sum(part.number for part in self.roll.parts if self.task.chosen.has(f"{part.kind}/"))
@@ -127,6 +129,7 @@ class _Run:
         number = self.task.generation.number
         told = {"generation": number, "published": self.task.generation.published, "base": self.task.base}
         self.folder.write(SUMMARY, orjson.dumps(told | {"entities": self.total}, option=orjson.OPT_INDENT_2) + b"\n")
+        self.book.tell(underway="")
         return Exported(number, self.made, self.same, self.gone, tuple(self.dead))
 
     def _look_back(self) -> None:

@@ -1,9 +1,12 @@
 """Files of an export: each is replaced whole, and only when it differs."""
 
 import os
+import re
 from pathlib import Path
 
 from lienthong.errors import StoreError
+
+_BEGUN = re.compile(r"\..+\.[0-9]+\.new")
 
 
 class Folder:
@@ -52,6 +55,12 @@ class Folder:
             temporary.replace(path)
         finally:
             temporary.unlink(missing_ok=True)
+
+    def sweep(self) -> None:
+        """Take away what a run that was killed had begun to write."""
+        for path in self.root.rglob(".*.new"):
+            if _BEGUN.fullmatch(path.name):
+                path.unlink(missing_ok=True)
 
     def remove(self, name: str) -> None:
         """Take a file away, and the folders that it leaves empty."""
