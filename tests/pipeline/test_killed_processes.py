@@ -18,6 +18,8 @@ def dying(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Small errands of processes of which some die; the file that is there until the first did."""
     monkeypatch.setattr("lienthong.pipeline.load.WORTH_PROCESSES", 0)
     monkeypatch.setattr("lienthong.pipeline.workshop.PART", 8)
+    # Each process that is started anew costs a second: tests/test_steady.py tries tasks more than once.
+    monkeypatch.setattr("lienthong.steady.TIMES", 1)
     monkeypatch.setattr("lienthong.pipeline.workshop._move_in", move_in_where_some_die)
     once = tmp_path / "once"
     monkeypatch.setenv("DYING_ONCE", str(once))
