@@ -194,3 +194,17 @@ def test_a_circle_that_only_one_order_meets_is_noticed(tmp_path: Path) -> None:
         (ring / f"{name}.py").write_text(text, "utf-8")
     names = ["ring", "ring.one", "ring.plain", "ring.two"]
     assert _failing(tmp_path / "compiled", "ring", names, str(tmp_path)) == ["ring.two"]
+
+
+HEAVY = ("mappings.mapper", "mappings.readers", "pipeline.originals.explained", "graph.remote.channel", "site.render")
+
+
+def test_publishing_imports_nothing_that_it_hardly_ever_needs() -> None:
+    """One changed record is published in less time than these are imported in."""
+    code = "import sys, lienthong.pipeline.publish; print(*sys.modules)"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    imported = set(done.stdout.split())
+    assert "lienthong.graph.publish" in imported
+    unwanted = {f"lienthong.{name}" for name in HEAVY} | {"fastapi", "jinja2", "pymarc", "rdflib", "pyshacl", "dask"}
+    assert not imported & unwanted
+    assert all(_file(f"lienthong.{name}").is_file() for name in HEAVY)

@@ -21,7 +21,8 @@ FORMATS = tuple(formats())
 
 @cache
 def check_rules() -> None:
-    """Read every rule table and the table of roles now: a mistake is told before the first record is read.
+    """Read every rule table and the table of roles now, so that a mistake is told before the first record is read;
+    else those of a format are read with its first record.
 
     Raises RuleError.
     """
@@ -35,7 +36,6 @@ class Mapper:
     """Maps the records of one source."""
 
     def __init__(self, source: Source) -> None:
-        check_rules()
         self.source = source
         self._drop = frozenset(source.drop)
 

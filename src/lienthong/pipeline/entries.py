@@ -15,7 +15,7 @@ from lienthong.graph.ledger.packing import hold
 from lienthong.graph.matching.sketching import sketched
 from lienthong.graph.terms import Described, Source
 from lienthong.mappings.formats import formats
-from lienthong.mappings.mapper import Mapper
+from lienthong.mappings.mapper import Mapper, check_rules
 from lienthong.mappings.record import Record, Unreadable
 from lienthong.pipeline.oai.choosing import shown
 from lienthong.pipeline.tracing import Tracer, field_of
@@ -92,9 +92,13 @@ class _Making:
 
 
 class Describer:
-    """Maps and validates the records of one source."""
+    """Maps and validates the records of one source. Raises RuleError when there is a mistake in any rule, but where
+    somebody has ``checked`` them: then only those are read that are needed."""
 
-    def __init__(self, source: Source) -> None:
+    def __init__(self, source: Source, *, checked: bool = False) -> None:
+        if not checked:
+            check_rules()
+        self._source = source
         self._mapper = Mapper(source)
         self._tracer = Tracer(source)
         self._gate = Gate()
@@ -160,7 +164,7 @@ class Describer:
 
     def _show(self, one: "_Making") -> None:
         if one.status == "live":
-            one.shown = _shown(*one.mapped)
+            one.shown = _shown(self._source, *one.mapped)
 
     def _findings(self, record: Record, found: list[Finding]) -> tuple[dict[str, Any], ...]:
         # Tracing costs as much as mapping, and most real records have a warning: warnings are traced when the
@@ -190,9 +194,9 @@ def _sketch(described: Described, held: list[Held]) -> Sketch | None:
     return None if isinstance(made, Failure) else made
 
 
-def _shown(record: Record, described: Described) -> bytes:
+def _shown(source: Source, record: Record, described: Described) -> bytes:
     """The public part of the original; one that breaks the choice is chosen when it is published."""
-    made = _attempt(lambda: shown(record, described))
+    made = _attempt(lambda: shown(source, record, described))
     return b"" if isinstance(made, Failure) else made
 
 

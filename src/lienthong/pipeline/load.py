@@ -96,8 +96,9 @@ def load(
         total = size(files)
         progress.begin(total)
         small = total is not None and total < WORTH_PROCESSES
-        with Workshop(source, processes, alone=small) as workshop:
-            made = Loading(ledger, source, progress, workshop).run(files, complete, recognised)
+        rules = result_rules(source)
+        with Workshop(source, processes, alone=small, checked=ledger.has_used(rules)) as workshop:
+            made = Loading(ledger, source, progress, workshop, rules).run(files, complete, recognised)
         # What editors decided while this load held the ledger.
         take_in(ledger)
         return made
@@ -106,12 +107,12 @@ def load(
 class Loading:
     """One run of one source."""
 
-    def __init__(self, ledger: Ledger, source: Source, progress: Progress, workshop: Workshop) -> None:
+    def __init__(self, ledger: Ledger, source: Source, progress: Progress, workshop: Workshop, rules: str) -> None:
         self.ledger = ledger
         self.source = source
         self.progress = progress
         self.workshop = workshop
-        self.rules = result_rules(source)
+        self.rules = rules
         self.summary = Summary(source.id)
         self._constants = Constants()
         self._mapping = mapping_of(source.columns)

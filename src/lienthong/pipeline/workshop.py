@@ -24,10 +24,11 @@ _describer: Describer | None = None
 
 class Workshop:
     """Makes entries of records: ``alone`` in this process, else in the workers of the scheduler of the settings or in
-    ``processes`` others of this machine, which are started when first needed."""
+    ``processes`` others of this machine, which are started when first needed. ``checked`` tells that the rules are
+    known to be without mistakes."""
 
-    def __init__(self, source: Source, processes: int = 1, *, alone: bool = False) -> None:
-        self.describer = Describer(source)
+    def __init__(self, source: Source, processes: int = 1, *, alone: bool = False, checked: bool = False) -> None:
+        self.describer = Describer(source, checked=checked)
         self._hands = hands(processes, _move_in, source, alone=alone)
         self._killed = 0
 
@@ -74,7 +75,7 @@ def _parts(pairs: Sequence[Pair], size: int) -> Iterator[Sequence[Pair]]:
 
 def _move_in(source: Source) -> None:
     global _describer
-    _describer = Describer(source)
+    _describer = Describer(source, checked=True)
 
 
 def _entries(pairs: Sequence[Pair]) -> list[Filed]:

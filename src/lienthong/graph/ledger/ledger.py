@@ -225,6 +225,11 @@ class Ledger:
             self.db.execute(query, (state, now(), stored, counted, run))
         self._running = {source: key for source, key in self._running.items() if key != run}
 
+    def has_used(self, rules: str) -> bool:
+        """Whether a load by these rules (``begin_run``) has come to its end."""
+        known = "SELECT 1 FROM run WHERE rules = ? AND state = 'complete' LIMIT 1"
+        return self.db.execute(known, (rules,)).fetchone() is not None
+
     def runs(self, source: str | None = None) -> list[Run]:
         """Runs of one source or of all, the newest first."""
         return reading.runs(self.db, source)

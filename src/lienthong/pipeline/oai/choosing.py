@@ -14,13 +14,15 @@ from lienthong.pipeline.oai.remembering import MARC, kept_with_rules
 from lienthong.pipeline.originals.explained import MOST_BYTES
 
 
-def shown(record: Record, described: Described) -> bytes:
+def shown(source: Source, record: Record, described: Described) -> bytes:
     """What the ledger keeps of a record that was just mapped: by which rules it was chosen, and the public part; b""
-    for a record that was not MARC, and where only mapping it once more could tell."""
+    for a record that was not MARC. Where its accounts do not tell, four in a thousand, it is mapped once more: every
+    publish of it would have to do that otherwise."""
     if record.format != MARC or len(record.raw) > MOST_BYTES:
         return b""
     part = public_by_accounts(record, described.lines, described.accounts)
-    return b"" if part is None else kept_with_rules(compact(part))
+    kept = compact(part) if part is not None else _mapped_again(source, record, None)
+    return b"" if kept is None else kept_with_rules(kept)
 
 
 def chosen(
@@ -33,6 +35,10 @@ def chosen(
         part = public_by_accounts(record, lines, unpack_report(report)[0])
         if part is not None:
             return compact(part)
+    return _mapped_again(source, record, removed)
+
+
+def _mapped_again(source: Source, record: Record, removed: Removed | None) -> bytes | None:
     notes = noted(source, record)
     if notes.withheld:
         return None

@@ -11,6 +11,7 @@ import orjson
 from lienthong.graph.generation import write_atomically
 from lienthong.graph.ledger import Ledger, Run
 from lienthong.graph.terms import Source
+from lienthong.mappings.fingerprint import fingerprint
 from lienthong.mappings.formats import formats
 from lienthong.messages import LANGS, Lang
 from lienthong.pipeline.advice import flag, shape_fault, told
@@ -29,23 +30,33 @@ def write_quality(ledger: Ledger, data: Path) -> None:
     """Count and write what the pages of sources and of data quality show, as of the last publication."""
     path = data / FILE
     row = ledger.db.execute("SELECT published FROM generation ORDER BY number DESC LIMIT 1").fetchone()
-    before = _before(path)
+    before, labels = _before(path)
     counts = ledger.counts()
     with counted(ledger, data) as db:
-        sources = [_source(ledger, db, one, counts[one.id], before.get(one.id, {})) for one in ledger.sources()]
-    made = {"published": row[0] if row else "", "features": list(features().names), "sources": sources}
-    write_atomically(path, orjson.dumps(made).decode())
+        sources = [_source(ledger, db, one, counts[one.id], before.get(one.id, {}), labels) for one in ledger.sources()]
+    about = {"published": row[0] if row else "", "rules": fingerprint(), "features": list(features().names)}
+    write_atomically(path, orjson.dumps({**about, "sources": sources}).decode())
 
 
-def _before(path: Path) -> dict[str, dict[str, Any]]:
+def _before(path: Path) -> tuple[dict[str, dict[str, Any]], dict[str, dict[str, str]]]:
+    """What was written of each source, by its id; and what fields are called that were named then, if by the rules of
+    today: to read all rules for a few names takes longer than all else here."""
     try:
-        return {one["id"]: one for one in orjson.loads(path.read_bytes())["sources"]}
-    except (OSError, ValueError, KeyError, TypeError):
-        return {}
+        found = orjson.loads(path.read_bytes())
+        sources = {one["id"]: one for one in found["sources"]}
+        same = found.get("rules") == fingerprint()
+        return sources, {lost["place"]: lost["label"] for one in sources.values() for lost in one["lost"] if same}
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        return {}, {}
 
 
 def _source(
-    ledger: Ledger, db: sqlite3.Connection, source: Source, statuses: Counter[str], before: dict[str, Any]
+    ledger: Ledger,
+    db: sqlite3.Connection,
+    source: Source,
+    statuses: Counter[str],
+    before: dict[str, Any],
+    labels: dict[str, dict[str, str]],
 ) -> dict[str, Any]:
     key, statements = ledger.db.execute("SELECT key, statements FROM source WHERE id = ?", (source.id,)).fetchone()
     runs = ledger.runs(source.id)
@@ -68,7 +79,7 @@ def _source(
         "formats": sorted({formats()[one[0]].name for one in worded if one[0] in formats()}),
         "harvested": urlsplit(source.oai).hostname or "" if source.oai else "",
         "runs": [_run(one) for one in runs if one.state != "running"][:MOST_RUNS],
-        "held": _held(ledger, key, wordings), "problems": problems, "lost": _lost(db, key),
+        "held": _held(ledger, key, wordings), "problems": problems, "lost": _lost(db, key, labels),
     }  # fmt: skip
 
 
@@ -110,10 +121,11 @@ def _examples(ledger: Ledger, db: sqlite3.Connection, source: int, code: int) ->
     return [row[0] for one in found if (row := ledger.db.execute(entity, one).fetchone()) and row[0]]
 
 
-def _lost(db: sqlite3.Connection, source: int) -> list[dict[str, Any]]:
+def _lost(db: sqlite3.Connection, source: int, labels: dict[str, dict[str, str]]) -> list[dict[str, Any]]:
     query = "SELECT name, number FROM total WHERE source = ? AND part = 'lost' ORDER BY number DESC, name LIMIT ?"
     rows = db.execute(query, (source, MOST_LOST))
-    return [{"place": place, "records": number, "label": {lang: label(place, lang) for lang in LANGS}}
+    return [{"place": place, "records": number,
+             "label": labels.get(place) or {lang: label(place, lang) for lang in LANGS}}
             for place, number in rows]  # fmt: skip
 
 
