@@ -16,6 +16,8 @@ from lienthong.search.uniting import Share
 from lienthong.search.words import both
 
 _MOST_TRIPLES = 50_000
+_HELD = 2_000
+"""Instances whose holdings are kept in memory: of a change both they and their Works are drawn."""
 MOST_FORMS, _MOST_TITLES = 60, 200
 """Forms of a name that others are found by; titles that one is."""
 _LONGEST_NOTE = 20_000
@@ -90,7 +92,7 @@ class Drawing:
         self._keeping = Keeping(statements, self._start)
         self._named = lru_cache(maxsize=100_000)(self.names)
         self._holdings = Holdings(statements, self._start, self._named)
-        self._held = lru_cache(maxsize=4)(self._holdings.read)
+        self._held = lru_cache(maxsize=_HELD)(self._holdings.read)
 
     def every(self, share: Share) -> Iterator[str]:
         """The ids (``kind/…``) of all entities that are indexed, or of a part of them."""

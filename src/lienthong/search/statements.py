@@ -1,6 +1,7 @@
 """What is said of entities, as the index reads it: out of a store, or out of what else knows the same."""
 
 from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
 from itertools import islice
 from typing import Protocol
 
@@ -24,6 +25,8 @@ def full(curie: str) -> str:
 
 
 _TYPE = full("rdf:type")
+_RECENT = 8
+"""Nodes whose statements are kept in memory, 50,000 each at most."""
 
 
 class Statements(Protocol):
@@ -60,15 +63,22 @@ class Stored:
     def __init__(self, store: Store, base: str) -> None:
         self._store = store
         self._start = f"{base}/"
+        # An edition is looked at three times, its record twice: for itself, for its holdings, for its Work.
+        self._recent = lru_cache(maxsize=_RECENT)(self._read)
 
-    def said(self, iri_: str, most: int) -> Iterator[Statement]:
+    def said(self, iri_: str, most: int) -> list[Statement]:
         """What is said of a node."""
+        return self._recent(iri_, most)
+
+    def _read(self, iri_: str, most: int) -> list[Statement]:
+        found: list[Statement] = []
         for quad in islice(self._store.quads_for_pattern(NamedNode(iri_), None, None, _DEFAULT), most):
             value = quad.object
             if isinstance(value, Literal):
-                yield quad.predicate.value, value.value, value.language or ""
+                found.append((quad.predicate.value, value.value, value.language or ""))
             elif isinstance(value, NamedNode):
-                yield quad.predicate.value, value.value, None
+                found.append((quad.predicate.value, value.value, None))
+        return found
 
     def values(self, iri_: str, name: str, most: int) -> list[str]:
         """The texts of one property."""

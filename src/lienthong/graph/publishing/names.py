@@ -80,6 +80,10 @@ class Names:
         """Whether a live record describes or refers to ``id_`` under this very id."""
         return self._db.execute("SELECT 1 FROM occurrence WHERE id = ? LIMIT 1", (id_,)).fetchone() is not None
 
+    def published(self, id_: str) -> bool:
+        """Whether ``id_`` is, or was, a public name."""
+        return self._db.execute("SELECT 1 FROM identity WHERE id = ?", (id_,)).fetchone() is not None
+
     def _name_of_root(self, root: str) -> str:
         members = self.clusters.members(root)
         known = set(members)
