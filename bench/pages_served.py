@@ -17,6 +17,7 @@ import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from itertools import chain
 from pathlib import Path
 from urllib.parse import quote
 
@@ -32,7 +33,7 @@ from serving import free_port, server
 from wrk import cpu_seconds, wrk
 
 CLASSES = {
-    "work": "bf:Work", "instance": "bf:Instance", "agent": "bf:Person", "subject": "skos:Concept",
+    "work": "bf:Work", "instance": "bf:Instance", "agent": "bf:Person schema:Person", "subject": "skos:Concept",
     "place": "bf:Place", "library": "schema:Library", "item": "bf:Item", "record": "bf:AdminMetadata",
 }  # fmt: skip
 HUBS = {"subject": ("bf:subject", "work", "about"), "library": ("bf:heldBy", "item", "holdings")}
@@ -46,13 +47,16 @@ def full(curie: str) -> str:
 
 def some(store: Store, base: str, kind: str, most: int) -> list[str]:
     """``kind/id`` of entities of a kind, the same ones in every run."""
-    quads = store.quads_for_pattern(None, NamedNode(full("rdf:type")), NamedNode(full(CLASSES[kind])), None)
-    start, found = f"{base}/{kind}/", []
+    type_, start, found = NamedNode(full("rdf:type")), f"{base}/{kind}/", []
+    quads = chain.from_iterable(
+        store.quads_for_pattern(None, type_, NamedNode(full(class_)), None) for class_ in CLASSES[kind].split()
+    )
     for quad in quads:
         if isinstance(one := quad.subject, NamedNode) and one.value.startswith(start) and "#" not in one.value:
             found.append(one.value.removeprefix(f"{base}/"))
         if len(found) >= 60_000:
             break
+    found = list(dict.fromkeys(found))
     random.Random(1).shuffle(found)
     return found[:most]
 
