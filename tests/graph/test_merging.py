@@ -130,6 +130,21 @@ def test_a_name_that_nothing_else_holds_stays_with_what_it_named(catalogue):
     assert ("split", "t0", "i0") in catalogue.events()
 
 
+def test_what_is_gone_leads_on_when_the_key_that_it_was_left_to_is_one_things_again(catalogue):
+    """No name was ever given by ``i0``, and not it changes, only what claims it."""
+    catalogue.put("1", "t1")
+    catalogue.put("2", "t0", words=1)
+    catalogue.put("3", "i0 t1 t0", words=2)
+    for number, keys in (("2", "t0"), ("3", "i0 t1 t0"), ("1", "t1")):
+        catalogue.put(number, keys, "deleted")
+    assert catalogue.instances() == {"t1": "gone", "t0": "gone"}
+    load(catalogue.ledger, "nam", [("4", Version(("i1", "i0"), ("w0",), "a0", 3))])
+    catalogue.put("5", "i2 i0", words=4)
+    assert catalogue.instances() == {"t1": "gone", "t0": "gone", "i1": "live", "i2": "live"}
+    catalogue.put("4", "i1 i0 i2", words=3)
+    assert catalogue.instances() == {"t1": "gone", "t0": "i1", "i1": "live", "i2": "i1"}
+
+
 def test_a_book_that_lives_on_keeps_the_name_of_the_record_that_went(catalogue):
     catalogue.put("1", "i0 t0")
     catalogue.put("2", "t0", words=1)

@@ -81,8 +81,12 @@ class Names:
         return self._db.execute("SELECT 1 FROM occurrence WHERE id = ? LIMIT 1", (id_,)).fetchone() is not None
 
     def published(self, id_: str) -> bool:
-        """Whether ``id_`` is, or was, a public name."""
-        return self._db.execute("SELECT 1 FROM identity WHERE id = ?", (id_,)).fetchone() is not None
+        """Whether ``id_`` is, or was, a public name, or one that nothing is called any more may lead to it."""
+        query = (
+            "SELECT 1 FROM identity WHERE id = ?1 UNION ALL SELECT 1 FROM identity WHERE root = ?1"
+            " UNION ALL SELECT 1 FROM identity WHERE hint = ?1 AND hint <> '' LIMIT 1"
+        )
+        return self._db.execute(query, (id_,)).fetchone() is not None
 
     def _name_of_root(self, root: str) -> str:
         members = self.clusters.members(root)

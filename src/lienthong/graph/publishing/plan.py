@@ -56,7 +56,7 @@ def next_plan(db: sqlite3.Connection, names: Names) -> Plan:
     for id_ in affected:
         old, new = names.old(id_), names.name(id_)
         if old == id_ and not names.published(id_) and not names.mentioned(id_):
-            # A key by which records meet: nothing was ever called so, and nothing is said of it.
+            # A key by which records meet: nothing was ever called so or leads there, and nothing is said of it.
             touch(db, (new,))
             continue
         touch(db, (id_, old, new))
