@@ -28,3 +28,10 @@ def killed_while(marker: str, number: int) -> int:
 def deadly(number: int) -> int:
     os.kill(os.getpid(), signal.SIGKILL)
     return number
+
+
+def odd(number: int) -> int:
+    """Raises an error that cannot go to another process."""
+    error = ValueError(f"không gửi được {number}")
+    error.part = lambda: number  # type: ignore[attr-defined]
+    raise error

@@ -2,10 +2,11 @@
 
 import gc
 from pathlib import Path
+from pickle import PicklingError
 
 import pytest
 
-from dying import deadly, doubled, killed_while, never_ready, ready
+from dying import deadly, doubled, killed_while, never_ready, odd, ready
 from lienthong.errors import WorkerKilled, WorkersError
 from lienthong.processes import Helpers
 from lienthong.steady import Steady
@@ -44,6 +45,19 @@ def test_processes_that_cannot_begin_are_an_error_of_ours_in_both_languages() ->
 def test_what_a_task_raises_is_raised_here_at_once() -> None:
     with Steady(1, ready) as crew, pytest.raises(ValueError, match="invalid literal"):
         crew.submit(int, "một").result()
+
+
+def test_an_error_that_cannot_travel_is_told_and_kills_nobody() -> None:
+    with Steady(1, ready) as crew:
+        with pytest.raises(RuntimeError, match="ValueError: không gửi được 3"):
+            crew.submit(odd, 3).result()
+        assert crew.submit(doubled, 3).result() == 6
+
+
+def test_who_waits_is_told_when_there_is_no_way_to_begin() -> None:
+    """Whatever a thread that gives out tasks breaks of: nobody waits for ever."""
+    with Steady(1, lambda: None) as crew, pytest.raises((PicklingError, AttributeError), match="pickle"):
+        crew.submit(doubled, 1).result()
 
 
 def test_a_helper_looks_for_garbage_seldom() -> None:

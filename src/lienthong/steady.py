@@ -124,6 +124,10 @@ class _Lane(Thread):
                 return
             except (EOFError, OSError):
                 self._leave()
+            except Exception as error:  # noqa: BLE001 -- raised again by who waits for an answer, who would wait for ever
+                self._leave()
+                one.told.set_exception(error)
+                return
             if self.ending:
                 return
         one.told.set_exception(WorkerKilled("helper_killed", times=TIMES) if began else WorkersError("helpers_ended"))
@@ -162,7 +166,7 @@ def _help(pipe: Connection, prepare: Callable[..., object], given: tuple[Any, ..
     try:
         begin_helping(prepare, given)
     except Exception as error:  # noqa: BLE001 -- raised again by who waits for an answer
-        pipe.send_bytes(_told(False, error))
+        pipe.send_bytes(_refused(error))
         return
     pipe.send_bytes(_READY)
     with suppress(EOFError):
@@ -171,9 +175,17 @@ def _help(pipe: Connection, prepare: Callable[..., object], given: tuple[Any, ..
             try:
                 said = _told(True, task(*of))
             except Exception as error:  # noqa: BLE001 -- likewise
-                said = _told(False, error)
+                said = _refused(error)
             pipe.send_bytes(said)
 
 
 def _told(good: bool, answer: object) -> bytes:
     return pickle.dumps((good, answer), pickle.HIGHEST_PROTOCOL)
+
+
+def _refused(error: Exception) -> bytes:
+    """An error, or its words where it cannot travel: a process that ended of it would count as killed."""
+    try:
+        return _told(False, error)
+    except Exception:  # noqa: BLE001 -- whatever its parts make of being packed
+        return _told(False, RuntimeError(f"{type(error).__name__}: {error}"))
