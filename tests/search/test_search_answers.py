@@ -65,6 +65,20 @@ def test_filters_are_counted_side_by_side(
     assert exact == [bool(most), bool(most), True] and found.counts["library"].rows
 
 
+def test_what_is_chosen_is_told_though_the_share_has_none_of_it(
+    judged: tuple[TextIndex, dict[str, str]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("lienthong.search.counting._MOST_IN_ONE_PASS", -1)
+    index, asked = judged[0], question("kinh te")
+    topics = index.find(asked, Filters(access=("copies",)), counted=("topic",)).counts["topic"].rows
+    for value, number in topics:
+        chosen = Filters(access=("copies",), subjects=(value,))
+        found = index.find(asked, chosen, counted=("access", "topic"))
+        assert found.total == number > 0
+        assert dict(found.counts["topic"].rows)[value] and dict(found.counts["access"].rows)["copies"]
+    assert len(topics) > 3
+
+
 def test_a_number_finds_its_edition_within_several_filters(tmp_path: Path) -> None:
     index, asked = TextIndex(shelved(tmp_path).index_folder), question("9786040000019")
     (edition,) = index.find(asked, Filters(gathered=True)).hits

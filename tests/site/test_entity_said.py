@@ -1,5 +1,8 @@
 """Which source says what: records of two libraries that are one edition in public, and a ledger that has gone on."""
 
+import shutil
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -136,3 +139,24 @@ def test_what_is_read_is_bounded_and_unknown_records_are_left_out(opened: Opened
 
 def test_without_a_ledger_there_is_no_such_page(opened: Opened, tmp_path: Path) -> None:
     assert not saying.is_known(tmp_path)
+
+
+def test_a_ledger_of_an_older_schema_is_offered_once_it_is_brought_up(
+    opened: Opened, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    data = Path(shutil.copytree(opened.generation.folder.parents[1], tmp_path / "data"))
+    with closing(sqlite3.connect(data / "ledger.sqlite")) as db:
+        (version,) = db.execute("PRAGMA user_version").fetchone()
+        db.execute(f"PRAGMA user_version = {version - 1}")
+    found = open_current(data)
+    assert found is not None
+    made = page(found, edition(found), "")
+    assert made is not None and not made.compared
+    assert page(found, edition(found)) is None
+    Ledger.open(data).close()
+    later = saying.monotonic() + 60
+    monkeypatch.setattr(saying, "monotonic", lambda: later)
+    made = page(found, edition(found), "")
+    assert made is not None and made.compared
+    compared = page(found, edition(found))
+    assert compared is not None and compared.said is not None

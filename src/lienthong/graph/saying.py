@@ -7,12 +7,14 @@ store, since the ledger may have gone on.
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import closing
+from functools import lru_cache
 from pathlib import Path
+from time import monotonic
 
 from pyoxigraph import Triple
 
+from lienthong.errors import LienthongError
 from lienthong.graph.ledger.database import connect
-from lienthong.graph.ledger.elsewhere import lies_in
 from lienthong.graph.ledger.packing import by_owner, unpack_body
 from lienthong.graph.publishing.describe import parsed
 from lienthong.graph.publishing.passing import public_line
@@ -20,11 +22,23 @@ from lienthong.graph.publishing.passing import public_line
 MOST_RECORDS = 12
 """Records that are read for one answer."""
 MOST_ITEMS = 200
+_LOOKED_AT = 10
+"""Seconds for which what is known of a ledger counts: to open one costs a sixth of a page."""
 
 
 def is_known(data: Path) -> bool:
-    """Whether a ledger lies in the data folder; a server may have the published generations only."""
-    return lies_in(data)
+    """Whether there is a ledger that can be read: a server may have the published generations only, one of an older
+    schema waits for a command that brings it up, and one elsewhere may not answer."""
+    return _is_read(data, int(monotonic() / _LOOKED_AT))
+
+
+@lru_cache(maxsize=4)
+def _is_read(data: Path, _moment: int) -> bool:
+    try:
+        connect(data, write=False).close()
+    except LienthongError:
+        return False
+    return True
 
 
 def said_by(data: Path, base: str, one: str, records: Iterable[str]) -> dict[str, list[Triple]]:

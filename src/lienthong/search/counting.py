@@ -66,10 +66,6 @@ def at_once(
         query = constant(both([query, sample(share)]))
     number, answer = one_pass(searcher, query, asked, wanted)
     found = {"kind" if field == _ALONE[0] else field: _count(one, share) for field, one in answer.items()}
-    for field, value in asked:
-        # What is chosen is told, however few hits it has.
-        if field in own and field != "decade" and number and value not in dict(found[field].rows):
-            found[field] = replace(found[field], rows=(*found[field].rows, (value, number * share)))
     if share == 1:
         return number, found
     # What is left by the filters may be little enough to count it exactly.
@@ -102,7 +98,7 @@ def counted(
     """The counts of some fields among the hits of a question; each without the filter by itself. ``known`` are those
     that were counted ``at_once``."""
     own = {field for field in fields if _chosen(filters, field)}
-    found = dict(known or {})
+    found = {field: _with_all(one, _chosen(filters, field), total) for field, one in (known or {}).items()}
     if rest := tuple(field for field in fields if field not in own and field not in found):
         found |= _rows(searcher, within(filters), rest, total)
     for field in fields:
@@ -136,6 +132,12 @@ def _without(filters: Filters, field: str) -> Filters:
     loose = replace(filters, **{_FILTER[field]: ()})  # type: ignore[arg-type]
     # Editions by themselves are a choice, though what is shown at first gathers them.
     return replace(loose, gathered=False) if field == "kind" else loose
+
+
+def _with_all(one: Count, chosen: tuple[str, ...], total: int) -> Count:
+    """Rows that have what is chosen, hence what all ``total`` hits have; a share of the catalogue may lack it."""
+    there = dict(one.rows)
+    return replace(one, rows=(*one.rows, *((value, total) for value in chosen if value and value not in there)))
 
 
 def _with_chosen(
