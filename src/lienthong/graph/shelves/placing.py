@@ -161,8 +161,6 @@ class Placing:
         """Where ``kind/…`` stands; nowhere when nothing is said of it."""
         placed, kind, one = Placed(), id_.partition("/")[0], self._start + id_
         classes = set(self._iris(one, "rdf:type"))
-        if kind == "item":
-            placed.counted |= {("held", other) for iri_ in self._iris(one, "bf:heldBy") if (other := self._id(iri_))}
         # A Hub, at which translations meet, is a Work that nobody can read.
         if kind not in CLASSES or node(CLASSES[kind]).value not in classes or node("bf:Hub").value in classes:
             return placed
@@ -176,6 +174,8 @@ class Placing:
             self._place(placed, one)
         elif kind == "instance":
             self._instance(placed, one)
+        elif kind == "item":
+            placed.counted |= {("held", other) for iri_ in self._iris(one, "bf:heldBy") if (other := self._id(iri_))}
         placed.counted.add(("kind", kind))
         return placed
 
