@@ -34,6 +34,11 @@ HOSTILE = {
         RdfFormat.TRIG,
         "rdf_nested",
     ),
+    "triples within triples": (
+        f"<http://e/a> <http://e/b> {'<<( <http://e/a> <http://e/b> ' * 60_000}<http://e/c>{' )>>' * 60_000} .",
+        RdfFormat.N_TRIPLES,
+        "rdf_nested",
+    ),
     "a long name": (f"@prefix e: <http://e/{_LONG}> .\n" + "e:a e:b e:c .\n" * 4_000, RdfFormat.TURTLE, "rdf_grows"),
     "a long vocabulary": (
         f'{{"@context":{{"@vocab":"http://e/{_LONG}"}},"@id":"http://e/","a":[{"1," * 50_000}2]}}',
@@ -75,6 +80,11 @@ def test_texts_may_leave_brackets_open() -> None:
     lines = "".join(f'<http://e/{n}> <http://e/b> "Phần (một, in lần thứ {n}, có bổ sung" .\n' for n in range(9_000))
     for form in (RdfFormat.TURTLE, RdfFormat.N_TRIPLES):
         assert sum(1 for _ in statements(io.BytesIO(lines.encode()), form, "a")) == 9_000
+
+
+def test_triples_within_triples_are_counted_by_line() -> None:
+    line = '<http://e/a> <http://e/b> <<( <http://e/a> <http://e/b> <http://e/c> )>> .\n'
+    assert sum(1 for _ in statements(io.BytesIO((line * 6_000).encode()), RdfFormat.N_QUADS, "a")) == 6_000
 
 
 def test_what_grows_is_measured_by_what_was_read(monkeypatch: pytest.MonkeyPatch) -> None:

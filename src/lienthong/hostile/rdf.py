@@ -1,8 +1,8 @@
 """RDF of unknown origin as statements: what makes a parser grow without end is refused before the parser sees it.
 
 Entities that name other entities or multiply, elements without end in XML (libxml2's own limits), brackets within
-brackets in Turtle and JSON-LD, one value without end, and names that a few bytes repeat without end. Nothing is
-fetched: a JSON-LD context elsewhere is refused.
+brackets in Turtle and JSON-LD, triples within triples, one value without end, and names that a few bytes repeat without
+end. Nothing is fetched: a JSON-LD context elsewhere is refused.
 """
 
 import re
@@ -19,7 +19,8 @@ MAX_VALUE = 1 << 24
 """Bytes of the longest token that the parser takes."""
 _MAX_NESTING = 5_000
 """Brackets of Turtle that may stand open at once, when they are more than a fiftieth of the bytes: texts have some
-that nobody closes. A list of so many members inside each other is no thesaurus."""
+that nobody closes. A list of so many members inside each other is no thesaurus. In lines: triples as terms within each
+other: the parser needs a stack for each and ends the process where that is full: 8 MB at some 20,000."""
 _MAX_ELEMENTS = 256
 """Elements of RDF/XML that may stand open at once: the parser of RDF takes a square of the time for deeper ones."""
 _MAX_OBJECTS = 48
@@ -36,6 +37,7 @@ _ENTITY_OF_ENTITIES = re.compile(
     rb"""|'[^'&]*+(?:&(?:#|amp;|lt;|gt;|quot;|apos;)[^'&]*+)*+&))"""
 )
 _LINES = (RdfFormat.N_TRIPLES, RdfFormat.N_QUADS)
+_LINE_END = re.compile(rb"[\r\n]")
 _BOM = b"\xef\xbb\xbf"
 
 
@@ -102,7 +104,9 @@ class _Guarded:
                 self._feed(block)
             elif self._form == RdfFormat.JSON_LD:
                 self._objects(block)
-            elif self._form not in _LINES:
+            elif self._form in _LINES:
+                self._terms(block)
+            else:
                 self._nested(block)
         except (InputError, SyntaxError) as error:
             self.failure = error
@@ -131,6 +135,14 @@ class _Guarded:
             raise InputError("rdf_large", file=self._file, most=_MAX_JSON >> 20)
         if self._json.deepest(block) > _MAX_OBJECTS:
             raise InputError("rdf_nested", file=self._file)
+
+    def _terms(self, block: bytes) -> None:
+        # Nearly no block has any, and a line that ends in one begins anew.
+        lines = _LINE_END.split(block) if b"<<(" in block else [b""] * (2 if _LINE_END.search(block) else 1)
+        for place, line in enumerate(lines):
+            self._brackets = (0 if place else self._brackets) + line.count(b"<<(")
+            if self._brackets > _MAX_NESTING:
+                raise InputError("rdf_nested", file=self._file)
 
     def _nested(self, block: bytes) -> None:
         opened = block.count(b"(") + block.count(b"[") - block.count(b")") - block.count(b"]")
