@@ -83,7 +83,7 @@ def test_texts_may_leave_brackets_open() -> None:
 
 
 def test_triples_within_triples_are_counted_by_line() -> None:
-    line = '<http://e/a> <http://e/b> <<( <http://e/a> <http://e/b> <http://e/c> )>> .\n'
+    line = "<http://e/a> <http://e/b> <<( <http://e/a> <http://e/b> <http://e/c> )>> .\n"
     assert sum(1 for _ in statements(io.BytesIO((line * 6_000).encode()), RdfFormat.N_QUADS, "a")) == 6_000
 
 

@@ -137,7 +137,7 @@ class _Guarded:
             raise InputError("rdf_nested", file=self._file)
 
     def _terms(self, block: bytes) -> None:
-        # Nearly no block has any, and a line that ends in one begins anew.
+        # Nearly no block has any: then it matters only whether a line ends in it.
         lines = _LINE_END.split(block) if b"<<(" in block else [b""] * (2 if _LINE_END.search(block) else 1)
         for place, line in enumerate(lines):
             self._brackets = (0 if place else self._brackets) + line.count(b"<<(")
