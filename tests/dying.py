@@ -18,11 +18,13 @@ def doubled(number: int) -> int:
 
 
 def killed_while(marker: str, number: int) -> int:
-    """The double, unless the marker is there: then this process ends as if memory had run out."""
-    if Path(marker).exists():
+    """The double, unless the marker is there: then the one process that takes it away ends as if memory had run out."""
+    try:
         Path(marker).unlink()
-        os.kill(os.getpid(), signal.SIGKILL)
-    return doubled(number)
+    except FileNotFoundError:
+        return doubled(number)
+    os.kill(os.getpid(), signal.SIGKILL)
+    return number
 
 
 def deadly(number: int) -> int:

@@ -299,12 +299,7 @@ def test_bodies(media, body):
     [
         ("text/turtle", "<x:a> <x:b>\n\n'c .", 400, "update_rdf"),
         ("application/ld+json", "{", 400, "update_rdf"),
-        (
-            "application/ld+json",
-            '{"@context": "http://127.0.0.1/x", "@id": "x:a", "b": 1}',
-            400,
-            "update_rdf_somewhere",
-        ),
+        ("application/ld+json", '{"@context": "http://127.0.0.1/x", "@id": "x:a", "b": 1}', 400, "rdf_context"),
         ("application/trig", "<x:g> { <x:a> <x:b> 1 }", 400, "update_named"),
         ("text/html", "<p>", 415, "update_media"),
         ("", "", 415, "update_media"),
