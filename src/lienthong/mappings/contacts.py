@@ -13,8 +13,11 @@ from lienthong.mappings.record import Field, Record
 WHY = "contact"
 """The reason in accounts of what is left out (``reasons.NOT_OF_RULES``)."""
 
-_ON_COPIES = dict.fromkeys(("852", "863", "864", "865", "866", "867", "868", "876", "877", "878", "952"), "z")
-"""Notes on copies that are meant for the public: https://www.loc.gov/marc/holdings/, and Koha's 952."""
+_ON_COPIES = dict.fromkeys(("852", "863", "864", "865", "866", "867", "868"), "z") | dict.fromkeys(
+    ("876", "877", "878", "952"), "zh"
+)
+"""Notes on copies that are meant for the public: https://www.loc.gov/marc/holdings/ ($h of 876 to 878: restrictions of
+use), and Koha's 952 ($h: which volume, as somebody has described it)."""
 
 _EMAIL = re.compile(r"(?<![\w.+-])[A-Za-z0-9][\w.+-]{0,63}@[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){1,5}")
 _MOBILE = re.compile(r"(?<![\d/.-])(?:\+?84|0)[ .-]?[35789][0-9](?:[ .-]?[0-9]){7}(?![\d/-])")
