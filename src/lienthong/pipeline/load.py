@@ -19,7 +19,7 @@ from lienthong.pipeline.constants import Constants
 from lienthong.pipeline.progress import Progress, size
 from lienthong.pipeline.report.tallied import TalliedRun
 from lienthong.pipeline.result_rules import result_rules
-from lienthong.pipeline.sources import check_id, declare, present
+from lienthong.pipeline.sources import bring_up, check_id, declare, present
 from lienthong.pipeline.workshop import Workshop
 from lienthong.processes import collecting_seldom
 
@@ -84,6 +84,7 @@ def load(
     if list(files).count("-") > 1:
         raise UsageError("stdin_twice")
     check_id(name)
+    bring_up(data)
     words = _words(said) if said else {}
     if columns is not None:
         words["columns"] = columns

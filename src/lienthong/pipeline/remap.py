@@ -13,6 +13,7 @@ from lienthong.pipeline.load import BATCH, Summary
 from lienthong.pipeline.progress import Progress
 from lienthong.pipeline.rereading import reread
 from lienthong.pipeline.result_rules import result_rules
+from lienthong.pipeline.sources import bring_up
 from lienthong.pipeline.workshop import Workshop
 from lienthong.processes import collecting_seldom
 
@@ -28,6 +29,7 @@ def remap(data: Path, *, processes: int = 1, progress: Progress | None = None) -
     """
     progress = progress or Progress("remap", live=False)
     total = Summary("")
+    bring_up(data)
     # A second, reading connection: it sees the records as they were while the first one writes.
     with Ledger.open(data, write=False) as before, Ledger.open(data) as ledger:
         kept = {source: counter.total() for source, counter in ledger.counts().items()}

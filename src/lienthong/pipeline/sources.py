@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from lienthong.content import folder
-from lienthong.errors import RuleError, UsageError
+from lienthong.errors import RuleError, StoreError, UsageError
 from lienthong.graph.ledger import Ledger
 from lienthong.graph.ledger.elsewhere import lies_in
 from lienthong.graph.terms import Source
@@ -90,6 +90,18 @@ def present(data: Path, name: str) -> Source:
         return known().get(name) or Source(id=name)
     with Ledger.open(data, write=False) as ledger:
         return found(ledger, name)
+
+
+def bring_up(data: Path) -> None:
+    """Bring a ledger of an older schema up to date: for who is going to write, and reads it before. Raises
+    StoreError."""
+    try:
+        if lies_in(data):
+            Ledger.open(data, write=False).close()
+    except StoreError as error:
+        if error.name != "ledger_older":
+            raise
+        Ledger.open(data).close()
 
 
 def together(before: Sequence[str], named: Sequence[str]) -> tuple[str, ...]:

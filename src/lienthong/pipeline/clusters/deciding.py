@@ -11,6 +11,7 @@ from lienthong.graph.matching.deciding import Outcome
 from lienthong.graph.matching.decisions import Decision, decisions
 from lienthong.graph.matching.inbox import take_in
 from lienthong.graph.matching.splitting import Parted
+from lienthong.pipeline.sources import bring_up
 
 PATIENCE = 10.0
 """Seconds that a decision waits for another process to let go of the ledger."""
@@ -75,6 +76,7 @@ def _record(data: Path, written: str) -> tuple[str, str]:
     source, slash, number = written.strip().partition("/")
     if not slash or not source or not number:
         raise UsageError("cluster_record", value=written[:200])
+    bring_up(data)
     with Ledger.open(data, write=False) as ledger:
         if ledger.source(source) is not None:
             return source, number

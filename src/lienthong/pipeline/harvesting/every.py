@@ -14,7 +14,7 @@ from lienthong.pipeline.harvesting.manners import Manners
 from lienthong.pipeline.harvesting.outcome import Harvested
 from lienthong.pipeline.harvesting.plan import Wish
 from lienthong.pipeline.progress import Progress
-from lienthong.pipeline.sources import known
+from lienthong.pipeline.sources import bring_up, known
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +42,7 @@ def harvest_all(data: Path, manners: Manners, progress: Callable[[str], Progress
     Raises StoreError ``harvest_busy`` when another process does the same, RuleError when our own tables are wrong.
     """
     with only_one(data, ALL):
+        bring_up(data)
         for source in configured(data):
             try:
                 with progress(source.id) as bar:

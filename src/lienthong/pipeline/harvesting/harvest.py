@@ -22,7 +22,7 @@ from lienthong.pipeline.harvesting.records import Records
 from lienthong.pipeline.load import Summary
 from lienthong.pipeline.progress import Progress
 from lienthong.pipeline.report.tallied import TalliedRun
-from lienthong.pipeline.sources import check_id, declare
+from lienthong.pipeline.sources import bring_up, check_id, declare
 
 _EMPTY = 50
 """Empty pages in a row after which a server is taken to give no more."""
@@ -45,6 +45,7 @@ def harvest(data: Path, name: str, wish: Wish, manners: Manners, progress: Progr
     harvest goes on there.
     """
     check_id(name)
+    bring_up(data)
     source, words = source_for(data, name, wish)
     with only_one(data, name) as folder, Server(source.oai, manners) as server:
         settled = plan(server, source, wish, words)
