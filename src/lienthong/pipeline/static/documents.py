@@ -15,6 +15,8 @@ from lienthong.pipeline.static.places import link_to
 from lienthong.pipeline.static.rewriting import Rewriter
 
 _OPDS = "/opds"
+_FOLLOWED = {"links", "navigation"}
+"""What a feed, a group or a publication is nothing without; it may lack covers or facets."""
 _IN_XML = re.compile(r'(<loc>|href=")([^<"]*)')
 _BLOCK = re.compile(r"###[^\n]*\n\n```.*?```\n*", re.S)
 _ADDRESS = re.compile(r"\]\((https?://[^\s)]+)\)|: (https?://\S+)$")
@@ -46,7 +48,8 @@ def _rewritten(place: str, answer: Answer, rewriter: Rewriter) -> bytes:
 
 
 def _led(told: Any, rewriter: Rewriter) -> Any:
-    """A part of a feed whose links lead to files; None for a link that leads to none, and for a group of such."""
+    """A part of a feed whose links lead to files; None for a link that leads to none, and for what has only such links
+    to be followed by."""
     if isinstance(told, list):
         return [new for one in told if (new := _led(one, rewriter)) is not None]
     if not isinstance(told, dict):
@@ -55,7 +58,8 @@ def _led(told: Any, rewriter: Rewriter) -> Any:
         new = None if told.get("templated") else rewriter.link(html.escape(told["href"]))
         return None if new is None else told | {"href": html.unescape(new)}
     made = {name: _led(one, rewriter) for name, one in told.items()}
-    return None if any(one == [] and told[name] for name, one in made.items()) else made
+    lost = {name for name, one in made.items() if one == [] and told[name]}
+    return None if lost & _FOLLOWED else {name: one for name, one in made.items() if name not in lost}
 
 
 def _sitemap(body: bytes, rewriter: Rewriter, *, packed: bool) -> bytes:
