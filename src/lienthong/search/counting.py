@@ -16,7 +16,7 @@ MOST_EXACT = 12_000
 """Hits up to which every one is counted by itself; of more a share, spread over the catalogue."""
 _MOST_SAMPLED, _LOOSELY = 4_000, 16_000
 """Hits of a share that are counted, and such of which filters leave some."""
-_MOST_IN_ONE_PASS = 48_000
+_MOST_IN_ONE_PASS = 24_000
 """Hits that are counted while they are found: to gather them again for a share costs more."""
 _ALONE = ("shown", "alone")
 _SHOWN = 20
@@ -108,15 +108,19 @@ def counted(
             number = _about(searcher, query) if query is not None else 0
             found |= _with_chosen(searcher, query, field, _chosen(filters, field), number)
     if "kind" in rest and filters.gathered and not filters.kinds:
-        found["kind"] = _with_editions(searcher, within(replace(filters, gathered=False, kinds=("instance",))), found)
+        editions = within(replace(filters, gathered=False, kinds=("instance",)))
+        found["kind"] = _with_editions(searcher, editions, found["kind"], _share(total))
     return {field: found[field] for field in fields}
 
 
-def _with_editions(searcher: Searcher, query: Query | None, found: dict[str, Count]) -> Count:
-    """Editions that are shown with their Works are counted, too: by themselves they are a choice."""
-    number = count(searcher, query) if query is not None else 0
-    rows = [row for row in found["kind"].rows if row[0] != "instance"]
-    return Count((*rows, *([("instance", number)] if number else [])), found["kind"].exact)
+def _with_editions(searcher: Searcher, query: Query | None, kinds: Count, share: int) -> Count:
+    """Editions that are shown with their Works are counted, too, in the ``share`` in which the other kinds were: by
+    themselves they are a choice."""
+    number = 0
+    if query is not None:
+        number = count(searcher, query) if share == 1 else share * count(searcher, both([query, sample(share)]))
+    rows = [row for row in kinds.rows if row[0] != "instance"]
+    return Count((*rows, *([("instance", number)] if number else [])), kinds.exact)
 
 
 def _chosen(filters: Filters, field: str) -> tuple[str, ...]:
@@ -155,12 +159,17 @@ def _with_chosen(
 def _rows(searcher: Searcher, query: Query | None, fields: tuple[str, ...], total: int) -> dict[str, Count]:
     if query is None or not fields:
         return {field: Count(()) for field in fields}
-    share = 1 if total <= MOST_EXACT else next((one for one in SHARES if total <= _MOST_SAMPLED * one), SHARES[-1])
+    share = _share(total)
     if share > 1:
         query = constant(both([query, sample(share)]))
     wanted = {field: _terms(field) for field in fields}
     answer: dict[str, Any] = searcher.aggregate(query, wanted)
     return {field: _count(answer[field], share) for field in fields}
+
+
+def _share(total: int) -> int:
+    """Of so many hits every so-manieth is counted."""
+    return 1 if total <= MOST_EXACT else next((one for one in SHARES if total <= _MOST_SAMPLED * one), SHARES[-1])
 
 
 def _terms(field: str) -> dict[str, Any]:

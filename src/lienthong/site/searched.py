@@ -11,7 +11,7 @@ from lienthong.site.lookup import look_up, numbered, pasted
 from lienthong.site.searchapart import told_apart
 from lienthong.site.searchasked import MOST_PAGES, Asked
 from lienthong.site.searchfacets import FIELDS, Choice, Facet, chips, facets
-from lienthong.site.searchhits import Line, line
+from lienthong.site.searchhits import Line, explain, line
 from lienthong.site.searchhits import found as looked_up
 from lienthong.site.show import Show
 
@@ -94,6 +94,7 @@ def _lines(show: Show, asked: Asked, found: Found, wanted: frozenset[str]) -> li
     for hit in found.hits:
         show.reading.told(hit.id, hit.line)
     lines = [line(show, hit.id, wanted, asked.sort, hit.year) for hit in found.hits]
+    explain(show, [(hit.id, one) for hit, one in zip(found.hits, lines, strict=True)], wanted)
     alike: dict[tuple[str, ...], list[tuple[str, Line]]] = {}
     for hit, one in zip(found.hits, lines, strict=True):
         same = (one.kind, one.entry.title.text.casefold(), "".join(text for text, _ in one.makers))

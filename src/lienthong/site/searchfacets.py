@@ -5,11 +5,11 @@ from dataclasses import dataclass, replace
 
 from lienthong.messages import text
 from lienthong.search.counting import Count
-from lienthong.search.fetching import lines_of
 from lienthong.site.codes import code_name, licence_name
 from lienthong.site.reading import full
 from lienthong.site.searchapart import told_apart
 from lienthong.site.searchasked import ACCESS, KINDS, Asked
+from lienthong.site.searchnames import tell
 from lienthong.site.show import Show
 
 _SHOWN = 12
@@ -50,7 +50,7 @@ FIELDS = {
 def facets(show: Show, asked: Asked, counts: dict[str, Count]) -> list[Facet]:
     """The facets of an answer that have something to choose."""
     made = []
-    _tell(show, counts)
+    tell(show, _entities(counts))
     for name, field in FIELDS.items():
         if (found := counts.get(field)) is None:
             continue
@@ -60,14 +60,10 @@ def facets(show: Show, asked: Asked, counts: dict[str, Count]) -> list[Facet]:
     return made
 
 
-def _tell(show: Show, counts: dict[str, Count]) -> None:
-    """Know what entities are called that nobody has named yet, by one question to the index: the first look at each in
-    a large store costs more than all of this."""
-    opened, start = show.reading.opened, f"{show.reading.base}/"
+def _entities(counts: dict[str, Count]) -> list[str]:
+    """What is named among the values that are shown."""
     found = (counts[field] for name, field in FIELDS.items() if _NAMES.get(name) is _entity and field in counts)
-    unknown = [value for one in found for value, _ in one.rows[:_SHOWN] if start + value not in opened.labels]
-    for id_, line in lines_of(opened.index, unknown) if opened.index else ():
-        show.reading.told(id_, line, lacking=False)
+    return [value for one in found for value, _ in one.rows[:_SHOWN]]
 
 
 def chips(show: Show, asked: Asked) -> list[Choice]:

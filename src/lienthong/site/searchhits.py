@@ -1,6 +1,6 @@
 """A hit as a line: its title with the words that were asked for marked, its editions, why it was found."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from pyoxigraph import Literal, NamedNode
@@ -9,6 +9,7 @@ from lienthong.search.finding import Sorting
 from lienthong.search.marking import excerpt, lacking, marked
 from lienthong.site.links import Entry, entry
 from lienthong.site.searchapart import life
+from lienthong.site.searchnames import tell
 from lienthong.site.show import Part, Show
 
 _MOST_EDITIONS, _SHOWN_EDITIONS = 50, 4
@@ -45,9 +46,9 @@ class Line:
 
 def line(show: Show, id_: str, wanted: frozenset[str], order: Sorting = "best", year: int | None = None) -> Line:
     """An entity (``kind/…``) as a hit of a search for these words (without diacritics), with the ``year`` that it
-    stands by where hits are in the order of years."""
+    stands by where hits are in the order of years. Why it was found is told for a whole page (``explain``)."""
     iri, kind = f"{show.reading.base}/{id_}", id_.partition("/")[0]
-    made = _line(show, kind, entry(show, iri), iri, wanted)
+    made = found(show, kind, entry(show, iri), wanted)
     if kind == "work":
         _add_editions(show, iri, made, order)
     if order in ("newest", "oldest"):
@@ -57,16 +58,23 @@ def line(show: Show, id_: str, wanted: frozenset[str], order: Sorting = "best", 
 
 
 def found(show: Show, kind: str, one: Entry, wanted: frozenset[str]) -> Line:
-    """A line that was looked up by its number."""
-    return _line(show, kind, one, "", wanted)
-
-
-def _line(show: Show, kind: str, one: Entry, iri: str, wanted: frozenset[str]) -> Line:
+    """A line of these words, also of what was looked up by its number."""
     makers = ", ".join(part.text for _, part in one.creators)
-    made = Line(kind, one, marked(one.title.text, wanted), marked(makers, wanted))
-    if iri and (told := lacking(f"{one.title.text} {makers}", wanted)):
-        made.why = next((cut for text in _texts(show, iri) if (cut := excerpt(text, told))), [])
-    return made
+    return Line(kind, one, marked(one.title.text, wanted), marked(makers, wanted))
+
+
+def explain(show: Show, lines: Sequence[tuple[str, Line]], wanted: frozenset[str]) -> None:
+    """Why entities (``kind/…``) were found whose title and makers have not all of these words."""
+    start = f"{show.reading.base}/"
+    unsaid = [
+        (start + id_, one, told)
+        for id_, one in lines
+        if (told := lacking("".join(text for text, _ in (*one.title, (" ", False), *one.makers)), wanted))
+    ]
+    subjects = (value.value for iri, _, _ in unsaid for value in show.reading.values(iri, "bf:subject", _MOST_TEXTS))
+    tell(show, (one.removeprefix(start) for one in subjects if one.startswith(start)))
+    for iri, one, told in unsaid:
+        one.why = next((cut for text in _texts(show, iri) if (cut := excerpt(text, told))), [])
 
 
 def _add_editions(show: Show, iri: str, made: Line, order: Sorting) -> None:
