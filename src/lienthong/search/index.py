@@ -23,7 +23,9 @@ from lienthong.search.uniting import Share, part_of, unite
 STAMP = "lienthong.json"
 """The file that says by which rules an index was made."""
 _REPLACED = ("meta.json", ".managed.json", STAMP)
-_BUILD_MEMORY, _CHANGE_MEMORY = 100_000_000, 20_000_000
+_BUILD_MEMORY, _LEAST_MEMORY, _CHANGE_MEMORY = 400_000_000, 100_000_000, 20_000_000
+"""Bytes of entities that are gathered before they are written as a segment: of all parts that are made side by side, of
+each of them at least, and of a change. Making segments one costs several times what writing them does."""
 _ORDER = "sort"
 """Entities lie in the order of their titles, so that words which stand together lie together: lists of common words are
 gone through in strides."""
@@ -74,13 +76,16 @@ def build_part(folder: Path, statements: Statements, base: str, share: Share) ->
     drawing = Drawing(statements, base)
     place = part_of(folder, share)
     place.mkdir(exist_ok=True)
-    return written(place, _drawn(drawing, drawing.every(share)))
+    return written(place, _drawn(drawing, drawing.every(share)), memory=max(_LEAST_MEMORY, _BUILD_MEMORY // share[1]))
 
 
 def finish(folder: Path, parts: int) -> None:
     """Make an index of so many finished parts one, and say by which rules it was made."""
     if parts > 1:
         unite(folder, [part_of(folder, (number, parts)) for number in range(parts)])
+        # Parts that have few segments each can have too many together. Whoever writes next would have to make them one
+        # first: one changed record after 250,000 took 20 seconds.
+        written(folder, ())
     (folder / STAMP).write_text(json.dumps({"stamp": stamp()}), "ascii")
 
 

@@ -54,7 +54,8 @@ def build_beside(made: Generation, processes: int, what: Container[str] = BESIDE
     else:
         _elsewhere(made, tasks, processes)
     if drawn:
-        finish(made.index_folder, parts)
+        with writing_index(made):
+            finish(made.index_folder, parts)
     (made.folder / NOTES).unlink(missing_ok=True)
 
 
