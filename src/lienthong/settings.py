@@ -223,6 +223,9 @@ class Settings(BaseSettings):
     engine_connections: int = Field(
         8, ge=1, le=256, description="Queries that a web process has running on the remote engine at most."
     )
+    engine_seconds: int = Field(
+        600, ge=1, le=86400, description="Longest silence of the remote engine while it is published to, in seconds."
+    )
 
     oai_page: int = Field(
         200, ge=2, le=1000, description="Records on one page of the OAI-PMH provider; fewer when they are very long."

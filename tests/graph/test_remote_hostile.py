@@ -1,7 +1,9 @@
 """The publisher keeps its login to itself, and reads no more than it asked for, whatever an engine answers."""
 
 import logging
+import socket
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from itertools import repeat
 from pathlib import Path
 
@@ -16,6 +18,7 @@ from lienthong.graph.remote.channel import Channel
 from lienthong.graph.remote.engine import Engine, engine_of
 from lienthong.graph.remote.pushing import push
 from lienthong.graph.remote.standing import Standing, standing_of
+from lienthong.messages import LANGS
 from lienthong.settings import Settings
 
 SECRET = "m4t-kh4u-xuat-ban"
@@ -108,13 +111,21 @@ def test_what_is_no_count_is_an_error(engine: Hostile, name: str, caplog: pytest
     assert "\x1b" not in told and len(told) < 1000 and SECRET not in told + caplog.text
 
 
-def test_an_engine_that_never_answers_is_given_up(engine: Hostile, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("lienthong.graph.remote.channel._SECONDS", 0.2)
-    for way in ("ask", "update", "load", "clear"):
-        engine.answer = lambda request: request.connection.recv(1)
-        with pytest.raises(StoreError) as caught, Channel(target(engine)) as channel:
+def test_an_engine_that_says_nothing_is_given_up_after_the_seconds_of_the_setting() -> None:
+    def given_up(way: str) -> None:
+        with pytest.raises(StoreError) as caught, Channel(silent) as channel:
             WAYS[way](channel)
-        assert caught.value.name == "engine_unreachable"
+        assert caught.value.name == "engine_silent"
+        assert all("engine_seconds" in caught.value.message(lang) for lang in LANGS)
+        assert caught.value.values["seconds"] == 1
+
+    # Connections are taken by the system, and nobody ever reads or answers.
+    with socket.create_server(("127.0.0.1", 0)) as nobody, ThreadPoolExecutor(len(WAYS)) as pool:
+        at = f"http://127.0.0.1:{nobody.getsockname()[1]}"
+        addresses = {f"engine_{name}": f"{at}/{name}" for name in ("query", "update", "store")}
+        silent = engine_of(Settings(engine="remote", engine_seconds=1, **addresses), publishing=True)  # type: ignore[arg-type]
+        assert silent is not None
+        list(pool.map(given_up, WAYS))
 
 
 def test_nonsense_of_the_pointer_is_no_standing(engine: Hostile) -> None:

@@ -21,8 +21,6 @@ from lienthong.graph.remote.engine import Credentials, Engine, Side
 from lienthong.graph.remote.standing import Standing, number_of, standing_of
 from lienthong.graph.remote.wrapper import Wrapper, plain, whole
 
-_SECONDS = 600
-"""Longest silence of an engine that is being loaded."""
 _SHOWN = 300
 _FAILURES = (SPARQLWrapperException, URLError, OSError, http.client.HTTPException, ValueError, RecursionError)
 
@@ -30,15 +28,15 @@ Term = NamedNode | Literal
 
 
 class Channel:
-    """One engine, as its publisher sees it. Use as a context; every method raises StoreError ``engine_unreachable`` or
-    ``engine_answer`` when the engine cannot be reached or says no."""
+    """One engine, as its publisher sees it. Use as a context; every method raises StoreError ``engine_unreachable``,
+    ``engine_silent`` or ``engine_answer`` when the engine cannot be reached, says nothing for too long or says no."""
 
     def __init__(self, engine: Engine) -> None:
         self.engine = engine
         self._client = httpx2.Client(
             auth=_auth(engine.publisher),
             headers={"accept-encoding": "identity"},
-            timeout=_SECONDS,
+            timeout=engine.seconds,
             follow_redirects=False,
             trust_env=False,
             verify=engine.encrypted,
@@ -134,7 +132,7 @@ class Channel:
             raise self._failed(address, error) from None
 
     def _wrapper(self, address: str) -> Wrapper:
-        return Wrapper(address, self.engine.publisher, _SECONDS)
+        return Wrapper(address, self.engine.publisher, self.engine.seconds)
 
     def _send(
         self, method: str, address: str, *, content: bytes = b"", headers: dict[str, str] | None = None, also: int = 200
@@ -161,9 +159,10 @@ class Channel:
         return self._unreachable(address, error) if silent else self._refused(address, plain(error))
 
     def _unreachable(self, address: str, error: Exception) -> StoreError:
-        return StoreError(
-            "engine_unreachable", address=address.partition("?")[0], why=plain(error) or type(error).__name__
-        )
+        place = address.partition("?")[0]
+        if isinstance(error.reason if isinstance(error, URLError) else error, TimeoutError | httpx2.TimeoutException):
+            return StoreError("engine_silent", address=place, seconds=self.engine.seconds)
+        return StoreError("engine_unreachable", address=place, why=plain(error) or type(error).__name__)
 
     def _refused(self, address: str, why: str) -> StoreError:
         return StoreError("engine_answer", address=address.partition("?")[0], why=plain(why))

@@ -30,7 +30,8 @@ class Credentials:
 @dataclass(frozen=True)
 class Engine:
     """A SPARQL engine. ``queries``, ``updates`` and ``stores`` hold one address or two, the sides' in order;
-    ``publisher`` is who writes, ``reader`` who asks on behalf of strangers."""
+    ``publisher`` is who writes, ``reader`` who asks on behalf of strangers; ``seconds`` is the longest silence that its
+    publisher bears."""
 
     base: str
     profile: Profile
@@ -40,6 +41,7 @@ class Engine:
     publisher: Credentials
     reader: Credentials
     connections: int
+    seconds: int
 
     @property
     def shared(self) -> bool:
@@ -98,6 +100,7 @@ def engine_of(known: Settings, *, publishing: bool = False) -> Engine | None:
         _publisher(known, quirks) if publishing else Credentials(),
         _reader(known, quirks),
         known.engine_connections,
+        known.engine_seconds,
     )
 
 
