@@ -205,6 +205,11 @@ const shareButton = document.getElementById("query-share");
 shareButton.hidden = false;
 shareButton.addEventListener("click", share);
 examples();
+const started = editor.getValue();
+document.querySelector("a.lang").addEventListener("click", (event) => {
+  const text = editor.getValue();
+  if (text !== started && text.length <= LONGEST_LINK) event.currentTarget.search = new URLSearchParams({ query: text });
+});
 const behind = new URLSearchParams(location.hash.slice(1)).get("query");
 if (behind) setQuery(behind);
 if (behind || "run" in form.dataset) run();

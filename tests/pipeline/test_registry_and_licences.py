@@ -192,7 +192,7 @@ def test_pages_say_who_may_use_it_and_where_the_library_is(made: Path) -> None:
     page = page_of(made, library)
     shown = {row.label: [text_of(value) for value in row.values] for row in page.rows}
     assert page.heading.text == "Thư viện tỉnh Mẫu"
-    assert sorted(shown["Nơi"]) == ["Nam Định (đến 30/06/2025)", "Ninh Bình (từ 01/07/2025)"]
+    assert sorted(shown["Nơi"]) == ["Nam Định (đến 30/6/2025)", "Ninh Bình (từ 1/7/2025)"]
     assert shown["Giờ mở cửa"] == ["Thứ Hai–Thứ Sáu 08:00–17:00"]
     assert shown["Loại"] == ["Thư viện công cộng cấp tỉnh"]
     assert shown["Nguồn dữ liệu của thư viện"] == ["Mục lục Mẫu"]

@@ -160,6 +160,20 @@ def test_a_miss_says_what_may_have_been_meant(site: Site) -> None:
         assert f'href="/vi/{one}"' in page and "Có phải bạn tìm" in page
 
 
+@pytest.mark.parametrize("path", ["/vi/search", "/en/browse", "/vi/browse/title", "/vi/work", "/sparql", "/vi/sparql"])
+def test_a_slash_behind_a_page_leads_to_it(html: httpx.Client, path: str) -> None:
+    answer = html.get(f"{path}/?q=a%26b&page=1")
+    assert (answer.status_code, answer.headers["location"]) == (301, f"{path}?q=a%26b&page=1")
+    assert html.get(f"{path}//").headers["location"] == path
+
+
+@pytest.mark.parametrize(
+    "path", ["/vi/nothing/", "/work/nothing/", "//example.org/", "/vi/work/%0d%0aa:b/", "/%2Fexample.org/"]
+)
+def test_a_slash_behind_nothing_is_no_page(html: httpx.Client, path: str) -> None:
+    assert html.get(f"{str(html.base_url).rstrip('/')}{path}").status_code == 404
+
+
 @pytest.mark.parametrize(
     "path", ["/" + "a" * 5000, "/%00/%ff", "/<script>alert(1)</script>", "/work/" + "%E1%BA%BF" * 999, "/..;/"]
 )

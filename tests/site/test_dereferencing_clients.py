@@ -111,6 +111,21 @@ def _sorted(value: Any) -> Any:
     return value
 
 
+def test_a_data_set_is_typed_by_its_signposts(demo: Demo) -> None:
+    for one in ("dataset/ben-nghe", "dataset/registry"):
+        page = get(f"{demo.base}/{one}", "text/html")
+        found = find_signposting_http_link(page.headers.get_list("link"), str(page.url))
+        types = {str(one.target) for one in found.signposts if one.rel == LinkRel.type}
+        assert types == {"https://schema.org/AboutPage", "https://schema.org/Dataset"}
+
+
+def test_words_behind_the_language_are_looked_for(demo: Demo) -> None:
+    for lang in ("vi", "en"):
+        answer = get(f"{demo.base}/{lang}/truyen-kieu", "application/json")
+        assert answer.status_code == 404
+        assert "Truyện Kiều" in [one["name"] for one in answer.json()["suggestions"]]
+
+
 def test_signposts_are_found_by_a_checker(sample: dict[str, str]) -> None:
     for name in ("work", "Thesis", "library"):
         page = get(sample[name], "text/html")
@@ -120,7 +135,10 @@ def test_signposts_are_found_by_a_checker(sample: dict[str, str]) -> None:
         assert documents >= {f"{sample[name]}.{suffix}" for suffix in FORMS}
         types = {str(one.target) for one in found.signposts if one.rel == LinkRel.type}
         assert "https://schema.org/AboutPage" in types and len(types) == 2
-        assert {one.rel for one in found.signposts} >= {LinkRel.license, LinkRel.author} or name == "library"
+        assert {one.rel for one in found.signposts} >= {LinkRel.license, LinkRel.author} or name in (
+            "library",
+            "dataset",
+        )
         for one in found.signposts:
             if one.rel == LinkRel.linkset:
                 told = find_signposting_linkset(str(one.target), str(one.type))

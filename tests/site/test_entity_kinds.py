@@ -275,7 +275,7 @@ def test_a_subject_stands_below_its_broader_ones_whoever_says_so(world: World) -
 def test_a_province_says_what_it_was_and_what_it_is(world: World) -> None:
     new, old = world.html(world.page("new")), world.html(world.page("old", "en"), "en")
     assert said(new, ".mergers p") == ["Từ ngày 1/7/2025, đơn vị này gồm Tỉnh Hai và Tỉnh Một trước đây."]
-    assert said(old, ".mergers p") == ["Since 1/7/2025, together with Tỉnh Một, it is Tỉnh Một."]
+    assert said(old, ".mergers p") == ["Since 1 July 2025, together with Tỉnh Một, it is Tỉnh Một."]
     assert said(new, ".head .lead") == ["từ 1/7/2025"]
     assert said(new, ".namesakes li") == ["Tỉnh Một (đến 30/6/2025)"]
 

@@ -58,6 +58,18 @@ def test_an_example_fills_the_editor(html: httpx.Client) -> None:
     assert shown(html.get("/vi/sparql?example=none").text) == shown(html.get("/vi/sparql").text) != ""
 
 
+def test_the_other_language_has_the_same_query(html: httpx.Client) -> None:
+    for place in (
+        "sparql?query=ASK+%7B+%3Fs+%3Fp+%22a%26b%22+%7D",
+        "sparql/run?query=ASK+%7B%7D",
+        "sparql?example=02-translations",
+    ):
+        switch = re.search('<a class="lang"[^>]* href="([^"]+)"', html.get(f"/vi/{place}").text)
+        assert switch
+        assert unescape(switch[1]) == f"/en/{place}"
+        assert shown(html.get(unescape(switch[1])).text) == shown(html.get(f"/vi/{place}").text)
+
+
 def test_programs_get_results_where_browsers_get_the_page(site: Site) -> None:
     for accept in ("*/*", "application/sparql-results+json", "text/csv, text/html;q=0.5"):
         with site.client(accept) as client:

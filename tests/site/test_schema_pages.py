@@ -94,6 +94,18 @@ def test_a_work_names_its_editions_as_google_reads_books(opened: Opened) -> None
     assert all(example["@type"] == "Book" for example in body["workExample"])
 
 
+def test_an_edition_names_its_work(opened: Opened) -> None:
+    editions = having(opened, "schema:exampleOfWork", "instance")[:20]
+    for one in editions:
+        works = opened.store.quads_for_pattern(
+            NamedNode(f"{opened.addresses.base}/{one}"), NamedNode(iri("bf:instanceOf")[1:-1]), None, DefaultGraph()
+        )
+        told = about(opened, one)["exampleOfWork"]
+        assert [told["@id"]] == [quad.object.value for quad in works if isinstance(quad.object, NamedNode)]
+        assert told["name"]
+    assert editions
+
+
 def test_a_copy_is_available_only_where_its_library_says_so(opened: Opened) -> None:
     told = {
         f"{opened.addresses.base}/{item}": about(opened, item).get("availability")

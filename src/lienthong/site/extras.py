@@ -148,7 +148,8 @@ def _work(show: Show, iri: str, tree: dict[str, Node], made: Extras) -> None:
     languages = [code_name(one, show.lang) for one in iris(node, "bf:language")]
     named = [one[:1].upper() + one[1:] for one in languages if one]
     written = [value.value for value in node.get(full("bf:originDate"), ()) if isinstance(value, Literal)]
-    made.lead = [Part(" · ".join([*sorted(set(written))[:1], *sorted(set(named), key=sort_key)[:3]]))]
+    told = [*sorted(set(written))[:1], *sorted(set(named), key=sort_key)[:3]]
+    made.lead = [Part(" · ".join(told))] if told else []
     made.contents = contents(show, tree, iri)
     if made.contents:
         # Of a collection the table of contents lists no more than its parts.

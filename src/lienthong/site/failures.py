@@ -1,12 +1,15 @@
 """What people and programs read when an address is wrong or something fails."""
 
 from collections.abc import Awaitable, Callable
+from urllib.parse import quote
 
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import RedirectResponse, Response
+from starlette.routing import Match
 
 from lienthong.errors import LienthongError
+from lienthong.graph.terms import KINDS
 from lienthong.site.answers import Context
 from lienthong.site.entities import Entities
 from lienthong.site.guarding import BODY_BYTES, SECURITY
@@ -21,7 +24,7 @@ def error_handlers(context: Context, entities: Entities) -> dict[type[Exception]
     async def http_error(request: Request, error: Exception) -> Response:
         assert isinstance(error, HTTPException)
         if error.status_code == 404 and request.method in ("GET", "HEAD"):
-            return entities.missing(request)
+            return _unslashed(request, context.prefix) or entities.missing(request)
         response = context.error(request, error.status_code, names.get(error.status_code, "request"), limit=BODY_BYTES)
         response.headers.update(error.headers or {})
         return response
@@ -37,3 +40,18 @@ def error_handlers(context: Context, entities: Entities) -> dict[type[Exception]
         return response
 
     return {HTTPException: http_error, LienthongError: our_error, Exception: failure}
+
+
+def _unslashed(request: Request, prefix: str) -> Response | None:
+    """301 to the page that has this address without the slashes behind it; entities are looked for elsewhere."""
+    path = request.url.path.removeprefix(prefix)
+    bare = path.rstrip("/")
+    if bare == path or not bare or bare.startswith("//"):
+        return None
+    for route in request.app.routes:
+        found, known = route.matches({**request.scope, "path": bare, "root_path": ""})
+        named = known.get("path_params", {})
+        if found is Match.FULL and "name" not in named and named.get("kind", KINDS[0]) in KINDS:
+            query = f"?{request.url.query}" if request.url.query else ""
+            return RedirectResponse(f"{prefix}{quote(bare)}{query}", 301, {"cache-control": "no-cache"})
+    return None

@@ -5,6 +5,7 @@ import re
 from pyoxigraph import Literal, NamedNode
 
 from lienthong.site.addresses import is_web
+from lienthong.site.mergers import standing
 from lienthong.site.reading import Node, full, iris, named, texts
 from lienthong.site.show import Line, Part, Row, Show
 from lienthong.site.wording import grouped
@@ -12,7 +13,7 @@ from lienthong.sparql.queries import named as query
 
 _HOURS = re.compile(r"([A-Za-z,-]+) ([0-9:]+)-([0-9:]+)")
 _DAY = re.compile(r"[A-Z][a-z]")
-_DATE = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
+_DATE = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _DEGREES = re.compile(r"[+-]?[0-9]{1,3}(?:\.[0-9]{1,10})?")
 _WEEK = ("Mo", "Tu", "We", "Th", "Fr", "Sa", "Su")
 _MAP = "https://www.openstreetmap.org/"
@@ -36,12 +37,8 @@ def in_week(written: str) -> tuple[int, str]:
 
 def dated(show: Show, place: str) -> Line:
     """A place and, of a province that has changed, since or until when it is one."""
-    since, _, until = show.reading.first(place, "dct:valid").partition("/")
-    name, day = ("since", since) if _DATE.fullmatch(since) else ("until", until)
-    if not (found := _DATE.fullmatch(day)):
-        return [show.link(place)]
-    date = "/".join((found[3], found[2], found[1]))
-    return [show.link(place), Part(f" ({show.say(f'page.place_{name}').format(date=date)})", muted=True)]
+    time = standing(show, place)
+    return [show.link(place), *([Part(f" ({time})", muted=True)] if time else [])]
 
 
 def datasets(show: Show, library: str) -> Row | None:

@@ -8,12 +8,14 @@ from itertools import islice
 from pyoxigraph import Literal, NamedNode
 
 from lienthong.content import folder
+from lienthong.messages import Lang
 from lienthong.site.reading import DEFAULT, Node, iris, named
+from lienthong.site.render import day
 from lienthong.site.show import Line, Part, Show
 from lienthong.text import sort_key
 
 _MERGED = "2025-07-01"
-_DATE = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
+_DATE = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _MOST = 20
 _LOOKED_AT = 200
 
@@ -57,12 +59,11 @@ def namesakes(show: Show, place: str) -> list[Line]:
 def days(show: Show, place: str) -> tuple[str, str]:
     """Since when and until when a place is one, as people write days; '' where nobody says."""
     since, _, until = show.reading.first(place, "dct:valid").partition("/")
-    return _day(since), _day(until)
+    return _day(since, show.lang), _day(until, show.lang)
 
 
-def _day(text: str) -> str:
-    found = _DATE.fullmatch(text)
-    return f"{int(found[3])}/{int(found[2])}/{found[1]}" if found else ""
+def _day(text: str, lang: Lang) -> str:
+    return day(text, lang) if _DATE.fullmatch(text) else ""
 
 
 def _values(show: Show, place: str, curie: str) -> list[str]:

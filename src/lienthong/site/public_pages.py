@@ -5,6 +5,7 @@ from hashlib import blake2b
 from typing import Any
 from unicodedata import normalize
 
+from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
@@ -65,7 +66,9 @@ class PublicPages:
     async def kind(self, request: Request) -> Response:
         """``/{lang}/{kind}``: what there is of one kind."""
         lang, kind, number = _lang(request), request.path_params["kind"], request.query_params.get("page", "1")
-        if lang is None or kind not in KINDS or not PAGE_NUMBER.fullmatch(number):
+        if kind not in KINDS:
+            raise HTTPException(404)  # who looks for something by its name is told what there is
+        if lang is None or not PAGE_NUMBER.fullmatch(number):
             return self.context.error(request, 404, "not_found")
         if (opened := self.published.now) is None:
             return self.context.error(request, 503, "unavailable")

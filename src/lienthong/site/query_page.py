@@ -7,7 +7,7 @@ answers the plain form. See docs/decisions/065-query-page.md.
 import asyncio
 from functools import lru_cache, partial
 from typing import Any
-from urllib.parse import parse_qsl
+from urllib.parse import parse_qsl, urlencode
 
 import orjson
 from starlette.requests import Request
@@ -73,7 +73,8 @@ class QueryPage:
         """``/sparql`` for a browser and ``/{lang}/sparql``; ``?query=`` or ``?example=`` fills the editor."""
         lang = _lang(request) or language(request)
         asked = request.query_params.get("query", "")
-        response = self._page(lang, asked or self._example(request), None, asked=bool(asked))
+        carried = _carried(request, "query") or _carried(request, "example")
+        response = self._page(lang, asked or self._example(request), None, carried, asked=bool(asked))
         response.headers["vary"] = "Accept, Accept-Language"
         return response
 
@@ -85,7 +86,8 @@ class QueryPage:
         if (opened := self.published.now) is None:
             return self.context.error(request, 503, "unavailable")
         asked = Asked("GET", client_of(request.scope), query=text, media="text/html")
-        response = self._page(lang, text, await run(self.runner, self.limits, asked, Show(Reading(opened), lang)))
+        found = await run(self.runner, self.limits, asked, Show(Reading(opened), lang))
+        response = self._page(lang, text, found, "/run" + _carried(request, "query"))
         asked.status, asked.first, asked.sent = response.status_code, asked.seconds, len(response.body)
         for watcher in self.watchers:
             watcher(asked)
@@ -131,10 +133,13 @@ class QueryPage:
         shown, chosen = _examples(self.settings.base), request.query_params.get("example", "")
         return str(next((one["text"] for one in shown if one["slug"] == chosen), shown[0]["text"]))
 
-    def _page(self, lang: Lang, start: str, found: Table | Refusal | None, *, asked: bool = False) -> Response:
+    def _page(
+        self, lang: Lang, start: str, found: Table | Refusal | None, carried: str, *, asked: bool = False
+    ) -> Response:
         shown = _examples(self.settings.base)
         body = self.context.page(
             "sparql.html", lang, "/sparql", self.published.now, start=start, asked=asked, q=partial(_say, lang),
+            carried=carried,
             examples=shown, texts={one["slug"]: one["text"] for one in shown}, prefixes=dict(prefixes()),
             words=_words(lang), functions=(SEARCH, *FUNCTIONS), indexed=not (asked or found),
             seconds=f"{self.settings.query_seconds:g}", rows=self.settings.query_rows, shown_rows=ROWS,
@@ -164,6 +169,12 @@ def _words(lang: Lang) -> dict[str, str]:
     """What the script says."""
     start = "query.script."
     return {name[len(start) :]: text for name, text in catalogue(lang).items() if name.startswith(start)}
+
+
+def _carried(request: Request, name: str) -> str:
+    """A parameter of the address, for the same page in the other language; '' when it is not there."""
+    value = request.query_params.get(name, "")
+    return f"?{urlencode({name: value})}" if value else ""
 
 
 def _lang(request: Request) -> Lang | None:

@@ -162,8 +162,8 @@ class Reading:
     def values(self, iri: str, curie: str, most: int = 1000) -> list[Term]:
         """The values of one property, at most ``most``; not to be changed."""
         name = full(curie)
-        known = None if iri.startswith(self._datasets) else self._nodes.get(iri)
-        if known is None and iri.startswith(self._libraries) and (iri, name) not in self._values:
+        known = self._nodes.get(iri)
+        if known is None and iri.startswith(self._shared) and (iri, name) not in self._values:
             known = self.node(iri)
         if known is not None:
             return known.get(name, [])[:most]

@@ -12,7 +12,7 @@ from lienthong.site.entity_shown import EntityPage
 from lienthong.site.reading import Node, full, iris, texts
 from lienthong.site.schema_facts import Body, fitted
 from lienthong.site.schema_offers import actions, examples, offers, prices
-from lienthong.site.schema_org import described, term_set
+from lienthong.site.schema_org import MOST_VALUES, described, reference, term_set
 from lienthong.site.schema_script import crumbs, data_catalogue, list_ld, script
 from lienthong.site.show import Show
 from lienthong.site.wording import grouped
@@ -45,6 +45,8 @@ def entity_scripts(show: Show, page: EntityPage, node: Node, title: str) -> list
 def entity_body(show: Show, page: EntityPage, node: Node, here: str) -> Body:
     """The entity with all that its page shows."""
     body = described(show, page.iri, node, here)
+    if works := [reference(show, one) for one in iris(node, "schema:exampleOfWork")[:MOST_VALUES]]:
+        body["exampleOfWork"] = works[0] if len(works) == 1 else works
     if page.editions and page.editions.shown:
         body["workExample"] = examples(show, page.editions.shown, body["@type"])
     offered = offers(show, page.holdings) if page.holdings else []

@@ -87,9 +87,9 @@ def signposts(reading: Reading, one: str, most: int = _MOST_IN_HEADER) -> Iterat
     yield Link(iri, "cite-as")
     yield Link(_ABOUT_PAGE, "type")
     schema = prefixes()["schema"]
-    for kind in sorted(value.value for value in reading.values(iri, "rdf:type", 40)):
-        if kind.startswith(schema) and kind != f"{schema}CreativeWork":
-            yield Link(kind.replace("http://", "https://", 1), "type")
+    kinds = {one.value for one in reading.values(iri, "rdf:type", 40) if one.value.startswith(schema)}
+    for kind in sorted(kinds - {f"{schema}CreativeWork"} or kinds):
+        yield Link(kind.replace("http://", "https://", 1), "type")
     for rel, curies in (("author", ("schema:author",)), ("item", ("bf:electronicLocator",)), ("collection", _PARTS)):
         for curie in curies:
             for value in reading.values(iri, curie, most):

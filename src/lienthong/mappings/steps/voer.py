@@ -162,9 +162,16 @@ def voer_given_name(field: Field, context: Context) -> Iterable[str]:
     value, other = field.first("a"), "person.last_name" if field.tag == "person.first_name" else "person.first_name"
     family = _is_family(value)
     if family == _is_family(platforms.first(context.record, other)):
-        family = field.tag == "person.last_name"
+        family = (field.tag == "person.last_name") != (family and _turned(context))
     context.build.add(context.heading, iri("schema:familyName" if family else "schema:givenName"), literal(value))
     return ("a",)
+
+
+def _turned(context: Context) -> bool:
+    """Whether «Trần» stands as the first and «Văn Bình» as the last name of «Trần Văn Bình»: what many have in the
+    middle, as «Văn», is somebody's family name too."""
+    first, last = (platforms.first(context.record, f"person.{name}_name").strip() for name in ("first", "last"))
+    return " " in last and context.heading_label.startswith(f"{first} ")
 
 
 def _is_family(name: str) -> bool:
