@@ -1,7 +1,7 @@
 """What is said of entities, as the index reads it: out of a store, or out of what else knows the same."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from functools import lru_cache
+from functools import cache, lru_cache
 from itertools import islice
 from typing import Protocol
 
@@ -19,6 +19,7 @@ Value = tuple[str, str | None]
 """The value and its language, as in ``Statement``."""
 
 
+@cache
 def full(curie: str) -> str:
     """A prefixed name as an IRI."""
     return iri(curie)[1:-1]
@@ -48,9 +49,9 @@ class Statements(Protocol):
     def first(self, iri_: str, name: str, most: int) -> list[Value]:
         """The texts and links of one property of a node; of more than ``most`` the first of the store."""
 
-    def whole(self, iri_: str, most: int) -> Iterable[Statement]:
-        """What is said of an entity and of its fragments that it leads to; of more than ``most`` statements those that
-        are met first in the store."""
+    def whole(self, iri_: str, most: int, names: frozenset[str]) -> Iterable[Statement]:
+        """What is said of an entity and of its fragments that it leads to by properties (IRIs) in ``names``; of more
+        than ``most`` statements, whatever their property, those that are met first in the store."""
 
     def every(self, classes: Mapping[str, str], share: Share) -> Iterator[str]:
         """The ids (``kind/…``) of all entities of some kinds, each with the class that they have to be of ('' for any),
@@ -103,14 +104,15 @@ class Stored:
         """The same: so it was read."""
         return self.terms(iri_, name, most)
 
-    def whole(self, iri_: str, most: int) -> Iterator[Statement]:
-        """What is said of an entity and of its fragments."""
+    def whole(self, iri_: str, most: int, names: frozenset[str]) -> Iterator[Statement]:
+        """What is said of an entity and of its fragments by properties that are named."""
         waiting, seen = [iri_], {iri_}
         while waiting and most > 0:
             for one in self.said(waiting.pop(), most):
                 most -= 1
-                yield one
-                _, value, tongue = one
+                name, value, tongue = one
+                if name in names:
+                    yield one
                 if tongue is None and value.startswith(f"{iri_}#") and value not in seen:
                     seen.add(value)
                     waiting.append(value)

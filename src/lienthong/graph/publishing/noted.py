@@ -2,11 +2,8 @@
 
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import closing
 from functools import lru_cache
-from itertools import chain
 from pathlib import Path
-from typing import NamedTuple
 
 from pyoxigraph import Store
 
@@ -18,12 +15,18 @@ from lienthong.search.uniting import Share
 _TYPE = iri("rdf:type")[1:-1]
 _MOST = 20_000
 """Statements of one entity that are put together; who has more is asked of the store."""
-_NOTHING: dict[str, None] = {}
+_CLASSES = ""
+"""Stands for the code of rdf:type, of which each class has a code of its own."""
 _UNKNOWN = "?"
+_NOTHING: list[str] = []
 _FEW = 40
 """Values of one property whose order the store is not asked for."""
 _STRETCH = 2_000
 """Notes that one of several processes takes in their order."""
+_AT_ONCE = 100
+"""Entities that are read by one query when all are gone through: of these queries a third is what they look for."""
+_KEPT = 1_000
+"""Entities that are kept in memory at least; at most twice as many."""
 _EVERY = """
 SELECT entity FROM (SELECT entity, min(rowid) AS first FROM note GROUP BY entity)
 WHERE first / :stretch % :of = :part ORDER BY first
@@ -32,13 +35,53 @@ _MAPPED = 128 * 2**20
 """Bytes of the file that count as memory of this process; the rest is read through the system's cache."""
 
 
-class _About(NamedTuple):
-    """What was noted of an entity: lines by fragment; ``statements`` is how many the store has at most."""
+class _About:
+    """What was noted of an entity, cut into lines when somebody asks for them: of most inner nodes nobody does.
+    ``statements`` is how many the store has at most."""
 
-    statements: int
-    lines: dict[str, dict[str, None]]
-    read: dict[str, list[Statement]]
-    """Fragments of which everything was asked."""
+    __slots__ = ("_told", "said", "statements")
+
+    def __init__(self) -> None:
+        self.statements = 0
+        self.said: dict[str, list[Statement]] = {}
+        """Fragments of which everything was asked."""
+        self._told: dict[str, str | list[str]] = {}
+
+    def note(self, statements: int, text: str) -> None:
+        """What one record says."""
+        self.statements += statements
+        for node in text[1:].split("\n#") if text else ():
+            fragment, _, lines = node.partition("\n")
+            before = self._told.get(fragment)
+            if before is None:
+                self._told[fragment] = lines
+            elif isinstance(before, list):
+                before.append(lines)
+            else:
+                self._told[fragment] = [before, lines]
+
+    def fragments(self) -> Iterable[str]:
+        """Those of which something is said; the entity itself is ''."""
+        return self._told
+
+    def lines(self, fragment: str) -> Iterable[str]:
+        """What all records say of a fragment, each line once."""
+        told = self._told.get(fragment, _NOTHING)
+        lines = "\n".join(told) if isinstance(told, list) else told
+        return dict.fromkeys(lines.split("\n")) if lines else _NOTHING
+
+    def grouped(self, fragment: str) -> dict[str, list[str]]:
+        """The same by the code of the property: values; and the codes of classes."""
+        found: dict[str, list[str]] = {}
+        for line in self.lines(fragment):
+            code, _, term = line.partition(" ")
+            if not term:
+                code, term = _CLASSES, code
+            if code in found:
+                found[code].append(term)
+            else:
+                found[code] = [term]
+        return found
 
 
 class Noted:
@@ -51,24 +94,29 @@ class Noted:
         self._db.execute(f"PRAGMA mmap_size = {_MAPPED}")
         rows = self._db.execute("SELECT code, name, value FROM term").fetchall()
         self._names = {str(code): name for code, name, value in rows if not value}
-        self._beginnings = {name: f"{code} " for code, name in self._names.items()}
+        self._codes = {name: code for code, name in self._names.items()} | {_TYPE: _CLASSES}
         self._classes: dict[str, Statement] = {str(code): (name, value, None) for code, name, value in rows if value}
-        self._about = lru_cache(maxsize=2_000)(self._read)
+        self._coded = lru_cache(maxsize=8)(self._codes_of)
+        self._recent: dict[str, _About] = {}
+        self._older: dict[str, _About] = {}
+        self._last = ""
+        self._found: tuple[_About | None, str] = (None, "")
+        self._grouped: dict[str, list[str]] | None = None
 
     def said(self, iri_: str, most: int) -> Iterator[Statement] | list[Statement]:
         """What is said of a node."""
         about, fragment = self._of(iri_)
         if about is None or about.statements > most:
             return self._stored.said(iri_, most)
-        if fragment not in about.read:
-            about.read[fragment] = list(map(self._statement, about.lines.get(fragment, _NOTHING)))
-        return about.read[fragment]
+        if fragment not in about.said:
+            about.said[fragment] = list(map(self._statement, about.lines(fragment)))
+        return about.said[fragment]
 
     def values(self, iri_: str, name: str, most: int) -> list[str]:
         """The texts of one property."""
         about, fragment = self._of(iri_)
         if about is not None:
-            found = [text for text, tongue in self._terms(about, fragment, name) if tongue is not None]
+            found = [text for text, tongue in self._values(about, fragment, name) if tongue is not None]
             if len(found) <= most:
                 return found
         return self._stored.values(iri_, name, most)
@@ -76,7 +124,7 @@ class Noted:
     def terms(self, iri_: str, name: str, most: int) -> list[Value]:
         """The texts and links of one property."""
         about, fragment = self._of(iri_)
-        return self._stored.terms(iri_, name, most) if about is None else self._terms(about, fragment, name)[:most]
+        return self._stored.terms(iri_, name, most) if about is None else self._values(about, fragment, name)[:most]
 
     def in_order(self, iri_: str, name: str, found: list[Value], most: int) -> list[Value]:
         """What was found in the order of the store, which is asked for that."""
@@ -86,66 +134,91 @@ class Noted:
         """The texts and links of one property, of many as the store gives them."""
         about, fragment = self._of(iri_)
         if about is not None:
-            found = self._terms(about, fragment, name)
+            found = self._values(about, fragment, name)
             if len(found) <= min(most, _FEW):
                 return found
         return self._stored.terms(iri_, name, most)
 
-    def whole(self, iri_: str, most: int) -> Iterable[Statement]:
-        """What is said of an entity and of its fragments."""
+    def whole(self, iri_: str, most: int, names: frozenset[str]) -> Iterable[Statement]:
+        """What is said of an entity and of its fragments by properties that are named."""
         about, _ = self._of(iri_)
         if about is None or about.statements > most:
-            return self._stored.whole(iri_, most)
-        return map(self._statement, chain.from_iterable(about.lines.values()))
+            return self._stored.whole(iri_, most, names)
+        codes = self._coded(names)
+        lines = (line for fragment in about.fragments() for line in about.lines(fragment))
+        return (self._statement(line) for line in lines if line.partition(" ")[0] in codes)
 
     def every(self, classes: Mapping[str, str], share: Share) -> Iterator[str]:
         """The ids of all entities of some kinds, in the order in which records first tell of them: what is found beside
         each other is read once."""
         rows = self._db.execute(_EVERY, {"stretch": _STRETCH, "part": share[0], "of": share[1]})
-        for (id_,) in rows:
-            class_ = classes.get(id_.partition("/")[0])
-            if class_ == "" or (class_ and self._is_a(id_, class_)):
-                yield id_
+        while some := rows.fetchmany(_AT_ONCE):
+            wanted = [id_ for (id_,) in some if id_.partition("/")[0] in classes]
+            self._read([id_ for id_ in wanted if id_ not in self._recent])
+            for id_ in wanted:
+                class_ = classes[id_.partition("/")[0]]
+                if not class_ or self._is_a(id_, class_):
+                    yield id_
 
     def _is_a(self, id_: str, class_: str) -> bool:
         about, _ = self._of(self._start + id_)
         if about is None:
             return self._stored.is_a(self._start + id_, class_)
-        return (class_, None) in self._terms(about, "", _TYPE)
+        return (class_, None) in self._values(about, "", _TYPE)
 
     def _of(self, iri_: str) -> tuple[_About | None, str]:
         """What was noted of the entity of a node, None where the store must be asked; and the fragment."""
-        if not iri_.startswith(self._start):
-            return None, ""
-        entity, _, fragment = iri_[len(self._start) :].partition("#")
-        about = self._about(entity)
-        return (about if about.statements <= _MOST else None), fragment
+        # One property after the other is asked of the same node.
+        if iri_ != self._last:
+            about, fragment = None, ""
+            if iri_.startswith(self._start):
+                entity, _, fragment = iri_[len(self._start) :].partition("#")
+                about = self._recent.get(entity) or self._again(entity)
+            self._last, self._grouped = iri_, None
+            self._found = about if about is not None and about.statements <= _MOST else None, fragment
+        return self._found
 
-    def _read(self, entity: str) -> _About:
-        statements, nodes = 0, dict[str, dict[str, None]]()
-        with closing(self._db.execute("SELECT statements, lines FROM note WHERE entity = ?", (entity,))) as rows:
-            for number, text in rows:
-                statements += number
-                if statements > _MOST:
-                    return _About(statements, {}, {})
-                for node in text[1:].split("\n#") if text else ():
-                    fragment, *lines = node.split("\n")
-                    nodes.setdefault(fragment, {}).update(dict.fromkeys(lines))
-        return _About(statements, nodes, {})
+    def _again(self, entity: str) -> _About:
+        """What was read a while ago, or is read now."""
+        about = self._older.get(entity)
+        if about is None:
+            self._read([entity])
+            return self._recent[entity]
+        self._recent[entity] = about
+        return about
 
-    def _terms(self, about: _About, fragment: str, name: str) -> list[Value]:
-        lines = about.lines.get(fragment, _NOTHING)
-        if name == _TYPE:
-            return [self._classes[line][1:] for line in lines if line in self._classes]
-        beginning = self._beginnings.get(name, _UNKNOWN)
-        return [self._statement(line)[1:] for line in lines if line.startswith(beginning)]
+    def _read(self, entities: list[str]) -> None:
+        """Have what was noted of some entities in memory."""
+        if len(self._recent) > _KEPT:
+            self._older, self._recent = self._recent, {}
+        self._recent |= {entity: _About() for entity in entities}
+        query = f"SELECT entity, statements, lines FROM note WHERE entity IN ({','.join('?' * len(entities))})"
+        for entity, number, text in self._db.execute(query, entities):
+            about = self._recent[entity]
+            if about.statements <= _MOST:
+                about.note(number, text)
+
+    def _values(self, about: _About, fragment: str, name: str) -> list[Value]:
+        """The texts and links of one property of the node that ``_of`` was asked for last."""
+        if self._grouped is None:
+            self._grouped = about.grouped(fragment)
+        code = self._codes.get(name, _UNKNOWN)
+        found = self._grouped.get(code, _NOTHING)
+        return [self._classes[one][1:] for one in found] if code == _CLASSES else [_value(one) for one in found]
+
+    def _codes_of(self, names: frozenset[str]) -> frozenset[str]:
+        """The codes of properties, of rdf:type those of all classes."""
+        codes = frozenset(code for code, name in self._names.items() if name in names)
+        return codes.union(self._classes) if _TYPE in names else codes
 
     def _statement(self, line: str) -> Statement:
         code, _, term = line.partition(" ")
-        if not term:
-            return self._classes[code]
-        if term[0] == "<":
-            # N-Triples may write any sign of an IRI as \u.
-            return self._names[code], lexical(f'"{term[1:-1]}"') if "\\" in term else term[1:-1], None
-        tail = term[term.rindex('"') + 1 :]
-        return self._names[code], lexical(term), tail[1:].lower() if tail.startswith("@") else ""
+        return (self._names[code], *_value(term)) if term else self._classes[code]
+
+
+def _value(term: str) -> Value:
+    if term[0] == "<":
+        # N-Triples may write any sign of an IRI as \u.
+        return lexical(f'"{term[1:-1]}"') if "\\" in term else term[1:-1], None
+    tail = term[term.rindex('"') + 1 :]
+    return lexical(term), tail[1:].lower() if tail.startswith("@") else ""

@@ -18,7 +18,7 @@ FORMAT = 1
 """Of the file and of the rules in ``placing`` and ``letters``; to be raised with every change of either."""
 KEPT = 500
 """How many entries of each best list are kept."""
-_BATCH = 50_000
+_BATCH = 100_000
 _TABLES = """
 CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE shelf (
@@ -31,6 +31,11 @@ CREATE TABLE best (list TEXT NOT NULL, worth TEXT NOT NULL, id TEXT NOT NULL, PR
 CREATE INDEX best_id ON best (id);
 CREATE INDEX shelf_number ON shelf (axis, number);
 """
+_COUNT = (
+    "INSERT INTO shelf (axis, value, number) VALUES (?, ?, ?)"
+    " ON CONFLICT (axis, value) DO UPDATE SET number = number + excluded.number"
+)
+"""Counts on a shelf, which is made when it is not there."""
 
 
 def build(file: Path, statements: Statements, base: str) -> None:
@@ -102,31 +107,30 @@ class _Writer:
         self._numbers: dict[Shelf, int] = {}
         self._rows: list[tuple[int, str, str]] = []
         self._best: list[tuple[str, str, str]] = []
-        self.counts: Counter[Shelf] = Counter()
+        self._counted: list[Shelf] = []
 
     def put(self, id_: str, placed: Placed) -> None:
         """One entity."""
-        for shelf in (*placed.counted, *placed.on):
-            self.counts[shelf] += 1
+        self._counted += placed.counted
+        self._counted += placed.on
         self._rows += [(self._number(shelf), key, id_) for shelf, key in placed.on.items()]
         self._best += [(name, worth, id_) for name, worth in placed.best]
-        if len(self._rows) > _BATCH or len(self.counts) > _BATCH or len(self._best) > _BATCH:
+        if max(len(self._rows), len(self._counted), len(self._best)) > _BATCH:
             self.flush()
 
     def flush(self) -> None:
         """Everything so far."""
-        for shelf, number in self.counts.items():
-            _add(self._db, shelf, number)
+        self._db.executemany(_COUNT, ((*shelf, number) for shelf, number in Counter(self._counted).items()))
         self._db.executemany("INSERT INTO temp.raw VALUES (?, ?, ?)", self._rows)
         self._db.executemany("INSERT OR IGNORE INTO best VALUES (?, ?, ?)", self._best)
         trim(self._db)
-        self.counts.clear()
+        self._counted.clear()
         self._rows.clear()
         self._best.clear()
 
     def _number(self, shelf: Shelf) -> int:
         if shelf not in self._numbers:
-            self._numbers[shelf] = _add(self._db, shelf, 0)
+            self._numbers[shelf] = int(self._db.execute(f"{_COUNT} RETURNING n", (*shelf, 0)).fetchone()[0])
         return self._numbers[shelf]
 
 
@@ -142,15 +146,6 @@ def writing(file: Path) -> Iterator[sqlite3.Connection]:
         yield db
     finally:
         db.close()
-
-
-def _add(db: sqlite3.Connection, shelf: Shelf, number: int) -> int:
-    """Count on a shelf, which is made when it is not there; its number."""
-    query = (
-        "INSERT INTO shelf (axis, value, number) VALUES (?, ?, ?)"
-        " ON CONFLICT (axis, value) DO UPDATE SET number = number + excluded.number RETURNING n"
-    )
-    return int(db.execute(query, (*shelf, number)).fetchone()[0])
 
 
 def trim(db: sqlite3.Connection) -> None:

@@ -5,6 +5,7 @@ the order of tones); figures and other scripts come behind.
 """
 
 import re
+from functools import lru_cache
 from unicodedata import normalize
 
 from lienthong.text import sort_key
@@ -28,7 +29,12 @@ def bare(text: str) -> str:
 
 def letter(text: str) -> str:
     """The shelf of a heading: one of ``LETTERS``."""
-    first = sort_key(bare(normalize("NFC", text[:80]))[:1])[:1]
+    return _of_first(bare(normalize("NFC", text[:80]))[:1])
+
+
+@lru_cache(maxsize=4_096)
+def _of_first(sign: str) -> str:
+    first = sort_key(sign)[:1]
     if first in _BY_WEIGHT:
         return _BY_WEIGHT[first]
     return FIGURES if first.isdecimal() else OTHERS

@@ -16,8 +16,8 @@ from pyoxigraph import DefaultGraph, NamedNode, Store
 
 from lienthong.graph.generation import outgrown
 from lienthong.graph.shelves.file import build, delta_of, empty, is_current, trim, writing
-from lienthong.graph.shelves.placing import CLASSES, Placed, Placing, Shelf, node
-from lienthong.search.statements import Stored
+from lienthong.graph.shelves.placing import CLASSES, Placed, Placing, Shelf
+from lienthong.search.statements import Stored, full
 
 MOST_MOVES = 50_000
 """Entries that a delta has at least, some 5 MB, before it is made one with the file."""
@@ -143,7 +143,9 @@ def _with_editions(before: Store, after: Store, base: str, changed: set[str]) ->
     for start, link in _LEADING:
         for id_ in [one for one in changed if one.startswith(start)]:
             for store in (before, after):
-                for quad in store.quads_for_pattern(None, node(link), NamedNode(f"{base}/{id_}"), DefaultGraph()):
+                for quad in store.quads_for_pattern(
+                    None, NamedNode(full(link)), NamedNode(f"{base}/{id_}"), DefaultGraph()
+                ):
                     if isinstance(quad.subject, NamedNode) and quad.subject.value.startswith(f"{base}/"):
                         changed.add(quad.subject.value.removeprefix(f"{base}/").partition("#")[0])
     return sorted(one for one in changed if one.partition("/")[0] in CLASSES)

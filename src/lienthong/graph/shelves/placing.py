@@ -7,11 +7,9 @@ from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from itertools import islice
 
-from pyoxigraph import NamedNode
-
 from lienthong.graph.shelves.letters import first_word, key, letter
 from lienthong.graph.terms import iri
-from lienthong.search.statements import Statements
+from lienthong.search.statements import Statements, full
 from lienthong.search.uniting import ALL
 from lienthong.text.headings import sensible
 
@@ -24,6 +22,7 @@ MATERIALS = (
     "schema:MusicRecording", "schema:VideoObject", "schema:VisualArtwork", "schema:Dataset", "schema:Legislation",
 )  # fmt: skip
 """The kinds of material that Works are browsed by."""
+_MATERIALS = tuple((full(one), one.partition(":")[2]) for one in MATERIALS)
 CLASSES = {
     "work": "bf:Work", "instance": "bf:Instance", "item": "bf:Item", "agent": "bf:Agent", "subject": "skos:Concept",
     "place": "bf:Place", "series": "bf:Series", "library": "schema:Library", "record": "bf:AdminMetadata",
@@ -127,12 +126,6 @@ def _ddc(text: str) -> str:
 
 
 @cache
-def node(curie: str) -> NamedNode:
-    """The term of a prefixed name."""
-    return NamedNode(iri(curie)[1:-1])
-
-
-@cache
 def deciding() -> frozenset[str]:
     """What decides where an entity stands, or what has it (an Instance its Work and its Items): properties (IRIs);
     properties and classes of inner nodes behind a # (``graph.publishing.altered``)."""
@@ -142,7 +135,7 @@ def deciding() -> frozenset[str]:
         "schema:datePublished", "dct:valid",
     )  # fmt: skip
     inner = ("bf:ClassificationDdc", "bf:classificationPortion")
-    return frozenset(node(one).value for one in own) | {f"#{node(one).value}" for one in inner}
+    return frozenset(full(one) for one in own) | {f"#{full(one)}" for one in inner}
 
 
 class Placing:
@@ -154,7 +147,7 @@ class Placing:
 
     def everything(self) -> Iterator[tuple[str, Placed]]:
         """Each entity (``kind/…``) and where it stands."""
-        for id_ in self._statements.every({kind: node(class_).value for kind, class_ in CLASSES.items()}, ALL):
+        for id_ in self._statements.every({kind: full(class_) for kind, class_ in CLASSES.items()}, ALL):
             yield id_, self.place(id_)
 
     def place(self, id_: str) -> Placed:
@@ -162,14 +155,14 @@ class Placing:
         placed, kind, one = Placed(), id_.partition("/")[0], self._start + id_
         classes = set(self._iris(one, "rdf:type"))
         # A Hub, at which translations meet, is a Work that nobody can read.
-        if kind not in CLASSES or node(CLASSES[kind]).value not in classes or node("bf:Hub").value in classes:
+        if kind not in CLASSES or full(CLASSES[kind]) not in classes or full("bf:Hub") in classes:
             return placed
         if kind == "work":
             self._work(placed, one, classes)
         elif kind in SINGLE:
             self._heading(placed, SINGLE[kind], one)
         elif kind == "agent":
-            placed.agent(heading(self._texts(one, "rdfs:label")), node("bf:Person").value in classes)
+            placed.agent(heading(self._texts(one, "rdfs:label")), full("bf:Person") in classes)
         elif kind == "place":
             self._place(placed, one)
         elif kind == "instance":
@@ -208,7 +201,7 @@ class Placing:
         forms = self._texts(one, "rdfs:label")
         known = Known(
             heading(forms, self._titles(instances) if len(forms) > 1 else ()),
-            [name.partition(":")[2] for name in MATERIALS if node(name).value in classes],
+            [name for iri_, name in _MATERIALS if iri_ in classes],
             self._iris(one, "bf:language", _MOST_FORMS),
             [text for other in instances for text, _ in self._texts(other, "schema:datePublished")],
             self._numbers(one), len(instances), self._holders(instances),
@@ -225,7 +218,7 @@ class Placing:
         return [
             text
             for inner in self._iris(one, "bf:classification", _MOST_FORMS)
-            if node("bf:ClassificationDdc").value in self._iris(inner, "rdf:type")
+            if full("bf:ClassificationDdc") in self._iris(inner, "rdf:type")
             for text, _ in self._texts(inner, "bf:classificationPortion")
         ]
 
@@ -242,10 +235,10 @@ class Placing:
         return iri_.removeprefix(self._start) if inside else ""
 
     def _iris(self, one: str, curie: str, most: int = _MOST_TRIPLES) -> list[str]:
-        return [value for value, tongue in self._statements.first(one, node(curie).value, most) if tongue is None]
+        return [value for value, tongue in self._statements.first(one, full(curie), most) if tongue is None]
 
     def _texts(self, one: str, curie: str) -> list[tuple[str, str]]:
-        found = self._statements.first(one, node(curie).value, _MOST_FORMS)
+        found = self._statements.first(one, full(curie), _MOST_FORMS)
         return [(value, tongue) for value, tongue in found if tongue is not None]
 
 

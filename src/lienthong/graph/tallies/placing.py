@@ -4,7 +4,7 @@ from functools import cache
 
 from pyoxigraph import NamedNode
 
-from lienthong.graph.tallies.rules import Listed, by_link, number_of
+from lienthong.graph.tallies.rules import Listed, by_link, links, number_of
 from lienthong.graph.terms import iri
 from lienthong.search.statements import Statements
 from lienthong.text import sort_key
@@ -59,7 +59,7 @@ class Placing:
         """Every list that an entity stands in, by what it and its fragments say."""
         kind, _, name = id_.partition("/")
         found: set[tuple[Listed, str]] = set()
-        for link, target, tongue in self._statements.whole(f"{self._start}{id_}", _MOST_TRIPLES):
+        for link, target, tongue in self._statements.whole(f"{self._start}{id_}", _MOST_TRIPLES, links()):
             if tongue is None and (one := by_link().get(link, _NONE).get(kind)) and (led := self.entity(target)):
                 found.add((one, led))
         if not found:

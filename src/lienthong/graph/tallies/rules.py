@@ -41,6 +41,12 @@ def by_link() -> dict[str, dict[str, Listed]]:
     return found
 
 
+@cache
+def links() -> frozenset[str]:
+    """Every property that is counted."""
+    return frozenset(by_link())
+
+
 def number_of(link: str, kind: str, target: str) -> int:
     """The number under which a list is kept: what leads to ``target`` (``kind/id``). Of a million lists two have the
     same number once in ten million catalogues."""
