@@ -15,6 +15,7 @@ from lienthong.pipeline.oai.following import follow
 from lienthong.pipeline.progress import Progress
 from lienthong.pipeline.quality.shapes import write_shapes
 from lienthong.pipeline.quality.written import write_quality
+from lienthong.processes import collecting_seldom
 from lienthong.settings import Settings
 
 if TYPE_CHECKING:
@@ -27,7 +28,12 @@ def publish(settings: Settings, *, rebuild: bool = False) -> Published:
     ``rebuild`` makes the whole store anew from the ledger. Raises StoreError as ``graph.publish.publish`` and
     ``Ledger.open`` do.
     """
-    with Ledger.open(settings.data) as ledger, leased(settings.data) as before, Progress("publish") as bar:
+    with (
+        Ledger.open(settings.data) as ledger,
+        leased(settings.data) as before,
+        Progress("publish") as bar,
+        collecting_seldom(),
+    ):
         take_in(ledger)
         made = graph.publish(
             ledger,
