@@ -8,14 +8,18 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from starlette.testclient import TestClient
+from tantivy import Query
 
 from lienthong.exchange.application import create_app
+from lienthong.graph.generation import current
 from lienthong.search.asking import Filters, question
-from lienthong.search.counting import MOST_EXACT, Count
+from lienthong.search.counting import Limits
 from lienthong.search.documents import SHARES
 from lienthong.search.finding import TextIndex
 from lienthong.search.marking import excerpt, lacking, marked
 from lienthong.search.mistakes import edits, untyped
+from lienthong.search.tallies import Count
+from lienthong.search.terms import any_of, both, count, filtering, sample, term
 from lienthong.search.words import plain, words
 from lienthong.settings import Settings
 from search.judging import FOLDER, judged_index
@@ -26,8 +30,20 @@ FIELDS = ("kind", "library", "topic", "decade", "access")
 
 
 @pytest.fixture(scope="module")
-def judged(tmp_path_factory: pytest.TempPathFactory) -> tuple[TextIndex, dict[str, str]]:
-    return judged_index(tmp_path_factory.mktemp("judged"))
+def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("judged")
+
+
+@pytest.fixture(scope="module")
+def judged(data: Path) -> tuple[TextIndex, dict[str, str]]:
+    return judged_index(data)
+
+
+def limited(data: Path, limits: Limits) -> TextIndex:
+    """The index of the judged catalogue, in which less is counted one by one."""
+    opened = current(data)
+    assert opened is not None
+    return TextIndex(opened.index_folder, limits)
 
 
 def test_counts_are_what_choosing_gives(judged: tuple[TextIndex, dict[str, str]]) -> None:
@@ -47,15 +63,12 @@ def test_counts_are_what_choosing_gives(judged: tuple[TextIndex, dict[str, str]]
     assert two.total <= sum(number for _, number in found.counts["topic"].rows[:2])
 
 
+@pytest.mark.usefixtures("judged")
 @pytest.mark.parametrize("most", [48_000, 0])
-def test_filters_are_counted_side_by_side(
-    judged: tuple[TextIndex, dict[str, str]], monkeypatch: pytest.MonkeyPatch, most: int
-) -> None:
-    monkeypatch.setattr("lienthong.search.counting._MOST_IN_ONE_PASS", most)
-    index, asked = judged[0], question("kinh te")
+def test_filters_are_counted_side_by_side(data: Path, most: int) -> None:
+    index, asked = limited(data, Limits(one_pass=most)), question("kinh te")
     chosen = Filters(kinds=("work",), access=("copies",), gathered=True)
-    # Another number of hits is another question: what was remembered is not asked for.
-    found = index.find(asked, chosen, counted=FIELDS, limit=20 if most else 21)
+    found = index.find(asked, chosen, counted=FIELDS)
     # From what is chosen of one field to any other value of it: as many as were told.
     for field, name in (("kind", "kinds"), ("access", "access"), ("library", "libraries")):
         for value, number in found.counts[field].rows:
@@ -65,11 +78,9 @@ def test_filters_are_counted_side_by_side(
     assert exact == [bool(most), bool(most), True] and found.counts["library"].rows
 
 
-def test_what_is_chosen_is_told_though_the_share_has_none_of_it(
-    judged: tuple[TextIndex, dict[str, str]], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("lienthong.search.counting._MOST_IN_ONE_PASS", -1)
-    index, asked = judged[0], question("kinh te")
+@pytest.mark.usefixtures("judged")
+def test_what_is_chosen_is_told_though_the_share_has_none_of_it(data: Path) -> None:
+    index, asked = limited(data, Limits(one_pass=-1)), question("kinh te")
     topics = index.find(asked, Filters(access=("copies",)), counted=("topic",)).counts["topic"].rows
     for value, number in topics:
         chosen = Filters(access=("copies",), subjects=(value,))
@@ -88,19 +99,47 @@ def test_a_number_finds_its_edition_within_several_filters(tmp_path: Path) -> No
     assert found.counts["kind"].rows == (("instance", 1),) and found.counts["access"].rows == (("copies", 1),)
 
 
-def test_what_is_too_much_is_sampled_and_said(
-    judged: tuple[TextIndex, dict[str, str]], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    index = judged[0]
-    monkeypatch.setattr("lienthong.search.counting.MOST_EXACT", 20)
-    monkeypatch.setattr("lienthong.search.counting._MOST_IN_ONE_PASS", -1)
+@pytest.mark.usefixtures("judged")
+def test_what_is_too_much_is_sampled_and_said(data: Path) -> None:
+    index = limited(data, Limits(exact=20, one_pass=-1))
     found = index.find(question("thu vien"), counted=("kind", "class"))
     # Hits and kinds are counted one by one, all else in a share.
     assert found.total == 50 and found.counts["kind"] == Count((("library", 50),))
     rows = dict(found.counts["class"].rows)
     assert 0 < rows["schema:Library"] != 50 and rows["schema:Library"] % SHARES[0] == 0
     assert not found.counts["class"].exact
-    assert MOST_EXACT > 20 and Count(()).exact
+
+
+@pytest.mark.usefixtures("judged")
+@pytest.mark.parametrize(
+    ("text", "share", "limits"),
+    [
+        # All in one pass; what is filtered by itself in another share; a word that may be a number.
+        ("nguyen", SHARES[0], Limits(exact=5, sampled=16)),
+        ("kinh", 1, Limits(exact=5)),
+        ("2010", 1, Limits(exact=1)),
+    ],
+)
+def test_a_single_word_within_a_filter_is_counted_in_a_share(data: Path, text: str, share: int, limits: Limits) -> None:
+    index = limited(data, limits)
+    within, alone = Filters(access=("copies",), gathered=True), term("shown", "alone")
+
+    def number(*demand: Query, of: int = SHARES[0]) -> int:
+        sampled = [sample(of)] if of > 1 else []
+        return of * count(index.searcher, both([term("all", text), *demand, *sampled]))
+
+    found = index.find(question(text), within, counted=FIELDS)
+    assert found.total == number(*filtering(within), alone, of=1) > limits.exact
+    for field in set(FIELDS) - {"access"}:
+        assert not found.counts[field].exact
+        for value, told in found.counts[field].rows:
+            # An edition is a choice, though it is shown with its Work.
+            among = () if value == "instance" else (alone,)
+            assert told == number(*filtering(within), any_of(field, [value]), *among)
+    assert dict(found.counts["kind"].rows)["instance"] > 0
+    own = found.counts["access"]
+    assert own.exact == (share == 1)
+    assert dict(own.rows)["copies"] == number(alone, term("access", "copies"), of=share) > 0
 
 
 @pytest.mark.parametrize("order", ["newest", "oldest", "title"])

@@ -13,11 +13,11 @@ from lienthong.graph.ledger import Ledger
 from lienthong.graph.publish import publish
 from lienthong.search.asking import FIELDS, Filters, question
 from lienthong.search.changes import concerned
-from lienthong.search.counting import Count
 from lienthong.search.drawing import Drawing
 from lienthong.search.finding import TextIndex, open_index
 from lienthong.search.index import IndexBroken, amend, build, is_current
 from lienthong.search.statements import Stored
+from lienthong.search.tallies import Count
 from lienthong.search.words import fold, natural, numbers, words
 from search.growing import BASE, QUESTIONS, STEPS, records, step, work_and_tell
 from search.shelves import catalogue, entity, node, shelved, short

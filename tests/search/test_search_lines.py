@@ -13,7 +13,8 @@ from lienthong.graph.ledger import Ledger
 from lienthong.graph.publish import publish
 from lienthong.graph.terms import Described
 from lienthong.search.asking import question
-from lienthong.search.finding import TextIndex, stored
+from lienthong.search.finding import TextIndex
+from lienthong.search.hits import stored
 from lienthong.search.lines import ALL, told
 from lienthong.search.table import lines
 from lienthong.site.published import open_current

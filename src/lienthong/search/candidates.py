@@ -13,7 +13,8 @@ from typing import Any
 from tantivy import Query, Searcher
 
 from lienthong.search.documents import LONGEST_BEGINNING
-from lienthong.search.finding import TextIndex, stored
+from lienthong.search.finding import TextIndex
+from lienthong.search.hits import stored
 from lienthong.search.terms import either, limited, pairs, term
 from lienthong.search.words import both as cut_both
 

@@ -3,24 +3,16 @@ and marked so."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from typing import Any
 
 from tantivy import Query, Searcher
 
 from lienthong.search.asking import Filters
 from lienthong.search.documents import SHARES
 from lienthong.search.narrowed import Aggregations, Demands, demands, one_pass
-from lienthong.search.terms import any_of, both, constant, count, sample
+from lienthong.search.tallies import Count, sampled, tallied, terms_of, with_all
+from lienthong.search.terms import any_of, both, count
 
-MOST_EXACT = 12_000
-"""Hits up to which every one is counted by itself; of more a share, spread over the catalogue."""
-_MOST_SAMPLED, _LOOSELY = 4_000, 16_000
-"""Hits of a share that are counted, and such of which filters leave some."""
-_MOST_IN_ONE_PASS = 24_000
-"""Hits that are counted while they are found: to gather them again for a share costs more."""
 _ALONE = ("shown", "alone")
-_SHOWN = 20
-_SEEN = 4_000
 _FILTER = {
     "kind": "kinds", "language": "languages", "library": "libraries", "class": "classes", "topic": "subjects",
     "type": "types", "licence": "licences", "access": "access", "source": "sources",
@@ -28,99 +20,186 @@ _FILTER = {
 
 
 @dataclass(frozen=True, slots=True)
-class Count:
-    """The values of a field with their numbers, most first; not ``exact`` where they were counted in a share of the
-    catalogue. What is not there has no hit, or too few to be among the most."""
+class Limits:
+    """How many hits are counted one by one. ``exact``: up to so many every one is counted by itself, of more a share,
+    spread over the catalogue, in which ``sampled`` are looked at, or ``loosely`` so many of which filters leave some.
+    ``one_pass``: hits that are counted while they are found, since to gather them again for a share costs more."""
 
-    rows: tuple[tuple[str, int], ...]
-    exact: bool = True
+    exact: int = 12_000
+    one_pass: int = 24_000
+    sampled: int = 4_000
+    loosely: int = 16_000
 
-
-def at_once(
-    searcher: Searcher,
-    within: Callable[[Filters], Query | None],
-    filters: Filters,
-    fields: tuple[str, ...],
-    words: int,
-    numbered: bool,
-) -> tuple[int | None, dict[str, Count]]:
-    """How many hits a question of so many words has (``numbered``: or of an identifier), where that comes with counting
-    fields, and those counts: in one pass over what is found without the filters by ``fields``. Where that is too much
-    only of what is filtered by itself, in a share of the catalogue."""
-    own = {field: chosen for field in fields if (chosen := _chosen(filters, field))}
-    asked = demands(filters, own)
-    # With a single filter what one word finds is counted faster within it.
-    if not fields or asked is None or (words < 2 and len(own) == 1):
-        return None, {}
-    loosest, asked, wanted = _loosest(filters, asked, fields, numbered)
-    if (query := within(loosest)) is None:
-        return None, {}
-    about = _about(searcher, query)
-    # Of a single word it costs little to count the hits, and more to gather all values beside them.
-    most = _MOST_IN_ONE_PASS if words > 1 or own else MOST_EXACT
-    share = 1 if about <= most else next((one for one in SHARES if about <= _LOOSELY * one), SHARES[-1])
-    if share > 1 and not own:
-        # Hits and kinds are counted while they are found, all other values in a share.
-        share, wanted = 1, {field: one for field, one in wanted.items() if field in ("kind", _ALONE[0])}
-    elif share > 1:
-        query = constant(both([query, sample(share)]))
-    number, answer = one_pass(searcher, query, asked, wanted)
-    found = {"kind" if field == _ALONE[0] else field: _count(one, share) for field, one in answer.items()}
-    if share == 1:
-        return number, found
-    # What is left by the filters may be little enough to count it exactly.
-    return None, found if number * share > MOST_EXACT else {field: found[field] for field in own}
+    def share(self, total: int) -> int:
+        """Of so many hits every so-manieth is counted."""
+        return 1 if total <= self.exact else _first_share(total, self.sampled)
 
 
-def _loosest(
-    filters: Filters, asked: Demands, fields: tuple[str, ...], numbered: bool
-) -> tuple[Filters, Demands, Aggregations]:
-    """The filters without what is demanded beside them, all that is, and what is counted by field. Editions by
-    themselves are a choice: kinds are counted with those that are shown with their Works."""
-    for field, _ in asked:
-        filters = _without(filters, field)
-    wanted: Aggregations = {field: _terms(field) for field in fields}
-    if filters.gathered and "kind" in wanted:
-        kind = wanted.pop("kind")
-        if not numbered:
-            return replace(filters, gathered=False), (*asked, _ALONE), wanted | {_ALONE[0]: kind}
-    return filters, asked, wanted
+def _first_share(total: int, most: int) -> int:
+    return next((one for one in SHARES if total <= most * one), SHARES[-1])
 
 
-def counted(
-    searcher: Searcher,
-    within: Callable[[Filters], Query | None],
-    filters: Filters,
-    fields: tuple[str, ...],
-    total: int,
-    known: dict[str, Count] | None = None,
-) -> dict[str, Count]:
-    """The counts of some fields among the hits of a question; each without the filter by itself. ``known`` are those
-    that were counted ``at_once``."""
-    own = {field for field in fields if _chosen(filters, field)}
-    found = {field: _with_all(one, _chosen(filters, field), total) for field, one in (known or {}).items()}
-    if rest := tuple(field for field in fields if field not in own and field not in found):
-        found |= _rows(searcher, within(filters), rest, total)
-    for field in fields:
-        if field not in found:
-            loose = _without(filters, field)
-            query = within(loose)
-            number = _about(searcher, query) if query is not None else 0
-            found |= _with_chosen(searcher, query, field, _chosen(filters, field), number)
-    if "kind" in rest and filters.gathered and not filters.kinds:
-        editions = within(replace(filters, gathered=False, kinds=("instance",)))
-        found["kind"] = _with_editions(searcher, editions, found["kind"], _share(total))
-    return {field: found[field] for field in fields}
+@dataclass(frozen=True, slots=True)
+class Worded:
+    """What is known of a question before it is asked: how many ``words`` it has, whether it may be an identifier, and
+    how many entities have the rarest of its words (None: it may have more hits than these)."""
+
+    words: int = 2
+    numbered: bool = False
+    rarest: int | None = None
 
 
-def _with_editions(searcher: Searcher, query: Query | None, kinds: Count, share: int) -> Count:
-    """Editions that are shown with their Works are counted, too, in the ``share`` in which the other kinds were: by
-    themselves they are a choice."""
-    number = 0
-    if query is not None:
-        number = count(searcher, query) if share == 1 else share * count(searcher, both([query, sample(share)]))
-    rows = [row for row in kinds.rows if row[0] != "instance"]
-    return Count((*rows, *([("instance", number)] if number else [])), kinds.exact)
+DEFAULT, UNWORDED = Limits(), Worded()
+Within = Callable[[Filters], Query | None]
+"""The hits of a question within other filters."""
+
+
+class Counting:
+    """The counts of some fields among the hits of a question; each without the filter by itself."""
+
+    def __init__(
+        self,
+        searcher: Searcher,
+        within: Within,
+        filters: Filters,
+        fields: tuple[str, ...],
+        worded: Worded = UNWORDED,
+        limits: Limits = DEFAULT,
+    ) -> None:
+        self._searcher = searcher
+        self._within = within
+        self._filters = filters
+        self._fields = fields
+        self._worded = worded
+        self._limits = limits
+        self._own = {field: chosen for field in fields if (chosen := _chosen(filters, field))}
+        self._asked = demands(filters, self._own)
+        self._known: dict[str, Count] = {}
+
+    @property
+    def _of_one(self) -> bool:
+        """Whether it is a single word within a single filter: that is counted faster within it."""
+        return self._worded.words < 2 and len(self._own) == 1
+
+    def at_once(self) -> int | None:
+        """How many hits there are, where that comes with counting fields, in one pass over what is found without the
+        filters by them. Where that is too much only what is filtered by itself is counted, in a share."""
+        if not self._fields or self._asked is None or (self._of_one and self._worded.numbered):
+            return None
+        loosest, asked, wanted = self._loosest(self._asked)
+        if (query := self._within(loosest)) is None:
+            return None
+        limits = self._limits
+        # Of a single word it costs little to count the hits, and more to gather all values beside them.
+        most = limits.one_pass if self._worded.words > 1 or len(self._own) > 1 else limits.exact
+        about = self._about(query, most)
+        if self._of_one and about > most:
+            return self._fitting(query, asked)
+        share = 1 if about <= most else _first_share(about, limits.loosely)
+        if share > 1 and not self._own:
+            # Hits and kinds are counted while they are found, all other values in a share.
+            share, wanted = 1, {field: one for field, one in wanted.items() if field in ("kind", _ALONE[0])}
+        number, answer = one_pass(self._searcher, sampled(query, share), asked, wanted)
+        found = _named(answer, share)
+        if share == 1:
+            self._known = found
+            return number
+        # What is left by the filters may be little enough to count it exactly.
+        self._known = found if number * share > limits.exact else {field: found[field] for field in self._own}
+        return None
+
+    def _fitting(self, query: Query, asked: Demands) -> int | None:
+        """How many hits fit the one filter, if it holds for so much that its list is longer than that of the word."""
+        often = min(self._searcher.doc_freq(field, value) for field, value in asked)
+        rarest = self._worded.rarest
+        return one_pass(self._searcher, query, asked, {})[0] if rarest is not None and often >= rarest else None
+
+    def _loosest(self, asked: Demands) -> tuple[Filters, Demands, Aggregations]:
+        """The filters without what is demanded beside them, all that is, and what is counted by field. Editions by
+        themselves are a choice: kinds are counted with those that are shown with their Works."""
+        filters = self._filters
+        for field, _ in asked:
+            filters = _without(filters, field)
+        wanted: Aggregations = {field: terms_of(field) for field in self._fields}
+        if filters.gathered and "kind" in wanted:
+            kind = wanted.pop("kind")
+            if not self._worded.numbered:
+                return replace(filters, gathered=False), (*asked, _ALONE), wanted | {_ALONE[0]: kind}
+        return filters, asked, wanted
+
+    def counts(self, total: int) -> dict[str, Count]:
+        """The counts among so many hits; what was counted ``at_once`` is not counted again."""
+        # What is filtered is looked at without its filter: how many there are then says how it is counted.
+        loosely = {} if self._known else {field: self._loosely(field) for field in self._own}
+        found = self._known or self._in_one_share(total, loosely)
+        found = {field: with_all(one, self._own.get(field, ()), total) for field, one in found.items()}
+        if rest := tuple(field for field in self._fields if field not in self._own and field not in found):
+            found |= self._rest(rest, self._limits.share(total))
+        for field, chosen in self._own.items():
+            if field not in found:
+                query, about = loosely.get(field) or self._loosely(field)
+                found[field] = self._with_chosen(query, field, chosen, self._limits.share(about))
+        return {field: found[field] for field in self._fields}
+
+    def _loosely(self, field: str) -> tuple[Query | None, int]:
+        """What is found without the filter by a field, and how much that is, nearly."""
+        query = self._within(_without(self._filters, field))
+        return query, 0 if query is None else self._about(query, self._limits.exact)
+
+    def _in_one_share(self, total: int, loosely: dict[str, tuple[Query | None, int]]) -> dict[str, Count]:
+        """All fields of a single word within one filter, where each would be counted in the same share by itself."""
+        share = self._limits.share(total)
+        if self._asked is None or not self._of_one or self._worded.numbered or share == 1:
+            return {}
+        loosest, asked, wanted = self._loosest(self._asked)
+        query = self._within(loosest)
+        if query is None or any(self._limits.share(about) != share for _, about in loosely.values()):
+            return {}
+        return _named(one_pass(self._searcher, sampled(query, share), asked, wanted)[1], share)
+
+    def _rest(self, fields: tuple[str, ...], share: int) -> dict[str, Count]:
+        """Fields without a filter of their own."""
+        filters = self._filters
+        if "kind" not in fields or not filters.gathered or filters.kinds:
+            return tallied(self._searcher, self._within(filters), fields, share)
+        if self._worded.numbered:
+            found = tallied(self._searcher, self._within(filters), fields, share)
+            return found | {"kind": self._with_editions(found["kind"], share)}
+        if (query := self._within(replace(filters, gathered=False))) is None:
+            return tallied(self._searcher, None, fields, share)
+        wanted = {_ALONE[0] if field == "kind" else field: terms_of(field) for field in fields}
+        return _named(one_pass(self._searcher, sampled(query, share), (_ALONE,), wanted)[1], share)
+
+    def _with_editions(self, kinds: Count, share: int) -> Count:
+        """Editions that are shown with their Works are counted, too, in the ``share`` in which the other kinds were: by
+        themselves they are a choice."""
+        query = self._within(replace(self._filters, gathered=False, kinds=("instance",)))
+        number = 0 if query is None else share * count(self._searcher, sampled(query, share))
+        rows = [row for row in kinds.rows if row[0] != "instance"]
+        return Count((*rows, *([("instance", number)] if number else [])), kinds.exact)
+
+    def _with_chosen(self, query: Query | None, field: str, chosen: tuple[str, ...], share: int) -> Count:
+        """Rows that have what is chosen, however few hits it has."""
+        found = tallied(self._searcher, query, (field,), share)[field]
+        there = {value for value, _ in found.rows}
+        if query is None:
+            return found
+        missing = [one for one in chosen if one and one not in there]
+        more = [(one, count(self._searcher, both([query, any_of(field, [one])]))) for one in missing]
+        return Count((*found.rows, *more), found.exact)
+
+    def _about(self, query: Query, enough: int) -> int:
+        """How many hits there are, nearly: whether they have to be sampled. No more than ``enough`` need not be looked
+        for where the rarest word tells it."""
+        rarest = self._worded.rarest
+        if rarest is not None and rarest <= enough:
+            return rarest
+        return SHARES[-1] * count(self._searcher, sampled(query, SHARES[-1]))
+
+
+def _named(answer: Aggregations, share: int) -> dict[str, Count]:
+    """The answers to aggregations as counts; kinds were asked of what may be shown with others, too."""
+    return {"kind" if field == _ALONE[0] else field: Count.of(one, share) for field, one in answer.items()}
 
 
 def _chosen(filters: Filters, field: str) -> tuple[str, ...]:
@@ -136,52 +215,3 @@ def _without(filters: Filters, field: str) -> Filters:
     loose = replace(filters, **{_FILTER[field]: ()})  # type: ignore[arg-type]
     # Editions by themselves are a choice, though what is shown at first gathers them.
     return replace(loose, gathered=False) if field == "kind" else loose
-
-
-def _with_all(one: Count, chosen: tuple[str, ...], total: int) -> Count:
-    """Rows that have what is chosen, hence what all ``total`` hits have; a share of the catalogue may lack it."""
-    there = dict(one.rows)
-    return replace(one, rows=(*one.rows, *((value, total) for value in chosen if value and value not in there)))
-
-
-def _with_chosen(
-    searcher: Searcher, query: Query | None, field: str, chosen: tuple[str, ...], total: int
-) -> dict[str, Count]:
-    """Rows that have what is chosen, however few hits it has."""
-    found = _rows(searcher, query, (field,), total)[field]
-    there = {value for value, _ in found.rows}
-    if query is None:
-        return {field: found}
-    more = [(one, count(searcher, both([query, any_of(field, [one])]))) for one in chosen if one and one not in there]
-    return {field: Count((*found.rows, *more), found.exact)}
-
-
-def _rows(searcher: Searcher, query: Query | None, fields: tuple[str, ...], total: int) -> dict[str, Count]:
-    if query is None or not fields:
-        return {field: Count(()) for field in fields}
-    share = _share(total)
-    if share > 1:
-        query = constant(both([query, sample(share)]))
-    wanted = {field: _terms(field) for field in fields}
-    answer: dict[str, Any] = searcher.aggregate(query, wanted)
-    return {field: _count(answer[field], share) for field in fields}
-
-
-def _share(total: int) -> int:
-    """Of so many hits every so-manieth is counted."""
-    return 1 if total <= MOST_EXACT else next((one for one in SHARES if total <= _MOST_SAMPLED * one), SHARES[-1])
-
-
-def _terms(field: str) -> dict[str, Any]:
-    return {"terms": {"field": field, "size": _SHOWN, "segment_size": _SEEN}}
-
-
-def _about(searcher: Searcher, query: Query) -> int:
-    """How many hits there are, nearly: whether they have to be sampled."""
-    return SHARES[-1] * count(searcher, both([query, sample(SHARES[-1])]))
-
-
-def _count(answer: dict[str, Any], share: int) -> Count:
-    rows = [(str(one["key"]), int(one["doc_count"]) * share) for one in answer["buckets"]]
-    exact = share == 1 and not answer.get("doc_count_error_upper_bound")
-    return Count(tuple(sorted(rows, key=lambda row: (-row[1], row[0]))), exact)

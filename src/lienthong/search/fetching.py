@@ -2,7 +2,8 @@
 
 from collections.abc import Sequence
 
-from lienthong.search.finding import TextIndex, stored
+from lienthong.search.finding import TextIndex
+from lienthong.search.hits import stored
 from lienthong.search.terms import either, term
 
 

@@ -1,67 +1,42 @@
 """Asking the index of one generation."""
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
 from itertools import groupby
 from operator import itemgetter
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
-from tantivy import Order, Query, Searcher
+from tantivy import Query, Searcher
 
 from lienthong.search.asking import Filters, Question
-from lienthong.search.counting import Count, at_once, counted
+from lienthong.search.counting import DEFAULT, Counting, Limits, Worded
 from lienthong.search.documents import year_of
+from lienthong.search.hits import Found, Hit, How, stored
 from lienthong.search.index import is_current
 from lienthong.search.ladder import Demand, ladder
 from lienthong.search.loosening import Loosened, corrected, shortened
 from lienthong.search.opening import Opened
+from lienthong.search.ordering import Sorting, Wanted, Years, in_order
 from lienthong.search.remembered import Remembered
 from lienthong.search.terms import any_of, constant, either, excluded, filtering, limited, narrowed, quoted, term
 
-How = Literal["all", "similar", "some"]
-Sorting = Literal["best", "newest", "oldest", "title"]
 MOST = 10_000
 """Hits that one answer may reach."""
 _RUNG = 10.0
 _KEPT, _KEPT_HITS = 1_000, 100
 """Answers that are remembered, of so many hits at most: some 20 kB each."""
 _FEW, _MANY = 100, 5_000
-_SORTED = {"newest": ("newest", Order.Desc), "oldest": ("oldest", Order.Asc), "title": ("sort", Order.Asc)}
-
-
-@dataclass(frozen=True, slots=True)
-class Hit:
-    """An entity (``kind/…``) and what it is worth as an answer; only the order of scores means anything. ``year`` is
-    the one that it stands by where hits are sorted by year; ``line`` what is kept for its line (``search.lines``)."""
-
-    id: str
-    score: float
-    year: int | None = None
-    line: bytes = field(default=b"", compare=False, repr=False)
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """A stretch of an answer, best first. ``total`` counts all hits; ``how`` is whether they have all words, other
-    words for such as no entity has (``changed``: typed and taken), or some of them (without ``dropped``). ``counts``
-    are hits by value of each field asked for; ``asked`` is the question that was answered in the end."""
-
-    hits: tuple[Hit, ...] = ()
-    total: int = 0
-    how: How = "all"
-    counts: dict[str, Count] = field(default_factory=dict)
-    asked: Question | None = None
-    changed: tuple[tuple[str, str], ...] = ()
-    dropped: tuple[str, ...] = ()
 
 
 class TextIndex:
-    """The index of a generation, open for reading. Threads may share it."""
+    """The index of a generation, open for reading, and up to how many hits it counts one by one. Threads may share
+    it."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, limits: Limits = DEFAULT) -> None:
         self._opened = Opened(folder)
+        self._limits = limits
         self._searcher = self.searcher = self._opened.index.searcher()
+        self._years = Years(self._searcher)
         self.entities = self._searcher.num_docs
         self._kept: Remembered[Found] = Remembered(_KEPT)
 
@@ -82,35 +57,29 @@ class TextIndex:
         counted without its own filter, so that further values of it may be chosen. Who
         needs no ``total`` is spared the counting."""
         filters = filters or Filters()
-        stretch = (max(1, min(limit, MOST)), max(0, min(offset, MOST)))
-        if stretch[0] > _KEPT_HITS:
-            return self._found(asked, filters, stretch, counted, widened, order, total)
-        key = (asked, filters, stretch, counted, widened, order, total)
+        wanted = Wanted(max(1, min(limit, MOST)), max(0, min(offset, MOST)), order, counted)
+        if wanted.limit > _KEPT_HITS:
+            return self._found(asked, filters, wanted, widened, total)
+        key = (asked, filters, wanted, widened, total)
         return self._kept.get(key, lambda: self._found(*key))
 
-    def _found(
-        self,
-        asked: Question,
-        filters: Filters,
-        stretch: tuple[int, int],
-        counted: tuple[str, ...],
-        widened: bool,
-        order: Sorting,
-        total: bool,
-    ) -> Found:
-        plain = _Asking(self._searcher, Loosened(ladder(asked, self._searcher), asked), filters)
+    def _found(self, asked: Question, filters: Filters, wanted: Wanted, widened: bool, total: bool) -> Found:
+        plain = self._asking(Loosened(ladder(asked, self._searcher), asked), filters, wanted)
         if not total:
-            return plain.answer(MOST, "all", stretch, order, ())
-        if (number := plain.total(counted)) or not widened or not asked.words:
-            return plain.answer(number, "all", stretch, order, counted)
+            return plain.answer(MOST, "all")
+        if (number := plain.total()) or not widened or not asked.words:
+            return plain.answer(number, "all")
         ways: tuple[tuple[How, Callable[..., Iterator[Loosened]]], ...] = (("similar", corrected), ("some", shortened))
         within = [*filtering(filters), *plain.must]
         for how, loosen in ways:
             for loosened in loosen(asked, self._searcher, within):
-                other = _Asking(self._searcher, loosened, filters)
-                if number := other.total(counted):
-                    return other.answer(number, how, stretch, order, counted)
+                other = self._asking(loosened, filters, wanted)
+                if number := other.total():
+                    return other.answer(number, how)
         return Found(asked=asked)
+
+    def _asking(self, loosened: Loosened, filters: Filters, wanted: Wanted) -> "_Asking":
+        return _Asking(self._searcher, self._years, self._limits, loosened, filters, wanted)
 
     def stands(self, id_: str) -> bool:
         """Whether there is such an entity."""
@@ -120,42 +89,48 @@ class TextIndex:
 class _Asking:
     """One question, as it is asked in the end, within its filters."""
 
-    def __init__(self, searcher: Searcher, loosened: Loosened, filters: Filters) -> None:
+    def __init__(
+        self, searcher: Searcher, years: Years, limits: Limits, loosened: Loosened, filters: Filters, wanted: Wanted
+    ) -> None:
         self._searcher = searcher
+        self._years = years
         self._loosened = loosened
         self._filters = filters
-        asked = loosened.asked
+        self._wanted = wanted
+        asked, ladder = loosened.asked, loosened.ladder
         self.must, self._never = quoted(asked), excluded(asked)
         self._known: tuple[Query, ...] = ()
         self._first: list[tuple[float, Any]] = []
-        self._counts: dict[str, Count] = {}
+        numbered = ladder.numbered is not None
+        self._rarest = None if numbered else ladder.rarest
+        worded = Worded(len(asked.different), numbered, self._rarest)
+        self._counting = Counting(searcher, self._within, filters, wanted.fields, worded, limits)
 
-    def answer(self, total: int, how: How, stretch: tuple[int, int], order: Sorting, fields: tuple[str, ...]) -> Found:
-        """A stretch (how many, from where) of the hits, and their counts."""
-        one = self._loosened
+    def answer(self, total: int, how: How) -> Found:
+        """The stretch of the hits that is wanted, and their counts."""
+        one, wanted = self._loosened, self._wanted
         if not total:
             return Found(asked=one.asked)
-        hits = self._climbed(*stretch, total) if order == "best" else self._sorted(*stretch, order)
-        counts = {}
-        if fields:
-            counts = counted(self._searcher, self._within, self._filters, fields, total, self._counts)
+        hits = self._climbed(total) if wanted.order == "best" else self._sorted(total)
+        counts = self._counting.counts(total) if wanted.fields else {}
         return Found(tuple(hits), total, how, counts, one.asked, one.changed, one.dropped)
 
-    def total(self, fields: tuple[str, ...] = ()) -> int:
-        """How many hits there are; counts of ``fields`` and a few hits are kept where they come with it."""
+    def total(self) -> int:
+        """How many hits there are; counts of fields and a few hits are kept where they come with it."""
         if (query := self._within(self._filters)) is None:
             return 0
-        words, numbered = len(self._loosened.asked.different), self._loosened.ladder.numbered is not None
-        number, self._counts = at_once(self._searcher, self._within, self._filters, fields, words, numbered)
+        number = self._counting.at_once()
         if number is not None and not 0 < number <= _FEW:
             return number
         found: Any = self._searcher.search(query, _FEW, count=True)
         self._first = found.hits
         return int(found.count)
 
-    def _within(self, filters: Filters) -> Query | None:
-        """All hits, within other filters; few that are known are looked for among themselves."""
-        worded = self._worded(self._loosened.ladder.bottom, filters, self._known if filters == self._filters else ())
+    def _within(self, filters: Filters, among: Sequence[Query] = ()) -> Query | None:
+        """All hits, within other filters, or only ``among`` some; few that are known are looked for among
+        themselves."""
+        few = self._known if filters == self._filters else ()
+        worded = self._worded(self._loosened.ladder.bottom, filters, [*few, *among])
         found = [one for one in (worded, self._numbered(filters)) if one]
         return constant(either(found)) if found else None
 
@@ -172,10 +147,11 @@ class _Asking:
         numbered = self._loosened.ladder.numbered
         return None if numbered is None or self.must else limited([numbered, *filtering(filters)], self._never)
 
-    def _climbed(self, limit: int, offset: int, total: int) -> list[Hit]:
+    def _climbed(self, total: int) -> list[Hit]:
         """From the best rung down, until there are enough. Few hits are looked for among themselves: long lists of
         common words need not be gone through again for each rung."""
-        wanted, ladder = offset + limit, self._loosened.ladder
+        offset, ladder = self._wanted.offset, self._loosened.ladder
+        wanted = offset + self._wanted.limit
         few = self._known = self._few() if 0 < total == len(self._first) and len(ladder.rungs) > 1 else ()
         gates = ladder.gates if total <= _MANY else ()
         found: dict[int, list[tuple[float, Any]]] = {}
@@ -209,28 +185,24 @@ class _Asking:
         ids = [stored(self._searcher, address)[0] for _, address in self._first]
         return (any_of("id", ids),) if ids else ()
 
-    def _sorted(self, limit: int, offset: int, order: Sorting) -> list[Hit]:
-        by, way = _SORTED[order]
-        query = self._within(self._filters)
-        assert query is not None
-        found = self._searcher.search(query, limit, count=False, offset=offset, order_by_field=by, order=way)
-        dated = order in ("newest", "oldest")
-        each = [(value, *stored(self._searcher, address)) for value, address in found.hits]
+    def _sorted(self, total: int) -> list[Hit]:
+        wanted = self._wanted
+        found: list[tuple[Any, Any]] = []
+        for among in (self._years.first(wanted, self._filters, total, self._rarest), ()):
+            # Whatever is not among the first years stands behind what is.
+            if len(found) < wanted.limit and (query := self._within(self._filters, among)):
+                found = in_order(self._searcher, query, wanted)
+        each = [(place, *stored(self._searcher, address)) for place, address in found]
         # What stands in one place stands by its id, wherever it lies in the index.
         named = [one for _, same in groupby(each, key=itemgetter(0)) for one in sorted(same)]
-        return [Hit(id_, 0.0, year_of(value) if dated else None, line) for value, id_, line in named]
+        dated = wanted.order != "title"
+        return [Hit(id_, 0.0, year_of(place) if dated else None, line) for place, id_, line in named]
 
     def _hits(self, found: Sequence[tuple[float, Any]]) -> list[Hit]:
         each = [(score, *stored(self._searcher, address)) for score, address in found]
         hits = [Hit(id_, score, None, line) for score, id_, line in each]
         # What weighs the same to the last bit stands by its id, wherever it lies in the index.
         return sorted(hits, key=lambda one: (-one.score, one.id))
-
-
-def stored(searcher: Searcher, address: Any) -> tuple[str, bytes]:
-    """The id of a hit, and what is kept for its line."""
-    found = searcher.doc(address)
-    return str(found["id"][0]), bytes(found.get_first("line") or b"")
 
 
 def _stand(seen: dict[tuple[int, int], tuple[float, Any]], hits: list[tuple[float, Any]], base: float) -> None:

@@ -33,6 +33,8 @@ class Ladder:
     gates: tuple[Demand | None, ...] = ()
     long: frozenset[Demand] = frozenset()
     """Rungs for which nothing but long lists is gone through: those with a gate, and the widest."""
+    rarest: int | None = None
+    """How many entities have the rarest word of ``bottom``; None: nobody has looked."""
 
 
 def ladder(asked: Question, searcher: Searcher) -> Ladder:
@@ -46,7 +48,7 @@ def ladder(asked: Question, searcher: Searcher) -> Ladder:
     rungs, gates = zip(*found, strict=True)
     # Rungs and gates are told by what they are, not by what they ask.
     long = frozenset((*(rung for rung, gate in found if gate), made.main, *rungs[-2:]))
-    return Ladder(rungs, bottom, numbered, gates, long)
+    return Ladder(rungs, bottom, numbered, gates, long, made.rarest(asked.field or "all"))
 
 
 class _Rungs:
@@ -59,10 +61,17 @@ class _Rungs:
         self.searcher = searcher
         self.title, self.main = self.each("title"), self.each("main")
 
+    def _fixed(self) -> dict[str, None]:
+        """The words that do not go on, each once."""
+        return dict.fromkeys(self.words[:-1] if self.going_on else self.words)
+
+    def rarest(self, field: str) -> int | None:
+        """How many entities have the rarest word in a field."""
+        return min((int(self.searcher.doc_freq(field, one)) for one in self._fixed()), default=None)
+
     def each(self, field: str) -> Demand:
         """All words in a field."""
-        last = self.words[-1]
-        fixed = dict.fromkeys(self.words[:-1] if self.going_on else self.words)
+        last, fixed = self.words[-1], self._fixed()
         found = [term(field, one) for one in fixed]
         if self.going_on and last not in fixed:
             found.append(any_of(field, self.going_on))

@@ -5,6 +5,7 @@ one, each field would cost a search of its own. Demands stand in one another, th
 of few hits.
 """
 
+from collections.abc import Sequence
 from typing import Any
 
 from tantivy import Query, Searcher
@@ -12,6 +13,8 @@ from tantivy import Query, Searcher
 from lienthong.search.asking import Filters
 
 _FIT, _BUT, _NUMBER = "+", "-", "#"
+_FEW_VALUED = ("shown", "kind")
+"""Fields with fewer values than an answer tells by itself."""
 Aggregations = dict[str, dict[str, Any]]
 """What is counted, or the answers, by name."""
 Demands = tuple[tuple[str, str], ...]
@@ -40,13 +43,15 @@ def _decade(filters: Filters) -> str:
 def one_pass(searcher: Searcher, query: Query, asked: Demands, wanted: Aggregations) -> tuple[int, Aggregations]:
     """How many hits of ``query`` fit all demands, and the answers to the aggregations ``wanted``, by field: each among
     those that fit all demands but that on itself."""
-    order = tuple(sorted(asked, key=lambda one: (searcher.doc_freq(*one), one)))
     own = dict(asked)
-    # Every entity has one place in the order of years.
-    rest = {_NUMBER: {"value_count": {"field": "newest"}}}
-    rest |= {field: one for field, one in wanted.items() if field not in own}
+    rest = {field: one for field, one in wanted.items() if field not in own}
+    # Where nothing is counted innermost, a field of few values costs less there.
+    order = sorted(asked, key=lambda one: (not rest and one[0] in _FEW_VALUED, searcher.doc_freq(*one), one))
+    if not order:
+        # Every entity has one place in the order of years.
+        rest |= {_NUMBER: {"value_count": {"field": "newest"}}}
     found: Aggregations = {}
-    _gather(searcher.aggregate(query, _standing(order, wanted, rest)), found)
+    _gather(searcher.aggregate(query, _standing(tuple(order), wanted, rest)), order, found)
     number = int(found.get(_NUMBER, {"value": 0})["value"])
     return number, {field: found.get(field, {"buckets": []}) for field in wanted}
 
@@ -70,14 +75,23 @@ def _fitting(name: str, asked: Demands, inner: Aggregations) -> Aggregations:
 
 
 def _with(field: str, value: str, inner: Aggregations) -> dict[str, Any]:
-    return {"terms": {"field": field, "include": [value], "size": 1}, "aggs": inner}
+    if inner:
+        return {"terms": {"field": field, "include": [value], "size": 1}, "aggs": inner}
+    # To look for one value of a few costs more than to count them all.
+    return {"terms": {"field": field} | ({} if field in _FEW_VALUED else {"include": [value], "size": 1})}
 
 
-def _gather(answer: dict[str, Any], found: Aggregations) -> None:
-    """The answers by the names of what was counted, however many demands these stand within."""
+def _gather(answer: dict[str, Any], asked: Sequence[tuple[str, str]], found: Aggregations) -> None:
+    """The answers by the names of what was counted, however many demands these stand within; what fits all demands
+    that are ``asked`` here is the number."""
     for name, one in answer.items():
-        if name in (_FIT, _BUT):
+        if name == _FIT:
+            for bucket in (bucket for bucket in one["buckets"] if bucket["key"] == asked[0][1]):
+                if len(asked) == 1:
+                    found[_NUMBER] = {"value": bucket["doc_count"]}
+                _gather(bucket, asked[1:], found)
+        elif name == _BUT:
             for bucket in one["buckets"]:
-                _gather(bucket, found)
+                _gather(bucket, (), found)
         elif isinstance(one, dict):
             found[name] = one

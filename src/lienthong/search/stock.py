@@ -3,8 +3,9 @@
 from tantivy import Query
 
 from lienthong.search.asking import Filters
-from lienthong.search.counting import Count, counted
+from lienthong.search.counting import Counting
 from lienthong.search.finding import TextIndex
+from lienthong.search.tallies import Count
 from lienthong.search.terms import both, constant, count, filtering
 
 
@@ -16,4 +17,4 @@ def stock(index: TextIndex, filters: Filters, field: str) -> Count:
     def within(one: Filters) -> Query:
         return constant(both(filtering(one)))
 
-    return counted(searcher, within, filters, (field,), count(searcher, within(filters)))[field]
+    return Counting(searcher, within, filters, (field,)).counts(count(searcher, within(filters)))[field]

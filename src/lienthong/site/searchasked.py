@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 from starlette.datastructures import QueryParams
 
 from lienthong.search.asking import Filters
-from lienthong.search.finding import Sorting
+from lienthong.search.ordering import Sorting
 from lienthong.search.table import types
 from lienthong.site.addresses import PAGE_NUMBER, is_entity, is_web
 

@@ -3,8 +3,9 @@
 from dataclasses import dataclass, field, replace
 
 from lienthong.search.asking import Filters, question
-from lienthong.search.finding import Found, How, TextIndex
+from lienthong.search.finding import TextIndex
 from lienthong.search.forms import spelled
+from lienthong.search.hits import Found, How
 from lienthong.search.words import has_diacritics, plain, words
 from lienthong.site.links import PAGE_SIZE
 from lienthong.site.lookup import look_up, numbered, pasted

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from lienthong.messages import text
-from lienthong.search.counting import Count
+from lienthong.search.tallies import Count
 from lienthong.site.codes import code_name, licence_name
 from lienthong.site.reading import full
 from lienthong.site.searchapart import told_apart

@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 
 from pyoxigraph import Literal, NamedNode
 
-from lienthong.search.finding import Sorting
 from lienthong.search.marking import excerpt, lacking, marked
+from lienthong.search.ordering import Sorting
 from lienthong.site.links import Entry, entry
 from lienthong.site.searchapart import life
 from lienthong.site.searchnames import tell

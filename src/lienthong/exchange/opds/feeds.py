@@ -10,9 +10,10 @@ from lienthong.exchange.opds.publication import publication, rules
 from lienthong.messages import LANGS, Lang, text
 from lienthong.search import selecting
 from lienthong.search.asking import Filters
-from lienthong.search.counting import Count, counted
+from lienthong.search.counting import Counting
 from lienthong.search.finding import TextIndex
 from lienthong.search.selecting import select
+from lienthong.search.tallies import Count
 from lienthong.search.terms import both, filtering
 from lienthong.site.codes import code_name
 from lienthong.site.reading import Reading, full
@@ -106,7 +107,7 @@ class Feeds:
         offset = PAGE * (wanted.page - 1)
         ids, total = select(self._searcher, within(filters), number, offset, "newest")
         fields = tuple(rules()["facets"].values())
-        return ids, counted(self._searcher, within, filters, fields, total), total
+        return ids, Counting(self._searcher, within, filters, fields).counts(total), total
 
     def _choices(self, wanted: Wanted, name: str, counts: dict[str, Count], *, facet: bool) -> list[dict[str, Any]]:
         show, chosen, found = Show(self._reading, wanted.lang), getattr(wanted, name), []

@@ -1,0 +1,74 @@
+"""Hits by their years: the first of them are what sorting all gives, though only the last years are looked at."""
+
+from pathlib import Path
+
+import pytest
+
+from lienthong.search.asking import Filters, question
+from lienthong.search.drawing import Drawn
+from lienthong.search.finding import TextIndex
+from lienthong.search.index import begin, finish, written
+from lienthong.search.ordering import Sorting, Wanted, Years
+
+WORKS = 900
+
+
+def years_of(number: int) -> list[int]:
+    """Thirty years, one of a typing error, works of two editions, works without a year."""
+    if number % 11 == 0:
+        return []
+    one = 1990 + number * 7 % 30
+    return [one, 1985] if number % 5 == 0 else [9990] if number == 1 else [one]
+
+
+def title(number: int) -> str:
+    return f"sách {number}" + (" xưa" if years_of(number) and max(years_of(number)) < 2000 else "")
+
+
+@pytest.fixture(scope="module")
+def index(tmp_path_factory: pytest.TempPathFactory) -> TextIndex:
+    folder: Path = tmp_path_factory.mktemp("ordered") / "index"
+    begin(folder)
+    works = (
+        Drawn(
+            f"work/{number:016d}", "work", {"title": [title(number)], "name": [], "subject": [], "note": []},
+            years=years_of(number), labels=[(0, title(number))], weight=1 + number / 2_000,
+        )
+        for number in range(WORKS)
+    )  # fmt: skip
+    written(folder, works)
+    finish(folder, 1)
+    return TextIndex(folder)
+
+
+def expected(order: Sorting, word: str, filters: Filters) -> list[str]:
+    since, until = filters.since or 0, filters.until or 9999
+    found = [one for one in range(WORKS) if word in title(one).split()]
+    if filters.since or filters.until:
+        found = [one for one in found if any(since <= year <= until for year in years_of(one))]
+    without = 99_999
+    newest, oldest = ({n: pick(years_of(n), default=none) for n in found} for pick, none in ((max, 0), (min, without)))
+    place = newest if order == "newest" else oldest
+    found.sort(key=lambda one: ((-place[one] if order == "newest" else place[one]), -one))
+    return [f"work/{one:016d}" for one in found]
+
+
+@pytest.mark.parametrize("order", ["newest", "oldest"])
+@pytest.mark.parametrize("filters", [Filters(), Filters(since=2000, until=2009), Filters(until=2004)])
+@pytest.mark.parametrize("word", ["sách", "xưa"])
+def test_the_first_by_year_are_those_of_all(index: TextIndex, order: Sorting, filters: Filters, word: str) -> None:
+    every = expected(order, word, filters)
+    for start in (0, 3, 6, len(every) - 2):
+        found = index.find(question(word), filters, limit=3, offset=max(0, start), order=order)
+        assert [hit.id for hit in found.hits] == every[max(0, start) : max(0, start) + 3]
+        assert found.total == len(every)
+
+
+def test_only_the_last_years_are_looked_at_where_they_are_enough(index: TextIndex) -> None:
+    years, one = Years(index.searcher), Wanted(limit=3, order="newest")
+    assert years.first(one, Filters(), WORKS, WORKS)
+    # A list as short as that of the years is gone through as fast; what is far behind has all before it.
+    assert not years.first(one, Filters(), 40, 40)
+    assert not years.first(Wanted(limit=3, offset=600, order="newest"), Filters(), WORKS, WORKS)
+    assert not years.first(Wanted(limit=3, order="title"), Filters(), WORKS, WORKS)
+    assert not years.first(one, Filters(), WORKS, None)
