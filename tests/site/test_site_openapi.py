@@ -9,6 +9,7 @@ from starlette.routing import Match, Route
 
 from lienthong.content import folder
 from lienthong.graph.ledger import Ledger
+from lienthong.graph.terms import KINDS
 from lienthong.messages import LANGS, text
 from lienthong.settings import Settings
 from lienthong.site import openapi
@@ -24,9 +25,10 @@ def described(html: httpx.Client) -> dict:
     return told | {"paths": {path: told["paths"][path] for path in openapi.document("", "", "", {})["paths"]}}
 
 
-def _filled(path: str, names: dict[str, str]) -> str:
+def _filled(path: str, names: dict[str, str], kind_: str = "") -> str:
     known = next((one for one in names if f"/{one}/" in path), "work")
     kind, _, id_ = names[known].partition("/")
+    kind = kind_ or kind
     file = next(one.name for one in (folder("site") / "static").iterdir() if one.is_file())
     values = {"kind": kind, "id": id_, "suffix": "ttl", "version": "1", "name": file, "number": "1"}
     values |= {"records": "marc21", "tag": "245"}
@@ -80,7 +82,9 @@ def test_records_quality_and_shapes_answer_as_documented(described: dict, demo: 
 
 
 def test_every_route_is_documented(described: dict, site: Site) -> None:
-    addresses = [_filled(path, site.names) for path in described["paths"]]
+    # A route for each kind stands behind /{kind}.
+    kinds: dict[str, tuple[str, ...]] = {"/{kind}": KINDS}
+    addresses = [_filled(path, site.names, kind) for path in described["paths"] for kind in kinds.get(path, ("",))]
     reached = set()
     routes = [one for one in create_app(Settings(data=site.data, base=site.base)).routes if isinstance(one, Route)]
     for address in addresses:

@@ -21,6 +21,7 @@ from lienthong.settings import Settings, settings
 from lienthong.site import jsonld, openapi
 from lienthong.site.about import AboutPages
 from lienthong.site.answers import Context
+from lienthong.site.anywhere import Anywhere
 from lienthong.site.changes import Changes
 from lienthong.site.crawler_routes import crawler_routes
 from lienthong.site.editing import Editing
@@ -197,6 +198,7 @@ def _page_routes(pages: PublicPages, entities: Entities, handbook: Handbook) -> 
         Route("/{lang:lang}", pages.root),
         Route("/{lang:lang}/", pages.home),
         *pages.routes(),
+        *Anywhere(pages.context).routes(),
         *SearchPages(pages.published, pages.context).routes(),
         *handbook.routes(),
         *holdings_routes(entities),

@@ -28,6 +28,13 @@ def browsing_paths() -> dict[str, Any]:
         }
         for name in ("about", "api", "developers", "vocabulary"):
             paths[f"/{lang}/{name}"] = {"get": _operation(f"{name}_page", lang)}
+            paths[f"/{name}"] = {"get": _leading(name)}
+        paths |= {
+            "/browse": {"get": _leading("browse")},
+            "/browse/{way}": {"get": _leading("browse_way", [way])},
+            "/browse/{way}/{value}": {"get": _leading("browse_shelf", [way, value, page, since])},
+            "/near/{kind}/{id}": {"get": _leading("near", near)},
+        }
     return paths
 
 
@@ -50,6 +57,16 @@ def _operation(name: str, lang: str, parameters: list[dict[str, Any]] | None = N
             }
             for status, kinds in sorted(answers.items())
         },
+    }
+
+
+def _leading(name: str, parameters: list[dict[str, Any]] | None = None) -> dict[str, Any]:
+    """An address without a language, which leads to one with."""
+    return {
+        "operationId": f"{name}_anywhere",
+        "summary": " / ".join(text("api.operation.anywhere", one) for one in LANGS),
+        **({"parameters": parameters} if parameters else {}),
+        "responses": {"303": {"description": _said("status.303")}},
     }
 
 

@@ -7,13 +7,13 @@ from urllib.parse import quote
 
 import orjson
 from starlette.requests import Request
-from starlette.responses import RedirectResponse, Response
+from starlette.responses import Response
 from starlette.routing import Route
 
 from lienthong.messages import Lang, catalogue
 from lienthong.site import answers
 from lienthong.site.answers import Context
-from lienthong.site.negotiation import language
+from lienthong.site.anywhere import lead
 from lienthong.site.published import Published
 
 FILE = "handbook.json"
@@ -54,8 +54,7 @@ class Handbook:
         rest = "".join(f"/{request.path_params[name]}" for name in ("records", "tag") if name in request.path_params)
         if rest and self._field(request) is None:
             return self._context.error(request, 404, "not_found")
-        place = f"{self._context.prefix}/{language(request)}/mapping{rest}"
-        return RedirectResponse(place, 303, {"vary": "Accept-Language", "cache-control": answers.CACHED})
+        return lead(request, self._context.prefix, f"/mapping{rest}")
 
     async def index(self, request: Request) -> Response:
         """``/{lang}/mapping``: every field."""

@@ -128,6 +128,8 @@ def _pages() -> dict[str, Any]:
     paths: dict[str, Any] = {
         **browsing_paths(),
         "/": {"get": _operation("root", {303: ()})},
+        "/{kind}": {"get": _operation("kind_anywhere", {303: ()}, [_path("kind", _KIND), _query("page", _PAGE)])},
+        **_searching("", {404: (PROBLEM, HTML), 503: (PROBLEM, HTML)}),
         "/mapping": {"get": _operation("mapping_anywhere", {303: ()})},
         "/mapping/{records}/{tag}": {"get": _operation("mapping_field_anywhere", moved, field)},
     }
@@ -165,6 +167,7 @@ def _querying(lang: str) -> dict[str, Any]:
 
 
 def _searching(lang: str, missing: Answers) -> dict[str, Any]:
+    """Of a page language; without one there is no page, only the way to it."""
     one_of = {"kind": list(SEARCHED), "type": list(types()), "access": list(ACCESS)}
     narrowed = []
     for name in FILTERS:
@@ -177,14 +180,15 @@ def _searching(lang: str, missing: Answers) -> dict[str, Any]:
     asked = [_query("q"), *narrowed, _query("page", _PAGE | {"maximum": MOST_PAGES})]
     unpublished: Answers = {503: missing[503]}
     description: Answers = {200: ("application/opensearchdescription+xml",)}
-    return {
-        f"/{lang}/search": {"get": _operation("search", {200: (HTML, JSON)} | missing, asked, lang)},
-        f"/{lang}/search.json": {"get": _operation("search_json", {200: (JSON,)} | missing, asked, lang)},
-        f"/{lang}/suggest": {
-            "get": _operation("suggest", {200: ("application/x-suggestions+json",)} | unpublished, [_query("q")], lang)
-        },
-        f"/{lang}/opensearch.xml": {"get": _operation("opensearch", description | unpublished, lang=lang)},
+    found: Answers = {200: (HTML, JSON)} if lang else {200: (JSON,), 303: ()}
+    suggested: Answers = {200: ("application/x-suggestions+json",)} | unpublished
+    paths = {
+        "/search": _operation("search", found | missing, asked, lang),
+        "/search.json": _operation("search_json", {200: (JSON,)} | missing, asked, lang),
+        "/suggest": _operation("suggest", suggested, [_query("q")], lang),
+        "/opensearch.xml": _operation("opensearch", description | unpublished, lang=lang),
     }
+    return {f"/{lang}{path}" if lang else path: {"get": one} for path, one in paths.items()}
 
 
 def _changes() -> dict[str, Any]:

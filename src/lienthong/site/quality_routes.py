@@ -11,6 +11,7 @@ from starlette.routing import Route
 
 from lienthong.messages import Lang
 from lienthong.site import answers
+from lienthong.site.anywhere import lead
 from lienthong.site.entities import Entities
 from lienthong.site.negotiation import language
 from lienthong.site.published import Opened
@@ -49,8 +50,7 @@ class Quality:
         if name is not None and self._data.source(name) is None:
             return self._context.error(request, 404, "not_found")
         path = f"/dataset/{name}/quality" if name else "/quality"
-        place = f"{self._context.prefix}/{language(request)}{path}"
-        return RedirectResponse(place, 303, {"vary": "Accept-Language", "cache-control": answers.CACHED})
+        return lead(request, self._context.prefix, path)
 
     async def index(self, request: Request) -> Response:
         """``/{lang}/quality``: every source in one table."""

@@ -13,6 +13,8 @@ from starlette.routing import Route
 from lienthong.messages import LANGS, Lang
 from lienthong.messages import text as message
 from lienthong.site import answers
+from lienthong.site.anywhere import lead
+from lienthong.site.negotiation import language
 from lienthong.site.published import Opened, Published
 from lienthong.site.reading import Reading
 from lienthong.site.searchasked import SORTINGS, Asked, asked, typed
@@ -33,18 +35,20 @@ class SearchPages:
         self.context = context
 
     def routes(self) -> list[Route]:
-        """``/{lang}/search``, ``/{lang}/search.json``, ``/{lang}/suggest``, ``/{lang}/opensearch.xml``."""
-        return [
-            Route("/{lang:lang}/search", self.search),
-            Route("/{lang:lang}/search.json", self.search),
-            Route("/{lang:lang}/suggest", self.suggest),
-            Route("/{lang:lang}/opensearch.xml", self.description),
-        ]
+        """``/{lang}/search``, ``/{lang}/search.json``, ``/{lang}/suggest``, ``/{lang}/opensearch.xml``; without a
+        language in that of who asks."""
+        answered = {
+            "/search": self.search,
+            "/search.json": self.search,
+            "/suggest": self.suggest,
+            "/opensearch.xml": self.description,
+        }
+        return [Route(f"{lang}{path}", one) for lang in ("/{lang:lang}", "") for path, one in answered.items()]
 
     async def search(self, request: Request) -> Response:
         """``?q=`` words; ``kind``, ``type``, ``access``, ``library``, ``language``, ``subject``, ``licence``,
         ``source`` (each several times), ``since``, ``until`` narrow; ``sort``; ``page`` from 1;
-        JSON when it is preferred."""
+        JSON when it is preferred. A page has an address in its language."""
         lang, wanted = _lang(request), asked(request.query_params)
         if wanted is None:
             return self.context.error(request, 404, "not_found")
@@ -52,9 +56,10 @@ class SearchPages:
             return self.context.error(request, 503, "unavailable")
         named = request.url.path.endswith(".json")
         as_data = named or best(request.headers.getlist("accept"), ("text/html", JSON)) == JSON
+        if not as_data and "lang" not in request.path_params:
+            return lead(request, self.context.prefix, "/search", "Accept, Accept-Language")
         headers = _headers(opened, f"{lang}?{wanted.query(page=wanted.page)}", "json" if as_data else "html")
-        if not named:
-            headers["vary"] = "Accept"
+        headers |= _varying(request, *(() if named else ("Accept",)))
         if as_data:
             headers |= answers.SHARED
         if answers.not_modified(request, headers["etag"]):
@@ -84,7 +89,7 @@ class SearchPages:
             return self.context.error(request, 503, "unavailable")
         # What follows a space is another word: the space counts.
         text += " " if text and request.query_params.get("q", "")[-1:].isspace() else ""
-        headers = _headers(opened, f"{lang}?{text}", "suggest") | answers.SHARED
+        headers = _headers(opened, f"{lang}?{text}", "suggest") | answers.SHARED | _varying(request)
         if answers.not_modified(request, headers["etag"]):
             return Response(None, 304, headers)
         made = await self._read(
@@ -97,15 +102,21 @@ class SearchPages:
         if (opened := self.published.now) is None:
             return self.context.error(request, 503, "unavailable")
         body = description(self.context.title, opened.addresses.base, _lang(request))
-        return Response(body, 200, {"cache-control": "public, max-age=3600"}, DESCRIPTION)
+        return Response(body, 200, {"cache-control": "public, max-age=3600"} | _varying(request), DESCRIPTION)
 
     async def _read(self, opened: Opened, lang: Lang, read: Callable[[Show], T]) -> T:
         return await asyncio.to_thread(lambda: read(Show(Reading(opened), lang)))
 
 
 def _lang(request: Request) -> Lang:
-    found = request.path_params["lang"]
-    return next(lang for lang in LANGS if lang == found)
+    found = request.path_params.get("lang")
+    return next((lang for lang in LANGS if lang == found), None) or language(request)
+
+
+def _varying(request: Request, *by: str) -> dict[str, str]:
+    """By which fields of the request an answer is chosen."""
+    fields = by if "lang" in request.path_params else (*by, "Accept-Language")
+    return {"vary": ", ".join(fields)} if fields else {}
 
 
 def _say(lang: Lang, name: str, /, **values: object) -> str:
