@@ -66,6 +66,14 @@ def test_whoever_has_a_page_in_one_coding_has_it(site: Site, html: httpx.Client)
         assert raw(html, path, **{"if-none-match": '"other"'})[0].status_code == 200
 
 
+def test_a_304_bears_the_tag_of_what_was_sent(site: Site, html: httpx.Client) -> None:
+    for suffix in ("bib", "ris", "ttl"):
+        path, wanted = f"/{site.catalogue.ids['work'][5]}.{suffix}", {"accept-encoding": "gzip"}
+        sent = raw(html, path, **wanted)[0]
+        again = raw(html, path, **wanted, **{"if-none-match": sent.headers["etag"]})[0]
+        assert (again.status_code, again.headers["etag"]) == (304, sent.headers["etag"])
+
+
 def test_head_tells_what_get_would_send(site: Site, html: httpx.Client) -> None:
     path = f"/vi/{site.catalogue.ids['work'][7]}"
     for _ in range(3):

@@ -11,6 +11,7 @@ from pyoxigraph import Literal, NamedNode, Quad, Store
 from lienthong.graph.generation import Generation
 from lienthong.site.cite_gather import best, gathered
 from lienthong.site.cite_meta import tags
+from lienthong.site.cite_model import Name
 from lienthong.site.published import Opened
 from lienthong.site.reading import Reading, full
 
@@ -92,6 +93,25 @@ def test_the_statement_of_responsibility_gives_the_order(shelf: Shelf) -> None:
     assert [one.text for one in found.by("author")] == ["Phạm Mộng Giao", "Vũ Văn Dũng", "Đỗ Tước", "Ai Đó"]
 
 
+@pytest.mark.parametrize(
+    ("statement", "authors"),
+    [
+        ("[by] Jay Heizer, Barry Render.", ["Jay Heizer", "Barry Render"]),
+        ("Barry Render & Jay Heizer ; An Mai vẽ", ["Barry Render", "Jay Heizer"]),
+        ("Jay Heizer ; Barry Render", ["Jay Heizer"]),
+        ("Jay Heizer, translated by Barry Render", ["Jay Heizer"]),
+        ("Barry Render và An Mai", ["Jay Heizer"]),
+    ],
+)
+def test_whoever_stands_beside_an_author_is_one(shelf: Shelf, statement: str, authors: list[str]) -> None:
+    shelf.takes_part(shelf.agent(1, "Jay Heizer"), "aut", first=True)
+    for number, name in enumerate(("Barry Render", "An Mai"), 2):
+        shelf.takes_part(shelf.agent(number, name), "ctb")
+    shelf.say(BOOK, ("bf:responsibilityStatement", statement))
+    found = gathered(shelf.reading(), BOOK.removeprefix(f"{BASE}/"), TODAY)
+    assert found is not None and [one.text for one in found.by("author")] == authors
+
+
 def test_the_first_creator_counts_as_author_when_there_is_none(shelf: Shelf) -> None:
     shelf.takes_part(shelf.agent(1, "Viện Hán Nôm", kind="bf:Organization"), "isb", first=True)
     shelf.takes_part(shelf.agent(2, "Người Đọc"), "nrt", first=True)
@@ -151,3 +171,15 @@ def test_who_no_edition_names_is_of_all(shelf: Shelf) -> None:
     found = gathered(shelf.reading(), BOOK.removeprefix(f"{BASE}/"), TODAY)
     assert found is not None
     assert [one.text for one in (*found.by("author"), *found.by("translator"))] == ["Người Viết", "Người Dịch"]
+
+
+@pytest.mark.parametrize(
+    ("given", "initials"),
+    [
+        ("John Kennedy", "J. K."), ("Jean-Paul", "J.-P."), ("J.K.", "J. K."), ('Seán {the "Red"}', "S."),
+        ("James (Jim) T.", "J. T."), ('John "Jack', "J."), ("Ælfric", "Æ."), ("‘Abd al-Karim", "A. al-K."),
+        ("Austregésilo de", "A. de"), ("3", ""),
+    ],
+)  # fmt: skip
+def test_initials_are_letters_of_names(given: str, initials: str) -> None:
+    assert Name("", "Smith", given).initials == initials

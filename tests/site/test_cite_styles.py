@@ -31,7 +31,10 @@ ARTICLE = Citation(
     volume="3", issue="36", pages="10-21", doi="10.1000/1",
     names={"author": [Name("Đào Thái Tôn"), Name("J. K. Whitmore", "Whitmore", "J. K.")]},
 )  # fmt: skip
+OMITTED = Citation("https://t.example/instance/5", "book", "Mollusca ...", TODAY, year="1882", place="Christiania")
 EXPECTED = [
+    (OMITTED, "vn", "Mollusca ... (1882), Christiania."),
+    (OMITTED, "iso690", "Mollusca ... Christiania, 1882."),
     (KIEU, "vn", "Nguyễn Du (2015), Truyện Kiều, Tái bản lần 2, Trẻ, Thành phố Hồ Chí Minh."),
     (KIEU, "iso690", "Nguyễn Du. Truyện Kiều. Tái bản lần 2. Thành phố Hồ Chí Minh: Trẻ, 2015."),
     (KIEU, "apa", "Nguyễn Du (2015). Truyện Kiều (Tái bản lần 2). Trẻ."),

@@ -214,3 +214,19 @@ def test_pages_about_no_entity_tell_what_they_are(demo: Demo, path: str) -> None
     links = parser.fromstring(text).xpath("//ul[@class='entries']/li//span[@class='entry-title']/a/@href")
     assert [one["url"] for one in items] == [f"{demo.base}{link}" for link in links]
     assert found[0]["url"] == f"{demo.base}{path}"
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["/vi/about", "/en/api", "/vi/developers", "/en/vocabulary", "/vi/mapping", "/en/mapping/marc21/245", "/vi/quality",
+     "/en/dataset/ben-nghe/quality", "/vi/shapes", "/en/id", "/vi/linksets"],
+)  # fmt: skip
+def test_pages_of_the_site_itself_tell_where_they_stand(demo: Demo, path: str) -> None:
+    text = httpx.get(f"{demo.base}{path}", headers={"accept": "text/html"}, trust_env=False).text
+    page, way = found = [json.loads(block) for block in BLOCK.findall(text)]
+    assert [fault for block in found for fault in faults(block)] == []
+    assert page["@type"] == ("AboutPage" if path.endswith("about") else "WebPage")
+    assert page["url"] == f"{demo.base}{path}"
+    shown = parser.fromstring(text).xpath("//nav[@class='crumbs']//li")
+    assert [one["name"] for one in way["itemListElement"]] == [one.text_content() for one in shown]
+    assert page["name"] == shown[-1].text_content()

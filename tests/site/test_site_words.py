@@ -8,7 +8,7 @@ import pytest
 from siteserver import Site
 
 from lienthong.content import folder
-from lienthong.site.codes import language_name, note_type
+from lienthong.site.codes import code_name, language_name, note_type
 
 ROOT = Path(__file__).parents[2]
 
@@ -47,3 +47,13 @@ def test_a_language_by_its_tag() -> None:
     assert language_name("vi", "vi") == "Tiếng Việt"
     assert language_name("fr", "en") == "French"
     assert language_name("xx-none", "vi") == ""
+
+
+@pytest.mark.parametrize(
+    ("code", "name", "ten"),
+    [("countries/gw", "Germany", "Đức"), ("languages/rum", "Romanian", "Tiếng Romania"),
+     ("countries/cc", "China", "Trung Quốc"), ("geographicAreas/a-ja", "Japan", "Nhật Bản")],
+)  # fmt: skip
+def test_a_code_is_called_what_it_is_now(code: str, name: str, ten: str) -> None:
+    iri = f"http://id.loc.gov/vocabulary/{code}"
+    assert (code_name(iri, "en"), code_name(iri, "vi")) == (name, ten)

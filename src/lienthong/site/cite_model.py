@@ -11,6 +11,13 @@ from unicodedata import category, is_normalized, normalize
 from lienthong.content import folder
 from lienthong.messages import catalogue
 
+_BESIDE = re.compile(r"""\([^)]*\)?|\[[^\]]*\]?|\{[^}]*\}?|"[^"]*"?|“[^”]*”?|«[^»]*»?""")
+"""By which other names somebody is called: «John (Jack)», «Jack "the Lad"»."""
+
+
+_SIGNS = "'ʻʼ‘’"
+"""Before a first letter that is written with them: «‘Abd»."""
+
 
 @dataclass(frozen=True, slots=True)
 class Name:
@@ -30,9 +37,17 @@ class Name:
 
     @property
     def initials(self) -> str:
-        """The given names by their first letters: «J. K.», «J.-P.»."""
-        words = [[part[0] + "." for part in word.split("-") if part] for word in self.given.replace(".", ". ").split()]
-        return " ".join("-".join(parts) for parts in words if parts)
+        """The given names by their first letters: «J. K.», «J.-P.», «A. de»; what is in brackets or quotation marks has
+        none."""
+        given = _BESIDE.sub(" ", self.given).replace(".", ". ")
+        words = [[part.strip(_SIGNS) for part in word.split("-")] for word in given.split()]
+        letters = ([_initial(part) for part in parts if part[:1].isalpha()] for parts in words)
+        return " ".join("-".join(parts) for parts in letters if parts)
+
+
+def _initial(word: str) -> str:
+    """A small word («de», «van», «bin») is no name, and stays."""
+    return word if word.islower() and len(word) > 1 else f"{word[0]}."
 
 
 @dataclass(slots=True)

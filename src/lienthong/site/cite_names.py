@@ -1,14 +1,16 @@
 """Who is cited, in which order and in which form, from the contributions of a Work and its edition."""
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterable, Sequence
 from itertools import islice
 
-from lienthong.site.cite_model import Name, line, role_of
+from lienthong.site.cite_model import Name, line, role_of, rules
 from lienthong.site.reading import Node, Reading, best_label, full, iris, texts
 from lienthong.text import search_fold
 
 MOST = 100
 """Contributions that a citation looks at; a law with thousands of signatories is cited by its body."""
+_SIGNS = re.compile(r"[&\[\]()]")
 _RELATORS = "http://id.loc.gov/vocabulary/relators/"
 _BY_SCHEMA = {
     "schema:author": "author", "schema:creator": "author", "schema:composer": "author", "schema:director": "author",
@@ -22,6 +24,7 @@ def names(reading: Reading, of_work: Node, about: Node, others: Sequence[str] = 
     and edition are what was read of them already. Who is of the Work by the ``others`` of its editions only is left
     out: the illustrators of a book have no part in its recording."""
     found: dict[str, dict[str, bool]] = {}
+    beside: dict[str, bool] = {}
     first = ""
     foreign = _foreign(reading, of_work, about, others)
     for node in (of_work, about):
@@ -32,8 +35,12 @@ def names(reading: Reading, of_work: Node, about: Node, others: Sequence[str] = 
             if role:
                 said = found.setdefault(role, {})
                 said[agent] = said.get(agent, False) or primary
+            else:
+                beside[agent] = primary
     if first and "author" not in found and not any(first in said for said in found.values()):
         found["author"] = {first: True}
+    if beside and "author" in found:
+        found["author"] |= dict.fromkeys(_joint(reading, found, beside, about), False)
     statement = _folded(" ; ".join(text for text, _ in texts(about, "bf:responsibilityStatement")))
     return {role: _in_order(reading, agents, statement) for role, agents in found.items()}
 
@@ -53,6 +60,24 @@ def _foreign(reading: Reading, of_work: Node, about: Node, others: Sequence[str]
         for agent in named_there - own
         if not (unsigned and agent in authors) and not _stands(_folded(named(reading, agent).text), statement)
     }
+
+
+def _joint(reading: Reading, found: dict[str, dict[str, bool]], beside: Iterable[str], about: Node) -> list[str]:
+    """Who stands beside an author in a statement of responsibility that has nothing but names («Jay Heizer, Barry
+    Render»): an author too, though the record does not say so."""
+    told = {agent for said in found.values() for agent in said}
+    names = {agent: _folded(named(reading, agent).text) for agent in (*told, *beside)}
+    for text, _ in texts(about, "bf:responsibilityStatement"):
+        left, standing = f" {_folded(_SIGNS.sub(' ', text.partition(';')[0]))} ", []
+        for agent, name in sorted(names.items(), key=lambda one: -len(one[1])):
+            if name and f" {name} " in left:
+                left = left.replace(f" {name} ", " ")
+                standing.append(agent)
+        if not set(left.split()) - set(rules()["joining"]["words"]) and any(
+            agent in found["author"] for agent in standing
+        ):
+            return [agent for agent in standing if agent not in told]
+    return []
 
 
 def _parties(node: Node) -> set[str]:

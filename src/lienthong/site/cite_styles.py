@@ -14,7 +14,9 @@ from lienthong.site.fragments import written
 from lienthong.site.render import day
 
 _TOKEN = re.compile(r"\\(.)|\{(\w+)\}|([\[\]*])|([^\\{\[\]*]+)")
-_TWICE = re.compile(r"([.!?…:])(</cite>)?\.")
+_CLOSE = re.compile(r"\. (?=\w\.)")
+_TWICE = re.compile(r"(\.\.\.|(?<!\.)\.(?!\.\.)|[!?…:])(</cite>)?\.(?!\.)")
+"""A full stop behind what ends a sentence already; «...» is no full stops."""
 
 
 @dataclass(frozen=True)
@@ -145,6 +147,6 @@ def _people(rule: Mapping[str, Any], names: list[Name], words: Mapping[str, str]
 def _person(rule: Mapping[str, Any], name: Name) -> str:
     if not name.family:
         return name.text
-    initials = name.initials if rule["spaced"] else name.initials.replace(" ", "")
+    initials = name.initials if rule["spaced"] else _CLOSE.sub(".", name.initials)
     values = {"family": name.family, "family_capitals": name.family.upper(), "given": name.given, "initials": initials}
     return str(rule["inverted"].format(**values))

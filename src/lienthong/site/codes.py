@@ -15,9 +15,14 @@ def _names() -> dict[str, tuple[str, str]]:
         with file.open(encoding="utf-8", newline="") as table:
             rows = csv.DictReader(line for line in table if not line.startswith("#"))
             if {"iri", "vi", "en"} <= set(rows.fieldnames or ()):
-                for row in rows:
+                for row in sorted(rows, key=_stands_in):
                     found.setdefault(row["iri"], (row["vi"] or row["en"], row["en"] or row["vi"]))
     return found
+
+
+def _stands_in(row: dict[str, str]) -> bool:
+    """Whether a code stands for that of its IRI: what was East Germany's (``ge``) is Germany's now (``…/gw``)."""
+    return row.get("code") != row["iri"].rpartition("/")[2]
 
 
 @cache

@@ -83,11 +83,11 @@ class PageWay:
             await self._refuse(Request(scope), full.own)(scope, receive, send)
         finally:
             if made.status:
-                await self._deliver(scope, send, made, stamp, coding)
+                await self._deliver(scope, send, made, stamp, coding, held)
 
-    async def _deliver(self, scope: Scope, send: Send, made: "_Made", stamp: str, coding: str) -> None:
+    async def _deliver(self, scope: Scope, send: Send, made: "_Made", stamp: str, coding: str, held: list[str]) -> None:
         if (page := made.page()) is None:
-            await _pass_on(scope, send, made, coding)
+            await _pass_on(scope, send, made, coding, held)
             return
         if stamp and made.public() and self._stamp() == stamp:
             self._kept.keep(stamp, (scope["path"], scope["query_string"]), page)
@@ -181,12 +181,14 @@ async def _answer(scope: Scope, send: Send, page: Page, coding: str, held: list[
     await send({"type": "http.response.body", "body": b"" if scope["method"] == "HEAD" else body})
 
 
-async def _pass_on(scope: Scope, send: Send, made: _Made, coding: str) -> None:
-    """An answer that is no page: an error, a redirect, a 304 (with the validator that the page would have)."""
+async def _pass_on(scope: Scope, send: Send, made: _Made, coding: str, held: list[str]) -> None:
+    """An answer that is no page: an error, a redirect, a 304 (with the validator that the page would have; nobody has
+    made it, so of one that may have travelled as it is the validator that the client names)."""
     headers = made.headers
     if made.status == 304:
-        named = dict(headers)
-        tag = as_sent(named.get(b"etag", b"").decode("latin-1"), coding).encode("latin-1")
+        bare = dict(headers).get(b"etag", b"").decode("latin-1")
+        packed, known = as_sent(bare, coding), {one.strip() for line in held for one in line.split(",")}
+        tag = (bare if bare in known and packed not in known else packed).encode("latin-1")
         headers = _varying([(name, tag if name == b"etag" else value) for name, value in headers])
     await send({"type": "http.response.start", "status": made.status, "headers": headers})
     await send({"type": "http.response.body", "body": b"" if scope["method"] == "HEAD" else b"".join(made.parts)})

@@ -15,7 +15,7 @@ from lienthong.messages import Lang
 from lienthong.site import fragments
 from lienthong.site.codes import licence_shown
 from lienthong.site.fragments import crumbs, entry, facts, form_items, forms, library_line, line, part, shown
-from lienthong.site.schema_script import home_ld, list_ld
+from lienthong.site.schema_script import home_ld, list_ld, page_ld
 from lienthong.site.templating import Written
 from lienthong.site.wording import grouped, in_words, said
 
@@ -47,7 +47,7 @@ def environment(lang: Lang | None = None, prefix: str = "") -> Environment:
     made.template_class = Quick
     made.filters["number"] = grouped
     made.filters["day"] = day
-    made.globals |= {"home_ld": home_ld, "list_ld": list_ld, "Markup": Markup}
+    made.globals |= {"home_ld": home_ld, "list_ld": list_ld, "page_ld": page_ld, "Markup": Markup}
     made.globals |= {"part": part, "line": line, "entry": entry, "forms": forms, "facts": facts}
     made.globals |= {"form_items": form_items, "marked": fragments.marked}
     if lang:

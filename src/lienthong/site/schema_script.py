@@ -1,5 +1,5 @@
 """Data blocks of Schema.org as they stand in a page, and those of the pages that are about no entity: the home page,
-lists and the way down to a page. Templates write them by ``home_ld`` and ``list_ld``.
+lists and the way down to a page. Templates write them by ``home_ld``, ``list_ld`` and ``page_ld``.
 """
 
 from collections.abc import Iterable
@@ -66,15 +66,31 @@ def list_ld(
     (name, path) that lead down to it."""
     if not base:
         return Markup("")
-    here, origin = f"{base}/{lang}{address}", _origin(base)
+    origin = _origin(base)
     found = [one.title for one in islice(entries, MOST_LISTED) if one.title.href]
     items = [
         {"@type": "ListItem", "position": place, "name": one.text, "url": _whole(origin, one.href)}
         for place, one in enumerate(found, 1)
     ]
-    body: Body = {"@type": "CollectionPage", "@id": here, "url": here, "name": name, "inLanguage": lang}
-    if items:
-        body["mainEntity"] = {"@type": "ItemList", "itemListElement": items}
+    listed = {"mainEntity": {"@type": "ItemList", "itemListElement": items}} if items else {}
+    return page_ld(base, lang, address, name, steps, "CollectionPage", listed)
+
+
+def page_ld(
+    base: str,
+    lang: Lang,
+    address: str,
+    name: str,
+    steps: Iterable[tuple[str, str]],
+    kind: str = "WebPage",
+    more: Body | None = None,
+) -> Markup:
+    """A page of the site itself at ``address`` (``/about``), of the class ``kind`` and with what ``more`` says, and the
+    ``steps`` (name, path) that lead down to it."""
+    if not base:
+        return Markup("")
+    here, origin = f"{base}/{lang}{address}", _origin(base)
+    body: Body = {"@type": kind, "@id": here, "url": here, "name": name, "inLanguage": lang} | (more or {})
     way = [(text, _whole(origin, path)) for text, path in steps]
     return Markup("\n").join(script(fitted(one)) for one in (body, crumbs([*way, (name, here)])))
 
