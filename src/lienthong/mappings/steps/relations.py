@@ -13,6 +13,7 @@ from lienthong.mappings.record import Field
 from lienthong.mappings.scripts import text_language
 from lienthong.mappings.steps.agents import agent, own_record, personal_heading
 from lienthong.mappings.steps.hubs import made_by, own_hub
+from lienthong.mappings.wordlists import words
 from lienthong.text import match_key
 
 _LABEL = iri("rdfs:label")
@@ -105,7 +106,8 @@ def original(field: Field, context: Context) -> Iterable[str]:
 def electronic(field: Field, context: Context) -> Iterable[str]:
     """856 and 857: where the resource is online; an address that cannot be mended into an IRI stays as a note.
 
-    https://www.loc.gov/marc/bibliographic/bd856.html: by the second indicator 2 it is a related resource.
+    https://www.loc.gov/marc/bibliographic/bd856.html: by the second indicator 2, or by the words of
+    ``vietnamese/electronic.toml``, it is a related resource.
     """
     done, located = set(), False
     parts = set() if any(map(str.strip, field.all("u"))) else {code for code in "adf" if field.first(code).strip()}
@@ -146,12 +148,22 @@ def _address(field: Field) -> str:
 
 def _is_named(field: Field) -> bool:
     """Whether $3 and $y name something else that the address is of: a table of contents, an author's page."""
-    return field.ind2 == "2" or _is_contents(field)
+    return _is_contents(field) or _is_beside(field)
 
 
 def _is_contents(field: Field) -> bool:
-    words = " ".join(field.all("3y")).casefold()
-    return "table of contents" in words or "mục lục" in words
+    return _tells(field, "contents")
+
+
+def _is_beside(field: Field) -> bool:
+    """Whether the address is of a related resource: by the indicator, or by its words, since samples and reviews often
+    stand under the indicator of the text."""
+    return field.ind2 == "2" or _tells(field, "beside")
+
+
+def _tells(field: Field, what: str) -> bool:
+    told = " ".join(field.all("3y")).casefold()
+    return any(one in told for one in words("electronic", what)) if told else False
 
 
 def _locate(link: str, field: Field, context: Context) -> None:
@@ -160,7 +172,7 @@ def _locate(link: str, field: Field, context: Context) -> None:
         node.add(iri("bf:electronicLocator"), link)
         node.add(_LABEL, context.noted(" ".join(field.all("3y")).strip()))
         node.close(context.build, context.instance, iri("bf:tableOfContents"))
-    elif field.ind2 == "2":
+    elif _is_beside(field):
         node = Inner("bf:SupplementaryContent")
         node.add(iri("bf:electronicLocator"), link)
         node.add(_LABEL, context.noted(" ".join(field.all("3y")).strip()))
