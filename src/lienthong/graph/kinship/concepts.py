@@ -8,9 +8,9 @@ from hashlib import blake2b
 from typing import Any, NamedTuple
 
 import orjson
-from pyoxigraph import Literal, NamedNode, RdfFormat, parse
 
 from lienthong.content import folder
+from lienthong.graph.matching.portraits.triples import valued
 from lienthong.graph.terms import iri
 from lienthong.text import match_key
 
@@ -21,9 +21,9 @@ _TOPIC = "topic"
 _FORMS = {
     iri(f"bf:{one}")[1:-1]: form for one, form in (("Topic", _TOPIC), ("GenreForm", "genre"), ("Temporal", "time"))
 }
-_TYPE, _SOURCE, _LABEL = (iri(one)[1:-1] for one in ("rdf:type", "bf:source", "rdfs:label"))
-_NAMES = {_LABEL, iri("skos:prefLabel")[1:-1]}
-_IN_SCHEME, _MATCH = iri("skos:inScheme")[1:-1], iri("skos:exactMatch")[1:-1]
+_TYPE, _SOURCE, _LABEL = map(iri, ("rdf:type", "bf:source", "rdfs:label"))
+_NAMES = {_LABEL, iri("skos:prefLabel")}
+_IN_SCHEME, _MATCH = iri("skos:inScheme"), iri("skos:exactMatch")
 _JOINT = re.compile(r"\s*--\s*")
 NO_SCHEME = ""
 
@@ -75,24 +75,26 @@ def _published(scheme: str) -> bool:
 
 def drawn(id_: str, lines: Iterable[str]) -> Concept:
     """The concept that N-Triples lines about a subject, those of its fragments among them, tell of."""
-    node, names = f"lt:{id_}", set[tuple[str, str]]()
+    node, names = f"<lt:{id_}", set[tuple[str, str]]()
     forms, schemes, matches = set[str](), set[str](), set[str]()
-    for triple in parse("\n".join(lines), RdfFormat.N_TRIPLES):
-        subject, predicate, value = triple.subject.value, triple.predicate.value, triple.object
-        if subject.startswith(f"{node}#source-") and predicate == _LABEL and isinstance(value, Literal):
-            schemes.add(match_key(value.value))
-        elif subject != node:
+    for line in lines:
+        subject, predicate, rest = line.split(" ", 2)
+        if rest[0] not in '"<':
             continue
-        elif isinstance(value, Literal):
-            if predicate in _NAMES and value.language != "zxx" and (key := folded(value.value)):
-                names.add((key, (value.language or "").partition("-")[0]))
-        elif isinstance(value, NamedNode):
-            if predicate == _TYPE and value.value in _FORMS:
-                forms.add(_FORMS[value.value])
-            elif predicate in (_IN_SCHEME, _SOURCE) and not value.value.startswith(f"{node}#"):
-                schemes.add(value.value)
-            elif predicate == _MATCH:
-                matches.add(value.value)
+        value, tongue = valued(rest[:-2])
+        if subject.startswith(f"{node}#source-") and predicate == _LABEL and tongue is not None:
+            schemes.add(match_key(value))
+        elif subject != f"{node}>":
+            continue
+        elif tongue is not None:
+            if predicate in _NAMES and tongue != "zxx" and (key := folded(value)):
+                names.add((key, tongue.partition("-")[0]))
+        elif predicate == _TYPE and value in _FORMS:
+            forms.add(_FORMS[value])
+        elif predicate in (_IN_SCHEME, _SOURCE) and not value.startswith(f"{node[1:]}#"):
+            schemes.add(value)
+        elif predicate == _MATCH:
+            matches.add(value)
     # Of two schemes the label may be the other's.
     spoken = table()["languages"].get(next(iter(schemes)), "") if len(schemes) == 1 else ""
     labels = {(key, lang or spoken) for key, lang in names}

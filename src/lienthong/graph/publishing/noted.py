@@ -7,7 +7,7 @@ from pathlib import Path
 
 from pyoxigraph import Store
 
-from lienthong.graph.matching.portraits.triples import lexical
+from lienthong.graph.matching.portraits.triples import valued
 from lienthong.graph.terms import iri
 from lienthong.search.statements import Statement, Stored, Value
 from lienthong.search.uniting import Share
@@ -204,7 +204,7 @@ class Noted:
             self._grouped = about.grouped(fragment)
         code = self._codes.get(name, _UNKNOWN)
         found = self._grouped.get(code, _NOTHING)
-        return [self._classes[one][1:] for one in found] if code == _CLASSES else [_value(one) for one in found]
+        return [self._classes[one][1:] for one in found] if code == _CLASSES else [valued(one) for one in found]
 
     def _codes_of(self, names: frozenset[str]) -> frozenset[str]:
         """The codes of properties, of rdf:type those of all classes."""
@@ -213,12 +213,4 @@ class Noted:
 
     def _statement(self, line: str) -> Statement:
         code, _, term = line.partition(" ")
-        return (self._names[code], *_value(term)) if term else self._classes[code]
-
-
-def _value(term: str) -> Value:
-    if term[0] == "<":
-        # N-Triples may write any sign of an IRI as \u.
-        return lexical(f'"{term[1:-1]}"') if "\\" in term else term[1:-1], None
-    tail = term[term.rindex('"') + 1 :]
-    return lexical(term), tail[1:].lower() if tail.startswith("@") else ""
+        return (self._names[code], *valued(term)) if term else self._classes[code]

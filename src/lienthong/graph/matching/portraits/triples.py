@@ -103,6 +103,16 @@ def lexical(term: str) -> str:
     return _ESCAPE.sub(_unescaped, text) if "\\" in text else text
 
 
+def valued(term: str) -> tuple[str, str | None]:
+    """The text of an N-Triples literal and its language in small letters, '' without one; the address of a link, and
+    None."""
+    if term[0] == "<":
+        # N-Triples may write any sign of an IRI as \u.
+        return lexical(f'"{term[1:-1]}"') if "\\" in term else term[1:-1], None
+    tail = term[term.rindex('"') + 1 :]
+    return lexical(term), tail[1:].lower() if tail.startswith("@") else ""
+
+
 def _unescaped(found: re.Match[str]) -> str:
     code = found[1] or found[2]
     return chr(int(code, 16)) if code else _PLAIN.get(found[3], found[3])
