@@ -181,6 +181,8 @@ def test_words() -> None:
     assert words("Vật lý, hoá-học: C++ & C#") == ["vật", "lí", "hoá", "học", "c++", "c#"]
     assert words("金雲翹 Kim") == ["金", "雲", "翹", "kim"]
     assert fold("Đường ĐỘT") == "duong dot" and fold("") == "" and fold("🐘") == ""
+    assert fold("Zemli︠a︡ Vorotynskai︠a︡: slovarʹ") == "zemlia vorotynskaia slovar"
+    assert fold("Yigʼal Shṿarts al-ʻArabī ʼ") == "yigal shvarts al arabi ʼ"
     assert numbers("ISBN 978-604-0-00001-9") == ["9786040000019"]
     assert numbers("0-306-40615-2") == ["0306406152", "9780306406157"] and numbers("hai 12") == ["hai12"]
     assert sorted(["tập 10", "tập 9", "tập 0008"], key=natural) == ["tập 0008", "tập 9", "tập 10"]

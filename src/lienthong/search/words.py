@@ -18,6 +18,8 @@ _BETWEEN = re.compile(r"[\s\-‐‑–.·]+")
 _DIGITS = re.compile("[0-9]{1,100000}")
 _ANNOUNCED = re.compile(r"\b(?:isbn|issn)(?:-?1[03])?:?(?=[\s0-9])", re.IGNORECASE)
 _NUMBER = re.compile(r"[0-9a-z/:_]{1,40}")
+_UNTYPED = dict.fromkeys((*range(0x2B9, 0x2C0), *range(0xFE20, 0xFE30)))
+"""Modifier letters for a soft sign, ayn or alif (U+02B9 to U+02BF), halves of ligatures (U+FE20 to U+FE2F)."""
 # Long notes must not fill the cache that the identity of titles uses.
 _key = match_key.__wrapped__
 
@@ -52,8 +54,9 @@ _short = lru_cache(maxsize=16_384)(_both)
 
 @lru_cache(maxsize=65_536)
 def plain(word: str) -> str:
-    """A word of ``words`` without tones and diacritics, đ as d."""
-    return search_fold(word)
+    """A word of ``words`` without tones and diacritics, đ as d, and without what romanisation puts over and between
+    letters and nobody types: «Zemli︠a︡» is zemlia, «Yigʼal» yigal."""
+    return search_fold(word).translate(_UNTYPED) or word
 
 
 def fold(text: str) -> str:
