@@ -1,4 +1,4 @@
-"""Hits by their years: the first of them are what sorting all gives, though only the last years are looked at."""
+"""Hits by their years and titles: the first of them are what sorting all gives, though not all are sorted."""
 
 from pathlib import Path
 
@@ -8,7 +8,8 @@ from lienthong.search.asking import Filters, question
 from lienthong.search.drawing import Drawn
 from lienthong.search.finding import TextIndex
 from lienthong.search.index import begin, finish, written
-from lienthong.search.ordering import Sorting, Wanted, Years
+from lienthong.search.ordering import Sorting, Wanted, Years, noted
+from lienthong.text import sort_key
 
 WORKS = 900
 
@@ -62,6 +63,17 @@ def test_the_first_by_year_are_those_of_all(index: TextIndex, order: Sorting, fi
         found = index.find(question(word), filters, limit=3, offset=max(0, start), order=order)
         assert [hit.id for hit in found.hits] == every[max(0, start) : max(0, start) + 3]
         assert found.total == len(every)
+
+
+@pytest.mark.parametrize("filters", [Filters(), Filters(since=2000, until=2009), Filters(kinds=("agent", "work"))])
+def test_titles_that_were_noted_are_those_of_all(index: TextIndex, filters: Filters) -> None:
+    every = [hit.id for hit in index.find(question("sách"), filters, limit=WORKS, order="title").hits]
+    assert every == sorted(every, key=lambda one: sort_key(title(int(one.removeprefix("work/")))))
+    for start in (0, 40, 97, len(every) - 2):
+        # What is counted is noted, but for the last pages.
+        found = index.find(question("sách"), filters, limit=3, offset=start, order="title", counted=("kind", "decade"))
+        assert [hit.id for hit in found.hits] == every[start : start + 3] and found.total == len(every)
+    assert bool(noted(Wanted(3, 97, "title"))) and not noted(Wanted(3, 98, "title")) and not noted(Wanted())
 
 
 def test_only_the_last_years_are_looked_at_where_they_are_enough(index: TextIndex) -> None:

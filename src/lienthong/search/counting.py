@@ -55,7 +55,8 @@ Within = Callable[[Filters], Query | None]
 
 
 class Counting:
-    """The counts of some fields among the hits of a question; each without the filter by itself."""
+    """The counts of some fields among the hits of a question; each without the filter by itself. ``beside`` is what
+    else is asked of the hits, by name, and then what was answered, if they were all gone through one by one."""
 
     def __init__(
         self,
@@ -65,6 +66,7 @@ class Counting:
         fields: tuple[str, ...],
         worded: Worded = UNWORDED,
         limits: Limits = DEFAULT,
+        beside: Aggregations | None = None,
     ) -> None:
         self._searcher = searcher
         self._within = within
@@ -75,6 +77,8 @@ class Counting:
         self._own = {field: chosen for field in fields if (chosen := _chosen(filters, field))}
         self._asked = demands(filters, self._own)
         self._known: dict[str, Count] = {}
+        self._beside = beside or {}
+        self.beside: Aggregations = {}
 
     @property
     def _of_one(self) -> bool:
@@ -99,7 +103,10 @@ class Counting:
         if share > 1 and not self._own:
             # Hits and kinds are counted while they are found, all other values in a share.
             share, wanted = 1, {field: one for field, one in wanted.items() if field in ("kind", _ALONE[0])}
+        if about <= most:
+            wanted |= self._beside
         number, answer = one_pass(self._searcher, sampled(query, share), asked, wanted)
+        self.beside = {name: answer.pop(name) for name in self._beside if name in answer}
         found = _named(answer, share)
         if share == 1:
             self._known = found

@@ -16,7 +16,7 @@ from lienthong.search.index import is_current
 from lienthong.search.ladder import Demand, ladder
 from lienthong.search.loosening import Loosened, corrected, shortened
 from lienthong.search.opening import Opened
-from lienthong.search.ordering import Sorting, Wanted, Years, in_order
+from lienthong.search.ordering import Sorting, Wanted, Years, in_order, noted, titled
 from lienthong.search.remembered import Remembered
 from lienthong.search.terms import any_of, constant, either, excluded, filtering, limited, narrowed, quoted, term
 
@@ -104,7 +104,7 @@ class _Asking:
         numbered = ladder.numbered is not None
         self._rarest = None if numbered else ladder.rarest
         worded = Worded(len(asked.different), numbered, self._rarest)
-        self._counting = Counting(searcher, self._within, filters, wanted.fields, worded, limits)
+        self._counting = Counting(searcher, self._within, filters, wanted.fields, worded, limits, noted(wanted))
 
     def answer(self, total: int, how: How) -> Found:
         """The stretch of the hits that is wanted, and their counts."""
@@ -117,7 +117,7 @@ class _Asking:
 
     def total(self) -> int:
         """How many hits there are; counts of fields and a few hits are kept where they come with it."""
-        if (query := self._within(self._filters)) is None:
+        if self._rarest == 0 or (query := self._within(self._filters)) is None:
             return 0
         number = self._counting.at_once()
         if number is not None and not 0 < number <= _FEW:
@@ -188,9 +188,10 @@ class _Asking:
     def _sorted(self, total: int) -> list[Hit]:
         wanted = self._wanted
         found: list[tuple[Any, Any]] = []
-        for among in (self._years.first(wanted, self._filters, total, self._rarest), ()):
-            # Whatever is not among the first years stands behind what is.
-            if len(found) < wanted.limit and (query := self._within(self._filters, among)):
+        first = titled(self._counting.beside) or self._years.first(wanted, self._filters, total, self._rarest)
+        for among in (first, ()):
+            # Whatever is not among the first years or titles stands behind what is.
+            if len(found) < min(wanted.limit, total - wanted.offset) and (query := self._within(self._filters, among)):
                 found = in_order(self._searcher, query, wanted)
         each = [(place, *stored(self._searcher, address)) for place, address in found]
         # What stands in one place stands by its id, wherever it lies in the index.

@@ -6,8 +6,10 @@ from dataclasses import dataclass
 from tantivy import Occur, Query, Searcher
 
 from lienthong.search.asking import Question
+from lienthong.search.documents import SHARES
 from lienthong.search.ladder import Ladder, ladder
 from lienthong.search.mistakes import guesses, halves, untyped
+from lienthong.search.tallies import sampled
 from lienthong.search.terms import any_of, both, constant, count, either, pairs, term
 from lienthong.search.words import plain
 
@@ -55,12 +57,28 @@ def _replaced(
     taken: dict[str, str] = {}
     kept = [one for one in words if one not in unknown]
     for word in unknown:
-        best = _fitting(word, kept, place, searcher, within)
-        if not best:
+        made = _guessed(word, place, searcher)
+        beside = [*(term(place, one) for one in kept), *within]
+        if made and _surely(made, untyped(word), place, searcher, beside):
+            best = made[0]
+        elif found := _fitting(word, made, kept, place, searcher, within):
+            best = found[1]
+        else:
             return {}
-        taken[word] = best[1]
-        kept += best[1].split()
+        taken[word] = best
+        kept += best.split()
     return taken
+
+
+def _surely(made: list[str], meant: str, place: str, searcher: Searcher, beside: Sequence[Query]) -> bool:
+    """Whether no other guess can have more entities than the first: there is none, or a share of what the first has is
+    as much as the others have with whatever words. One that nothing has is found out when it is asked."""
+    others = [] if made[0] == meant else made[1:]
+    if len(made) == 1 or not beside:
+        return True
+    most = max((min(int(searcher.doc_freq(place, part)) for part in one.split()) for one in others), default=0)
+    first = both([*(term(place, one) for one in made[0].split()), *beside])
+    return count(searcher, sampled(first, SHARES[-1])) >= max(1, most)
 
 
 def _one_wrong(words: list[str], place: str, searcher: Searcher, within: Sequence[Query]) -> dict[str, str]:
@@ -70,7 +88,7 @@ def _one_wrong(words: list[str], place: str, searcher: Searcher, within: Sequenc
         others = [one for one in words if one != word]
         # A word that is known is taken for a mistake only where another stands in a title beside its neighbours.
         around = (words[at - 1] if at else "", words[at + 1] if at + 1 < len(words) else "")
-        found = _fitting(word, others, place, searcher, within, around)
+        found = _fitting(word, _guessed(word, place, searcher), others, place, searcher, within, around)
         if found and found[0] > best[0]:
             best = (found[0], word, found[1])
     return {best[1]: best[2]} if best[0] else {}
@@ -90,6 +108,7 @@ def _guessed(word: str, place: str, searcher: Searcher) -> list[str]:
 
 def _fitting(
     word: str,
+    made: list[str],
     others: list[str],
     place: str,
     searcher: Searcher,
@@ -98,7 +117,7 @@ def _fitting(
 ) -> tuple[int, str] | None:
     """The guess that most entities have beside the other words, and how many; of equals the likelier, and before all
     others what an input method would have made of it. ``around`` are words of which it must stand beside one."""
-    made, meant = _guessed(word, place, searcher), untyped(word)
+    meant = untyped(word)
     beside = [term(place, one) for one in others]
     if made and not beside and not within:
         return 1, made[0]

@@ -1,7 +1,8 @@
 """Hits in another order than the best first: by their years, by their titles.
 
 To sort what has some common words all of it must be gone through. Of the newest that is mostly not needed: what has the
-last year or two is found fast, and where that is enough, all else stands behind it.
+last year or two is found fast, and where that is enough, all else stands behind it. The first titles are noted while
+hits are gone through to be counted, since to look for them again costs as much.
 """
 
 from dataclasses import dataclass
@@ -12,11 +13,13 @@ from tantivy import Order, Query, Searcher
 
 from lienthong.search.asking import Filters
 from lienthong.search.index import schema
-from lienthong.search.terms import either
+from lienthong.search.narrowed import Aggregations
+from lienthong.search.terms import either, term
 
 Sorting = Literal["best", "newest", "oldest", "title"]
 _SORTED = {"newest": ("newest", Order.Desc), "oldest": ("oldest", Order.Asc), "title": ("sort", Order.Asc)}
-_MOST_DECADES, _MOST_YEARS = 2_000, 12
+_MOST_DECADES, _MOST_YEARS, _MOST_TITLES = 2_000, 12, 100
+_TITLES = "sort"
 _SURE = 4
 """So many times as many hits as are wanted should be expected: years are not spread evenly."""
 _SPARED = 2
@@ -38,6 +41,20 @@ def in_order(searcher: Searcher, query: Query, wanted: Wanted) -> list[tuple[Any
     by, way = _SORTED[wanted.order]
     found: Any = searcher.search(query, wanted.limit, count=False, offset=wanted.offset, order_by_field=by, order=way)
     return list(found.hits)
+
+
+def noted(wanted: Wanted) -> Aggregations:
+    """What is asked of hits while they are gone through: the first titles."""
+    most = wanted.offset + wanted.limit
+    if wanted.order != "title" or most > _MOST_TITLES:
+        return {}
+    return {_TITLES: {"terms": {"field": "sort", "size": most, "segment_size": most, "order": {"_key": "asc"}}}}
+
+
+def titled(answer: Aggregations) -> tuple[Query, ...]:
+    """What asks for the titles that were noted; nothing where none were."""
+    found = [term("sort", one["key"]) for one in answer[_TITLES]["buckets"]] if _TITLES in answer else []
+    return (either(found),) if found else ()
 
 
 class Years:

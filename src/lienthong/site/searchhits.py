@@ -71,10 +71,14 @@ def explain(show: Show, lines: Sequence[tuple[str, Line]], wanted: frozenset[str
         for id_, one in lines
         if (told := lacking("".join(text for text, _ in (*one.title, (" ", False), *one.makers)), wanted))
     ]
-    subjects = (value.value for iri, _, _ in unsaid for value in show.reading.values(iri, "bf:subject", _MOST_TEXTS))
+    for iri, one, told in unsaid:
+        one.why = next((cut for text in _said(show, iri) if (cut := excerpt(text, told))), [])
+    unsaid = [(iri, one, told) for iri, one, told in unsaid if not one.why]
+    works = (iri for iri, one, _ in unsaid if one.kind == "work")
+    subjects = (value.value for iri in works for value in show.reading.values(iri, "bf:subject", _MOST_TEXTS))
     tell(show, (one.removeprefix(start) for one in subjects if one.startswith(start)))
     for iri, one, told in unsaid:
-        one.why = next((cut for text in _texts(show, iri) if (cut := excerpt(text, told))), [])
+        one.why = next((cut for text in _led_to(show, iri) if (cut := excerpt(text, told))), [])
 
 
 def _add_editions(show: Show, iri: str, made: Line, order: Sorting) -> None:
@@ -92,10 +96,14 @@ def _add_editions(show: Show, iri: str, made: Line, order: Sorting) -> None:
             made.editions.append(Part(year, href=href))
 
 
-def _texts(show: Show, iri: str) -> Iterator[str]:
-    """What an entity is found by besides its title and makers."""
+def _said(show: Show, iri: str) -> Iterator[str]:
+    """What is said of an entity itself, by which it is found besides its title and makers."""
     for curie in _REASONS:
         yield from (one.value for one in show.reading.values(iri, curie, _MOST_TEXTS) if isinstance(one, Literal))
+
+
+def _led_to(show: Show, iri: str) -> Iterator[str]:
+    """What that is called to which an entity leads, and by which it is found."""
     for curie in _REASON_NAMES:
         for one in show.reading.values(iri, curie, _MOST_TEXTS):
             if isinstance(one, NamedNode):
