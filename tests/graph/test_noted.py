@@ -126,3 +126,20 @@ def test_of_whom_more_is_said_than_is_noted_the_store_tells_the_class(
     notes = Noted(tmp_path / "notes", store, BASE)
     assert _all_of(notes, "work", "bf:Work") == ["work/a"]
     assert _all_of(notes, "work", "bf:Hub") == []
+
+
+def test_what_is_forgotten_meanwhile_is_read_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(noted, "_KEPT", 1)
+    monkeypatch.setattr(noted, "_AT_ONCE", 2)
+    with _built(tmp_path) as (store, _):
+        pass
+    stored, notes = Stored(store, BASE), Noted(tmp_path / "notes", store, BASE)
+    label, names, seen = iri("rdfs:label")[1:-1], frozenset(asked()), list[str]()
+    for id_ in notes.every({"work": iri("bf:Work")[1:-1], "agent": "", "instance": ""}, ALL):
+        seen.append(id_)
+        for node in (f"{BASE}/{id_}", *_NODES, f"{BASE}/{id_}"):
+            assert _what(notes, node) == _what(stored, node)
+            assert sorted(notes.values(node, label, 60)) == sorted(stored.values(node, label, 60))
+        whole = [sorted(one.whole(f"{BASE}/{id_}", 1_000, names), key=str) for one in (notes, stored)]
+        assert whole[0] == [one for one in whole[1] if one[0] in names]
+    assert sorted(seen) == ["agent/n", "instance/i", "work/a"]

@@ -28,7 +28,7 @@ _AT_ONCE = 100
 _KEPT = 1_000
 """Entities that are kept in memory at least; at most twice as many."""
 _EVERY = """
-SELECT entity FROM (SELECT entity, min(rowid) AS first FROM note GROUP BY entity)
+SELECT entity, first, notes = 1 FROM (SELECT entity, min(rowid) AS first, count(*) AS notes FROM note GROUP BY entity)
 WHERE first / :stretch % :of = :part ORDER BY first
 """
 _MAPPED = 128 * 2**20
@@ -153,8 +153,11 @@ class Noted:
         each other is read once."""
         rows = self._db.execute(_EVERY, {"stretch": _STRETCH, "part": share[0], "of": share[1]})
         while some := rows.fetchmany(_AT_ONCE):
-            wanted = [id_ for (id_,) in some if id_.partition("/")[0] in classes]
-            self._read([id_ for id_ in wanted if id_ not in self._recent])
+            wanted = {id_: row if single else 0 for id_, row, single in some if id_.partition("/")[0] in classes}
+            fresh = [id_ for id_ in wanted if id_ not in self._recent]
+            # Most have one note: it lies beside that of the one before, where nothing has to be looked up.
+            self._read([id_ for id_ in fresh if wanted[id_]], [row for id_ in fresh if (row := wanted[id_])])
+            self._read([id_ for id_ in fresh if not wanted[id_]])
             for id_ in wanted:
                 class_ = classes[id_.partition("/")[0]]
                 if not class_ or self._is_a(id_, class_):
@@ -187,13 +190,17 @@ class Noted:
         self._recent[entity] = about
         return about
 
-    def _read(self, entities: list[str]) -> None:
-        """Have what was noted of some entities in memory."""
+    def _read(self, entities: list[str], rows: list[int] | None = None) -> None:
+        """Have what was noted of some entities in memory; in ``rows``, when each has one note and that is known."""
+        if not entities:
+            return
         if len(self._recent) > _KEPT:
             self._older, self._recent = self._recent, {}
         self._recent |= {entity: _About() for entity in entities}
-        query = f"SELECT entity, statements, lines FROM note WHERE entity IN ({','.join('?' * len(entities))})"
-        for entity, number, text in self._db.execute(query, entities):
+        query = "SELECT entity, statements, lines FROM note WHERE {} IN ({})"
+        keys: list[str] | list[int] = rows or entities
+        asked = query.format("rowid" if rows else "entity", ",".join("?" * len(keys)))
+        for entity, number, text in self._db.execute(asked, keys):
             about = self._recent[entity]
             if about.statements <= _MOST:
                 about.note(number, text)
