@@ -96,6 +96,16 @@ def test_a_link_of_a_fragment_counts_as_its_owners_and_once(tmp_path: Path) -> N
     assert everything(tmp_path / "t")[(SUBJECT, "work", f"subject/{name(0)}")] == (1, [one])
 
 
+def test_nothing_stands_in_a_list_of_its_own(tmp_path: Path) -> None:
+    one, other = f"work/{name(1)}", f"work/{name(2)}"
+    store = store_of([*work(1, "Thơ"), *work(2, "Bàn về thơ")])
+    topic = NamedNode(f"{BASE}/{one}#topic")
+    store.extend([Quad(node(one), node("bf:subject"), topic), Quad(node(other), node("bf:subject"), node(one))])
+    build(tmp_path / "t", Stored(store, BASE), BASE)
+    tallies = Tallies(tmp_path / "t")
+    assert tallies.stretch(SUBJECT, "work", one, 0, 9) == [other]
+
+
 @pytest.mark.parametrize("seed", range(3))
 def test_an_update_leaves_what_counting_anew_gives(tmp_path: Path, seed: int, monkeypatch: pytest.MonkeyPatch) -> None:
     # Long lists have marks each hundredth entry here, each thousandth elsewhere.

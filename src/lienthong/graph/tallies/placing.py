@@ -56,12 +56,15 @@ class Placing:
         self._start = f"{base}/"
 
     def entries(self, id_: str) -> set[Entry]:
-        """Every list that an entity stands in, by what it and its fragments say."""
+        """Every list that an entity stands in, by what it and its fragments say; none of its own, since what leads to
+        its own inner node (a subject of a code that it alone has) is not about it."""
         kind, _, name = id_.partition("/")
         found: set[tuple[Listed, str]] = set()
         for link, target, tongue in self._statements.whole(f"{self._start}{id_}", _MOST_TRIPLES, links()):
-            if tongue is None and (one := by_link().get(link, _NONE).get(kind)) and (led := self.entity(target)):
-                found.add((one, led))
+            if tongue is None and (one := by_link().get(link, _NONE).get(kind)):
+                led = self.entity(target)
+                if led and led != id_:
+                    found.add((one, led))
         if not found:
             return set()
         title, year = self.title(id_), ""

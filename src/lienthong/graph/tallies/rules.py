@@ -8,7 +8,7 @@ from hashlib import blake2b
 from lienthong.content import folder
 from lienthong.graph.terms import iri
 
-FORMAT = 1
+FORMAT = 2
 """Of the files and of what orders them; to be raised with every change of either."""
 
 
