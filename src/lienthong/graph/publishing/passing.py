@@ -38,16 +38,23 @@ def written(spoken: Spoken, base: str) -> bytes:
 def _spoken(lines: Iterable[str], moves: Mapping[str, str], left_out: set[str], base: str) -> Spoken:
     found: Spoken = {}
     places: dict[str, list[tuple[str, str]] | None] = {}
+    before, own = "", f"<{base}/"
+    said: list[tuple[str, str]] | None = None
     for line in lines:
         subject, name, value = line.split(" ", 2)
-        if subject not in places:
-            id_, mark, fragment = subject[4:-1].partition("#")
-            place = f"{moves.get(id_, id_)}{mark}{fragment}"
-            places[subject] = None if id_ in left_out else found.setdefault(place, [])
-        said = places[subject]
+        # Lines about one node mostly stand together.
+        if subject != before:
+            before = subject
+            if subject not in places:
+                id_, mark, fragment = subject[4:-1].partition("#")
+                place = f"{moves.get(id_, id_)}{mark}{fragment}"
+                places[subject] = None if id_ in left_out else found.setdefault(place, [])
+            said = places[subject]
         if said is not None:
-            term = value[:-2]
-            said.append((name, public(term, base, moves) if term.startswith(OWN) else term))
+            if not value.startswith(OWN):
+                said.append((name, value[:-2]))
+            else:
+                said.append((name, public(value[:-2], base, moves) if moves else own + value[_START:-2]))
     return found
 
 
