@@ -158,6 +158,8 @@ def _wholes(world: World) -> None:
         made.both(one, "bf:hasSeries", "schema:isPartOf", series)
         if number:
             made.say(one, "bf:seriesEnumeration", literal(number))
+    single = world.names["single"] = made.entity("work", "mot", "Việc một tập", *WORK, lang="vi")
+    made.say(world.edition(single, "mot1", "2000"), "bf:seriesEnumeration", literal("1998"))
     whole = world.names["collection"] = made.entity("work", "c", "Tuyển tập", "bf:Collection", *WORK, lang="vi")
     for place, name, chapter in ((2, "Phần hai", "Chương 1"), (3, "Phần ba", "Chương 2"), (1, "Phần một", "Chương 1")):
         part = made.entity("work", name, name, *WORK, lang="vi")
@@ -311,6 +313,10 @@ def test_volumes_stand_in_the_order_of_their_numbers(world: World) -> None:
     assert [one.title.text.partition("v")[2] for one in listed.entries] == ["1", "2", "Tập IX", "10", ""]
     paged = world.page("series", listing="volumes").listed
     assert paged is not None and [one.title.text for one in paged.entries] == [one.title.text for one in listed.entries]
+
+
+def test_the_number_in_a_series_is_no_volume_of_a_single_edition(world: World) -> None:
+    assert said(world.html(world.page("single")), ".editions .volume") == []
 
 
 def test_the_parts_of_a_collection_stand_in_their_order_under_their_headings(world: World) -> None:

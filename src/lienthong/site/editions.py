@@ -77,7 +77,10 @@ def editions(show: Show, iri: str, page: int) -> Editions | None:
     pages = max(1, -(-len(ordered) // EDITIONS_A_PAGE))
     if not 1 <= page <= pages:
         return None
-    shown = [_edition(show, one) for one in ordered[(page - 1) * EDITIONS_A_PAGE : page * EDITIONS_A_PAGE]]
+    shown = [
+        _edition(show, one, alone=len(ordered) == 1)
+        for one in ordered[(page - 1) * EDITIONS_A_PAGE : page * EDITIONS_A_PAGE]
+    ]
     held, online, counted = holders(show, iri)
     for one in shown:
         one.holders = _holders(show, held.get(one.iri, Counter()))
@@ -170,7 +173,8 @@ def years(node: Node) -> str:
     return ", ".join(sorted({text for text, _ in texts(node, "schema:datePublished")})[:3])
 
 
-def _edition(show: Show, iri: str) -> Edition:
+def _edition(show: Show, iri: str, *, alone: bool) -> Edition:
+    """An edition as the page of its Work tells of it; where it is ``alone`` its number in a series is no volume."""
     node = show.reading.edition(iri)
     # Of the inner nodes only what is shown: a look-up costs as much as five triples.
     titles = sorted(iris(node, "bf:title"))[:1]
@@ -185,7 +189,7 @@ def _edition(show: Show, iri: str) -> Edition:
     year = years(node)
     if [part.text for part in imprint] == [year]:
         imprint = []  # beside the year this would only be said twice
-    which = volume(node, [tree[one] for one in titles])
+    which = volume({} if alone else node, [tree[one] for one in titles])
     title = show.link(iri)
     made = Edition(iri, title, imprint, facts, isbns, year, "" if which in title.text else which)
     made.online = [show.link(one) for one in sorted(iris(node, "bf:electronicLocator")) if is_web(one)][:1]
