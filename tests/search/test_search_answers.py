@@ -16,10 +16,11 @@ from lienthong.search.asking import Filters, question
 from lienthong.search.counting import Limits
 from lienthong.search.documents import SHARES
 from lienthong.search.finding import TextIndex
+from lienthong.search.hits import Found
 from lienthong.search.marking import excerpt, lacking, marked
 from lienthong.search.mistakes import edits, untyped
 from lienthong.search.tallies import Count
-from lienthong.search.terms import any_of, both, count, filtering, sample, term
+from lienthong.search.terms import any_has, any_of, both, count, filtering, sample, term
 from lienthong.search.words import plain, words
 from lienthong.settings import Settings
 from search.judging import FOLDER, judged_index
@@ -140,6 +141,20 @@ def test_a_single_word_within_a_filter_is_counted_in_a_share(data: Path, text: s
     own = found.counts["access"]
     assert own.exact == (share == 1)
     assert dict(own.rows)["copies"] == number(alone, term("access", "copies"), of=share) > 0
+
+
+def test_filters_that_no_entity_fits_together_leave_nothing(judged: tuple[TextIndex, dict[str, str]]) -> None:
+    index, names = judged
+    for text in ("kinh te", "kinh te zzz", "kinh tee"):
+        asked = question(text)
+        assert index.find(asked, Filters(access=("copies",), kinds=("work",))).total
+        assert index.find(asked, Filters(access=("copies",), kinds=("library",))) == Found(asked=asked)
+    copies, library = term("access", "copies"), term("kind", "library")
+    assert any_has(index.searcher, [copies, term("kind", "work")]) and not any_has(index.searcher, [copies, library])
+    # One entity is enough, though no share of the catalogue has it.
+    shared = {one for one in names if count(index.searcher, both([term("id", one), sample(SHARES[-1])]))}
+    lonely = next(one for one in names if one not in shared and index.stands(one))
+    assert any_has(index.searcher, [term("id", lonely), term("kind", lonely.partition("/")[0])])
 
 
 @pytest.mark.parametrize("order", ["newest", "oldest", "title"])

@@ -18,7 +18,18 @@ from lienthong.search.loosening import Loosened, corrected, shortened
 from lienthong.search.opening import Opened
 from lienthong.search.ordering import Sorting, Wanted, Years, in_order, noted, titled
 from lienthong.search.remembered import Remembered
-from lienthong.search.terms import any_of, constant, either, excluded, filtering, limited, narrowed, quoted, term
+from lienthong.search.terms import (
+    any_has,
+    any_of,
+    constant,
+    either,
+    excluded,
+    filtering,
+    limited,
+    narrowed,
+    quoted,
+    term,
+)
 
 MOST = 10_000
 """Hits that one answer may reach."""
@@ -71,6 +82,9 @@ class TextIndex:
             return plain.answer(number, "all")
         ways: tuple[tuple[How, Callable[..., Iterator[Loosened]]], ...] = (("similar", corrected), ("some", shortened))
         within = [*filtering(filters), *plain.must]
+        if len(within) > 1 and not any_has(self._searcher, within):
+            # Whatever the words, nothing is found within filters that no entity fits together.
+            return Found(asked=asked)
         for how, loosen in ways:
             for loosened in loosen(asked, self._searcher, within):
                 other = self._asking(loosened, filters, wanted)

@@ -7,6 +7,7 @@ from itertools import pairwise
 from tantivy import FieldType, Occur, Query, Searcher
 
 from lienthong.search.asking import Filters, Question
+from lienthong.search.documents import SHARES
 from lienthong.search.index import schema
 from lienthong.search.table import kinds
 from lienthong.search.words import plain
@@ -96,6 +97,11 @@ def _years(since: int | None, until: int | None) -> Query:
     if since % 10 == 0 and until == since + 9:
         return term("decade", str(since))
     return Query.term_set_query(schema(), "year", list(range(since, until + 1)))
+
+
+def any_has(searcher: Searcher, queries: Sequence[Query]) -> bool:
+    """Whether any entity fits all of these; mostly one of a share does."""
+    return any(count(searcher, both([*queries, *some])) for some in ([sample(SHARES[-1])], []))
 
 
 def sample(share: int) -> Query:

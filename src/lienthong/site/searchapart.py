@@ -59,9 +59,11 @@ def _otherwise(show: Show, iri: str) -> str:
 
 
 def _kind(show: Show, iri: str) -> str:
-    classes = {one.value for one in show.reading.values(iri, "rdf:type", _MOST_VALUES)}
-    named = next((one for one in _CLASSES if full(one) in classes), "")
     kind = show.addresses.entity(iri).partition("/")[0]
+    # No edition is any of these: nobody need look.
+    values = show.reading.values(iri, "rdf:type", _MOST_VALUES) if kind != "instance" else []
+    classes = {one.value for one in values}
+    named = next((one for one in _CLASSES if full(one) in classes), "")
     return show.say(f"class.{named.replace(':', '_')}") if named else show.say(f"kind.{kind}")
 
 
