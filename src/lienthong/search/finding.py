@@ -8,6 +8,7 @@ from typing import Any
 
 from tantivy import Query, Searcher
 
+from lienthong.search import namesakes
 from lienthong.search.asking import Filters, Question
 from lienthong.search.counting import DEFAULT, Counting, Limits, Worded
 from lienthong.search.documents import year_of
@@ -184,7 +185,7 @@ class _Asking:
             # What has nothing better mostly has no such title either: then one look spares several.
             gate = gates[place] if gates and not seen else None
             if gate is None or tops(gate):
-                _stand(seen, tops(rung), (len(ladder.rungs) - place) * _RUNG)
+                _stand(seen, self._renowned(rung, tops(rung)), (len(ladder.rungs) - place) * _RUNG)
         return self._hits(list(seen.values())[offset:wanted])
 
     def _best(self, query: Query | None, most: int) -> list[tuple[float, Any]]:
@@ -193,6 +194,17 @@ class _Asking:
         # weight_by_field multiplies.
         hits: list[tuple[float, Any]] = self._searcher.search(query, most, count=False, weight_by_field="weight").hits
         return hits
+
+    def _renowned(self, rung: Demand, hits: list[tuple[float, Any]]) -> list[tuple[float, Any]]:
+        """The hits of a rung: of such as are called by these words the better known first."""
+        if len(hits) < 2 or rung not in self._loosened.ladder.named:
+            return hits
+        alike = self._best(self._worded((*rung, any_of("kind", namesakes.KINDS)), self._filters), namesakes.MOST)
+        if len(alike) < 2:
+            return hits
+        placed = namesakes.by_renown(self._searcher, self._loosened.asked, alike)
+        other = {(address.segment_ord, address.doc): (weight, address) for weight, address in (*hits, *placed)}
+        return sorted(other.values(), key=itemgetter(0), reverse=True)
 
     def _few(self) -> tuple[Query, ...]:
         """All hits, one by one."""

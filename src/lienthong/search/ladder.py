@@ -35,6 +35,8 @@ class Ladder:
     """Rungs for which nothing but long lists is gone through: those with a gate, and the widest."""
     rarest: int | None = None
     """How many entities have the rarest word of ``bottom``; None: nobody has looked."""
+    named: frozenset[Demand] = frozenset()
+    """Rungs of what is called by the very words of the question."""
 
 
 def ladder(asked: Question, searcher: Searcher) -> Ladder:
@@ -48,7 +50,7 @@ def ladder(asked: Question, searcher: Searcher) -> Ladder:
     rungs, gates = zip(*found, strict=True)
     # Rungs and gates are told by what they are, not by what they ask.
     long = frozenset((*(rung for rung, gate in found if gate), made.main, *rungs[-2:]))
-    return Ladder(rungs, bottom, numbered, gates, long, made.rarest(asked.field or "all"))
+    return Ladder(rungs, bottom, numbered, gates, long, made.rarest(asked.field or "all"), frozenset(made.named))
 
 
 class _Rungs:
@@ -60,6 +62,7 @@ class _Rungs:
         self.going_on = endings(searcher, "all", self.words[-1]) if asked.beginning else []
         self.searcher = searcher
         self.title, self.main = self.each("title"), self.each("main")
+        self.named: list[Demand] = []
 
     def _fixed(self) -> dict[str, None]:
         """The words that do not go on, each once."""
@@ -82,12 +85,7 @@ class _Rungs:
         found = self._exactly() if self.asked.accented else []
         ordered, whole = "~" + " ".join(sorted(self.words)), " ".join(self.words)
         # What it is called here before what it is called elsewhere, or what was translated from it.
-        looked_up = (
-            term("whole", f"#{whole}"),
-            either([term("whole", one) for one in (whole, ordered)]),
-            term("maker", ordered),
-        )
-        found += [((one,), None) for one in looked_up]
+        found += self._called("whole", whole, ordered)
         half = [one for one in self.asked.different if plain(one) != one]
         if half and len(half) < len(self.asked.different) and not self.going_on:
             # Typed with half of its diacritics: those that were typed tell one title from another.
@@ -112,14 +110,18 @@ class _Rungs:
         cut, marked = list(self.asked.words), self._marked()
         ordered = "=" + " ".join(sorted(cut))
         whole = " ".join(cut)
-        looked_up = (
-            term("called", f"#{whole}"),
-            either([term("called", one) for one in (whole, ordered)]),
-            term("maker", ordered),
-        )
         placed: list[tuple[Demand, Demand | None]] = [((*one, *marked), None) for one in self._placed()]
         # Names are marked, too: what is called so comes before what is made by one who is.
-        return [*(((one,), None) for one in looked_up), *placed, ((*self.title, *marked), self.main)]
+        return [*self._called("called", whole, ordered), *placed, ((*self.title, *marked), self.main)]
+
+    def _called(self, field: str, whole: str, ordered: str) -> list[tuple[Demand, Demand | None]]:
+        """Whose own label it is, who has another form so, what is made by one of that name."""
+        named: list[Demand] = [
+            (term(field, f"#{whole}"),),
+            (either([term(field, one) for one in (whole, ordered)]),),
+        ]
+        self.named += named
+        return [(one, None) for one in (*named, (term("maker", ordered),))]
 
     def _marked(self) -> Demand:
         cut = self.asked.words

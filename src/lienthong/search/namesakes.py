@@ -1,0 +1,92 @@
+"""Of entities that are called alike the better known first: whose Works and editions are more, and those about it.
+
+Nothing in the index of an entity tells how well it is known, so that no Work that comes changes its author: it is
+counted when somebody asks, and only where several stand in one rung.
+"""
+
+from collections.abc import Iterable, Sequence
+from itertools import groupby
+from typing import Any
+
+from tantivy import Query, Searcher
+
+from lienthong.graph.terms import iri
+from lienthong.search.asking import Question
+from lienthong.search.documents import in_any_order
+from lienthong.search.hits import stored
+from lienthong.search.lines import told
+from lienthong.search.terms import any_of, both, constant, count, either, term
+
+KINDS = ("agent", "place", "subject")
+"""Kinds of what is known by Works: holdings tell of all others."""
+MOST = 40
+"""How many that are called alike are compared, the first by weight."""
+_SAMPLE = 60
+"""Works of a name that are looked at to tell persons of this very name apart."""
+_UNSEEN = 0.01
+"""A share for who is named by none of these: it may be by others."""
+_EXACT = 2.0
+"""Written just as it was typed, one counts as if it were so many times as well known."""
+_LABEL = iri("rdfs:label")[1:-1]
+
+Weighed = tuple[float, Any]
+"""A weight and the address of an entity."""
+
+
+def by_renown(searcher: Searcher, asked: Question, alike: Sequence[Weighed]) -> list[Weighed]:
+    """Entities of ``KINDS`` that a question names: those of one kind change their weights among themselves."""
+    each = [(weight, address, *stored(searcher, address)) for weight, address in alike]
+    names = {id_: in_any_order(_label(id_, line))[1] for _, _, id_, line in each}
+    known = _renown(searcher, names)
+    for id_ in _written(searcher, asked, list(names)):
+        known[id_] *= _EXACT
+    found: list[Weighed] = []
+    for _, some in groupby(sorted(each, key=lambda one: _kind(one[2])), key=lambda one: _kind(one[2])):
+        same = list(some)
+        weights = sorted((weight for weight, *_ in same), reverse=True)
+        # The first weight stays first: persons stand among other hits where they stood.
+        order = sorted(same, key=lambda one: (-known[one[2]], -one[0], one[2]))
+        found += [(weight, address) for weight, (_, address, _, _) in zip(weights, order, strict=True)]
+    return found
+
+
+def _kind(id_: str) -> str:
+    return id_.partition("/")[0]
+
+
+def _label(id_: str, line: bytes) -> str:
+    """What an entity is called first; '' where that is not kept."""
+    labels = (values for _, name, _, values in told("", id_, line) if name == _LABEL)
+    return next((values[0].value for values in labels if values), "")
+
+
+def _renown(searcher: Searcher, names: dict[str, str]) -> dict[str, float]:
+    """How many Works and editions each entity (id, name in any order) has, and how many are about it; 1 at least."""
+    known = {id_: 1.0 + count(searcher, term("topic", id_)) for id_ in names}
+    makers = sorted((name, id_) for id_, name in names.items() if _kind(id_) == "agent")
+    for name, some in groupby(makers, key=lambda one: one[0]):
+        ids = [id_ for _, id_ in some]
+        if total := count(searcher, term("maker", name)):
+            for id_, share in _shared(searcher, name, ids).items():
+                known[id_] += total * share
+    return known
+
+
+def _shared(searcher: Searcher, name: str, ids: list[str]) -> dict[str, float]:
+    """Which part of what is made under a name is whose."""
+    if len(ids) == 1:
+        return {ids[0]: 1.0}
+    lines = [stored(searcher, address)[1] for address in _first(searcher, term("maker", name), _SAMPLE)]
+    seen = {id_: _UNSEEN + sum(f'"<{id_}"'.encode() in line for line in lines) for id_ in ids}
+    return {id_: number / sum(seen.values()) for id_, number in seen.items()}
+
+
+def _written(searcher: Searcher, asked: Question, ids: list[str]) -> list[str]:
+    """Those that have a form which is, sign by sign, what was typed."""
+    typed = either([term("called", " ".join(asked.words)), term("called", "=" + " ".join(sorted(asked.words)))])
+    return [stored(searcher, address)[0] for address in _first(searcher, both([any_of("id", ids), typed]), MOST)]
+
+
+def _first(searcher: Searcher, query: Query, most: int) -> Iterable[Any]:
+    hits: Any = searcher.search(constant(query), most, count=False, weight_by_field="weight").hits
+    return [address for _, address in hits]
