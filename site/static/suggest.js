@@ -31,8 +31,16 @@
     one.scrollIntoView({ block: "nearest" });
   };
   const follow = (one) => { location.href = one.dataset.to; };
+  const nom = (texts) => {
+    const han = document.querySelector('link[href$="/han.css"]');
+    if (!han || document.querySelector('link[href$="/nom.css"]') || !/[\u{20000}-\u{3ffff}]/u.test(texts.join(""))) return;
+    const sheet = han.cloneNode();
+    sheet.href = han.href.replace(/han\.css$/, "nom.css");
+    han.after(sheet);
+  };
   const show = ([typed, texts, kinds, pages]) => {
     if (typed.trim() !== kept.trim().split(/\s+/).join(" ") || document.activeElement !== box) return;
+    nom(texts);
     const groups = new Map();
     options = texts.map((text, place) => {
       const one = document.createElement("div"), address = new URL(pages[place]);

@@ -89,9 +89,9 @@ def test_fonts_come_from_us_move_nothing_and_only_where_they_are_needed(desk: Ch
         assert desk.execute_async_script(SHIFTS) < 0.01
         loaded = desk.execute_script("return performance.getEntriesByType('resource').map((one) => one.name)")
         assert all(one.startswith(f"{site.base}/") for one in loaded)
-        assert any("/static/fonts-1/sans-400.woff2" in one for one in loaded)
-        slices = [one for one in loaded if "/fonts-1/han-" in one]
-        assert bool(slices) is has_han, slices
+        assert any("/static/fonts-2/sans-400.woff2" in one for one in loaded)
+        for kind in ("/fonts-2/han-", "/fonts-2/nom-", "/nom.css"):
+            assert any(kind in one for one in loaded) is has_han, (kind, loaded)
     family = "return getComputedStyle(document.querySelector('[lang=vi-hani i]')).fontFamily"
     assert desk.execute_script(family).startswith('"Lienthong Han"')
     assert desk.execute_script("return document.fonts.check('16px \"Lienthong Han\"', '𠊛')")

@@ -5,17 +5,19 @@ import gzip
 import hashlib
 import re
 import unicodedata
-from itertools import pairwise
 from pathlib import Path
 
+import httpx
 import pytest
 from fontTools.ttLib import TTFont
 from siteserver import Site
 
 from lienthong.content import folder
+from lienthong.site.render import version, with_nom
 
 STATIC = folder("site") / "static"
-FONTS = STATIC / "fonts-1"
+FONTS = STATIC / "fonts-2"
+HAN = "".join((STATIC / one).read_text("utf-8") for one in ("han.css", "nom.css"))
 SHEET = (STATIC / "site.css").read_text("utf-8")
 PARTS = SHEET.index("==== parts of the other pages")
 
@@ -95,14 +97,15 @@ def test_what_every_page_loads_is_small() -> None:
     assert {name: size for name, size in packed.items() if size > first[name]} == {}
     text = sum(file.stat().st_size for file in FONTS.glob("s*.woff2"))
     assert text < 80_000
-    assert max(file.stat().st_size for file in FONTS.glob("han-*.woff2")) < 40_000
+    assert max(file.stat().st_size for kind in ("han", "nom") for file in FONTS.glob(f"{kind}-*.woff2")) < 40_000
+    assert sum(file.stat().st_size for file in FONTS.glob("*.woff2")) < 8_000_000
 
 
 def test_fonts_have_their_sums_and_their_licence() -> None:
     listed = dict(line.split("  ")[::-1] for line in (FONTS / "SHA256SUMS").read_text().splitlines())
     assert listed == {file.name: hashlib.sha256(file.read_bytes()).hexdigest() for file in FONTS.glob("*.woff2")}
     licences = (FONTS / "LICENSES.txt").read_text("utf-8")
-    families = set(re.findall(r'font-family: "(Lienthong \w+)"', SHEET + (STATIC / "han.css").read_text("utf-8")))
+    families = set(re.findall(r'font-family: "(Lienthong \w+)"', SHEET + HAN))
     assert families == {"Lienthong Sans", "Lienthong Serif", "Lienthong Han"}
     for family in families:
         part = licences[licences.index(f'"{family}"') :].partition("\n\n")[0]
@@ -129,15 +132,69 @@ def test_fonts_have_every_letter_of_vietnamese(name: str) -> None:
     assert "Source" not in font["name"].getDebugName(4)
 
 
-def test_characters_of_nom_lie_in_the_slice_that_says_so() -> None:
-    sheet = (STATIC / "han.css").read_text("utf-8")
-    rules = re.findall(r'url\("\.\./fonts-1/(han-[\da-f]+\.woff2)"\).*?unicode-range: U\+([\dA-F]+)-([\dA-F]+);', sheet)
-    assert {name for name, _, _ in rules} == {file.name for file in FONTS.glob("han-*.woff2")}
-    spans = sorted((int(first, 16), int(last, 16), name) for name, first, last in rules)
-    assert [name for (_, last, _), (first, _, name) in pairwise(spans) if first <= last] == []
-    for character in "漢字喃𡨸𠊛南":
-        name = next(name for first, last, name in spans if first <= ord(character) <= last)
-        assert ord(character) in TTFont(FONTS / name).getBestCmap(), character
+def claimed(sheet: str) -> dict[str, list[int]]:
+    """Slice to the characters that its rule claims, one by one."""
+    rules = re.findall(r'fonts-2/((?:han|nom)-[\da-f]+\.woff2)".*?unicode-range: ([^;]+);', sheet)
+    assert len(rules) == sheet.count("@font-face") == len(dict(rules))
+    found: dict[str, list[int]] = {name: [] for name, _ in rules}
+    for name, ranges in rules:
+        for span in ranges.split(", "):
+            first, _, last = span.removeprefix("U+").partition("-")
+            found[name] += range(int(first, 16), int(last or first, 16) + 1)
+    return found
+
+
+def held(name: str) -> set[int]:
+    """The characters that a slice has."""
+    with TTFont(FONTS / name, lazy=True) as font:
+        return set(font.getBestCmap())
+
+
+@pytest.fixture(scope="module")
+def slices() -> dict[str, list[int]]:
+    return claimed(HAN)
+
+
+def test_a_slice_of_han_nom_has_what_its_rule_claims_and_no_other_does(slices: dict[str, list[int]]) -> None:
+    assert slices.keys() == {file.name for kind in ("han", "nom") for file in FONTS.glob(f"{kind}-*.woff2")}
+    assert {name for name, own in slices.items() if held(name) != set(own)} == set()
+    every = [one for own in slices.values() for one in own]
+    assert len(every) == len(set(every))
+    assert {name.startswith("han") for name, own in slices.items() for one in own if one < 0x10000} == {True}
+    assert {name.startswith("nom") for name, own in slices.items() for one in own if one >= 0x10000} == {True}
+
+
+SURNAMES = "阮陳黎范黃潘武鄧裴杜胡吳楊李丁段林鄭莫曹高朱梁劉馮申尹蘇謝譚涂賴郭何許馬倪孫石湯章張鍾趙翁文王韋"
+REIGNS = """太平 天福 應天 順天 通瑞 明道 龍瑞 嘉慶 建中 元豐 紹隆 寶符 紹寶 重興 興隆 開祐 紹豐 大治
+大定 隆慶 昌符 光泰 聖元 紹平 大寶 延寧 光順 洪德 景統 端慶 洪順 光紹 統元 明德 大正 順平
+正治 嘉泰 光興 慎德 弘定 永祚 德隆 陽和 福泰 盛德 景治 正和 永盛 保泰 永慶 永佑 景興 昭統
+泰德 光中 景盛 寶興 嘉隆 明命 紹治 嗣德 育德 協和 建福 咸宜 同慶 成泰 維新 啟定 保大"""
+TITLES = """欽定越史通鑑綱目 金雲翹新傳 大南寔錄前編 大南列傳 征婦吟曲 宮怨吟曲 國音詩集 歷朝憲章類誌 皇越律例 傳奇漫錄
+嶺南摭怪 輿地誌 藝文 序 跋 卷 冊 疏 碑 銘 攸 濟 緒"""
+NOM = "𡨸喃𠊛𤾓𢆥𠄼𠀧𡗶𡢐𢚸吧𠬠固𤄯𣱆"
+
+
+def test_han_nom_of_names_reigns_titles_and_of_the_sample_is_there(slices: dict[str, list[int]]) -> None:
+    known = {one for own in slices.values() for one in own}
+    assert {one for one in "".join((SURNAMES + REIGNS + TITLES + NOM).split()) if ord(one) not in known} == set()
+    # All of CJK Unified Ideographs but the 21 added after the font's last edition.
+    assert set(range(0x4E00, 0x9FEB)) <= known
+    assert set(range(0x3000, 0x302A)) | set(range(0xFF01, 0xFF5F)) | set(range(0x2FF0, 0x2FFC)) <= known
+    records = (one for one in folder("graph").glob("demo/records/*") if one.suffix in (".txt", ".xml"))
+    sample = {
+        one for file in records for one in file.read_text("utf-8") if unicodedata.name(one, "").startswith("CJK ")
+    }
+    assert len(sample) > 20
+    assert {one for one in sample if ord(one) not in known} == set()
+
+
+def test_the_sheet_of_nom_comes_with_pages_that_have_nom(site: Site) -> None:
+    sheet = f"/static/{version()}/nom.css"
+    pages = {name: httpx.get(f"{site.base}/vi/{site.names[name]}").text for name in ("textbook", "han")}
+    assert sheet not in pages["textbook"]
+    assert pages["han"].endswith(f'{sheet}">\n</body>\n</html>') and pages["han"].count(sheet) == 1
+    assert with_nom("<body>漢字</body>", "") == "<body>漢字</body>"
+    assert f'"/a&amp;b{sheet}"' in with_nom("<body>𡨸</body>", "/a&b")
 
 
 def test_fonts_are_kept_for_ever_and_allowed(site: Site) -> None:
@@ -156,5 +213,5 @@ def test_fonts_are_kept_for_ever_and_allowed(site: Site) -> None:
 def test_the_sheet_asks_for_files_that_are_there() -> None:
     for sheet in STATIC.glob("*.css"):
         for address in re.findall(r'url\("?([^")]+)"?\)', sheet.read_text("utf-8")):
-            assert address.startswith("../fonts-1/"), address
+            assert address.startswith("../fonts-2/"), address
             assert (STATIC / Path(address).relative_to("..")).is_file()

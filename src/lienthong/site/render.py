@@ -8,7 +8,7 @@ from functools import cache, partial
 from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from lienthong.content import folder
 from lienthong.messages import Lang
@@ -70,7 +70,18 @@ def day(moment: str, lang: Lang) -> str:
 def render(template: str, lang: Lang, **values: Any) -> str:
     """A page. In templates ``t(name, …)`` is a message of ``pages.toml``, ``b(name, …)`` one of ``browse.toml``; both
     are escaped like everything else."""
-    return environment(lang, values.get("prefix", "")).get_template(template).render(values)
+    prefix = values.get("prefix", "")
+    return with_nom(environment(lang, prefix).get_template(template).render(values), prefix)
+
+
+def with_nom(page: str, prefix: str) -> str:
+    """The page, with the sheet of the Nôm fonts at its end if it has a character beyond the basic plane: that sheet
+    names thousands of single characters (15 kB with gzip), and few pages need it."""
+    if b"\xf0" not in page.encode():  # in UTF-8 how U+10000 to U+3FFFF begin, and nothing else
+        return page
+    before, end, after = page.rpartition("</body>")
+    sheet = f'<link rel="stylesheet" href="{escape(prefix)}/static/{version()}/nom.css">\n'
+    return before + sheet + end + after if end else page
 
 
 @cache
