@@ -180,3 +180,16 @@ def test_a_generation_without_shelves_is_served_and_says_so(tmp_path: Path) -> N
         assert client.get("/vi/browse/title/a").text.count('class="notice"') == 1
         for address in ("/vi/", "/vi/work", "/vi/about", "/en/api", "/vi/developers"):
             assert client.get(address).status_code == 200, address
+
+
+@pytest.mark.parametrize("letter", ["A", "Đ", "Ă", "Ư", "KHAC"])
+@pytest.mark.parametrize("way", ["title", "place"])
+def test_a_letter_in_capitals_leads_to_its_shelf(html: httpx.Client, way: str, letter: str) -> None:
+    answer = html.get(f"/en/browse/{way}/{quote(letter)}?from=An%20%C4%91&page=1", follow_redirects=False)
+    assert answer.status_code == 301
+    assert answer.headers["location"] == f"/en/browse/{way}/{quote(letter.lower())}?from=An%20%C4%91&page=1"
+
+
+@pytest.mark.parametrize("path", ["/vi/browse/language/VIE", "/vi/browse/title/AB", "/xx/browse/title/A"])
+def test_what_is_no_letter_in_capitals_leads_nowhere(html: httpx.Client, path: str) -> None:
+    assert html.get(path, follow_redirects=False).status_code == 404

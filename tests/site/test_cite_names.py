@@ -132,6 +132,20 @@ def test_a_work_is_cited_by_its_best_edition(shelf: Shelf) -> None:
     assert (found.iri, found.year, found.publisher, found.title) == (WORK, "1996", "Trẻ", "Kinh tế học")
 
 
+@pytest.mark.parametrize(
+    ("written", "cited"),
+    [("McGraw-Hill Book Co.", "McGraw-Hill Book Co."), ("[s.n.]", "McGraw Hill"), ("", "McGraw Hill")],
+)
+def test_a_publisher_is_cited_by_the_name_in_the_imprint(shelf: Shelf, written: str, cited: str) -> None:
+    node, publisher = f"{BOOK}#publication-1", shelf.agent(9, "McGraw Hill", kind="bf:Organization")
+    shelf.say(BOOK, ("bf:provisionActivity", node), ("schema:publisher", publisher))
+    shelf.say(node, ("rdf:type", "bf:Publication"), ("bf:agent", publisher), ("bflc:simplePlace", "New York"))
+    if written:
+        shelf.say(node, ("bflc:simpleAgent", written))
+    found = gathered(shelf.reading(), BOOK.removeprefix(f"{BASE}/"), TODAY)
+    assert found is not None and (found.publisher, found.place) == (cited, "New York")
+
+
 @pytest.mark.parametrize("written", ["knxb", "k.n.x.b.", "[s.n.]", "S.l."])
 def test_who_is_not_known_is_no_publisher(shelf: Shelf, written: str) -> None:
     node = f"{BOOK}#publication-1"

@@ -46,6 +46,8 @@ def _operation(name: str, lang: str, parameters: list[dict[str, Any]] | None = N
     answers: dict[int, tuple[str, ...]] = {200: (_HTML,), 304: (), 503: (_PROBLEM, _HTML)}
     if parameters:
         answers[404] = (_PROBLEM, _HTML)
+    if name == "browse_shelf":
+        answers[301] = ()  # a letter in capitals
     return {
         "operationId": f"{name}_{lang}",
         "summary": " / ".join(text(f"api.operation.{name}", one) for one in LANGS),

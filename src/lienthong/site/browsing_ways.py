@@ -62,6 +62,12 @@ def shelf_of(way: Way, value: str) -> tuple[str, str] | None:
     return (way.axis, value) if value in LETTERS else None
 
 
+def small(way: Way, value: str) -> str:
+    """The shelf that an address with a letter in capitals means («A», «Đ»); '' for any other value."""
+    letter = value.lower()
+    return letter if value != letter and letter in LETTERS and shelf_of(way, letter) else ""
+
+
 def value_name(lang: Lang, way: Way, value: str) -> str:
     """What a value of a way is called on a page."""
     if way.form == "ddc":

@@ -115,8 +115,9 @@ def _published(reading: Reading, made: Citation, about: Node) -> None:
         node = reading.node(value)
         if full("bf:Publication") not in iris(node, "rdf:type"):
             continue
-        publisher = _known(_labels(reading, node, "bf:agent", "bflc:simpleAgent"))
-        place = _known(_labels(reading, node, "bf:place", "bflc:simplePlace"))
+        # By the name that stands on this edition: the publisher may be called otherwise today, or elsewhere.
+        publisher = _known(_written(node, "bflc:simpleAgent")) or _known(_labels(reading, node, "bf:agent"))
+        place = _known([*_labels(reading, node, "bf:place"), *_written(node, "bflc:simplePlace")])
         year = next((y for text, _ in texts(node, "bf:date", "bflc:simpleDate") for y in _YEAR.findall(text)), "")
         ranked.append((bool(publisher) + bool(place) + bool(year), year, publisher, place))
     if ranked:
@@ -124,15 +125,20 @@ def _published(reading: Reading, made: Citation, about: Node) -> None:
     dated = sorted(text for text, _ in texts(about, "schema:datePublished"))
     if dated and made.year not in [one[:4] for one in dated]:
         made.year = dated[-1][:4]
-    made.publisher = made.publisher or _known(_labels(reading, about, "schema:publisher", ""))
+    made.publisher = made.publisher or _known(_labels(reading, about, "schema:publisher"))
     made.edition = line(min((text for text, _ in texts(about, "bf:editionStatement")), default=""))
 
 
-def _labels(reading: Reading, node: Node, link: str, written: str) -> list[str]:
-    """Names of our own entities that a property leads to, else what was written."""
+def _labels(reading: Reading, node: Node, link: str) -> list[str]:
+    """Names of our own entities that a property leads to."""
     ours = [one for one in sorted(iris(node, link)) if reading.addresses.entity(one)]
     found = [line(best_label(reading.labels(one), "vi")[0]) for one in ours]
-    found += sorted(line(text).strip("[] ") for text, _ in texts(node, written)) if written else []
+    return [one for one in found if one]
+
+
+def _written(node: Node, name: str) -> list[str]:
+    """A name as the library wrote it."""
+    found = sorted(line(text).strip("[] ") for text, _ in texts(node, name))
     return [one for one in found if one]
 
 
@@ -177,7 +183,7 @@ def _thesis(reading: Reading, made: Citation, node: Node) -> None:
     for value in sorted(iris(node, "bf:dissertation"))[:10]:
         about = reading.node(value)
         degree = line(max((text for text, _ in texts(about, "bf:degree")), key=len, default=""))
-        body = next(iter(_labels(reading, about, "bf:grantingInstitution", "")), "")
+        body = next(iter(_labels(reading, about, "bf:grantingInstitution")), "")
         year = next((y for text, _ in texts(about, "bf:date") for y in _YEAR.findall(text)), "")
         ranked.append((bool(body), bool(year), len(degree), degree, body, year))
     if ranked:

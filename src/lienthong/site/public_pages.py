@@ -4,6 +4,7 @@ from collections.abc import Callable
 from hashlib import blake2b
 from typing import Any
 from unicodedata import normalize
+from urllib.parse import quote
 
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
@@ -18,7 +19,7 @@ from lienthong.site.addresses import PAGE_NUMBER
 from lienthong.site.atlas import atlas
 from lienthong.site.browse import kind_page
 from lienthong.site.browsing import Browsing, Leaf
-from lienthong.site.browsing_ways import WAYS, Way
+from lienthong.site.browsing_ways import WAYS, Way, small
 from lienthong.site.negotiation import language
 from lienthong.site.numbers import gather, materials, newest, shown
 from lienthong.site.published import Opened, Published
@@ -90,6 +91,10 @@ class PublicPages:
         number, since = request.query_params.get("page", "1"), request.query_params.get("from", "")
         if way is None or not PAGE_NUMBER.fullmatch(number) or (not value and number != "1") or len(value) > 20:
             return self.context.error(request, 404, "not_found")
+        if (lang := _lang(request)) and (letter := small(way, value)):
+            query = f"?{request.url.query}" if request.url.query else ""
+            place = f"{self.context.prefix}/{lang}/browse/{way.name}/{quote(letter)}{query}"
+            return RedirectResponse(place, 301, {"cache-control": "no-cache"})
         since = " ".join(normalize("NFC", since[:LONGEST_SINCE]).split()) if value else ""
         path = f"/browse/{way.name}" + (f"/{value}" if value else "")
         key = f"{since}\0{number}"
