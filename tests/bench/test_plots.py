@@ -51,6 +51,15 @@ def test_every_picture_of_the_page_is_there_and_whole(pages: tuple[Path, Path]) 
         assert png.startswith(b"\x89PNG") and b"tIME" not in png
 
 
+def test_a_run_with_synthetic_copies_is_not_told_as_one_of_the_distribution(tmp_path: Path) -> None:
+    runs = grown(tmp_path / "runs", 250_000, 1_000_000)
+    (tmp_path / "docs").mkdir()
+    written(runs, tmp_path / "docs", SOME)
+    text = (tmp_path / "docs" / "performance.md").read_text("utf-8")
+    assert "\n250,000 records of the Library of Congress" in text and "1,000,000 records of the" not in text
+    assert "| 250,000 | 1,000,000 |" in text
+
+
 def test_the_page_has_the_figures_and_nothing_unfilled(pages: tuple[Path, Path]) -> None:
     text = (pages[0] / "performance.md").read_text("utf-8")
     assert "$" not in text
