@@ -140,14 +140,15 @@ def stages(run: Told) -> str:
 
 
 def circumstances(told: Sequence[Told]) -> str:
-    """Of each run: size, day, commit, machine and its load."""
+    """Of each run: size, day, commit, machine and its load; and what its ``note`` says, where somebody wrote one."""
     rows = ["| | biểu ghi / records | UTC | commit | máy / machine | tải / load |", "|---|---:|---|---|---|---|"]
     for one in told:
         machine: dict[str, Any] = one["machine"]
         about = f"{machine['cpu']}, {machine['cores']} cores, {machine['memory_gib']} GiB, Python {one['python']}"
         load = " ".join(f"{part:g}" for part in one["load"])
         rows.append(f"| {one['name']} | {one['records']:,} | {one['when']} | `{one['commit']}` | {about} | {load} |")
-    return "\n".join(rows)
+    notes = [f"\n{one['name']}: {one['note']}" for one in told if "note" in one]
+    return "\n".join([*rows, *notes])
 
 
 def written(place: Path, docs: Path, plots: Sequence[Plot] = PLOTS) -> list[Path]:
