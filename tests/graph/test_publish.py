@@ -242,3 +242,16 @@ def test_a_full_disk_asks_for_space_and_publishing_again(ledger, tmp_path, error
     assert "lienthong publish" in raised.value.message("vi") and "rebuild" not in raised.value.message("en")
     assert current(tmp_path) is None
     assert publish(ledger, tmp_path, BASE).generation is not None
+
+
+def test_the_room_for_what_is_drawn_anew_beside_an_amended_store_is_reckoned(ledger, tmp_path):
+    """Index, shelves and the notes they are drawn from take room, though the store changes little."""
+    made = publish(ledger, tmp_path, BASE).generation
+    assert made is not None
+    ledger.db.execute("UPDATE source SET statements = ?", (2**50,))
+    (made.index_folder / "lienthong.json").unlink()
+    with pytest.raises(StoreError) as raised:
+        publish(ledger, tmp_path, BASE)
+    assert raised.value.name == "disk_short"
+    assert current(tmp_path) == made
+    assert folders(tmp_path) == [1]

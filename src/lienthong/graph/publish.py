@@ -159,7 +159,8 @@ class _Publishing:
         old, old_base = previous or (before.open() if before else None), before.base if before else self.base
         Judge(self.db, names, number, at, lambda id_: Last(*last_words(old, old_base, id_))).judge(plan)
         full = full or previous is None or self._many(share)
-        require(generations_folder(self.data), needed(self.db, before, full=full))
+        beside = before is not None and bool(outdated(before) - {LINKS})
+        require(generations_folder(self.data), needed(self.db, before, full=full, beside=beside))
         work = Work(self.data, self.db, self.base, self.progress)
         folder = work.folder(number)
         describer = Describer(self.db, plan, self.base, names)
@@ -169,7 +170,7 @@ class _Publishing:
                 work.build(folder, describer, previous)
             else:
                 differs = work.amend(folder, describer, previous, before.triples)
-                if outdated(before) - {LINKS}:
+                if beside:
                     work.note(folder, describer)
         except SyntaxError:
             describer.blame()

@@ -119,6 +119,10 @@ def test_a_purge_list_is_of_what_a_publication_changed(known: Settings, tmp_path
     agent = entity(settings, "agent")
     assert agent in found  # a new book is a line on its author's page
     assert purged_since(settings.data, second, second.number) == set()
+    # A backup that is put back may lead to other generations of the same numbers.
+    assert purged_since(settings.data, second, first.number, first.published) == found
+    assert purged_since(settings.data, second, first.number, "2001-01-01T00:00:00Z") is None
+    assert purged_since(settings.data, second, second.number, "2001-01-01T00:00:00Z") is None
     listed = [*urls(BASE, sorted(found), Roll(second.folder))]
     for address in (
         f"{BASE}/{agent}",

@@ -1,5 +1,6 @@
 """An export as files: complete on a plain file server, the same when it is made again, whole when it was stopped."""
 
+import fcntl
 import os
 import re
 import shutil
@@ -168,6 +169,23 @@ def test_the_same_generation_costs_nothing_again(library: Library) -> None:
     assert again.units == 0
     assert again.same >= len(library.entities())
     assert before == {path: path.stat().st_mtime_ns for path in library.folder.rglob("*.html")}
+
+
+def test_another_generation_of_the_same_number_is_written_anew(library: Library) -> None:
+    """As there is when a backup was put back and published from."""
+    with Book(library.known.data, library.folder) as book:
+        assert book.fact("published")
+        book.tell(published="2001-01-01T00:00:00Z")
+    assert library.export().units > len(library.entities())
+
+
+def test_two_exports_into_one_folder_take_turns(library: Library) -> None:
+    with (library.folder / ".lienthong-export").open() as held:
+        fcntl.flock(held, fcntl.LOCK_EX)
+        with pytest.raises(StoreError) as caught:
+            library.export()
+    assert caught.value.name == "static_busy"
+    assert library.export().units == 0
 
 
 def test_what_is_chosen_is_told_alike_in_every_process() -> None:

@@ -1,8 +1,8 @@
 """The list of what a publication has changed: one file for each generation, ``<data>/purge/<number>.txt``.
 
-Its first line tells the generation before; each further one is a ``kind/id`` whose pages and documents may be other
-than before. ``*`` stands for everything. What is of no entity – lists, ways to browse, the home page, sitemaps, data
-catalogues – changes with every publication and stands in no file.
+Its first line tells the generation before and the moment of its publication; each further one is a ``kind/id`` whose
+pages and documents may be other than before. ``*`` stands for everything. What is of no entity – lists, ways to browse,
+the home page, sitemaps, data catalogues – changes with every publication and stands in no file.
 """
 
 import contextlib
@@ -38,23 +38,25 @@ def _write(place: Path, data: Path, made: Generation, before: Generation | None)
     (place / f"{made.number:08d}.txt").unlink(missing_ok=True)
     found = compared(data, made, before) if before and before.base == made.base else None
     lines = sorted(found) if found is not None else [EVERYTHING]
-    write_atomically(place / f"{made.number:08d}.txt", (f"{one}\n" for one in [before.number if before else 0, *lines]))
+    first = f"{before.number} {before.published}" if before else "0"
+    write_atomically(place / f"{made.number:08d}.txt", (f"{one}\n" for one in [first, *lines]))
     for old in sorted(place.glob("[0-9]*.txt"))[:-_KEPT]:
         old.unlink(missing_ok=True)
 
 
-def purged_since(data: Path, now: Generation, since: int) -> set[str] | None:
+def purged_since(data: Path, now: Generation, since: int, published: str = "") -> set[str] | None:
     """Every ``kind/id`` whose pages or documents may have changed after generation ``since``, until ``now``; None when
-    that can be anything."""
+    that can be anything. ``published`` is the moment of that generation, where it is known: after a backup was put back
+    another one may have its number."""
     found: set[str] = set()
-    number = now.number
+    number, moment = now.number, now.published
     while number > max(since, 0):
         listed = _read(data, number)
         if listed is None:
             return None
-        number, several = listed
+        number, moment, several = listed
         found |= several
-    return found if number == since else None
+    return found if number == since and (not published or moment in ("", published)) else None
 
 
 def compared(data: Path, made: Generation, before: Generation) -> set[str] | None:
@@ -83,14 +85,18 @@ def _datasets(generation: Generation) -> set[str]:
     return {f"dataset/{name}" for part in roll.parts if part.kind == "dataset" for name, _ in roll.entries(part)}
 
 
-def _read(data: Path, number: int) -> tuple[int, set[str]] | None:
-    """The generation before, and what the list of one generation holds; None for everything."""
+def _read(data: Path, number: int) -> tuple[int, str, set[str]] | None:
+    """The generation before and its moment ('' where a former version has not said it), and what the list of one
+    generation holds; None for everything."""
     try:
         with (purge_folder(data) / f"{number:08d}.txt").open(encoding="utf-8") as file:
-            before, *lines = file.read().splitlines()
+            first, *lines = file.read().splitlines()
     except (OSError, ValueError):
         return None
-    return None if EVERYTHING in lines or not before.isdigit() or int(before) >= number else (int(before), set(lines))
+    before, _, moment = first.partition(" ")
+    if EVERYTHING in lines or not before.isdigit() or int(before) >= number:
+        return None
+    return int(before), moment, set(lines)
 
 
 def before(data: Path, now: Generation) -> int:

@@ -8,21 +8,25 @@ from lienthong.graph.roll import Roll
 
 _STATEMENT_BYTES = 110
 """Store, text index, shelves and tallies of a generation, for each triple that the live records state."""
+_BESIDE_BYTES = 110
+"""Index, shelves and tallies twice, and the notes they are drawn from, for each triple that the live records state."""
 _TWICE = 2
 """Tables are written once when they come in and once more when they are put in order."""
 _LEAST = 8 * 2**20
 
 
-def needed(db: sqlite3.Connection, before: Generation | None, *, full: bool) -> int:
+def needed(db: sqlite3.Connection, before: Generation | None, *, full: bool, beside: bool = False) -> int:
     """Bytes, rather too many than too few: of what is amended, what changed; else of all, as much as the generation
-    ``before`` has or, without one, by the statements of the live records."""
+    ``before`` has or, without one, by the statements of the live records. ``beside``: what lies beside an amended store
+    is drawn anew."""
     size = size_of(before.folder) if before is not None else 0
+    (statements,) = db.execute("SELECT coalesce(sum(statements), 0) FROM source").fetchone()
     if before is None or full:
-        (statements,) = db.execute("SELECT coalesce(sum(statements), 0) FROM source").fetchone()
         return _LEAST + _TWICE * max(size, int(statements) * _STATEMENT_BYTES)
     (touched,) = db.execute("SELECT count(*) FROM touched").fetchone()
     live = sum(part.number for part in Roll(before.folder).parts)
-    return _LEAST + int(_TWICE * size * min(touched / max(live, 1), 1))
+    amended = int(_TWICE * size * min(touched / max(live, 1), 1))
+    return _LEAST + amended + (int(statements) * _BESIDE_BYTES if beside else 0)
 
 
 def foreseen(db: sqlite3.Connection) -> int:

@@ -4,10 +4,11 @@ Every file is replaced whole, what is new is written before anything is removed,
 says which generation the folder holds. A run that was stopped goes on where it was.
 """
 
+import fcntl
 import os
 from collections import deque
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -56,13 +57,14 @@ def export(
     """Write the published generation into ``folder``, whose files will lie at ``base`` (by default that of the
     catalogue), and take away what an earlier export has left there.
 
-    Raises StoreError when nothing is published, when the folder holds other things, or cannot be written.
+    Raises StoreError when nothing is published, when the folder holds other things, is being exported to, or cannot be
+    written.
     """
     with ExitStack() as stack:
         generation = stack.enter_context(leased(known.data))
         if generation is None:
             raise StoreError("unpublished", data=known.data)
-        fresh = _claim(folder)
+        fresh = stack.enter_context(_claimed(folder))
         dumped = latest(known.data)
         chosen = replace(chosen, dumps=dumped.generation if dumped else 0)
         try:
@@ -78,18 +80,25 @@ def export(
             raise disk.trouble(error, folder) or unwritable from error
 
 
-def _claim(folder: Path) -> bool:
-    """Take an empty folder, or one of an earlier export; whether it was empty. Raises StoreError for any other."""
+@contextmanager
+def _claimed(folder: Path) -> Iterator[bool]:
+    """Take an empty folder, or one of an earlier export, for this process alone; whether it was empty. Raises
+    StoreError for any other, and while another export writes there: each would sweep away what the other has begun."""
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        if not (folder / MARKER).exists():
-            if any(folder.iterdir()):
-                raise StoreError("static_folder", path=folder)
-            (folder / MARKER).touch()
-            return True
+        fresh = not (folder / MARKER).exists()
+        if fresh and any(folder.iterdir()):
+            raise StoreError("static_folder", path=folder)
+        descriptor = os.open(folder / MARKER, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
     except OSError as error:
         raise StoreError("static_unwritable", path=folder, detail=error.strerror or error) from error
-    return False
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        yield fresh
+    except BlockingIOError:
+        raise StoreError("static_busy", path=folder) from None
+    finally:
+        os.close(descriptor)
 
 
 class _Run:
@@ -135,20 +144,21 @@ class _Run:
     def _look_back(self) -> None:
         """What has to be made again since the last run: all, when the site is another; else what a publication has
         changed."""
-        book, number = self.book, self.task.generation.number
+        book, number, published = self.book, self.task.generation.number, self.task.generation.published
         settings = self.task.settings
         told = [__version__, version(), self.task.base, self.task.generation.base]
         signature = repr([*told, self.task.chosen.told(), settings.title, settings.contact])
-        before = int(book.fact("generation") or 0)
+        before, then = int(book.fact("generation") or 0), book.fact("published")
         if book.fact("signature") != signature:
             book.forget()
-        elif before != number:
-            changed = purged_since(settings.data, self.task.generation, before) if 0 < before < number else None
+        elif (before, then or published) != (number, published):
+            known = 0 < before < number
+            changed = purged_since(settings.data, self.task.generation, before, then) if known else None
             if changed is None:
                 book.forget()
             else:
                 book.reopen(changed)
-        book.tell(signature=signature, generation=str(number))
+        book.tell(signature=signature, generation=str(number), published=published)
 
     def _names(self) -> Iterator[str]:
         """Every unit that is not found by links alone."""
