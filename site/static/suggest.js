@@ -5,18 +5,22 @@
   if (!form) return;
   const list = document.createElement("div"), wait = 120;
   let timer, asking, options = [], at = -1, composing = false, kept = box.value;
+  const said = document.createElement("span");
   list.id = "suggestions";
   list.className = "suggestions";
   list.hidden = true;
   const set = (one, given) => Object.entries(given).forEach(([name, value]) => one.setAttribute(name, value));
   set(list, { role: "listbox", "aria-label": form.dataset.suggestions });
   set(box, { role: "combobox", "aria-autocomplete": "list", "aria-expanded": "false", "aria-controls": list.id });
-  form.append(list);
+  said.className = "unseen";
+  said.setAttribute("role", "status");
+  form.append(list, said);
 
   const close = () => {
     clearTimeout(timer);
     if (asking) asking.abort();
     list.hidden = true;
+    said.textContent = "";
     choose(-1);
     box.setAttribute("aria-expanded", "false");
   };
@@ -62,6 +66,8 @@
     box.removeAttribute("aria-activedescendant");
     list.replaceChildren(...groups.values());
     list.hidden = !options.length;
+    const { suggested, suggestedOne } = form.dataset;
+    said.textContent = list.hidden ? "" : options.length === 1 ? suggestedOne : suggested.replace("{number}", options.length);
     box.setAttribute("aria-expanded", String(!list.hidden));
   };
   const ask = async () => {

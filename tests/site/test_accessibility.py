@@ -93,6 +93,9 @@ def test_landmarks_language_and_title(pages: dict[str, Element]) -> None:
         navigation = [text_of_label(root, one) for one in root.iter("nav")]
         found[page] += ["nav without name"] * navigation.count("")
         found[page] += [name for name, number in Counter(navigation).items() if number > 1]
+        parts = [one for one in root.iter() if one.tag == "section" or one.get("role") == "region"]
+        regions = [text_of_label(root, one) for one in parts]
+        found[page] += [f"region {name}" for name, number in Counter(regions).items() if name and number > 1]
         first = next(root.iter("a"))
         found[page] += [] if (first.get("class"), first.get("href")) == ("skip", "#main") else ["skip link"]
     assert flaws(pages, found) == {}
@@ -142,7 +145,17 @@ def test_tables_say_what_their_columns_are(pages: dict[str, Element]) -> None:
         for table in root.iter("table"):
             heads = list(table.iter("th"))
             found[page] += ["no th"] if not heads else []
+            captions = [text(one) for one in table.iter("caption")]
+            found[page] += ["no name"] if not any(captions) and not text_of_label(root, table) else []
             found[page] += [f"th without scope: {text(one)}" for one in heads if not one.get("scope")]
+    assert flaws(pages, found) == {}
+
+
+def test_no_list_or_paragraph_is_empty(pages: dict[str, Element]) -> None:
+    found: Flaws = {}
+    for page, root in pages.items():
+        lists = [one for one in root.iter() if one.tag in ("ul", "ol", "dl", "table")]
+        found[page] = [f"{one.tag} {one.get('class')}" for one in lists if len(one) == 0 and one.get("id") != "results"]
     assert flaws(pages, found) == {}
 
 

@@ -159,6 +159,9 @@ def test_every_circle_of_the_map_leads_into_the_list(html: httpx.Client) -> None
         assert all(name in picture.text_content() for name in names)
         anchors = set(page.xpath("//*/@id"))
         assert all(one.get("href")[1:] in anchors for one in picture.cssselect("a"))
+        numbers = [(one.cssselect("text.at")[0].text, one.get("aria-label")) for one in picture.cssselect("a")]
+        assert all((": 1 librar" in said) == said.endswith("1 library") for _, said in numbers) or lang == "vi"
+        assert all(f": {number} " in said for number, said in numbers)
         assert len(picture.cssselect("circle.isle")) > 25
         assert not page.xpath("//main//*[@style]") and not page.xpath("//main//script")
 

@@ -215,6 +215,7 @@ def test_a_person_has_works_by_year_companions_and_links_out(world: World) -> No
     assert said(shown, ".timeline li") == ["1961 1 tác phẩm", "1968 2 tác phẩm", "1992 1 tác phẩm"]
     assert said(shown, "#company-h + ul li") == ["Lê Văn Cùng 2 tác phẩm"]
     assert said(shown, "#list-author") == ["Tác giả của 5"]
+    assert sorted(said(shown, "#list-author ~ ul .entry-year")) == ["1961–2001", "1968", "1968", "1992"]
     assert any("Wikidata Q1" in one for one in said(shown, ".facts dd"))
     assert not {"Sinh", "Mất"} & set(said(shown, ".facts dt"))  # said below the name
 

@@ -44,16 +44,31 @@ def test_typing_without_diacritics_finds_those_with_them(window: WebDriver, demo
     found = options(window)
     assert any(one.startswith("Giáo trình") for one in found)
     assert box.get_attribute("aria-expanded") == "true" and asked(window) < len("giao trinh")
+    said = window.find_element(By.CSS_SELECTOR, ".find [role=status]")
+    assert said.get_attribute("textContent") == f"{len(found)} gợi ý; chọn bằng phím mũi tên."
     box.send_keys(Keys.ARROW_DOWN)
     chosen = window.find_element(By.ID, box.get_attribute("aria-activedescendant") or "")
     assert chosen.get_attribute("aria-selected") == "true" and box.get_attribute("value") == chosen.text == found[0]
     box.send_keys(Keys.ARROW_UP)
     assert box.get_attribute("value") == "giao trinh" and not box.get_attribute("aria-activedescendant")
     box.send_keys(Keys.ESCAPE)
-    assert box.get_attribute("aria-expanded") == "false"
+    assert box.get_attribute("aria-expanded") == "false" and said.get_attribute("textContent") == ""
     box.send_keys(Keys.ENTER)
     WebDriverWait(window, 30).until(lambda now: "/vi/search?q=giao+trinh" in now.current_url)
     assert titles(window)[0].startswith("Giáo trình") and window.find_elements(By.CSS_SELECTOR, ".entries mark")
+
+
+def test_marked_words_are_seen_in_the_colours_of_the_reader(window: WebDriver, demo: Demo) -> None:
+    """High contrast: a browser's own colour for marked text is made for its yellow ground, which is not there."""
+    wish = [{"name": "forced-colors", "value": "active"}, {"name": "prefers-color-scheme", "value": "dark"}]
+    window.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": wish})
+    try:
+        window.get(f"{demo.base}/vi/search?q=truyen")
+        colours = "return ['a', 'a mark'].map(one => getComputedStyle(document.querySelector('.entries ' + one)).color)"
+        link, marked = window.execute_script(colours)
+        assert link == marked
+    finally:
+        window.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": []})
 
 
 def test_nothing_is_asked_while_an_input_method_composes(window: WebDriver, demo: Demo) -> None:

@@ -56,7 +56,7 @@ def entry(one: Any) -> Markup:
         by = ", ".join(written(name.text) for _, name in one.creators)
         found += f' <span class="muted entry-by">{by}</span>'
     if one.year:
-        found += f' <span class="entry-year">{written(one.year)}</span>'
+        found += f' <span class="entry-year">{written(one.years)}</span>'
     if one.note:
         found += f' <span class="muted entry-note">{written(one.note)}</span>'
     return Markup(f"{found}</li>\n")

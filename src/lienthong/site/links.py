@@ -25,10 +25,12 @@ FIRST_SHOWN = 10
 PAGE_SIZE = 25
 MOST_MARKS = 3
 """Shelf marks of one edition that a line names."""
+_MOST_DATED = 60
+"""Editions of a Work whose years are compared; the index keeps those of eight with its line."""
 _KEPT = 20_000
 """Works and editions of which is kept with a generation what lines tell of them."""
-Told = tuple[tuple[tuple[str, str, str], ...], str, str]
-"""The makers of a work or edition as (IRI, name, language of that), its year, its volume."""
+Told = tuple[tuple[tuple[str, str, str], ...], str, str, str]
+"""The makers of a work or edition as (IRI, name, language of that), its first year, its volume, its last year."""
 MOST_FILTERED, MOST_ANY = 200, 1000
 """How far lists are counted and paged: by kind of what links, and without looking at it."""
 
@@ -66,12 +68,19 @@ class Listing:
 
 @dataclass
 class Entry:
-    """One line of a list: a linked title, creators by IRI, year, and what else tells it apart."""
+    """One line of a list: a linked title, creators by IRI, the year (of a Work that of its first edition and, where it
+    is another, of its last), and what else tells it apart."""
 
     title: Part
     creators: list[tuple[str, Part]] = field(default_factory=list)
     year: str = ""
     note: str = ""
+    until: str = ""
+
+    @property
+    def years(self) -> str:
+        """From the first to the last, as readers see it."""
+        return f"{self.year[:4]}–{self.until[:4]}" if self.until else self.year
 
 
 @dataclass
@@ -225,8 +234,8 @@ def entry(show: Show, iri: str) -> Entry:
         if len(kept) >= _KEPT:
             kept.clear()
         kept[show.lang, iri] = told
-    makers, year, note = told
-    return Entry(show.link(iri), [(one, Part(text, lang)) for one, text, lang in makers], year, note)
+    makers, year, note, until = told
+    return Entry(show.link(iri), [(one, Part(text, lang)) for one, text, lang in makers], year, note, until)
 
 
 def _told(show: Show, kind: str, iri: str) -> Told:
@@ -238,5 +247,7 @@ def _told(show: Show, kind: str, iri: str) -> Told:
         titles = [reading.some(one.value, *PART) for one in reading.values(iri, "bf:title", 1)]
         which = volume({full("bf:seriesEnumeration"): reading.values(iri, "bf:seriesEnumeration", 2)}, titles)
         note = "" if which in show.name(iri).text else which
-    dated = reading.first(iri, "bf:hasInstance") if kind == "work" else iri
-    return tuple(once), reading.first(dated, "schema:datePublished") if dated else "", note
+    dated = [one.value for one in reading.values(iri, "bf:hasInstance", _MOST_DATED)] if kind == "work" else [iri]
+    years = sorted(filter(None, (reading.first(one, "schema:datePublished") for one in dated)))
+    first, last = (years[0], years[-1]) if years else ("", "")
+    return tuple(once), first, note, last if last[:4] != first[:4] else ""

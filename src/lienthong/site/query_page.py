@@ -162,7 +162,9 @@ def _examples(base: str) -> list[dict[str, Any]]:
 
 
 def _say(lang: Lang, name: str, /, **values: object) -> str:
-    return catalogue(lang)[f"query.{name}"].format(**values)
+    texts = catalogue(lang)
+    single = texts.get(f"query.{name}_one") if values.get("number") == "1" else None
+    return (single or texts[f"query.{name}"]).format(**values)
 
 
 def _words(lang: Lang) -> dict[str, str]:
