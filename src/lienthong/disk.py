@@ -22,6 +22,8 @@ _CLOSED_WORDS = re.compile(r"read-only file system|readonly database|permission 
 _ARE_FULL = frozenset(("disk_full", "disk_short", "publish_disk_full"))
 _ARE_CLOSED = frozenset(("disk_read_only", "ledger_denied", "ledger_folder", "ledger_closed"))
 _MIB = 2**20
+_LOG_INDEX = 2**16
+"""Bytes that SQLite takes at least for the index of a write-ahead log, twice over."""
 
 
 def trouble(error: BaseException, path: Path) -> StoreError | None:
@@ -29,7 +31,7 @@ def trouble(error: BaseException, path: Path) -> StoreError | None:
 
     ``path`` is what was being written, or a folder that it is below: the free space is told of its disk.
     """
-    if _is_full(error):
+    if _is_full(error) or _is_cramped(error, path):
         return StoreError("disk_full", path=path, free=mib(free(path)))
     if _is_closed(error):
         return StoreError("disk_read_only", path=path, why=_words(error))
@@ -81,6 +83,12 @@ def _is_full(error: BaseException) -> bool:
     if isinstance(error, sqlite3.Error) and _code(error) == sqlite3.SQLITE_FULL:
         return True
     return (isinstance(error, OSError) and error.errno in _FULL) or bool(_FULL_WORDS.search(str(error)))
+
+
+def _is_cramped(error: BaseException, path: Path) -> bool:
+    """Without room for the index of its log SQLite tells of an input error, not of a full disk
+    (https://sqlite.org/rescode.html#ioerr_shmsize)."""
+    return isinstance(error, sqlite3.Error) and _code(error) == sqlite3.SQLITE_IOERR and free(path) < _LOG_INDEX
 
 
 def _is_closed(error: BaseException) -> bool:

@@ -19,6 +19,7 @@ from lienthong import disk
 from lienthong.errors import StoreError
 from lienthong.graph.backup.making import backup, backups
 from lienthong.graph.generation import current, generations_folder
+from lienthong.graph.ledger import Ledger
 
 TOKEN = "may:mot-ma-du-dai-de-ghi"
 MIB = 2**20
@@ -86,6 +87,18 @@ def test_a_backup_that_does_not_fit_is_not_begun(small: Path, tmp_path: Path) ->
     assert backups(small / "backups") == [] and not list((small / "backups").glob(".*.new"))
     filler.unlink()
     assert backup(tmp_path / "data", small / "backups")[1].generation == 1
+
+
+def test_a_ledger_on_a_disk_without_any_room_asks_for_some(small: Path) -> None:
+    """SQLite says "disk I/O error" then: it has no place for the index of its log."""
+    Ledger.open(small).close()
+    filler = fill(small, 0)
+    for write in (False, True):
+        with pytest.raises(StoreError) as raised:
+            Ledger.open(small, write=write)
+        assert raised.value.name == "disk_full"
+    filler.unlink()
+    Ledger.open(small, write=False).close()
 
 
 Run = Callable[..., tuple[int, str]]

@@ -85,8 +85,9 @@ def connect(data: Path, *, write: bool, patience: float = 0.0) -> sqlite3.Connec
         if connection is not None:
             connection.close()
         if isinstance(error, sqlite3.Error):
-            if getattr(error, "sqlite_errorcode", 0) & 0xFF == sqlite3.SQLITE_FULL:
-                raise StoreError("disk_full", path=path, free=disk.mib(disk.free(path))) from error
+            known = disk.trouble(error, path)
+            if known is not None and known.name == "disk_full":
+                raise known from error
             reached = getattr(error, "sqlite_errorcode", 0) & 0xFF not in _OUT_OF_REACH
             raise StoreError("ledger_damaged" if reached else "ledger_closed", path=path, why=error) from error
         raise
