@@ -16,7 +16,7 @@ from lienthong.search.changes import concerned
 from lienthong.search.drawing import Drawing
 from lienthong.search.finding import TextIndex, open_index
 from lienthong.search.index import IndexBroken, amend, build, is_current
-from lienthong.search.statements import Stored
+from lienthong.search.statements import Stored, full
 from lienthong.search.tallies import Count
 from lienthong.search.words import fold, natural, numbers, words
 from search.growing import BASE, QUESTIONS, STEPS, records, step, work_and_tell
@@ -73,7 +73,11 @@ def test_a_publisher_called_otherwise_concerns_the_works_of_its_editions() -> No
         store.extend(Quad(NamedNode(one), node(link), value) for one, link, value in [*said, (*house, Literal(name))])
     old, new = (Drawing(Stored(store, BASE), BASE).draw("work/w") for store in (before, after))
     assert old is not None and new is not None and old.texts["note"] != new.texts["note"]
-    assert concerned(before, after, BASE, ["agent/h"]) == {"agent/h", "instance/i", "work/w"}
+    assert concerned(before, after, BASE, {"agent/h": frozenset([full("rdfs:label")])}) == {
+        "agent/h",
+        "instance/i",
+        "work/w",
+    }
 
 
 def test_one_changed_record_links_what_is_as_it_was(tmp_path: Path) -> None:

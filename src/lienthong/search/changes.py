@@ -1,12 +1,15 @@
 """From the entities that a publish changed to all whose place in the index that changes."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Mapping
+from collections.abc import Set as AbstractSet
+from functools import cache
 
 from pyoxigraph import DefaultGraph, NamedNode, Store
 
 from lienthong.graph.terms import iri
-from lienthong.search.drawing import MOST_FORMS, NAMES
-from lienthong.search.statements import Stored, Value
+from lienthong.search import holdings
+from lienthong.search.drawing import MOST_FORMS, NAMES, asked
+from lienthong.search.statements import Stored, Value, full
 from lienthong.search.table import kinds, lines
 
 _DEFAULT = DefaultGraph()
@@ -14,19 +17,37 @@ _ABOVE = {"item": ("bf:itemOf", "bf:hasItem"), "instance": ("bf:instanceOf", "bf
 """What is told by its parts: the property that leads up, and the one that leads down."""
 
 
-def concerned(before: Store, after: Store, base: str, changed: Iterable[str]) -> set[str]:
-    """The ids to be drawn again: the changed ones, what they are copies and editions of (a Work is found by the
-    libraries that hold it), and what is found by the name of one that is called otherwise now."""
-    found = set(changed)
+def concerned(before: Store, after: Store, base: str, altered: Mapping[str, AbstractSet[str]]) -> set[str]:
+    """The ids to be drawn again: of the ``altered`` ones (ids, each with the marks of the statements that came or went,
+    as in ``graph.publishing.altered``) those whose marks the index reads; what they are copies and editions of (a Work
+    is found by the libraries that hold it), when these read what is altered; and what is found by the name of one that
+    is called otherwise now."""
+    found = {id_ for id_, marks in altered.items() if not deciding().isdisjoint(marks)}
+    told = {id_ for id_, marks in altered.items() if not deciding_above().isdisjoint(marks)}
     old, new = Stored(before, base), Stored(after, base)
-    for id_ in [one for one in found if not one.startswith(("item/", "instance/", "record/"))]:
+    for id_ in [one for one in altered if not one.startswith(("item/", "instance/", "record/"))]:
         if _told(old, f"{base}/{id_}") != _told(new, f"{base}/{id_}"):
-            found.update(_called(after, base, id_))
+            told.update(_called(after, base, id_))
     for kind in ("item", "instance"):
-        for id_ in [one for one in found if one.startswith(f"{kind}/")]:
+        for id_ in [one for one in told if one.startswith(f"{kind}/")]:
             for store in (before, after):
-                found.update(_above(store, base, id_, *_ABOVE[kind]))
-    return {one for one in found if one.partition("/")[0] in kinds()}
+                told.update(_above(store, base, id_, *_ABOVE[kind]))
+    return {one for one in found | told if one.partition("/")[0] in kinds()}
+
+
+@cache
+def deciding() -> frozenset[str]:
+    """The marks of all that decides what the index holds of an entity itself."""
+    return asked() | {f"#{name}" for name in asked()}
+
+
+@cache
+def deciding_above() -> frozenset[str]:
+    """The marks of all that decides what the index holds of what a copy or an edition belongs to. Notes of an edition,
+    its extent or its numbers say nothing of its Work."""
+    leading = {full(name) for pair in _ABOVE.values() for name in pair}
+    names = holdings.ASKED.union(leading, lines().beyond[full("bf:hasInstance")][1])
+    return names | {f"{link}#{name}" for link in (*names, "*") for name in names}
 
 
 def _told(statements: Stored, iri_: str) -> set[tuple[str, Value]]:

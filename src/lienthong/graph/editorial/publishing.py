@@ -21,7 +21,7 @@ from lienthong.graph.generation import Generation, current, generations_folder, 
 from lienthong.graph.ledger import Ledger
 from lienthong.graph.ledger.database import transaction
 from lienthong.graph.publish import moment, publish, recover
-from lienthong.graph.publishing.altered import mark
+from lienthong.graph.publishing.altered import marks
 from lienthong.graph.publishing.building import Work, seal
 from lienthong.graph.publishing.enrolling import enrol_changed
 from lienthong.graph.publishing.failing import failure
@@ -157,13 +157,13 @@ class Editing:
             )
         return request
 
-    def _altered(self, delta: Delta) -> dict[str, set[str]]:
+    def _altered(self, delta: Delta) -> dict[str, frozenset[str]]:
         """What a delta is about, as far as it lies in the default graph below the base."""
-        found: dict[str, set[str]] = {}
+        found: dict[str, list[Quad]] = {}
         for quad in (quad for quad in chain(delta.added, delta.removed) if quad.graph_name == DefaultGraph()):
             if entity := private(quad, self._base).entity:
-                found.setdefault(entity, set()).add(mark(quad, f"{self._base}/{entity}"))
-        return found
+                found.setdefault(entity, []).append(quad)
+        return {entity: marks(quads, f"{self._base}/{entity}") for entity, quads in found.items()}
 
 
 def _public(quads: Collection[Quad]) -> int:

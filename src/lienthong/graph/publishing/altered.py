@@ -1,6 +1,6 @@
 """What an update alters, so that only what it decides about is looked at again."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from collections.abc import Set as AbstractSet
 
 from pyoxigraph import NamedNode, Quad
@@ -8,18 +8,39 @@ from pyoxigraph import NamedNode, Quad
 from lienthong.graph.terms import iri
 
 Altered = Mapping[str, AbstractSet[str]]
-"""Ids of what is described otherwise than before, each with the ``mark`` of the statements that came or went."""
+"""Ids of what is described otherwise than before, each with the ``marks`` of the statements that came or went."""
 
 TYPE = iri("rdf:type")[1:-1]
 """The mark of whatever came or went as a whole, besides others."""
 
+ANYHOW = "*"
+"""Stands for whatever leads to an inner node."""
 
-def mark(quad: Quad, entity: str) -> str:
-    """What a statement in the description of an entity (its IRI) can decide about: its predicate (IRI); of an inner
-    node the predicate behind a #, of its class the class: it has one whatever it is, as it may have a label."""
-    assert isinstance(quad.subject, NamedNode)
-    if quad.subject.value == entity:
-        return quad.predicate.value
+
+def marks(changed: Iterable[Quad], entity: str, said: Iterable[Quad] | None = None) -> frozenset[str]:
+    """What statements that came into or went from the description of an entity (its IRI) can decide about: their
+    predicates (IRIs). Of an inner node there are two: the predicate behind a #, of its class the class (it has one
+    whatever it is, as it may have a label); and this behind the property that leads to the node in what was or is
+    ``said`` of the entity, behind ``ANYHOW`` when that is not known."""
+    found: set[str] = set()
+    inner: dict[str, set[str]] = {}
+    for quad in changed:
+        assert isinstance(quad.subject, NamedNode)
+        if quad.subject.value == entity:
+            found.add(quad.predicate.value)
+        else:
+            inner.setdefault(quad.subject.value, set()).add(_behind(quad))
+    behind = found.union(*inner.values())
+    if said is None:
+        behind |= {ANYHOW + one for several in inner.values() for one in several}
+    elif inner:
+        for quad in said:
+            if isinstance(quad.object, NamedNode) and quad.object.value in inner:
+                behind |= {quad.predicate.value + one for one in inner[quad.object.value]}
+    return frozenset(behind)
+
+
+def _behind(quad: Quad) -> str:
     if quad.predicate.value == TYPE and isinstance(quad.object, NamedNode):
         return f"#{quad.object.value}"
     return f"#{quad.predicate.value}"

@@ -13,7 +13,7 @@ from lienthong.graph.editorial.layer import Layer
 from lienthong.graph.generation import Generation, generations_folder, sync
 from lienthong.graph.kinship.kin import derived_graph
 from lienthong.graph.publishing import graphs
-from lienthong.graph.publishing.altered import mark
+from lienthong.graph.publishing.altered import marks
 from lienthong.graph.publishing.beside import asked
 from lienthong.graph.publishing.describe import Describer, stored
 from lienthong.graph.publishing.filling import fill
@@ -95,8 +95,8 @@ class Work:
             self.triples += _public(after) - _public(before)
             if before == after:
                 return False
-            marks = frozenset(mark(quad, iri) for quad in before ^ after)
-            self.altered[name] = known.setdefault(marks, marks)
+            altered = marks(before ^ after, iri, before | after)
+            self.altered[name] = known.setdefault(altered, altered)
             return True
 
         changed = self._mark(differs)

@@ -9,7 +9,7 @@ from pyoxigraph import DefaultGraph, NamedNode, Quad, RdfFormat, Store, parse
 from lienthong.errors import StoreError
 from lienthong.graph.kinship.kin import Kinship
 from lienthong.graph.ledger.entries import Body
-from lienthong.graph.ledger.packing import by_owner, unpack_body
+from lienthong.graph.ledger.packing import unpack_body
 from lienthong.graph.ledger.reading import bodies
 from lienthong.graph.publishing.names import Names
 from lienthong.graph.publishing.passing import Spoken, passing, public_line
@@ -43,8 +43,9 @@ class Describer:
         lines: set[str] = set()
         for member in self._described_as(name):
             for record in self._representatives(member):
-                owned, moves = self._read(record)
-                lines.update(public_line(line, self._base, moves) for line in owned.get(member, ()))
+                said, moves = self._read(record)
+                own = f"<lt:{member}>", f"<lt:{member}#"
+                lines.update(public_line(line, self._base, moves) for line in said if line.startswith(own))
         return parsed("\n".join(lines)) | self.kin.quads(self._base, name)
 
     def blame(self, aliases: Mapping[str, str] | None = None) -> None:
@@ -90,11 +91,11 @@ class Describer:
         row = self._db.execute("SELECT name FROM alias WHERE id = ?", (id_,)).fetchone()
         return row[0] if row else id_
 
-    def _read_body(self, record: int) -> tuple[dict[str, list[str]], dict[str, str]]:
+    def _read_body(self, record: int) -> tuple[list[str], dict[str, str]]:
         (blob,) = self._db.execute("SELECT described FROM body WHERE record = ?", (record,)).fetchone()
         body = unpack_body(record, blob)
         ids = [held.ids[0] for held in body.entities]
-        return by_owner(body.lines), {id_: self._alias(id_) for id_ in ids if self._alias(id_) != id_}
+        return body.lines, {id_: self._alias(id_) for id_ in ids if self._alias(id_) != id_}
 
 
 def parsed(lines: str) -> set[Quad]:
