@@ -3,6 +3,7 @@
 import os
 import re
 import sqlite3
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from itertools import groupby
 
@@ -111,16 +112,16 @@ class _Writer:
         self.before = before
         self.parts: list[Part] = []
 
-    def add(self, kind: str, first: str, entries: list[Entry]) -> None:
-        """A part with these entries, if any."""
-        if not entries:
+    def add(self, kind: str, first: str, lines: list[bytes]) -> None:
+        """A part with these lines, if any."""
+        if not lines:
             return
         name = name_of(kind, first)
-        content = "".join(f"{id_}\t{at}\n" for id_, at in entries).encode("ascii")
+        content = b"\n".join((*lines, b""))
         (self.folder / f"{name}.txt").write_bytes(content)
         old = self.before.part(name) if self.before else None
         same = old is not None and self.before is not None and self.before.content(old) == content
-        self.parts.append(Part(name, kind, first, len(entries), old.changed if old and same else self.moment))
+        self.parts.append(Part(name, kind, first, len(lines), old.changed if old and same else self.moment))
 
     def keep(self, part: Part) -> None:
         """A part of the generation before, as it is."""
@@ -141,7 +142,7 @@ def write(made: Generation, entries: Iterable[Entry], before: Roll | None) -> No
     writer = _Writer(made, before)
     for kind, several in groupby(entries, key=lambda one: one[0].partition("/")[0]):
         cuts = [part.first for part in before.parts if part.kind == kind][1:] if before else []
-        held: list[Entry] = []
+        held: list[bytes] = []
         first, most = "", FULL if cuts else _FILLED
         for id_, at in several:
             name = id_.partition("/")[2]
@@ -149,12 +150,12 @@ def write(made: Generation, entries: Iterable[Entry], before: Roll | None) -> No
             while cuts and cuts[0] <= name:
                 cut = cuts.pop(0)
             if not cut and len(held) >= most:
-                cut = _between(held[-1][0], name)
+                cut = _between(_name(held[-1]), name)
             if cut and held:
                 writer.add(kind, first, held)
                 held = []
                 first = cut
-            held.append((name, at))
+            held.append(_line(name, at))
         writer.add(kind, first, held)
     writer.finish()
 
@@ -178,17 +179,34 @@ def amend(made: Generation, before: Roll, changed: dict[str, str | None]) -> Non
             writer.keep(part)
     for (kind, first), several in touched.items():
         old = before.part(name_of(kind, first))
-        entries: dict[str, str | None] = dict(before.entries(old)) if old else {}
-        entries |= several
-        _add(writer, kind, first, sorted((name, at) for name, at in entries.items() if at is not None))
+        lines = before.content(old).splitlines() if old else []
+        for name, at in several.items():
+            _put(lines, name, at)
+        _add(writer, kind, first, lines)
     writer.finish()
 
 
-def _add(writer: _Writer, kind: str, first: str, entries: list[Entry]) -> None:
+def _line(name: str, at: str) -> bytes:
+    return f"{name}\t{at}".encode("ascii")
+
+
+def _name(line: bytes) -> str:
+    return line.partition(b"\t")[0].decode("ascii")
+
+
+def _put(lines: list[bytes], name: str, at: str | None) -> None:
+    """Have an entity in its place among the lines of a part with this moment, or not at all."""
+    begins = _line(name, "")
+    place = bisect_left(lines, begins)
+    known = place < len(lines) and lines[place].startswith(begins)
+    lines[place : place + known] = [] if at is None else [_line(name, at)]
+
+
+def _add(writer: _Writer, kind: str, first: str, lines: list[bytes]) -> None:
     """One part, or as many halves as it takes."""
-    if len(entries) <= FULL:
-        writer.add(kind, first, entries)
+    if len(lines) <= FULL:
+        writer.add(kind, first, lines)
         return
-    half = len(entries) // 2
-    _add(writer, kind, first, entries[:half])
-    _add(writer, kind, _between(entries[half - 1][0], entries[half][0]), entries[half:])
+    half = len(lines) // 2
+    _add(writer, kind, first, lines[:half])
+    _add(writer, kind, _between(_name(lines[half - 1]), _name(lines[half])), lines[half:])

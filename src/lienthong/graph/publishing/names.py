@@ -6,6 +6,9 @@ from functools import lru_cache
 
 from lienthong.graph.merge import Clusters
 
+_ROOTS = 20_000
+"""Roots of which the members are remembered."""
+
 
 class LedgerClaims:
     """The claims of the live records, as ``merge.Claims``."""
@@ -51,6 +54,8 @@ class Names:
         self._db = db
         self.claims = LedgerClaims(db)
         self.clusters = Clusters(self.claims, LedgerMatches(db))
+        # A plan asks for the members of a root, then for its name, which asks for them again.
+        self.members = lru_cache(maxsize=_ROOTS)(self.clusters.members)
         self.name_of_root = lru_cache(maxsize=100_000)(self._name_of_root)
         self.old = lru_cache(maxsize=100_000)(self._old)
         self._living = lru_cache(maxsize=100_000)(self._is_living)
@@ -89,7 +94,7 @@ class Names:
         return self._db.execute(query, (id_,)).fetchone() is not None
 
     def _name_of_root(self, root: str) -> str:
-        members = self.clusters.members(root)
+        members = self.members(root)
         known = set(members)
         if self._aliases:
             known |= {name for name in map(self.old, members) if name not in members and self.home(name) == root}
@@ -102,7 +107,7 @@ class Names:
         return min(published)[3] if published else root
 
     def _is_living(self, root: str) -> bool:
-        return self.occurs(root) or any(map(self.occurs, self.clusters.members(root)))
+        return self.occurs(root) or any(map(self.occurs, self.members(root)))
 
     def _find_bequeathed(self, name: str) -> str:
         """The root of what goes on of the thing that was published as ``name``; one, when it has parted."""

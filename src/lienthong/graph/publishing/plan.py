@@ -112,7 +112,7 @@ def _affected(db: sqlite3.Connection, names: Names) -> set[str]:
         if ("old", old) not in met:
             found.update(one for (one,) in db.execute("SELECT id FROM alias WHERE name = ?", (old,)))
         if ("root", root) not in met:
-            found |= names.clusters.members(root)
+            found |= names.members(root)
         met |= {("old", old), ("root", root)}
         waiting.extend(found - seen)
         seen |= found
