@@ -34,6 +34,14 @@ def test_a_task_that_ends_every_process_is_told_and_no_other_one_with_it() -> No
         assert found == [0, 2, "helper_killed", 6, 8]
 
 
+def test_a_killed_process_that_nobody_replaces_is_an_error_of_ours() -> None:
+    """As of an export or of an index that is drawn: nobody is told of a pool, nor that a disk should be looked at."""
+    with pytest.raises(WorkersError) as told, Helpers(2, ready) as helpers:
+        helpers.submit(deadly, 1).result()
+    assert told.value.name == "helper_ended"
+    assert told.value.message("vi") != told.value.message("en")
+
+
 def test_processes_that_cannot_begin_are_an_error_of_ours_in_both_languages() -> None:
     with Steady(1, never_ready) as crew, pytest.raises(WorkersError) as told:
         crew.submit(doubled, 1).result()

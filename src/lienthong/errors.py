@@ -76,7 +76,8 @@ class StoreError(LienthongError):
 
 
 class WorkersError(LienthongError):
-    """A Dask scheduler or its workers cannot be reached, or are not what a run needs."""
+    """Helping processes ended before their time; a Dask scheduler or its workers cannot be reached, or are not what a
+    run needs."""
 
 
 class WorkerKilled(WorkersError):

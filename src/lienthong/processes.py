@@ -7,11 +7,14 @@ import os
 import signal
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager, suppress
 from multiprocessing.connection import wait
 from threading import Thread
 from types import TracebackType
 from typing import Any, Self, TypeVar
+
+from lienthong.errors import WorkersError
 
 Answer = TypeVar("Answer")
 
@@ -29,7 +32,8 @@ def give_back() -> None:
 
 class Helpers:
     """``number`` processes, each made ready by ``prepare(*given)``: a function at the top of a module, as each task is,
-    since it and what it is given travel to other processes."""
+    since it and what it is given travel to other processes. Who leaves their context because one of them ended before
+    its time raises WorkersError."""
 
     def __init__(self, number: int, prepare: Callable[..., object], *given: Any) -> None:
         self.number = number
@@ -63,6 +67,8 @@ class Helpers:
         if self._pool is not None:
             self._pool.shutdown(cancel_futures=True)
             self._pool = None
+        if isinstance(error, BrokenProcessPool):
+            raise WorkersError("helper_ended") from error
 
 
 def begin_helping(prepare: Callable[..., object], given: tuple[Any, ...]) -> None:

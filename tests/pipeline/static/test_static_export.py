@@ -161,6 +161,10 @@ def test_nothing_that_needs_a_server_is_offered(library: Library) -> None:
                 assert "?" not in link, (name, link)
             assert "suggest.js" not in page
             assert page.count("<form") == page.count('<form class="find')
+    told = library.files()["llms.txt"].decode()
+    assert "/sitemap.xml" in told
+    assert "/mcp" not in told and "/sparql" not in told
+    assert not re.search(r"^##[^\n]*\s*(?:\Z|^##? )", told, re.M), "a heading with nothing below it"
 
 
 def test_the_same_generation_costs_nothing_again(library: Library) -> None:

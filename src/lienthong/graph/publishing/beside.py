@@ -3,11 +3,9 @@ alone, so that several processes make them at once."""
 
 from collections.abc import Callable, Container, Iterable, Iterator
 from concurrent.futures import Future, wait
-from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from functools import cache, partial
 
-from lienthong.errors import StoreError
 from lienthong.graph.generation import Generation
 from lienthong.graph.publishing.failing import failure
 from lienthong.graph.publishing.linked import gather_links
@@ -40,7 +38,7 @@ def asked() -> frozenset[str]:
 def build_beside(made: Generation, processes: int, what: Container[str] = BESIDE) -> None:
     """Make all of it, or ``what`` is named of it, a large catalogue's in ``processes`` others.
 
-    Raises StoreError when it cannot be written or one of them ends before its time."""
+    Raises StoreError when it cannot be written, WorkersError when one of them ends before its time."""
     drawn = INDEX in what
     # The longest first, so that none has long to wait for the others at the end.
     parts = processes if drawn and made.triples >= MANY else 1
@@ -64,11 +62,8 @@ def _elsewhere(made: Generation, tasks: Iterable[Callable[[], None]], number: in
     give_back()
     with Helpers(number, _ready) as helpers:
         underway: list[Future[None]] = [helpers.submit(task) for task in tasks]
-        try:
-            for one in wait(underway, return_when="FIRST_EXCEPTION").done:
-                one.result()
-        except BrokenProcessPool as error:
-            raise StoreError("publish_store", path=made.folder, why=error) from error
+        for one in wait(underway, return_when="FIRST_EXCEPTION").done:
+            one.result()
 
 
 def _ready() -> None:

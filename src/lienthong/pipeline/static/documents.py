@@ -19,7 +19,7 @@ _FOLLOWED = {"links", "navigation"}
 """What a feed, a group or a publication is nothing without; it may lack covers or facets."""
 _IN_XML = re.compile(r'(<loc>|href=")([^<"]*)')
 _BLOCK = re.compile(r"###[^\n]*\n\n```.*?```\n*", re.S)
-_ADDRESS = re.compile(r"\]\((https?://[^\s)]+)\)|: (https?://\S+)$")
+_ADDRESS = re.compile(r"\]\((https?://[^\s)]+)\)|: (https?://\S+)$|`(https?://[^`{]+)`")
 
 
 def rewritten(place: str, answer: Answer, rewriter: Rewriter) -> bytes:
@@ -87,4 +87,17 @@ def _told(text: str, rewriter: Rewriter) -> str:
             for one, place in places.items():
                 line = line.replace(one, f"{rewriter.new_base}{link_to(place or '')}")
             lines.append(line)
-    return "\n".join(lines).rstrip() + "\n"
+    return "\n".join(_headed(lines)).rstrip() + "\n"
+
+
+def _headed(lines: list[str]) -> list[str]:
+    """Without headings below which nothing is left."""
+    kept: list[str] = []
+    following = 1
+    for line in reversed(lines):
+        level = len(line) - len(line.lstrip("#"))
+        if level > 1 and 0 < following <= level:
+            continue
+        kept.append(line)
+        following = level if line else following
+    return kept[::-1]
