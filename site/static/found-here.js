@@ -3,7 +3,7 @@
 (() => {
   const place = document.getElementById("found-here");
   if (!place) return;
-  const told = place.dataset, most = 50;
+  const told = place.dataset, most = 50, said = document.getElementById("found-said");
   const marks = /[\u0300-\u036f\u1dc0-\u1dff]+/g, signs = /([\u2e80-\u312f\u31a0-\u9fff\uf900-\ufaff\u{20000}-\u{3ffff}])/gu;
   const letters = { "đ": "d", "ð": "d", "ɖ": "d", "ø": "o", "ł": "l", "ı": "i", "ħ": "h", "æ": "ae", "œ": "oe", "þ": "th" };
   const words = (text) => text.normalize("NFC").toLowerCase().replace(/ß/g, "ss").replace(/[^\p{L}\p{M}\p{N}+#]+/gu, " ")
@@ -16,12 +16,14 @@
     if (text) made.textContent = text;
     return made;
   };
-  const line = (kinds, [kind, id, title, makers, year]) => {
+  const tongue = document.documentElement.lang === "vi" ? 0 : 1;
+  const line = (kinds, [kind, id, title, makers, year, , notes]) => {
     const made = element("li", "entry"), head = element("span", "entry-title"), link = element("a", "", title);
     link.href = `${told.start}/${kinds[kind]}/${id}/`;
     head.append(link);
     made.append(head);
     if (makers) made.append(" ", element("span", "muted entry-by", makers));
+    if (notes && notes[tongue]) made.append(" ", element("span", "muted entry-note", notes[tongue]));
     if (year) made.append(" ", element("span", "entry-year", year));
     const more = element("span", "hit-more");
     more.append(element("span", "tag", told[`kind_${kinds[kind]}`]));
@@ -52,11 +54,10 @@
     }
     found.sort((one, other) => other[0] - one[0]);
     const number = new Intl.NumberFormat(document.documentElement.lang).format;
-    const said = element("p", "", found.length ? told.found.replace("{number}", number(found.length)) : told.none);
-    said.setAttribute("role", "status");
+    said.textContent = found.length ? told.found.replace("{number}", number(found.length)) : told.none;
     const list = element("ul", "entries");
     list.append(...found.slice(0, most).map(([, row]) => line(kinds, row)));
-    place.replaceChildren(said, list);
+    place.replaceChildren(list);
     if (found.length > most) place.append(element("p", "muted", told.more.replace("{number}", number(most))));
     if (rows.length < total) place.append(element("p", "muted", told.part.replace("{number}", number(rows.length)).replace("{total}", number(total))));
   };
@@ -64,8 +65,12 @@
   const box = document.getElementById("q");
   if (box) box.value = question;
   if (!question.trim()) return;
-  place.replaceChildren(element("p", "muted", told.wait));
+  document.title = `${question} – ${document.title}`;
+  const other = document.querySelector("a.lang");
+  if (other) other.search = location.search;
+  said.textContent = told.wait;
+  place.replaceChildren();
   fetch(told.index).then((answer) => answer.ok ? answer.json() : Promise.reject(answer.status))
     .then((known) => find(known, question))
-    .catch(() => place.replaceChildren(element("p", "notice", told.failed)));
+    .catch(() => { said.textContent = told.failed; });
 })();

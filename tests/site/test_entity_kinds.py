@@ -17,6 +17,7 @@ from lienthong.site.company import MOST_WORKS
 from lienthong.site.documents import FORMATS
 from lienthong.site.entity_page import build
 from lienthong.site.entity_shown import EntityPage
+from lienthong.site.links import entry
 from lienthong.site.neighbours import neighbourhood
 from lienthong.site.published import Opened, open_current
 from lienthong.site.queries_of import query_of
@@ -218,6 +219,11 @@ def test_a_person_has_works_by_year_companions_and_links_out(world: World) -> No
     assert sorted(said(shown, "#list-author ~ ul .entry-year")) == ["1961–2001", "1968", "1968", "1992"]
     assert any("Wikidata Q1" in one for one in said(shown, ".facts dd"))
     assert not {"Sinh", "Mất"} & set(said(shown, ".facts dt"))  # said below the name
+
+
+def test_a_line_says_that_a_work_is_what_others_have_in_common(world: World) -> None:
+    show = Show(Reading(world.opened), "vi")
+    assert [entry(show, f"{BASE}/{one}").note for one in world.twins["work"]] == ["Tác phẩm gốc (Hub)", ""]
 
 
 def test_a_long_time_is_told_in_decades_without_gaps(world: World) -> None:

@@ -27,6 +27,7 @@ MOST_MARKS = 3
 """Shelf marks of one edition that a line names."""
 _MOST_DATED = 60
 """Editions of a Work whose years are compared; the index keeps those of eight with its line."""
+_MOST_CLASSES = 12
 _KEPT = 20_000
 """Works and editions of which is kept with a generation what lines tell of them."""
 Told = tuple[tuple[tuple[str, str, str], ...], str, str, str]
@@ -248,6 +249,8 @@ def _told(show: Show, kind: str, iri: str) -> Told:
         which = volume({full("bf:seriesEnumeration"): reading.values(iri, "bf:seriesEnumeration", 2)}, titles)
         note = "" if which in show.name(iri).text else which
     dated = [one.value for one in reading.values(iri, "bf:hasInstance", _MOST_DATED)] if kind == "work" else [iri]
+    if not dated and full("bf:Hub") in {one.value for one in reading.values(iri, "rdf:type", _MOST_CLASSES)}:
+        note = show.say("class.bf_Hub")
     years = sorted(filter(None, (reading.first(one, "schema:datePublished") for one in dated)))
     first, last = (years[0], years[-1]) if years else ("", "")
     return tuple(once), first, note, last if last[:4] != first[:4] else ""

@@ -13,6 +13,7 @@ from pathlib import Path
 import orjson
 import pytest
 from pyoxigraph import RdfFormat, Store
+from siteserver import Demo
 
 from cataloguing import book, catalogue
 from filecrawl import file_server, nginx, walked
@@ -25,9 +26,12 @@ from lienthong.pipeline.publish import publish
 from lienthong.pipeline.static.book import Book, mark_of
 from lienthong.pipeline.static.exporting import Exported, export
 from lienthong.pipeline.static.files import Folder
+from lienthong.pipeline.static.finding import index
 from lienthong.pipeline.static.places import Chosen, suffixes
 from lienthong.pipeline.static.places import address as address_of
 from lienthong.settings import Settings
+from lienthong.site.published import open_current
+from lienthong.site.reading import Reading
 
 BASE = "https://thuvien.example.vn/muc-luc"
 CHOSEN = Chosen(suffixes=("ttl", "bib"))
@@ -117,6 +121,22 @@ def test_a_plain_file_server_has_no_dead_link(library: Library) -> None:
         assert f"/muc-luc/vi/{one}/" in walk.pages
         assert f"/muc-luc/en/{one}/" in walk.pages
         assert f"/muc-luc/{one}.ttl" in walk.pages
+
+
+def test_two_of_one_name_are_told_apart_in_the_list_that_is_searched(demo: Demo) -> None:
+    opened = open_current(demo.data)
+    assert opened is not None
+    found = orjson.loads(b"".join(index(opened)))
+    agent = found["kinds"].index("agent")
+    first, *others = [row for row in found["rows"] if row[0] == agent and row[2] == "Nguyễn Du"]
+    assert others
+    notes = [row[6] for row in (first, *others)]
+    assert len({vi for vi, _ in notes}) == len({en for _, en in notes}) == len(notes)
+    base, reading = opened.addresses.base, Reading(opened)
+    works = [len(reading.pointing(f"{base}/agent/{row[1]}", "schema:author")) for row in (first, *others)]
+    assert works == sorted(works, reverse=True) and works[0] > 5
+    alone = next(row for row in found["rows"] if row[2] == "Hồ Chí Minh" and row[0] == agent)
+    assert len(alone) == 6
 
 
 def test_documents_are_those_of_the_site_and_iris_lead_to_the_page(library: Library) -> None:
