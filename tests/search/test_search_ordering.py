@@ -1,5 +1,6 @@
 """Hits by their years and titles: the first of them are what sorting all gives, though not all are sorted."""
 
+from collections.abc import Iterable
 from pathlib import Path
 
 import pytest
@@ -26,20 +27,23 @@ def title(number: int) -> str:
     return f"sách {number}" + (" xưa" if years_of(number) and max(years_of(number)) < 2000 else "")
 
 
-@pytest.fixture(scope="module")
-def index(tmp_path_factory: pytest.TempPathFactory) -> TextIndex:
-    folder: Path = tmp_path_factory.mktemp("ordered") / "index"
+def shelf(folder: Path, works: Iterable[Drawn]) -> TextIndex:
     begin(folder)
-    works = (
-        Drawn(
-            f"work/{number:016d}", "work", {"title": [title(number)], "name": [], "subject": [], "note": []},
-            years=years_of(number), labels=[(0, title(number))], weight=1 + number / 2_000,
-        )
-        for number in range(WORKS)
-    )  # fmt: skip
     written(folder, works)
     finish(folder, 1)
     return TextIndex(folder)
+
+
+def work(number: int, name: str, weight: float) -> Drawn:
+    texts = {"title": [name], "name": [], "subject": [], "note": []}
+    years = years_of(number)
+    return Drawn(f"work/{number:016d}", "work", texts, years=years, labels=[(0, name)], weight=weight)
+
+
+@pytest.fixture(scope="module")
+def index(tmp_path_factory: pytest.TempPathFactory) -> TextIndex:
+    works = (work(number, title(number), 1 + number / 2_000) for number in range(WORKS))
+    return shelf(tmp_path_factory.mktemp("ordered") / "index", works)
 
 
 def expected(order: Sorting, word: str, filters: Filters) -> list[str]:
@@ -84,3 +88,22 @@ def test_only_the_last_years_are_looked_at_where_they_are_enough(index: TextInde
     assert not years.first(Wanted(limit=3, offset=600, order="newest"), Filters(), WORKS, WORKS)
     assert not years.first(Wanted(limit=3, order="title"), Filters(), WORKS, WORKS)
     assert not years.first(one, Filters(), WORKS, None)
+
+
+def test_the_heavier_stands_first_however_little_it_is_heavier(tmp_path: Path) -> None:
+    """Less than a number of single precision tells: pages that begin where such stand must not show one twice."""
+    index = shelf(tmp_path / "index", (work(number, f"sách {number}", 1 + number * 1e-10) for number in range(60)))
+    pages = [index.find(question("sách"), limit=20, offset=offset).hits for offset in (0, 20, 40)]
+    assert [int(hit.id[5:]) for hits in pages for hit in hits] == list(range(59, -1, -1))
+
+
+@pytest.mark.parametrize("order", ["best", "newest", "title"])
+@pytest.mark.parametrize("typed", ["sách xưa", "sahc xưa", "sách 17", "sách xưa không có đâu"])
+def test_another_page_of_what_was_counted_is_what_it_would_be_if_nobody_had_counted(
+    index: TextIndex, order: Sorting, typed: str
+) -> None:
+    counted = ("kind", "decade")
+    asked, fresh = question(typed), TextIndex(index.folder)
+    wanted = fresh.find(asked, limit=7, offset=7, order=order, counted=counted)
+    index.find(asked, limit=7, counted=counted)
+    assert index.find(asked, limit=7, offset=7, order=order, counted=counted) == wanted

@@ -1,43 +1,25 @@
 """Asking the index of one generation."""
 
-from collections.abc import Callable, Iterator, Sequence
-from itertools import groupby
-from operator import itemgetter
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
 
-from tantivy import Query, Searcher
-
-from lienthong.search import namesakes
 from lienthong.search.asking import Filters, Question
-from lienthong.search.counting import DEFAULT, Counting, Limits, Worded
-from lienthong.search.documents import year_of
-from lienthong.search.hits import Found, Hit, How, stored
+from lienthong.search.counting import DEFAULT, Limits
+from lienthong.search.hits import Found, How
 from lienthong.search.index import is_current
-from lienthong.search.ladder import Demand, ladder
+from lienthong.search.ladder import ladder
+from lienthong.search.looking import Looking
 from lienthong.search.loosening import Loosened, corrected, shortened
 from lienthong.search.opening import Opened
-from lienthong.search.ordering import Sorting, Wanted, Years, in_order, noted, titled
+from lienthong.search.ordering import Sorting, Wanted, Years
 from lienthong.search.remembered import Remembered
-from lienthong.search.terms import (
-    any_has,
-    any_of,
-    constant,
-    either,
-    excluded,
-    filtering,
-    limited,
-    narrowed,
-    quoted,
-    term,
-)
+from lienthong.search.terms import any_has, filtering, quoted
 
 MOST = 10_000
 """Hits that one answer may reach."""
-_RUNG = 10.0
-_KEPT, _KEPT_HITS = 1_000, 100
-"""Answers that are remembered, of so many hits at most: some 20 kB each."""
-_FEW, _MANY = 100, 5_000
+_KEPT, _KEPT_HITS, _COUNTED = 1_000, 100, 300
+"""Answers that are remembered, of so many hits at most, and questions whose numbers are: some 20 kB each."""
 
 
 class TextIndex:
@@ -45,12 +27,14 @@ class TextIndex:
     it."""
 
     def __init__(self, folder: Path, limits: Limits = DEFAULT) -> None:
+        self.folder = folder
         self._opened = Opened(folder)
         self._limits = limits
         self._searcher = self.searcher = self._opened.index.searcher()
         self._years = Years(self._searcher)
         self.entities = self._searcher.num_docs
         self._kept: Remembered[Found] = Remembered(_KEPT)
+        self._counted: Remembered[_Counted] = Remembered(_COUNTED)
 
     def find(
         self,
@@ -76,166 +60,47 @@ class TextIndex:
         return self._kept.get(key, lambda: self._found(*key))
 
     def _found(self, asked: Question, filters: Filters, wanted: Wanted, widened: bool, total: bool) -> Found:
-        plain = self._asking(Loosened(ladder(asked, self._searcher), asked), filters, wanted)
-        if not total:
-            return plain.answer(MOST, "all")
-        if (number := plain.total()) or not widened or not asked.words:
-            return plain.answer(number, "all")
-        ways: tuple[tuple[How, Callable[..., Iterator[Loosened]]], ...] = (("similar", corrected), ("some", shortened))
-        within = [*filtering(filters), *plain.must]
-        if len(within) > 1 and not any_has(self._searcher, within):
-            # Whatever the words, nothing is found within filters that no entity fits together.
-            return Found(asked=asked)
-        for how, loosen in ways:
-            for loosened in loosen(asked, self._searcher, within):
-                other = self._asking(loosened, filters, wanted)
-                if number := other.total():
-                    return other.answer(number, how)
+        # Another page or another order of the same hits: how many there are, of what, is known.
+        key = (asked, filters, wanted.fields, widened)
+        if total and (known := self._counted.known(key)):
+            again = self._looking(known.loosened, filters, wanted)
+            return replace(known.found, hits=again.hits(known.found.total))
+        for how, loosened in self._meant(asked, filters, widened):
+            looking = self._looking(loosened, filters, wanted)
+            if not total:
+                return looking.answer(MOST, how)
+            if number := looking.total():
+                found = looking.answer(number, how)
+                self._counted.keep(key, _Counted(loosened, replace(found, hits=())))
+                return found
         return Found(asked=asked)
 
-    def _asking(self, loosened: Loosened, filters: Filters, wanted: Wanted) -> "_Asking":
-        return _Asking(self._searcher, self._years, self._limits, loosened, filters, wanted)
+    def _meant(self, asked: Question, filters: Filters, widened: bool) -> Iterator[tuple[How, Loosened]]:
+        """The question as it was typed, then, if ``widened``, what stands for it where it finds nothing."""
+        yield "all", Loosened(ladder(asked, self._searcher), asked)
+        if not widened or not asked.words:
+            return
+        within = [*filtering(filters), *quoted(asked)]
+        if len(within) > 1 and not any_has(self._searcher, within):
+            # Whatever the words, nothing is found within filters that no entity fits together.
+            return
+        yield from (("similar", one) for one in corrected(asked, self._searcher, within))
+        yield from (("some", one) for one in shortened(asked, self._searcher, within))
+
+    def _looking(self, loosened: Loosened, filters: Filters, wanted: Wanted) -> Looking:
+        return Looking(self._searcher, self._years, self._limits, loosened, filters, wanted)
 
     def stands(self, id_: str) -> bool:
         """Whether there is such an entity."""
         return bool(self._searcher.doc_freq("id", id_))
 
 
-class _Asking:
-    """One question, as it is asked in the end, within its filters."""
+@dataclass(frozen=True, slots=True)
+class _Counted:
+    """What was asked in the end, and the answer without its hits."""
 
-    def __init__(
-        self, searcher: Searcher, years: Years, limits: Limits, loosened: Loosened, filters: Filters, wanted: Wanted
-    ) -> None:
-        self._searcher = searcher
-        self._years = years
-        self._loosened = loosened
-        self._filters = filters
-        self._wanted = wanted
-        asked, ladder = loosened.asked, loosened.ladder
-        self.must, self._never = quoted(asked), excluded(asked)
-        self._known: tuple[Query, ...] = ()
-        self._first: list[tuple[float, Any]] = []
-        numbered = ladder.numbered is not None
-        self._rarest = None if numbered else ladder.rarest
-        worded = Worded(len(asked.different), numbered, self._rarest)
-        self._counting = Counting(searcher, self._within, filters, wanted.fields, worded, limits, noted(wanted))
-
-    def answer(self, total: int, how: How) -> Found:
-        """The stretch of the hits that is wanted, and their counts."""
-        one, wanted = self._loosened, self._wanted
-        if not total:
-            return Found(asked=one.asked)
-        hits = self._climbed(total) if wanted.order == "best" else self._sorted(total)
-        counts = self._counting.counts(total) if wanted.fields else {}
-        return Found(tuple(hits), total, how, counts, one.asked, one.changed, one.dropped)
-
-    def total(self) -> int:
-        """How many hits there are; counts of fields and a few hits are kept where they come with it."""
-        if self._rarest == 0 or (query := self._within(self._filters)) is None:
-            return 0
-        number = self._counting.at_once()
-        if number is not None and not 0 < number <= _FEW:
-            return number
-        found: Any = self._searcher.search(query, _FEW, count=True)
-        self._first = found.hits
-        return int(found.count)
-
-    def _within(self, filters: Filters, among: Sequence[Query] = ()) -> Query | None:
-        """All hits, within other filters, or only ``among`` some; few that are known are looked for among
-        themselves."""
-        few = self._known if filters == self._filters else ()
-        worded = self._worded(self._loosened.ladder.bottom, filters, [*few, *among])
-        found = [one for one in (worded, self._numbered(filters)) if one]
-        return constant(either(found)) if found else None
-
-    def _worded(self, demand: Demand, filters: Filters, few: Sequence[Query] = ()) -> Query | None:
-        if not demand:
-            return None
-        within, others = narrowed(filters)
-        must = [*few, *demand, *within, *self.must]
-        if filters.gathered and filters.kinds != ("instance",):
-            must.append(term("shown", "alone"))
-        return limited(must, [*self._never, *others])
-
-    def _numbered(self, filters: Filters) -> Query | None:
-        numbered = self._loosened.ladder.numbered
-        return None if numbered is None or self.must else limited([numbered, *filtering(filters)], self._never)
-
-    def _climbed(self, total: int) -> list[Hit]:
-        """From the best rung down, until there are enough. Few hits are looked for among themselves: long lists of
-        common words need not be gone through again for each rung."""
-        offset, ladder = self._wanted.offset, self._loosened.ladder
-        wanted = offset + self._wanted.limit
-        few = self._known = self._few() if 0 < total == len(self._first) and len(ladder.rungs) > 1 else ()
-        gates = ladder.gates if total <= _MANY else ()
-        found: dict[int, list[tuple[float, Any]]] = {}
-
-        def tops(demand: Demand) -> list[tuple[float, Any]]:
-            if id(demand) not in found:
-                within = few if demand in ladder.long else ()
-                found[id(demand)] = self._best(self._worded(demand, self._filters, within), wanted)
-            return found[id(demand)]
-
-        seen: dict[tuple[int, int], tuple[float, Any]] = {}
-        _stand(seen, self._best(self._numbered(self._filters), wanted), (len(ladder.rungs) + 1) * _RUNG)
-        for place, rung in enumerate(ladder.rungs):
-            if len(seen) >= min(wanted, total):
-                break
-            # What has nothing better mostly has no such title either: then one look spares several.
-            gate = gates[place] if gates and not seen else None
-            if gate is None or tops(gate):
-                _stand(seen, self._renowned(rung, tops(rung)), (len(ladder.rungs) - place) * _RUNG)
-        return self._hits(list(seen.values())[offset:wanted])
-
-    def _best(self, query: Query | None, most: int) -> list[tuple[float, Any]]:
-        if query is None:
-            return []
-        # weight_by_field multiplies.
-        hits: list[tuple[float, Any]] = self._searcher.search(query, most, count=False, weight_by_field="weight").hits
-        return hits
-
-    def _renowned(self, rung: Demand, hits: list[tuple[float, Any]]) -> list[tuple[float, Any]]:
-        """The hits of a rung: of such as are called by these words the better known first."""
-        if len(hits) < 2 or rung not in self._loosened.ladder.named:
-            return hits
-        alike = self._best(self._worded((*rung, any_of("kind", namesakes.KINDS)), self._filters), namesakes.MOST)
-        if len(alike) < 2:
-            return hits
-        placed = namesakes.by_renown(self._searcher, self._loosened.asked, alike)
-        other = {(address.segment_ord, address.doc): (weight, address) for weight, address in (*hits, *placed)}
-        return sorted(other.values(), key=itemgetter(0), reverse=True)
-
-    def _few(self) -> tuple[Query, ...]:
-        """All hits, one by one."""
-        ids = [stored(self._searcher, address)[0] for _, address in self._first]
-        return (any_of("id", ids),) if ids else ()
-
-    def _sorted(self, total: int) -> list[Hit]:
-        wanted = self._wanted
-        found: list[tuple[Any, Any]] = []
-        first = titled(self._counting.beside) or self._years.first(wanted, self._filters, total, self._rarest)
-        for among in (first, ()):
-            # Whatever is not among the first years or titles stands behind what is.
-            if len(found) < min(wanted.limit, total - wanted.offset) and (query := self._within(self._filters, among)):
-                found = in_order(self._searcher, query, wanted)
-        each = [(place, *stored(self._searcher, address)) for place, address in found]
-        # What stands in one place stands by its id, wherever it lies in the index.
-        named = [one for _, same in groupby(each, key=itemgetter(0)) for one in sorted(same)]
-        dated = wanted.order != "title"
-        return [Hit(id_, 0.0, year_of(place) if dated else None, line) for place, id_, line in named]
-
-    def _hits(self, found: Sequence[tuple[float, Any]]) -> list[Hit]:
-        each = [(score, *stored(self._searcher, address)) for score, address in found]
-        hits = [Hit(id_, score, None, line) for score, id_, line in each]
-        # What weighs the same to the last bit stands by its id, wherever it lies in the index.
-        return sorted(hits, key=lambda one: (-one.score, one.id))
-
-
-def _stand(seen: dict[tuple[int, int], tuple[float, Any]], hits: list[tuple[float, Any]], base: float) -> None:
-    """Hits of a rung, behind those of better ones."""
-    for score, address in hits:
-        seen.setdefault((address.segment_ord, address.doc), (base + float(score), address))
+    loosened: Loosened
+    found: Found
 
 
 def open_index(folder: Path) -> TextIndex | None:

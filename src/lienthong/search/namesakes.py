@@ -15,7 +15,8 @@ from lienthong.search.asking import Question
 from lienthong.search.documents import in_any_order
 from lienthong.search.hits import stored
 from lienthong.search.lines import told
-from lienthong.search.terms import any_of, both, constant, count, either, term
+from lienthong.search.ordering import heaviest
+from lienthong.search.terms import any_of, both, count, either, term
 
 KINDS = ("agent", "place", "subject")
 """Kinds of what is known by Works: holdings tell of all others."""
@@ -88,5 +89,4 @@ def _written(searcher: Searcher, asked: Question, ids: list[str]) -> list[str]:
 
 
 def _first(searcher: Searcher, query: Query, most: int) -> Iterable[Any]:
-    hits: Any = searcher.search(constant(query), most, count=False, weight_by_field="weight").hits
-    return [address for _, address in hits]
+    return [address for _, address in heaviest(searcher, query, most)]

@@ -43,6 +43,12 @@ def in_order(searcher: Searcher, query: Query, wanted: Wanted) -> list[tuple[Any
     return list(found.hits)
 
 
+def heaviest(searcher: Searcher, query: Query, most: int) -> list[tuple[float, Any]]:
+    """The first ``most`` of what a query finds by weight: the weight of each, and its address."""
+    found: Any = searcher.search(query, most, count=False, order_by_field="weight", order=Order.Desc)
+    return list(found.hits)
+
+
 def noted(wanted: Wanted) -> Aggregations:
     """What is asked of hits while they are gone through: the first titles."""
     most = wanted.offset + wanted.limit

@@ -19,14 +19,24 @@ class Remembered(Generic[T]):
 
     def get(self, key: Hashable, made: Callable[[], T]) -> T:
         """The value of a key, made when it is not there."""
-        with self._lock:
-            if key in self._kept:
-                self._kept.move_to_end(key)
-                return self._kept[key]
+        if (known := self.known(key)) is not None:
+            return known
         # Made outside the lock: one slow question must not stand in front of all others.
         value = made()
+        self.keep(key, value)
+        return value
+
+    def known(self, key: Hashable) -> T | None:
+        """The value of a key; None where it is not there."""
+        with self._lock:
+            if key not in self._kept:
+                return None
+            self._kept.move_to_end(key)
+            return self._kept[key]
+
+    def keep(self, key: Hashable, value: T) -> None:
+        """Remember the value of a key."""
         with self._lock:
             self._kept[key] = value
             while len(self._kept) > self._most:
                 self._kept.popitem(last=False)
-        return value

@@ -49,8 +49,10 @@ def limited(must: Sequence[Query], never: Sequence[Query] = ()) -> Query:
 
 
 def count(searcher: Searcher, query: Query) -> int:
-    """How many entities a query finds."""
-    return int(searcher.search(constant(query), 1, count=True).count)  # type: ignore[attr-defined]
+    """How many entities a query finds. To go through a field of few values, which every entity has, costs less than to
+    look for the best."""
+    answer = searcher.aggregate(query, {"#": {"terms": {"field": "shown"}}})
+    return sum(int(one["doc_count"]) for one in answer["#"]["buckets"])
 
 
 def endings(searcher: Searcher, field: str, word: str) -> list[str]:
