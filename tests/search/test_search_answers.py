@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from pyoxigraph import Literal, Quad
 from starlette.testclient import TestClient
 from tantivy import Query
 
@@ -24,7 +25,7 @@ from lienthong.search.terms import any_has, any_of, both, count, filtering, samp
 from lienthong.search.words import plain, words
 from lienthong.settings import Settings
 from search.judging import FOLDER, judged_index
-from search.shelves import shelved, short
+from search.shelves import entity, node, shelved, short
 from sparql.serving import BASE
 
 FIELDS = ("kind", "library", "topic", "decade", "access")
@@ -195,10 +196,35 @@ def test_what_was_meant_is_told(judged: tuple[TextIndex, dict[str, str]]) -> Non
     assert index.find(question("-viet")).total == 0 == index.find(question('"vi mo kinh te"')).total
 
 
+def test_what_looks_like_an_apostrophe_is_found_by_one(tmp_path: Path) -> None:
+    """A letter for a glottal stop, a sign of punctuation and nothing: one name, three ways to write it."""
+    written = {"letter": "Sách của Yigʼal", "sign": "Sách của Ma’ayan", "plain": "Sách của Yahya"}
+    quads = [
+        quad
+        for name, title in written.items()
+        for quad in (
+            Quad(entity(f"work/{name}"), node("rdf:type"), node("bf:Work")),
+            Quad(entity(f"work/{name}"), node("rdfs:label"), Literal(title)),
+        )
+    ]
+    index = TextIndex(shelved(tmp_path, quads=quads).index_folder)
+    for text, name in (
+        ("Yig'al", "letter"), ("yig’al", "letter"), ("Yigʼal", "letter"), ("yigal", "letter"),
+        ("sach Yig`al", "letter"), ("Ma'ayan", "sign"), ("Yah'ya", "plain"), ('"cua Yig\'al"', "letter"),
+    ):  # fmt: skip
+        for asked in (question(text), question(text, beginning=True)):
+            for total in (True, False):
+                found = index.find(asked, widened=False, total=total)
+                assert [short(hit.id) for hit in found.hits] == [f"work/{name}"] and found.how == "all", text
+    assert index.find(question("Yig'al"), offset=1).total == 1
+    assert not index.find(question("Yig'ax"), widened=False, total=False).hits
+
+
 def test_left_overs_of_input_methods() -> None:
     typed = {
         "nguyeenx": "nguyen", "ddaats": "dat", "dduwowngf": "duong", "hojc": "hoc", "vieejt": "viet",
         "truowngf": "truong", "nguye6n4": "nguyen", "d9a61t": "dat", "kinh": "", "book": "", "2019": "",
+        "rungwf": "rung", "phuowng": "phuong", "ddatas": "dat", "vietej": "viet", "nhwng": "nhung", "data": "",
     }  # fmt: skip
     assert {word: untyped(word) for word in typed} == typed
     assert {"nguyen", "ngyuen", "nguyn", "nguyeen"} <= {*edits("nguyen"), "nguyen"} and len(set(edits("kieu"))) < 300

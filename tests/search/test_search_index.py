@@ -181,6 +181,13 @@ def test_filters_and_fallbacks(tmp_path: Path) -> None:
     assert index.find(question("giao trimh kinh te"), widened=False).total == 0
 
 
+def test_numbers_in_addresses() -> None:
+    for typed in ("https://doi.org/10.99999/Ab.17", "http://dx.doi.org/10.99999/ab.17?from=x", "doi: 10.99999/ab.17"):
+        assert "1099999/ab17" in numbers(typed), typed
+    assert "123456789/44" in numbers("see https://hdl.handle.net/123456789/44#top, p. 3")
+    assert numbers("https://example.org/") == []
+
+
 def test_words() -> None:
     assert words("Vật lý, hoá-học: C++ & C#") == ["vật", "lí", "hoá", "học", "c++", "c#"]
     assert words("金雲翹 Kim") == ["金", "雲", "翹", "kim"]

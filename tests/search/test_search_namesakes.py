@@ -76,6 +76,13 @@ def test_a_form_that_was_typed_sign_by_sign_counts_more_but_not_all(index: TextI
     assert found(index, "ho hai", "agent") == ["known", "foreign", "near"]
 
 
+@pytest.mark.parametrize("typed", ["le", "le a", "Lê", "l"])
+def test_while_a_name_is_typed_the_better_known_stands_first(index: TextIndex, typed: str) -> None:
+    asked, filters = question(typed, beginning=True), Filters(kinds=("agent",))
+    hits = index.find(asked, filters, limit=10, widened=False, total=False).hits
+    assert [short(hit.id) for hit in hits][:3] == ["agent/hai", "agent/bon", "agent/ba"]
+
+
 def test_subjects_stand_by_what_is_about_them(index: TextIndex) -> None:
     assert found(index, "hoa", "subject") == ["about4", "about3", "about2", "about1"]
 

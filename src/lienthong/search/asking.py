@@ -15,6 +15,7 @@ MOST_WORDS = 24
 LONGEST_QUESTION = 10_000
 _MOST_PHRASES = 4
 _QUOTED = re.compile('["“”„«»]([^"“”„«»]{1,300})["“”„«»]')
+_APOSTROPHE = re.compile(r"(?<=[^\W\d_])['’‘`´](?=[^\W\d_])")
 _MINUS = re.compile(r"(?<!\S)[-−](?=[^\W\d_])(\S{1,64})")
 
 Field = Literal["title", "name", "subject", "note", "number"]
@@ -56,6 +57,9 @@ class Question:
     beginning: bool = False
     phrases: tuple[tuple[str, ...], ...] = ()
     without: tuple[str, ...] = ()
+    joined: "Question | None" = None
+    """The same with what stands on both sides of an apostrophe as one word, where there is one: letters of
+    romanisation that look like it are typed so, and are none in the index («Yigʼal» is yigal)."""
 
     @property
     def different(self) -> tuple[str, ...]:
@@ -69,12 +73,19 @@ class Question:
 
     def of(self, kept: list[str]) -> "Question":
         """The same question with other words."""
-        return replace(self, words=tuple(kept), numbers=(), accented=any(plain(one) != one for one in kept))
+        return replace(
+            self, words=tuple(kept), numbers=(), joined=None, accented=any(plain(one) != one for one in kept)
+        )
 
 
 def question(text: str, field: Field | None = None, *, beginning: bool = False) -> Question:
     """The question that a text asks; only its first words count."""
     text = text[:LONGEST_QUESTION]
+    asked, joined = _question(text, field, beginning), _APOSTROPHE.sub("", text)
+    return asked if joined == text else replace(asked, joined=_question(joined, field, beginning))
+
+
+def _question(text: str, field: Field | None, beginning: bool) -> Question:
     phrases = [tuple(volumed(words(one, MOST_WORDS))) for one in _QUOTED.findall(text)[:_MOST_PHRASES]]
     without = [word for one in _MINUS.findall(text)[:MOST_WORDS] for word in words(one, MOST_WORDS)]
     meant = _MINUS.sub(" ", text) if without else text

@@ -68,8 +68,10 @@ class TextIndex:
         for how, loosened in self._meant(asked, filters, widened):
             looking = self._looking(loosened, filters, wanted)
             if not total:
-                return looking.answer(MOST, how)
-            if number := looking.total():
+                found = looking.answer(MOST, how)
+                if found.hits or how != "all":
+                    return found
+            elif number := looking.total():
                 found = looking.answer(number, how)
                 self._counted.keep(key, _Counted(loosened, replace(found, hits=())))
                 return found
@@ -77,7 +79,9 @@ class TextIndex:
 
     def _meant(self, asked: Question, filters: Filters, widened: bool) -> Iterator[tuple[How, Loosened]]:
         """The question as it was typed, then, if ``widened``, what stands for it where it finds nothing."""
-        yield "all", Loosened(ladder(asked, self._searcher), asked)
+        for one in (asked, asked.joined):
+            if one:
+                yield "all", Loosened(ladder(one, self._searcher), one)
         if not widened or not asked.words:
             return
         within = [*filtering(filters), *quoted(asked)]

@@ -36,7 +36,7 @@ class Ladder:
     rarest: int | None = None
     """How many entities have the rarest word of ``bottom``; None: nobody has looked."""
     named: frozenset[Demand] = frozenset()
-    """Rungs of what is called by the very words of the question."""
+    """Rungs of what is called by the very words of the question, or begins so while it is typed."""
 
 
 def ladder(asked: Question, searcher: Searcher) -> Ladder:
@@ -92,7 +92,7 @@ class _Rungs:
             typed = tuple(term("exact", one) for one in half)
             found += [((*one, *typed), None) for one in self._placed()]
             found.append(((*self.title, *typed), self.main))
-        return [*found, *((one, None) for one in self._placed()), (self.title, self.main)]
+        return [*found, *((one, None) for one in self._begun(self._placed())), (self.title, self.main)]
 
     def wider(self) -> list[tuple[Demand, Demand | None]]:
         """All words in a name, in titles and names together, with subjects, anywhere."""
@@ -110,9 +110,15 @@ class _Rungs:
         cut, marked = list(self.asked.words), self._marked()
         ordered = "=" + " ".join(sorted(cut))
         whole = " ".join(cut)
-        placed: list[tuple[Demand, Demand | None]] = [((*one, *marked), None) for one in self._placed()]
+        placed = self._begun([(*one, *marked) for one in self._placed()])
         # Names are marked, too: what is called so comes before what is made by one who is.
-        return [*self._called("called", whole, ordered), *placed, ((*self.title, *marked), self.main)]
+        called = self._called("called", whole, ordered)
+        return [*called, *((one, None) for one in placed), ((*self.title, *marked), self.main)]
+
+    def _begun(self, placed: list[Demand]) -> list[Demand]:
+        """The same rungs: who types a name is shown the better known of those whose names go on so."""
+        self.named += placed[:1] if self.going_on else ()
+        return placed
 
     def _called(self, field: str, whole: str, ordered: str) -> list[tuple[Demand, Demand | None]]:
         """Whose own label it is, who has another form so, what is made by one of that name."""

@@ -119,10 +119,13 @@ class Looking:
         """The hits of a rung: of such as are called by these words the better known first."""
         if len(hits) < 2 or rung not in self._loosened.ladder.named:
             return hits
-        alike = self._best(self._worded((*rung, any_of("kind", namesakes.KINDS)), self._filters), namesakes.MOST)
+        asked, alike = self._loosened.asked, hits
+        if not asked.beginning:
+            among = self._worded((*rung, any_of("kind", namesakes.KINDS)), self._filters)
+            alike = self._best(among, namesakes.MOST)
         if len(alike) < 2:
             return hits
-        placed = namesakes.by_renown(self._searcher, self._loosened.asked, alike)
+        placed = namesakes.by_renown(self._searcher, asked, alike)
         other = {(address.segment_ord, address.doc): (weight, address) for weight, address in (*hits, *placed)}
         return sorted(other.values(), key=itemgetter(0), reverse=True)
 

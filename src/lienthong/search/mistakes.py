@@ -12,6 +12,8 @@ MOST_LETTERS = 20
 _SHORTEST = 3
 _LETTERS = "abcdefghijklmnopqrstuvwxyz"
 _DOUBLED = re.compile(r"([aeo])\1|(d)(?=d)|(?<=[aou])w")
+_LATER = re.compile(r"(?<=[aou])([a-z]{1,3}?)w(?=[sfrxj]?$)|(?<=([aeo]))([bcdghklmnpqrstvx]{1,2})\2(?=[sfrxj]$)")
+"""Keys of a diacritic behind the end of the syllable: rungwf is rừng, ddatas is đất."""
 _TONE = re.compile(r"(?<=[aeiouy])([a-z]*?)[sfrxj](?=[a-z]{0,3}$)")
 _VNI = re.compile(r"[a-z]+[0-9][a-z0-9]*")
 _SYLLABLE = re.compile(r"(?:[bcdghklmnpqrstvx]{1,3})?[aeiouy]{1,3}(?:ch|ng|nh|[cmnpt])?")
@@ -35,6 +37,7 @@ def untyped(word: str) -> str:
 
 def _telex(word: str) -> str:
     bare = _DOUBLED.sub(lambda found: found[1] or "", word)
+    bare = _LATER.sub(lambda found: found[1] or found[3], bare)
     if bare.startswith("w"):
         bare = f"u{bare[1:]}"
     bare = re.sub(r"(?<=[bcdghklmnpqrstvx])w", "u", bare)

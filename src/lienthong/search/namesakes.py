@@ -16,7 +16,7 @@ from lienthong.search.documents import in_any_order
 from lienthong.search.hits import stored
 from lienthong.search.lines import told
 from lienthong.search.ordering import heaviest
-from lienthong.search.terms import any_of, both, count, either, term
+from lienthong.search.terms import both, count, either, term
 
 KINDS = ("agent", "place", "subject")
 """Kinds of what is known by Works: holdings tell of all others."""
@@ -35,15 +35,23 @@ Weighed = tuple[float, Any]
 
 
 def by_renown(searcher: Searcher, asked: Question, alike: Sequence[Weighed]) -> list[Weighed]:
-    """Entities of ``KINDS`` that a question names: those of one kind change their weights among themselves."""
-    each = [(weight, address, *stored(searcher, address)) for weight, address in alike]
+    """Entities of ``KINDS`` that a question names: those of one kind change their weights among themselves. While a
+    name is typed all persons do whose names go on so, and of all else what has one name: a subject may be known less
+    than its own subdivisions. Persons of one name are not told apart then: it is names that are chosen from."""
+    every = ((weight, address, *stored(searcher, address)) for weight, address in alike)
+    each = [one for one in every if _kind(one[2]) in KINDS]
     names = {id_: in_any_order(_label(id_, line))[1] for _, _, id_, line in each}
-    known = _renown(searcher, names)
-    for id_ in _written(searcher, asked, list(names)):
+    groups: dict[tuple[str, str], list[tuple[float, Any, str, bytes]]] = {}
+    for one in each:
+        kind = _kind(one[2])
+        groups.setdefault((kind, names[one[2]] if asked.beginning and kind != "agent" else ""), []).append(one)
+    several = [same for same in groups.values() if len(same) > 1]
+    compared = {one[2]: names[one[2]] for same in several for one in same}
+    known = _renown(searcher, compared, apart=not asked.beginning)
+    for id_ in _written(searcher, asked, list(compared)):
         known[id_] *= _EXACT
     found: list[Weighed] = []
-    for _, some in groupby(sorted(each, key=lambda one: _kind(one[2])), key=lambda one: _kind(one[2])):
-        same = list(some)
+    for same in several:
         weights = sorted((weight for weight, *_ in same), reverse=True)
         # The first weight stays first: persons stand among other hits where they stood.
         order = sorted(same, key=lambda one: (-known[one[2]], -one[0], one[2]))
@@ -61,16 +69,22 @@ def _label(id_: str, line: bytes) -> str:
     return next((values[0].value for values in labels if values), "")
 
 
-def _renown(searcher: Searcher, names: dict[str, str]) -> dict[str, float]:
-    """How many Works and editions each entity (id, name in any order) has, and how many are about it; 1 at least."""
-    known = {id_: 1.0 + count(searcher, term("topic", id_)) for id_ in names}
+def _renown(searcher: Searcher, names: dict[str, str], *, apart: bool) -> dict[str, float]:
+    """How many Works and editions each entity (id, name in any order) has, or, if not ``apart``, all of that name, and
+    how many are about it; 1 at least."""
+    known = {id_: 1.0 + _number(searcher, "topic", id_) for id_ in names}
     makers = sorted((name, id_) for id_, name in names.items() if _kind(id_) == "agent")
     for name, some in groupby(makers, key=lambda one: one[0]):
         ids = [id_ for _, id_ in some]
-        if total := count(searcher, term("maker", name)):
-            for id_, share in _shared(searcher, name, ids).items():
+        if total := _number(searcher, "maker", name):
+            for id_, share in (_shared(searcher, name, ids) if apart else dict.fromkeys(ids, 1.0)).items():
                 known[id_] += total * share
     return known
+
+
+def _number(searcher: Searcher, field: str, value: str) -> int:
+    """How many have a value; most are called by nobody, and to know that costs next to nothing."""
+    return count(searcher, term(field, value)) if searcher.doc_freq(field, value) else 0
 
 
 def _shared(searcher: Searcher, name: str, ids: list[str]) -> dict[str, float]:
@@ -84,8 +98,12 @@ def _shared(searcher: Searcher, name: str, ids: list[str]) -> dict[str, float]:
 
 def _written(searcher: Searcher, asked: Question, ids: list[str]) -> list[str]:
     """Those that have a form which is, sign by sign, what was typed."""
-    typed = either([term("called", " ".join(asked.words)), term("called", "=" + " ".join(sorted(asked.words)))])
-    return [stored(searcher, address)[0] for address in _first(searcher, both([any_of("id", ids), typed]), MOST)]
+    forms = (" ".join(asked.words), "=" + " ".join(sorted(asked.words)))
+    typed = [term("called", one) for one in forms if searcher.doc_freq("called", one)]
+    if not typed or not ids:
+        return []
+    few = either([term("id", one) for one in ids])
+    return [stored(searcher, address)[0] for address in _first(searcher, both([few, either(typed)]), MOST)]
 
 
 def _first(searcher: Searcher, query: Query, most: int) -> Iterable[Any]:

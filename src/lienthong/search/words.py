@@ -17,6 +17,7 @@ _SIGN = re.compile("([\u2e80-\u312f\u31a0-\u9fff\uf900-\ufaff\U00020000-\U0003ff
 _BETWEEN = re.compile(r"[\s\-‐‑–.·]+")
 _DIGITS = re.compile("[0-9]{1,100000}")
 _ANNOUNCED = re.compile(r"\b(?:isbn|issn)(?:-?1[03])?:?(?=[\s0-9])", re.IGNORECASE)
+_ADDRESS = re.compile(r"\bhttps?://[^/?#\s]+/([^?#\s]+)\S*|\bdoi:\s*(?=10\.)", re.IGNORECASE)
 _NUMBER = re.compile(r"[0-9a-z/:_]{1,40}")
 _UNTYPED = dict.fromkeys((*range(0x2B9, 0x2C0), *range(0xFE20, 0xFE30)))
 """Modifier letters for a soft sign, ayn or alif (U+02B9 to U+02BF), halves of ligatures (U+FE20 to U+FE2F)."""
@@ -93,9 +94,11 @@ def number(text: str) -> str:
 
 def numbers(text: str) -> list[str]:
     """The identifiers that a reader may mean: the whole text and every word with a digit and four signs; an ISBN of
-    ten digits also as that of thirteen."""
+    ten digits also as that of thirteen; of a web address what stands behind its host: https://doi.org/10.… is a DOI."""
     text = _ANNOUNCED.sub(" ", text)
-    found = [number(text), *(number(one) for one in text.split()[:32])]
+    bare = _ADDRESS.sub(lambda found: f" {found[1] or ''}", text)
+    each = (one for some in dict.fromkeys((text, bare)) for one in (some, *some.split()[:32]))
+    found = [number(one) for one in each]
     kept = [one for one in found if len(one) > 3 and any(sign.isdigit() for sign in one)]
     kept += [isbn.to_isbn13(one.upper()) for one in kept if len(one) == 10 and isbn.is_valid(one.upper())]
     return list(dict.fromkeys(kept))
