@@ -1,6 +1,7 @@
 """Formatted citations: what Vietnamese universities, ISO 690 and APA ask for, by the patterns of site/citing.toml."""
 
 import re
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -32,7 +33,11 @@ ARTICLE = Citation(
     names={"author": [Name("Đào Thái Tôn"), Name("J. K. Whitmore", "Whitmore", "J. K.")]},
 )  # fmt: skip
 OMITTED = Citation("https://t.example/instance/5", "book", "Mollusca ...", TODAY, year="1882", place="Christiania")
+BARE = replace(THESIS, degree="Tiến sĩ văn khoa")
+UNKNOWN = replace(THESIS, degree="Sarjana Seni")
 EXPECTED = [
+    (BARE, "apa", "Lê Thị Hoa (2010). Chữ Nôm [Luận án tiến sĩ văn khoa, Đại học Huế]. https://k.example/1"),
+    (UNKNOWN, "apa", "Lê Thị Hoa (2010). Chữ Nôm [Sarjana Seni, Đại học Huế]. https://k.example/1"),
     (OMITTED, "vn", "Mollusca ... (1882), Christiania."),
     (OMITTED, "iso690", "Mollusca ... Christiania, 1882."),
     (KIEU, "vn", "Nguyễn Du (2015), Truyện Kiều, Tái bản lần 2, Trẻ, Thành phố Hồ Chí Minh."),

@@ -1,6 +1,7 @@
 """What crawlers are told and what they find: robots.txt, pages with one address each, feeds, llms.txt."""
 
 import asyncio
+import struct
 from datetime import UTC, datetime
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -124,6 +125,11 @@ def test_open_graph_says_what_the_page_is_about(demo: Demo) -> None:
                     assert all(value and "\n" not in value for value in tags.values())
                     told.append(tags["og:type"])
             assert type_ in told
+        image = tags["og:image"].removeprefix(demo.base)
+        picture = client.get(image)
+        width, height = struct.unpack(">II", picture.content[16:24])  # PNG, 11.2.1
+        assert (picture.headers["content-type"], image[0]) == ("image/png", "/")
+        assert [str(width), str(height)] == [tags["og:image:width"], tags["og:image:height"]]
 
 
 def test_the_feed_lists_what_is_new(demo: Demo) -> None:

@@ -116,6 +116,7 @@ def _values(rule: Mapping[str, Any], cited: Citation, lang: Lang) -> dict[str, s
         "translators": _people(rule, cited.by("translator"), words),
         "advisors": _people(rule, cited.by("advisor"), words),
         "title": cited.whole_title,
+        "degree": _work_for(cited.degree, lang),
         "year_or_nd": cited.year or words["nd"],
         "imprint": ", ".join(filter(None, (place, cited.year))),
         "thesis_imprint": ", ".join(
@@ -129,9 +130,32 @@ def _values(rule: Mapping[str, Any], cited: Citation, lang: Lang) -> dict[str, s
         "link": address,
         "accessed": day(cited.accessed.isoformat(), lang),
     }
-    plain = ("year", "edition", "publisher", "place", "container", "volume", "issue", "pages", "degree", "institution",
-             "doi", "url")  # fmt: skip
+    plain = (
+        "year",
+        "edition",
+        "publisher",
+        "place",
+        "container",
+        "volume",
+        "issue",
+        "pages",
+        "institution",
+        "doi",
+        "url",
+    )
     return _said(lang) | {n: getattr(cited, n) for n in plain} | found
+
+
+def _work_for(degree: str, lang: Lang) -> str:
+    """What a work for a degree is called: «Luận án tiến sĩ» where a library wrote «Tiến sĩ»."""
+    known = degree.casefold()
+    if not known or any(word in known for word in rules()["thesis"]["named"]):
+        return degree
+    work = next((one["work"] for one in rules()["degree"] if any(word in known for word in one["words"])), "")
+    if not work:
+        return degree
+    within = known[0] + degree[1:] if lang == "vi" and not degree.isascii() else degree
+    return catalogue(lang)[f"cite.work.{work}"].format(degree=within)
 
 
 def _people(rule: Mapping[str, Any], names: list[Name], words: Mapping[str, str]) -> str:

@@ -25,7 +25,7 @@ _SOURCE = re.compile(r'(<img\b[^>]*\bsrc=")([^"]*)(")')
 _FORM = re.compile(r'<form\b[^>]*\baction="([^"]*)"[^>]*>.*?</form>', re.S)
 _NEAR = re.compile(r"<details\b[^>]*\bdata-near=.*?</details>\n?", re.S)
 _WITHIN = re.compile(r'<section\b[^>]*\baria-labelledby="within-h".*?</section>\n?', re.S)
-_SUGGESTIONS = re.compile(r' data-suggestions="[^"]*"')
+_SUGGESTIONS = re.compile(r'\s+data-suggest[a-z-]+="[^"]*"')
 _GONE = ("/suggest.js", "/graph.js", "/query.js", "/query-complete.js", "/query-results.js")
 """Scripts that ask the server."""
 _KNOWN = 20_000
