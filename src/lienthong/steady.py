@@ -33,6 +33,10 @@ class Attempt(Generic[Answer]):
     def __init__(self, told: "Future[bytes]") -> None:
         self._told = told
 
+    def taken_back(self) -> bool:
+        """Have no process do it; False when one has begun, or has done it."""
+        return self._told.cancel()
+
     def result(self) -> Answer:
         """Wait for the answer. Raises what the task raised, WorkerKilled when each process ended that took it up, and
         WorkersError when processes end before they have anything to do."""
@@ -104,7 +108,8 @@ class _Lane(Thread):
     def run(self) -> None:
         """Until the end, or None, comes."""
         while (one := self._asked.get()) is not None and not self.ending:
-            self._do(one)
+            if one.told.set_running_or_notify_cancel():
+                self._do(one)
 
     def end(self) -> None:
         """Let the process go, whatever it does: nobody waits for its answer."""

@@ -21,8 +21,11 @@ def stored(data: Path) -> list[tuple[object, ...]]:
         ]
 
 
-def test_two_processes_store_what_one_does(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("lienthong.pipeline.load.WORTH_PROCESSES", 0)
+@pytest.mark.parametrize("worth", [("WORTH_PROCESSES", 0), ("WORTH_HELPER", 1)], ids=["others only", "beside this one"])
+def test_two_processes_store_what_one_does(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, worth: tuple[str, int]
+) -> None:
+    monkeypatch.setattr(f"lienthong.pipeline.load.{worth[0]}", worth[1])
     file = tmp_path / "thu.mrc"
     file.write_bytes(b"".join(marc(one) for one in RECORDS))
     alone = load(tmp_path / "one", "thu", [str(file)], processes=1)

@@ -24,7 +24,11 @@ from lienthong.pipeline.workshop import Workshop
 from lienthong.processes import collecting_seldom
 
 WORTH_PROCESSES = 2_000_000
-"""Bytes of input from which on starting further processes (a second each) pays."""
+"""Bytes of input from which on starting further processes (a second each) pays that do all the mapping."""
+
+WORTH_HELPER = 700_000
+"""Bytes of input for which, below that, one process is started that maps beside this one: some 700 records, which this
+one would map in two and a half seconds."""
 
 BATCH = 500
 """Records of one transaction: large enough to be quick, small enough to lose little when the power fails."""
@@ -98,7 +102,9 @@ def load(
         progress.begin(total)
         small = total is not None and total < WORTH_PROCESSES
         rules = result_rules(source)
-        with Workshop(source, processes, alone=small, checked=ledger.has_used(rules)) as workshop:
+        beside = min(processes - 1, total // WORTH_HELPER) if small and total else 0
+        checked = ledger.has_used(rules)
+        with Workshop(source, processes, alone=small, beside=beside, checked=checked) as workshop:
             made = Loading(ledger, source, progress, workshop, rules).run(files, complete, recognised)
         # What editors decided while this load held the ledger.
         take_in(ledger)
