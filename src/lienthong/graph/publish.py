@@ -29,7 +29,7 @@ from lienthong.graph.matching.crew import Crew
 from lienthong.graph.matching.kinds import METHOD
 from lienthong.graph.matching.settling import PROCESSES, settle_matches
 from lienthong.graph.matching.stages import Method
-from lienthong.graph.publishing.altered import Altered
+from lienthong.graph.publishing.altered import Altered, Led
 from lienthong.graph.publishing.beside import LINKS
 from lienthong.graph.publishing.building import Progress, Work, seal
 from lienthong.graph.publishing.describe import Describer
@@ -49,13 +49,14 @@ class Published:
     """What publishing did. ``generation`` is None when nothing changed.
 
     ``events`` counts entities "created", "updated", "merged" (their IRI leads to another now), "split" and
-    "deleted"; ``full`` says that the store was built anew.
+    "deleted"; ``full`` says that the store was built anew; ``led`` tells of what was changed in it where that leads.
     """
 
     generation: Generation | None
     events: Counter[str] = field(default_factory=Counter)
     full: bool = False
     seconds: float = 0.0
+    led: Led = field(default_factory=dict)
 
 
 def publish(
@@ -184,7 +185,7 @@ class _Publishing:
         events = self._decide(plan, generation)
         write_changes(self.db, self.data)
         switch(self.data, generation)
-        return Published(generation, events, full, time.monotonic() - self.started)
+        return Published(generation, events, full, time.monotonic() - self.started, work.led)
 
     def _finished(
         self, made: Generation, before: Generation | None, previous: Store | None, altered: Altered | None

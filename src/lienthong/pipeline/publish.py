@@ -48,7 +48,7 @@ def publish(settings: Settings, *, rebuild: bool = False) -> Published:
         processes = settings.processes or os.cpu_count() or 1
         follow(ledger, settings.data, settings.base, anew=rebuild, processes=processes, progress=bar.staged())
         if made.generation is not None:
-            write_purge(settings.data, made.generation, before)
+            write_purge(settings.data, made.generation, before, made.led)
     write_handbook(settings.data)
     write_shapes(settings.data)
     return made

@@ -14,6 +14,7 @@ import orjson
 from lienthong.exchange.purging.reach import Reach
 from lienthong.graph import changelog
 from lienthong.graph.generation import Generation, write_atomically
+from lienthong.graph.publishing.altered import Led
 from lienthong.graph.roll import Roll
 
 EVERYTHING = "*"
@@ -26,17 +27,17 @@ def purge_folder(data: Path) -> Path:
     return data / "purge"
 
 
-def write_purge(data: Path, made: Generation, before: Generation | None) -> None:
-    """Write the list of a generation that has just been published; ``before`` is leased by who calls. What fails here
-    fails no publication: a list that is not there means everything."""
+def write_purge(data: Path, made: Generation, before: Generation | None, led: Led | None = None) -> None:
+    """Write the list of a generation that has just been published; ``before`` is leased by who calls, ``led`` as for
+    ``Reach``. What fails here fails no publication: a list that is not there means everything."""
     with contextlib.suppress(OSError):
-        _write(purge_folder(data), data, made, before)
+        _write(purge_folder(data), data, made, before, led)
 
 
-def _write(place: Path, data: Path, made: Generation, before: Generation | None) -> None:
+def _write(place: Path, data: Path, made: Generation, before: Generation | None, led: Led | None) -> None:
     place.mkdir(exist_ok=True)
     (place / f"{made.number:08d}.txt").unlink(missing_ok=True)
-    found = compared(data, made, before) if before and before.base == made.base else None
+    found = compared(data, made, before, led) if before and before.base == made.base else None
     lines = sorted(found) if found is not None else [EVERYTHING]
     first = f"{before.number} {before.published}" if before else "0"
     write_atomically(place / f"{made.number:08d}.txt", (f"{one}\n" for one in [first, *lines]))
@@ -59,13 +60,13 @@ def purged_since(data: Path, now: Generation, since: int, published: str = "") -
     return found if number == since and (not published or moment in ("", published)) else None
 
 
-def compared(data: Path, made: Generation, before: Generation) -> set[str] | None:
+def compared(data: Path, made: Generation, before: Generation, led: Led | None = None) -> set[str] | None:
     """The same of two generations that are both there."""
     if not changelog.folder(data).is_dir():
         return None
     changed = {one for number in range(before.number + 1, made.number + 1) for one in _logged(data, number)}
     changed |= _datasets(made) | _datasets(before)
-    return Reach([before.open(), made.open()], made.base).of(changed)
+    return Reach([before.open(), made.open()], made.base, led).of(changed)
 
 
 def _logged(data: Path, number: int) -> Iterator[str]:

@@ -12,6 +12,7 @@ from itertools import islice
 
 from pyoxigraph import DefaultGraph, NamedNode, Store
 
+from lienthong.graph.publishing.altered import Led
 from lienthong.site.addresses import Addresses
 from lienthong.site.reading import named
 
@@ -31,11 +32,13 @@ _LOOKED_AT = 48
 
 class Reach:
     """The reach of changes, in the stores of the generations before and after them; one is enough when there is but
-    one."""
+    one. ``led`` tells of changed entities what they led or lead to in these, as far as that is known
+    (``graph.publishing.altered.Led``)."""
 
-    def __init__(self, stores: Iterable[Store], base: str) -> None:
+    def __init__(self, stores: Iterable[Store], base: str, led: Led | None = None) -> None:
         self._stores = [*stores]
         self._base = base
+        self._led = led or {}
         self._addresses = Addresses(base)
         self._first = lru_cache(maxsize=_KEPT)(self._sharing)
 
@@ -62,11 +65,15 @@ class Reach:
 
     def _around(self, one: str, stores: Iterable[Store], *, named_anew: bool) -> set[str]:
         """What an entity leads to, and what leads to it: that shows its name."""
-        return {
-            found
-            for store in stores
-            for found in (*self._outward(store, one), *(self._inward(store, one) if named_anew else ()))
-        }
+        found: set[str] = set()
+        if (led := self._led.get(one)) is not None:
+            found.update(map(self._addresses.entity, led))
+        for store in stores:
+            if led is None:
+                found |= self._outward(store, one)
+            if named_anew:
+                found.update(self._inward(store, one))
+        return found - {""}
 
     def _outward(self, store: Store, one: str) -> set[str]:
         """What the description of an entity leads to, that of its inner nodes included."""
@@ -82,7 +89,7 @@ class Reach:
                 elif value not in nodes:
                     nodes.append(value)
             at += 1
-        return found - {""}
+        return found
 
     def _inward(self, store: Store, one: str) -> Iterator[str]:
         """What leads to an entity; to its inner nodes only the entity itself does (docs/model.md)."""
@@ -112,16 +119,19 @@ class Reach:
                 for curie in _NEAR:
                     for quad in store.quads_for_pattern(iri, named(curie), None):
                         if isinstance(quad.object, NamedNode) and (at, curie, quad.object.value) not in seen:
-                            shared = self._first(at, curie, quad.object.value)
+                            shared, more = self._first(at, curie, quad.object.value)
                             if work in shared:
                                 seen.add((at, curie, quad.object.value))
-                                found |= shared | self._all_sharing(store, curie, quad.object)
+                                found |= shared
+                                if more:
+                                    found |= self._all_sharing(store, curie, quad.object)
         return found
 
-    def _sharing(self, at: int, curie: str, what: str) -> set[str]:
-        """The works that are looked at for a subject or maker."""
-        quads = islice(self._stores[at].quads_for_pattern(None, named(curie), NamedNode(what)), _LOOKED_AT)
-        return {self._addresses.entity(q.subject.value) for q in quads if isinstance(q.subject, NamedNode)}
+    def _sharing(self, at: int, curie: str, what: str) -> tuple[set[str], bool]:
+        """The works that are looked at for a subject or maker, and whether there may be more."""
+        quads = [*islice(self._stores[at].quads_for_pattern(None, named(curie), NamedNode(what)), _LOOKED_AT)]
+        found = {self._addresses.entity(q.subject.value) for q in quads if isinstance(q.subject, NamedNode)}
+        return found, len(quads) == _LOOKED_AT
 
     def _all_sharing(self, store: Store, curie: str, what: NamedNode) -> set[str]:
         quads = islice(store.quads_for_pattern(None, named(curie), what), MOST)

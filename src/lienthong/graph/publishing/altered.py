@@ -10,6 +10,10 @@ from lienthong.graph.terms import iri
 Altered = Mapping[str, AbstractSet[str]]
 """Ids of what is described otherwise than before, each with the ``marks`` of the statements that came or went."""
 
+Led = Mapping[str, AbstractSet[str]]
+"""Ids of what is described otherwise than before, each with the IRIs below the base to which its description leads or
+led."""
+
 TYPE = iri("rdf:type")[1:-1]
 """The mark of whatever came or went as a whole, besides others."""
 
@@ -38,6 +42,14 @@ def marks(changed: Iterable[Quad], entity: str, said: Iterable[Quad] | None = No
             if isinstance(quad.object, NamedNode) and quad.object.value in inner:
                 behind |= {quad.predicate.value + one for one in inner[quad.object.value]}
     return frozenset(behind)
+
+
+def leading(said: Iterable[Quad], entity: str, base: str) -> frozenset[str]:
+    """The IRIs below the base outside of an entity (its IRI) to which what is ``said`` of it and its inner nodes
+    leads."""
+    ours, inner = f"{base}/", f"{entity}#"
+    values = {quad.object.value for quad in said if isinstance(quad.object, NamedNode)}
+    return frozenset(one for one in values if one.startswith(ours) and not one.startswith(inner))
 
 
 def _behind(quad: Quad) -> str:

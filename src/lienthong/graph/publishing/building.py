@@ -13,7 +13,7 @@ from lienthong.graph.editorial.layer import Layer
 from lienthong.graph.generation import Generation, generations_folder, sync
 from lienthong.graph.kinship.kin import derived_graph
 from lienthong.graph.publishing import graphs
-from lienthong.graph.publishing.altered import marks
+from lienthong.graph.publishing.altered import leading, marks
 from lienthong.graph.publishing.beside import asked
 from lienthong.graph.publishing.describe import Describer, stored
 from lienthong.graph.publishing.filling import fill
@@ -26,6 +26,8 @@ Progress = Callable[[str, int, int | None], None]
 """Called with a stage ("build", "describe", "finish"), what is done and, when known, of how much."""
 
 _STEP = 1000
+_LED = 50_000
+"""Entities of which it is kept where they lead: some 25 MB."""
 
 
 class Work:
@@ -40,6 +42,8 @@ class Work:
         self.triples = 0
         self.altered: dict[str, frozenset[str]] = {}
         """What ``amend`` has found to be otherwise (``Altered``)."""
+        self.led: dict[str, frozenset[str]] = {}
+        """Of the first of these where they lead (``Led``)."""
 
     def folder(self, number: int) -> Path:
         """Where generation ``number`` is made.
@@ -78,6 +82,8 @@ class Work:
         fresh: list[Quad] = []
         # Many entities are altered in the same way.
         known: dict[frozenset[str], frozenset[str]] = {}
+        # What is said by hand in graphs of its own is not looked at here.
+        whole = next(self._layer.graphs(), None) is None
 
         def differs(iri: str) -> bool:
             nonlocal done
@@ -95,8 +101,11 @@ class Work:
             self.triples += _public(after) - _public(before)
             if before == after:
                 return False
-            altered = marks(before ^ after, iri, before | after)
+            said = before | after
+            altered = marks(before ^ after, iri, said)
             self.altered[name] = known.setdefault(altered, altered)
+            if whole and len(self.led) < _LED:
+                self.led[name] = leading(said, iri, self._base)
             return True
 
         changed = self._mark(differs)
