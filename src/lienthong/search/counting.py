@@ -23,10 +23,12 @@ _FILTER = {
 class Limits:
     """How many hits are counted one by one. ``exact``: up to so many every one is counted by itself, of more a share,
     spread over the catalogue, in which ``sampled`` are looked at, or ``loosely`` so many of which filters leave some.
-    ``one_pass``: hits that are counted while they are found, since to gather them again for a share costs more."""
+    ``one_pass``: hits that are counted while they are found, since to gather them again for a share costs more;
+    ``noted``: of so many what is asked ``beside`` is answered in the pass that counts them, too."""
 
     exact: int = 12_000
     one_pass: int = 24_000
+    noted: int = 80_000
     sampled: int = 4_000
     loosely: int = 16_000
 
@@ -98,22 +100,42 @@ class Counting:
         most = limits.one_pass if self._worded.words > 1 or len(self._own) > 1 else limits.exact
         about = self._about(query, most)
         if self._of_one and about > most:
-            return self._fitting(query, asked)
+            number = self._fitting(query, asked)
+            return number if number is not None or not self._few_fit(about, asked) else self._rest_at_once()
         share = 1 if about <= most else _first_share(about, limits.loosely)
         if share > 1 and not self._own:
             # Hits and kinds are counted while they are found, all other values in a share.
             share, wanted = 1, {field: one for field, one in wanted.items() if field in ("kind", _ALONE[0])}
-        if about <= most:
+        if share > 1 and self._few_fit(about, asked):
+            wanted = {field: wanted[field] for field in self._own}
+        elif share == 1 and about <= limits.noted:
             wanted |= self._beside
         number, answer = one_pass(self._searcher, sampled(query, share), asked, wanted)
         self.beside = {name: answer.pop(name) for name in self._beside if name in answer}
-        found = _named(answer, share)
+        self._known = _named(answer, share)
         if share == 1:
-            self._known = found
             return number
-        # What is left by the filters may be little enough to count it exactly.
-        self._known = found if number * share > limits.exact else {field: found[field] for field in self._own}
-        return None
+        if number * share > limits.exact:
+            return None
+        # What is left by the filters is little enough to count it one by one.
+        self._known = {field: self._known[field] for field in self._own}
+        return self._rest_at_once()
+
+    def _few_fit(self, about: int, asked: Demands) -> bool:
+        """Whether so few hits of ``about`` so many should fit what is asked that they can be counted one by one."""
+        expected = float(about)
+        for one in asked:
+            expected *= self._searcher.doc_freq(*one) / max(1, self._searcher.num_docs)
+        return expected <= self._limits.exact
+
+    def _rest_at_once(self) -> int | None:
+        """How many hits there are, where that comes with counting the fields without a filter of their own."""
+        rest = tuple(field for field in self._fields if field not in self._own)
+        if not rest:
+            return None
+        number, found = self._rest(rest, 1)
+        self._known |= found
+        return number
 
     def _fitting(self, query: Query, asked: Demands) -> int | None:
         """How many hits fit the one filter, if it holds for so much that its list is longer than that of the word."""
@@ -141,7 +163,7 @@ class Counting:
         found = self._known or self._in_one_share(total, loosely)
         found = {field: with_all(one, self._own.get(field, ()), total) for field, one in found.items()}
         if rest := tuple(field for field in self._fields if field not in self._own and field not in found):
-            found |= self._rest(rest, self._limits.share(total))
+            found |= self._rest(rest, self._limits.share(total))[1]
         for field, chosen in self._own.items():
             if field not in found:
                 query, about = loosely.get(field) or self._loosely(field)
@@ -164,18 +186,21 @@ class Counting:
             return {}
         return _named(one_pass(self._searcher, sampled(query, share), asked, wanted)[1], share)
 
-    def _rest(self, fields: tuple[str, ...], share: int) -> dict[str, Count]:
-        """Fields without a filter of their own."""
-        filters = self._filters
-        if "kind" not in fields or not filters.gathered or filters.kinds:
-            return tallied(self._searcher, self._within(filters), fields, share)
-        if self._worded.numbered:
-            found = tallied(self._searcher, self._within(filters), fields, share)
-            return found | {"kind": self._with_editions(found["kind"], share)}
-        if (query := self._within(replace(filters, gathered=False))) is None:
-            return tallied(self._searcher, None, fields, share)
-        wanted = {_ALONE[0] if field == "kind" else field: terms_of(field) for field in fields}
-        return _named(one_pass(self._searcher, sampled(query, share), (_ALONE,), wanted)[1], share)
+    def _rest(self, fields: tuple[str, ...], share: int) -> tuple[int, dict[str, Count]]:
+        """How many hits there are in every so-manieth entity, and fields without a filter of their own."""
+        filters, asked = self._filters, Demands()
+        wanted: Aggregations = {field: terms_of(field) for field in fields}
+        editions = "kind" in fields and filters.gathered and not filters.kinds
+        if editions and not self._worded.numbered:
+            filters, asked = replace(filters, gathered=False), (_ALONE,)
+            wanted[_ALONE[0]] = wanted.pop("kind")
+        if (query := self._within(filters)) is None:
+            return 0, {field: Count(()) for field in fields}
+        number, answer = one_pass(self._searcher, sampled(query, share), asked, wanted)
+        found = _named(answer, share)
+        if editions and not asked:
+            found["kind"] = self._with_editions(found["kind"], share)
+        return number, found
 
     def _with_editions(self, kinds: Count, share: int) -> Count:
         """Editions that are shown with their Works are counted, too, in the ``share`` in which the other kinds were: by

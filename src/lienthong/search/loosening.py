@@ -1,7 +1,8 @@
 """Where nothing has all words: what was meant instead, or fewer words; what was done is told, never hidden."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from tantivy import Occur, Query, Searcher
 
@@ -58,27 +59,51 @@ def _replaced(
     kept = [one for one in words if one not in unknown]
     for word in unknown:
         made = _guessed(word, place, searcher)
-        beside = [*(term(place, one) for one in kept), *within]
-        if made and _surely(made, untyped(word), place, searcher, beside):
-            best = made[0]
-        elif found := _fitting(word, made, kept, place, searcher, within):
-            best = found[1]
-        else:
+        best = _likeliest(word, made, place, searcher, [*_all(place, kept), *within])
+        if not best:
             return {}
         taken[word] = best
         kept += best.split()
     return taken
 
 
-def _surely(made: list[str], meant: str, place: str, searcher: Searcher, beside: Sequence[Query]) -> bool:
-    """Whether no other guess can have more entities than the first: there is none, or a share of what the first has is
-    as much as the others have with whatever words. One that nothing has is found out when it is asked."""
-    others = [] if made[0] == meant else made[1:]
-    if len(made) == 1 or not beside:
-        return True
-    most = max((min(int(searcher.doc_freq(place, part)) for part in one.split()) for one in others), default=0)
-    first = both([*(term(place, one) for one in made[0].split()), *beside])
-    return count(searcher, sampled(first, SHARES[-1])) >= max(1, most)
+def _all(place: str, words: Sequence[str]) -> list[Query]:
+    return [term(place, one) for one in words]
+
+
+def _likeliest(word: str, made: list[str], place: str, searcher: Searcher, beside: Sequence[Query]) -> str:
+    """The guess that most entities have beside the other words; '' where none has."""
+
+    @cache
+    def number(guess: str) -> int:
+        return count(searcher, both([*_all(place, guess.split()), *beside]))
+
+    def at_most(guess: str, most: int) -> bool:
+        often = min(int(searcher.doc_freq(place, part)) for part in guess.split())
+        return often <= most or number(guess) <= most
+
+    if len(made) < 2 or not beside:
+        return made[0] if made else ""
+    meant = untyped(word)
+    # A share of what has the first is mostly as much as others have with all words, which is found out faster.
+    # That nothing has it is found out when it is asked.
+    surely = count(searcher, sampled(both([*_all(place, made[0].split()), *beside]), SHARES[-1]))
+    if surely and (made[0] == meant or all(at_most(guess, surely) for guess in made[1:])):
+        return made[0]
+    found = _most(made, meant, number)
+    return found[1] if found else ""
+
+
+def _most(made: Sequence[str], meant: str, number: Callable[[str], int]) -> tuple[int, str] | None:
+    """The guess that has most entities, and how many; of equals the likelier, and before all others what an input
+    method would have made."""
+    best: tuple[int, str] | None = None
+    for guess in made:
+        if (found := number(guess)) and (best is None or found > best[0]):
+            best = (found, guess)
+        if found and guess == meant:
+            break
+    return best
 
 
 def _one_wrong(words: list[str], place: str, searcher: Searcher, within: Sequence[Query]) -> dict[str, str]:
@@ -113,31 +138,24 @@ def _fitting(
     place: str,
     searcher: Searcher,
     within: Sequence[Query],
-    around: tuple[str, str] = ("", ""),
+    around: tuple[str, str],
 ) -> tuple[int, str] | None:
-    """The guess that most entities have beside the other words, and how many; of equals the likelier, and before all
-    others what an input method would have made of it. ``around`` are words of which it must stand beside one."""
-    meant = untyped(word)
-    beside = [term(place, one) for one in others]
-    if made and not beside and not within:
-        return 1, made[0]
-    best: tuple[int, str] | None = None
-    for guess in made:
-        if any(around) and guess in others:
-            continue
-        parts = [term(place, one) for one in guess.split()]
-        if near := [
-            f"{before} {after}" for before, after in ((around[0], guess), (guess, around[1])) if before and after
-        ]:
-            if not (stand := [one for one in near if searcher.doc_freq("pair", one)]):
-                continue
+    """The guess that most entities have beside the other words, and how many: in a title that has it beside one of the
+    words ``around`` it, where there are any."""
+
+    def number(guess: str) -> int:
+        parts = _all(place, [*guess.split(), *others])
+        near = [f"{before} {after}" for before, after in ((around[0], guess), (guess, around[1])) if before and after]
+        if near:
+            stand = [one for one in near if searcher.doc_freq("pair", one)]
+            if guess in others or not stand:
+                return 0
             parts.append(any_of("pair", stand))
-        number = count(searcher, both([*parts, *beside, *within]))
-        if number and (best is None or number > best[0]):
-            best = (number, guess)
-        if number and guess == meant:
-            break
-    return best
+        return count(searcher, both([*parts, *within]))
+
+    if made and not others and not within:
+        return 1, made[0]
+    return _most(made, untyped(word), number)
 
 
 def shortened(asked: Question, searcher: Searcher, _: Sequence[Query]) -> Iterator[Loosened]:
