@@ -181,6 +181,7 @@ def test_nothing_that_needs_a_server_is_offered(library: Library) -> None:
                 assert "?" not in link, (name, link)
             assert "suggest.js" not in page
             assert page.count("<form") == page.count('<form class="find')
+            assert "ISBN…" not in page  # which the script does not find
     told = library.files()["llms.txt"].decode()
     assert "/sitemap.xml" in told
     assert "/mcp" not in told and "/sparql" not in told

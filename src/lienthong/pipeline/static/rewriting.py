@@ -9,6 +9,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
+from lienthong.messages import catalogue
 from lienthong.pipeline.static.places import link_to
 
 Place = Callable[[str], str | None]
@@ -25,6 +26,8 @@ _SOURCE = re.compile(r'(<img\b[^>]*\bsrc=")([^"]*)(")')
 _FORM = re.compile(r'<form\b[^>]*\baction="([^"]*)"[^>]*>.*?</form>', re.S)
 _NEAR = re.compile(r"<details\b[^>]*\bdata-near=.*?</details>\n?", re.S)
 _WITHIN = re.compile(r'<section\b[^>]*\baria-labelledby="within-h".*?</section>\n?', re.S)
+_SEARCH = re.compile(r"/(vi|en)/search$")
+_HINT = re.compile(r'(?<=\splaceholder=")[^"]+')
 _SUGGESTIONS = re.compile(r'\s+data-suggest[a-z-]+="[^"]*"')
 _GONE = ("/suggest.js", "/graph.js", "/query.js", "/query-complete.js", "/query-results.js")
 """Scripts that ask the server."""
@@ -112,7 +115,9 @@ class Rewriter:
 
     def _form(self, one: re.Match[str]) -> str:
         """The form of the search, which a script answers; others need a server."""
-        new = self.link(one[1])
-        if new is None or not one[1].endswith("/search"):
+        new, found = self.link(one[1]), _SEARCH.search(one[1])
+        if new is None or found is None:
             return ""
-        return one[0].replace(f'"{one[1]}"', f'"{new}"', 1)
+        form = one[0].replace(f'"{one[1]}"', f'"{new}"', 1)
+        hint = html.escape(catalogue("en" if found[1] == "en" else "vi")["static.hint"])
+        return form.replace(said[0], hint) if (said := _HINT.search(form)) else form
