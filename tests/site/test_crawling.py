@@ -158,7 +158,7 @@ def test_llms_txt_leads_where_it_says(demo: Demo) -> None:
         text = answer.text
         assert answer.headers["content-type"].startswith("text/markdown")
         assert [line for line in text.splitlines() if line.startswith("# ")] == ["# Liên thông"] * 2
-        assert "## Datasets and their licences" in text
+        assert "## Data sets and their licences" in text
         assert "## Bộ dữ liệu và giấy phép" in text
         links = {part.partition(")")[0] for part in text.split("](")[1:]}
         assert len(links) > 40

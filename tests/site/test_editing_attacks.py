@@ -149,6 +149,7 @@ def test_what_cannot_be_stored_is_told_at_once(victim: Victim, editor: httpx.Cli
 def test_titles_and_notes_are_text(victim: Victim, editor: httpx.Client) -> None:
     page = editor.get("/vi/edit").text
     assert "giống nhưng bị giữ riêng" in page
+    assert not re.search(r"<p>[^<]*(?:work|instance|agent)/[0-9a-z]{16}", page), "what held them apart is told by names"
     pair = next(pair for pair in _PAIR.findall(page) if pair[0].startswith("instance/"))
     sent = {"form": hidden(page), "one": pair[0], "other": pair[1], "verdict": "skip", "page": "1", "note": NOTE}
     assert editor.post("/vi/edit/decide", data=sent).status_code == 303

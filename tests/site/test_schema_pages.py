@@ -150,6 +150,12 @@ def test_a_dataset_has_what_dataset_search_asks_for(opened: Opened) -> None:
     assert about(opened, "dataset/song-hong", "vi")["name"] != about(opened, "dataset/song-hong", "en")["name"]
 
 
+def test_a_library_is_the_same_as_what_its_own_site_tells(opened: Opened) -> None:
+    one = having(opened, "schema:url", "library")[0]
+    own = set(map(str, _values(opened, f"{opened.addresses.base}/{one}", "schema:url")))
+    assert own and own <= {f"<{address}>" for address in about(opened, one)["sameAs"]}
+
+
 def test_a_library_has_address_place_and_hours(opened: Opened) -> None:
     placed = set(having(opened, "schema:address", "library")) & set(having(opened, "schema:geo", "library"))
     body = next(about(opened, one) for one in having(opened, "schema:openingHours", "library") if one in placed)

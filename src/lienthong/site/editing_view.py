@@ -155,7 +155,7 @@ def _card(ledger: Ledger, explainer: Explainer, sources: dict[str, Source], one:
         words.bits(edge.judgement.bits),
         [line for line in lines if line.left or line.right],
         [words.evidence(one.kind, each, lang) for each in edge.judgement.evidence],
-        words.held(one.kind, edge.brake, [each.brief for each in edge.against], lang) if edge.brake else "",
+        words.held(one.kind, edge.brake, [each.named for each in edge.against], lang) if edge.brake else "",
         one.held,
     )
 

@@ -55,7 +55,9 @@ def described(show: Show, iri: str, node: Node, page: str) -> Body:
     body: Body = {"@type": types[0] if len(types) == 1 else types, "@id": iri, "url": page}
     body["name"] = show.name(iri).text
     body |= _properties(show, node, _Budget(), _DEEPEST)
-    if same := list(dict.fromkeys(one for curie in _SAME for one in iris(node, curie) if is_web(one))):
+    # A library's own site says who it is (https://schema.org/sameAs: «official website»); a book's address does not.
+    kinds = (*_SAME, "schema:url") if show.addresses.entity(iri).startswith("library/") else _SAME
+    if same := list(dict.fromkeys(one for curie in kinds for one in iris(node, curie) if is_web(one))):
         body["sameAs"] = same[:MOST_VALUES]
     return body
 

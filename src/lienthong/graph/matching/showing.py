@@ -53,10 +53,15 @@ class Shown:
         return next(iter(self.fields.get("title") or self.fields.get("name") or [self.id]))
 
     @property
-    def brief(self) -> str:
-        """Its id, how it is called, and when and by whom it was published: enough to know which one is meant."""
+    def named(self) -> str:
+        """How it is called, and when and by whom it was published: enough for a reader to know which one is meant."""
         said = (self.label, *self.fields.get("imprint", ())[:1], *self.fields.get("dates", ())[:1])
-        return f"{self.id} «{' | '.join(said)}»"
+        return f"«{' | '.join(said)}»"
+
+    @property
+    def brief(self) -> str:
+        """Its id before its name: enough to ask for it."""
+        return f"{self.id} {self.named}"
 
     def said(self, several: int = 2) -> str:
         """All of it in a line: the first values of each field."""
