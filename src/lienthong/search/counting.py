@@ -7,16 +7,13 @@ from dataclasses import dataclass, replace
 from tantivy import Query, Searcher
 
 from lienthong.search.asking import Filters
+from lienthong.search.choices import chosen_of, without
 from lienthong.search.documents import SHARES
 from lienthong.search.narrowed import Aggregations, Demands, demands, one_pass
 from lienthong.search.tallies import Count, sampled, tallied, terms_of, with_all
 from lienthong.search.terms import any_of, both, count
 
 _ALONE = ("shown", "alone")
-_FILTER = {
-    "kind": "kinds", "language": "languages", "library": "libraries", "class": "classes", "topic": "subjects",
-    "type": "types", "licence": "licences", "access": "access", "source": "sources",
-}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,11 +41,13 @@ def _first_share(total: int, most: int) -> int:
 @dataclass(frozen=True, slots=True)
 class Worded:
     """What is known of a question before it is asked: how many ``words`` it has, whether it may be an identifier, and
-    how many entities have the rarest of its words (None: it may have more hits than these)."""
+    how many entities have the rarest of its words (None: it may have more hits than these), whether these are all hits
+    there are without filters (``alone``)."""
 
     words: int = 2
     numbered: bool = False
     rarest: int | None = None
+    alone: bool = False
 
 
 DEFAULT, UNWORDED = Limits(), Worded()
@@ -76,7 +75,7 @@ class Counting:
         self._fields = fields
         self._worded = worded
         self._limits = limits
-        self._own = {field: chosen for field in fields if (chosen := _chosen(filters, field))}
+        self._own = {field: chosen for field in fields if (chosen := chosen_of(filters, field))}
         self._asked = demands(filters, self._own)
         self._known: dict[str, Count] = {}
         self._beside = beside or {}
@@ -98,11 +97,15 @@ class Counting:
         limits = self._limits
         # Of a single word it costs little to count the hits, and more to gather all values beside them.
         most = limits.one_pass if self._worded.words > 1 or len(self._own) > 1 else limits.exact
-        about = self._about(query, most)
+        about = self._about(query, most, loosest)
         if self._of_one and about > most:
             number = self._fitting(query, asked)
             return number if number is not None or not self._few_fit(about, asked) else self._rest_at_once()
-        share = 1 if about <= most else _first_share(about, limits.loosely)
+        return self._passed(query, asked, wanted, about, 1 if about <= most else _first_share(about, limits.loosely))
+
+    def _passed(self, query: Query, asked: Demands, wanted: Aggregations, about: int, share: int) -> int | None:
+        """How many of about so many hits there are, where counting some fields of every so-manieth tells it."""
+        limits = self._limits
         if share > 1 and not self._own:
             # Hits and kinds are counted while they are found, all other values in a share.
             share, wanted = 1, {field: one for field, one in wanted.items() if field in ("kind", _ALONE[0])}
@@ -148,7 +151,7 @@ class Counting:
         themselves are a choice: kinds are counted with those that are shown with their Works."""
         filters = self._filters
         for field, _ in asked:
-            filters = _without(filters, field)
+            filters = without(filters, field)
         wanted: Aggregations = {field: terms_of(field) for field in self._fields}
         if filters.gathered and "kind" in wanted:
             kind = wanted.pop("kind")
@@ -167,13 +170,14 @@ class Counting:
         for field, chosen in self._own.items():
             if field not in found:
                 query, about = loosely.get(field) or self._loosely(field)
-                found[field] = self._with_chosen(query, field, chosen, self._limits.share(about))
+                found[field] = self._withchosen_of(query, field, chosen, self._limits.share(about))
         return {field: found[field] for field in self._fields}
 
     def _loosely(self, field: str) -> tuple[Query | None, int]:
         """What is found without the filter by a field, and how much that is, nearly."""
-        query = self._within(_without(self._filters, field))
-        return query, 0 if query is None else self._about(query, self._limits.exact)
+        filters = without(self._filters, field)
+        query = self._within(filters)
+        return query, 0 if query is None else self._about(query, self._limits.exact, filters)
 
     def _in_one_share(self, total: int, loosely: dict[str, tuple[Query | None, int]]) -> dict[str, Count]:
         """All fields of a single word within one filter, where each would be counted in the same share by itself."""
@@ -210,7 +214,7 @@ class Counting:
         rows = [row for row in kinds.rows if row[0] != "instance"]
         return Count((*rows, *([("instance", number)] if number else [])), kinds.exact)
 
-    def _with_chosen(self, query: Query | None, field: str, chosen: tuple[str, ...], share: int) -> Count:
+    def _withchosen_of(self, query: Query | None, field: str, chosen: tuple[str, ...], share: int) -> Count:
         """Rows that have what is chosen, however few hits it has."""
         found = tallied(self._searcher, query, (field,), share)[field]
         there = {value for value, _ in found.rows}
@@ -220,11 +224,11 @@ class Counting:
         more = [(one, count(self._searcher, both([query, any_of(field, [one])]))) for one in missing]
         return Count((*found.rows, *more), found.exact)
 
-    def _about(self, query: Query, enough: int) -> int:
-        """How many hits there are, nearly: whether they have to be sampled. No more than ``enough`` need not be looked
-        for where the rarest word tells it."""
+    def _about(self, query: Query, enough: int, filters: Filters) -> int:
+        """How many hits there are within filters, nearly: whether they have to be sampled. The rarest word tells it
+        where no more than ``enough`` have it, and where nothing else is asked."""
         rarest = self._worded.rarest
-        if rarest is not None and rarest <= enough:
+        if rarest is not None and (rarest <= enough or (self._worded.alone and filters == Filters())):
             return rarest
         return SHARES[-1] * count(self._searcher, sampled(query, SHARES[-1]))
 
@@ -232,18 +236,3 @@ class Counting:
 def _named(answer: Aggregations, share: int) -> dict[str, Count]:
     """The answers to aggregations as counts; kinds were asked of what may be shown with others, too."""
     return {"kind" if field == _ALONE[0] else field: Count.of(one, share) for field, one in answer.items()}
-
-
-def _chosen(filters: Filters, field: str) -> tuple[str, ...]:
-    if field == "decade":
-        return ("",) if filters.since is not None or filters.until is not None else ()
-    value: tuple[str, ...] = getattr(filters, _FILTER[field]) if field in _FILTER else ()
-    return value
-
-
-def _without(filters: Filters, field: str) -> Filters:
-    if field == "decade":
-        return replace(filters, since=None, until=None)
-    loose = replace(filters, **{_FILTER[field]: ()})  # type: ignore[arg-type]
-    # Editions by themselves are a choice, though what is shown at first gathers them.
-    return replace(loose, gathered=False) if field == "kind" else loose

@@ -39,7 +39,8 @@ class Looking:
         self._first: list[tuple[float, Any]] = []
         numbered = ladder.numbered is not None
         self._rarest = None if numbered else ladder.rarest
-        worded = Worded(len(asked.different), numbered, self._rarest)
+        alone = len(asked.different) == 1 and not (asked.beginning or self.must or self._never)
+        worded = Worded(len(asked.different), numbered, self._rarest, alone)
         self._counting = Counting(searcher, self._within, filters, wanted.fields, worded, limits, noted(wanted))
 
     def answer(self, total: int, how: How) -> Found:
