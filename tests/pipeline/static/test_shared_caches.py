@@ -14,7 +14,7 @@ import pytest
 from cataloguing import book, catalogue
 from lienthong.content import folder
 from lienthong.exchange.application import create_app
-from lienthong.exchange.purging.listing import before, purged_since
+from lienthong.exchange.purging.listing import before, compared, purged_since
 from lienthong.exchange.purging.writing import tags, urls
 from lienthong.graph.generation import Generation, current
 from lienthong.graph.roll import Roll
@@ -105,7 +105,7 @@ def test_shared_memories_are_told_of_what_is_for_everybody_only(known: Settings)
 
 
 def test_a_purge_list_is_of_what_a_publication_changed(known: Settings, tmp_path: Path) -> None:
-    settings = known.model_copy(update={"data": tmp_path / "data"})
+    settings = known.model_copy(update={"data": tmp_path / "data", "keep_generations": 3})
     shutil.copytree(known.data, settings.data)
     first = generation_of(settings)
     assert purged_since(settings.data, first, 0) is None
@@ -135,6 +135,14 @@ def test_a_purge_list_is_of_what_a_publication_changed(known: Settings, tmp_path
     assert set(tags(found)) == {"common", *(one.replace("/", ".") for one in found)}
     (settings.data / "purge" / f"{second.number:08d}.txt").unlink()
     assert purged_since(settings.data, second, first.number) is None
+    load(settings.data, "thu", [str(catalogue(tmp_path / "b.mrc", book("3", "Cuốn thứ ba, sửa lại")))])
+    publish(settings)
+    third = generation_of(settings)
+    # Where another publication lies between, what the last one has seen of links is not all that was there.
+    far = f"agent/{'0' * 16}"
+    told = {one: frozenset([f"{BASE}/{far}"]) for one in compared(settings.data, third, second) or ()}
+    assert far in (compared(settings.data, third, second, told) or ())
+    assert far not in (compared(settings.data, third, first, told) or ())
 
 
 @pytest.mark.skipif(shutil.which("node") is None, reason="node is not installed")

@@ -66,7 +66,9 @@ def compared(data: Path, made: Generation, before: Generation, led: Led | None =
         return None
     changed = {one for number in range(before.number + 1, made.number + 1) for one in _logged(data, number)}
     changed |= _datasets(made) | _datasets(before)
-    return Reach([before.open(), made.open()], made.base, led).of(changed)
+    # A publication that was stopped after its decision lies between: what led where before that is not told.
+    told = led if made.number == before.number + 1 else None
+    return Reach([before.open(), made.open()], made.base, told).of(changed)
 
 
 def _logged(data: Path, number: int) -> Iterator[str]:
