@@ -88,6 +88,13 @@ def test_nothing_is_asked_while_an_input_method_composes(window: WebDriver, demo
     assert any("Truyện" in one for one in options(window)) and asked(window) == 1
 
 
+def test_a_choice_stands_apart_from_what_it_is(window: WebDriver, demo: Demo) -> None:
+    window.get(f"{demo.base}/en/search?q=truyen&kind=work")
+    choices = window.find_elements(By.CSS_SELECTOR, ".facet a")
+    assert {"Việt Nam (Place)", "Việt Nam (Subject)"} <= {one.text for one in choices}
+    assert min(one.size["height"] for one in choices if one.text) >= 36
+
+
 def test_a_suggestion_leads_to_its_page(window: WebDriver, demo: Demo) -> None:
     window.get(f"{demo.base}/en/search")
     box = window.find_element(By.ID, "q")
