@@ -90,7 +90,10 @@ def _person(world: World) -> None:
         made.say(work, "schema:author", one)
         made.both(work, "bf:subject", "schema:about", topic)
         world.edition(work, f"pe{number}", year)
-    world.edition(world.names["work0"], "pe9", "2001")
+    late = world.names["late"] = world.edition(world.names["work0"], "pe9", "2001")
+    made.inner(late, "bf:identifiedBy", "bf:Lccn", rdf_value=literal("00316866"))
+    wrong = "<http://id.loc.gov/vocabulary/mstatus/cancinv>"
+    made.inner(late, "bf:identifiedBy", "bf:Lccn", rdf_value=literal("2003400709"), bf_status=wrong)
 
 
 def _subjects(world: World) -> None:
@@ -219,6 +222,11 @@ def test_a_person_has_works_by_year_companions_and_links_out(world: World) -> No
     assert sorted(said(shown, "#list-author ~ ul .entry-year")) == ["1961–2001", "1968", "1968", "1992"]
     assert any("Wikidata Q1" in one for one in said(shown, ".facts dd"))
     assert not {"Sinh", "Mất"} & set(said(shown, ".facts dt"))  # said below the name
+
+
+def test_a_cancelled_number_says_so(world: World) -> None:
+    numbers = said(world.html(world.page("late")), ".facts dd")
+    assert {"00316866", "2003400709 (đã huỷ hoặc không hợp lệ)"} <= set(numbers)
 
 
 def test_a_line_says_that_a_work_is_what_others_have_in_common(world: World) -> None:

@@ -52,7 +52,9 @@ def test_a_language_by_its_tag() -> None:
 @pytest.mark.parametrize(
     ("code", "name", "ten"),
     [("countries/gw", "Germany", "Đức"), ("languages/rum", "Romanian", "Tiếng Romania"),
-     ("countries/cc", "China", "Trung Quốc"), ("geographicAreas/a-ja", "Japan", "Nhật Bản")],
+     ("countries/cc", "China", "Trung Quốc"), ("geographicAreas/a-ja", "Japan", "Nhật Bản"),
+     ("mstatus/cancinv", "cancelled or invalid", "đã huỷ hoặc không hợp lệ"),
+     ("mstatus/incorrect", "incorrect", "không đúng")],
 )  # fmt: skip
 def test_a_code_is_called_what_it_is_now(code: str, name: str, ten: str) -> None:
     iri = f"http://id.loc.gov/vocabulary/{code}"

@@ -162,6 +162,8 @@ def _stacks(show: Show, node: Node) -> Line:
 def _identifier(show: Show, node: Node, sources: Line) -> Line:
     line = _joined(_literals(show, node, "rdf:value", "rdfs:label")[:1], " ")
     extra = [part.text for part in [*_literals(show, node, "bf:qualifier", "bf:source"), *sources]]
+    # A number that was cancelled or is wrong is no other number of the book.
+    extra += filter(None, (code_name(one, show.lang) for one in sorted(iris(node, "bf:status"))))
     return line + [Part(f" ({', '.join(extra)})", muted=True)] * bool(extra)
 
 
