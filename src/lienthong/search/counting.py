@@ -100,7 +100,7 @@ class Counting:
         about = self._about(query, most, loosest)
         if self._of_one and about > most:
             number = self._fitting(query, asked)
-            return number if number is not None or not self._few_fit(about, asked) else self._rest_at_once()
+            return self._rest_at_once() if number is None and self._few_fit(about, asked) and self._few() else number
         return self._passed(query, asked, wanted, about, 1 if about <= most else _first_share(about, limits.loosely))
 
     def _passed(self, query: Query, asked: Demands, wanted: Aggregations, about: int, share: int) -> int | None:
@@ -130,6 +130,11 @@ class Counting:
         for one in asked:
             expected *= self._searcher.doc_freq(*one) / max(1, self._searcher.num_docs)
         return expected <= self._limits.exact
+
+    def _few(self) -> bool:
+        """Whether so few do fit: words and filters may go together."""
+        query, most = self._within(self._filters), self._limits.exact
+        return query is not None and self._about(query, most, self._filters) <= most
 
     def _rest_at_once(self) -> int | None:
         """How many hits there are, where that comes with counting the fields without a filter of their own."""
