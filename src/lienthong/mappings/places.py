@@ -88,8 +88,9 @@ def named(label: str) -> tuple[str, str]:
 
 
 def places(raw: str) -> list[tuple[str, str]]:
-    """``place`` of each of several places in one value ("H. ; Tp. Hồ Chí Minh"), in order, without repetition."""
-    found = [place(one) for one in re.split(r"\s*;\s*", raw)]
+    """``place`` of each of several places in one value ("H. ; Tp. Hồ Chí Minh", "& London"), in order, without
+    repetition."""
+    found = [place(one.removeprefix("& ")) for one in re.split(r"\s*;\s*", raw)]
     return [one for n, one in enumerate(found) if one[0] and one not in found[:n]]
 
 

@@ -34,6 +34,8 @@ def test_one_key_for_one_place() -> None:
 
 
 def test_several_places() -> None:
+    assert [name for name, _ in places("Edinburgh ; & London")] == ["Edinburgh", "London"]
+    assert places("& London") == places("London")
     assert [name for name, _ in places("H. ; Tp. Hồ Chí Minh ; Hà Nội")] == ["Hà Nội", "Thành phố Hồ Chí Minh"]
 
 
