@@ -118,6 +118,8 @@ def test_a_purge_list_is_of_what_a_publication_changed(known: Settings, tmp_path
     assert found is not None
     agent = entity(settings, "agent")
     assert agent in found  # a new book is a line on its author's page
+    # What publishing says of where the changed ones lead is what both stores say.
+    assert found == compared(settings.data, second, first)
     assert purged_since(settings.data, second, second.number) == set()
     # A backup that is put back may lead to other generations of the same numbers.
     assert purged_since(settings.data, second, first.number, first.published) == found
