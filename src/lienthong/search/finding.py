@@ -51,7 +51,7 @@ class TextIndex:
         """The hits from ``offset`` on. Where no entity has all words, those with words that are much like them, and
         where there are none either those with some (unless not ``widened``). ``counted`` are fields of ``FACETS``, each
         counted without its own filter, so that further values of it may be chosen. Who
-        needs no ``total`` is spared the counting."""
+        needs no ``total`` is spared the counting, and gets nothing where no entity has all words."""
         filters = filters or Filters()
         wanted = Wanted(max(1, min(limit, MOST)), max(0, min(offset, MOST)), order, counted)
         if wanted.limit > _KEPT_HITS:
@@ -65,11 +65,10 @@ class TextIndex:
         if total and (known := self._counted.known(key)):
             again = self._looking(known.loosened, filters, wanted)
             return replace(known.found, hits=again.hits(known.found.total))
-        for how, loosened in self._meant(asked, filters, widened):
+        for how, loosened in self._meant(asked, filters, widened and total):
             looking = self._looking(loosened, filters, wanted)
             if not total:
-                found = looking.answer(MOST, how)
-                if found.hits or how != "all":
+                if (found := looking.answer(MOST, how)).hits:
                     return found
             elif number := looking.total():
                 found = looking.answer(number, how)
