@@ -1,12 +1,12 @@
 """``docs/fields/`` and the reference at the end of ``docs/mapping.md``, from rules and docstrings (``make docs``)."""
 
-import inspect
 import sys
 from collections.abc import Mapping
 from pathlib import Path
 
 from lienthong.mappings import steps
 from lienthong.mappings.engine.registry import CONVERTERS, STEPS
+from lienthong.mappings.handbook.docstrings import said
 from lienthong.mappings.handbook.markdown import pages
 
 _REFERENCE = "# Reference\n"
@@ -21,13 +21,12 @@ def page() -> str:
 
 
 def _functions(found: Mapping[str, object]) -> str:
-    rows = (f"| `{name}` | {_first_paragraph(function)} |" for name, function in sorted(found.items()))
+    rows = (f"| `{name}` | {_cell(said(function))} |" for name, function in sorted(found.items()))
     return "| Name | What it does |\n|---|---|\n" + "\n".join(rows)
 
 
-def _first_paragraph(function: object) -> str:
-    text = (inspect.getdoc(function) or "").partition("\n\n")[0]
-    return " ".join(text.split()).replace("|", "\\|")
+def _cell(text: str) -> str:
+    return text.replace("|", "\\|")
 
 
 def write(folder: Path) -> None:

@@ -1,6 +1,5 @@
 """One page of the handbook for each field: what its rule says, in words that both languages have."""
 
-import inspect
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
@@ -10,6 +9,7 @@ from lienthong.mappings.engine.registry import CONVERTERS, STEPS
 from lienthong.mappings.engine.table import Rule, Target
 from lienthong.mappings.formats import formats
 from lienthong.mappings.handbook.crossed import Row, row
+from lienthong.mappings.handbook.docstrings import said
 from lienthong.mappings.handbook.worked import Worked, work_out
 from lienthong.mappings.mapper import rules
 from lienthong.mappings.reasons import reason
@@ -98,7 +98,7 @@ def _ways(codes: str, target: Target | None) -> Iterator[Way]:
 
 def said_of(function: object, name: str) -> Both:
     """What a step or converter does: its docstring, and in Vietnamese the line of ``vietnamese/steps.toml``."""
-    english = " ".join((inspect.getdoc(function) or "").partition("\n\n")[0].split()).replace("``", "")
+    english = said(function).replace("``", "")
     vietnamese: dict[str, str] = wordlist("steps").get("steps", {})
     return {"vi": vietnamese.get(name, english), "en": english}
 
