@@ -91,13 +91,21 @@ def _lend_dependencies(python: Path) -> None:
     (Path(own) / "lent.pth").write_text("\n".join(sorted(paths)) + "\n", "utf-8")
 
 
-def test_what_is_compiled_has_nothing_that_the_compiler_breaks_on() -> None:
-    """mypyc ends with an internal error at a starred element behind ``in`` (docs/decisions/018)."""
+def _compiled() -> list[Path]:
+    """What the build hook gives to the compiler."""
     spec = importlib.util.spec_from_file_location("hatch_build", TOP / "hatch_build.py")
     assert spec is not None and spec.loader is not None
     hook = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(hook)
-    files = [one for pattern in hook.COMPILED for one in (TOP / "src" / "lienthong").glob(pattern)]
+    package = TOP / "src" / "lienthong"
+    named = [(pattern, package.glob(pattern)) for patterns in hook.COMPILED.values() for pattern in patterns]
+    assert [pattern for pattern, files in named if not any(files)] == []
+    return [Path(one) for patterns in hook.COMPILED.values() for one in hook.compiled(package, patterns)]
+
+
+def test_what_is_compiled_has_nothing_that_the_compiler_breaks_on() -> None:
+    """mypyc ends with an internal error at a starred element behind ``in`` (docs/decisions/018)."""
+    files = _compiled()
     assert len(files) > 100
     starred = [
         f"{file.name}:{node.lineno}"
@@ -109,3 +117,23 @@ def test_what_is_compiled_has_nothing_that_the_compiler_breaks_on() -> None:
         if any(isinstance(one, ast.Starred) for one in side.elts)
     ]
     assert starred == []
+
+
+def test_no_plain_class_is_made_of_a_compiled_one() -> None:
+    """Python refuses to (``interpreted classes cannot inherit from compiled``)."""
+    package = TOP / "src" / "lienthong"
+    trees = {file: ast.parse(file.read_text("utf-8")) for file in package.rglob("*.py")}
+    compiled = set(_compiled())
+    made = {
+        node.name: file.name for file in compiled for node in ast.walk(trees[file]) if isinstance(node, ast.ClassDef)
+    }
+    heirs = [
+        f"{file.relative_to(package)}: {node.name} of {base.id} ({made[base.id]})"
+        for file in trees.keys() - compiled
+        for node in ast.walk(trees[file])
+        if isinstance(node, ast.ClassDef)
+        for base in node.bases
+        if isinstance(base, ast.Name) and base.id in made
+        if not any(isinstance(one, ast.ClassDef) and one.name == base.id for one in ast.walk(trees[file]))
+    ]
+    assert heirs == []

@@ -4,9 +4,11 @@ import re
 import tomllib
 from pathlib import Path
 
+from lienthong.mappings import steps
 from lienthong.mappings.docs import page
 from lienthong.mappings.engine.registry import CONVERTERS, STEPS
 from lienthong.mappings.engine.table import load
+from lienthong.mappings.handbook.docstrings import said
 from lienthong.mappings.handbook.markdown import pages
 from lienthong.mappings.mapper import compiled
 from lienthong.mappings.wordlists import wordlist
@@ -44,3 +46,16 @@ def test_every_table_shown_is_one_that_the_program_takes(tmp_path):
             folder.mkdir()
             (folder / "shown.toml").write_text(text, "utf-8")
             assert load(folder)
+
+
+def test_a_step_without_its_docstring_is_described_from_its_source() -> None:
+    """As each is that was compiled to machine code, but those that are made (and described) by another function."""
+    steps.load_all()
+    written = [one for one in (*STEPS.values(), *CONVERTERS.values()) if one.__qualname__ == one.__name__]
+    assert len(written) > 200
+    for function in written:
+
+        def forgetful() -> None: ...
+
+        forgetful.__module__, forgetful.__name__ = function.__module__, function.__name__
+        assert said(forgetful) == said(function) != ""
