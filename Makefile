@@ -3,7 +3,7 @@
 # make deep   the tests again, with many more random examples, orders and kills: for an hour that is free
 # make docs   write docs/cli.md, docs/settings.md, docs/fields/ and the reference of docs/mapping.md anew
 # make performance   measure the sizes that are missing in RUNS, then the plots and docs/performance.md (an hour and more)
-# make fast   the program with its mapping compiled, in .venv-fast (needs gcc and python3-dev; see docs/speed.md)
+# make fast   the program with the way of a record compiled, in .venv-fast (needs gcc and python3-dev; see docs/speed.md)
 # Each sets up what it needs, in .venv; only Python 3.11 or newer has to be there (PYTHON=… to choose one).
 
 VENV ?= .venv
