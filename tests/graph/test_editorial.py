@@ -86,6 +86,8 @@ def some_edit(ledger: Ledger, data: Path, ever: set[Quad], seed: int, adds: int,
 LATER = Version(("i0",), ("w0",), "a0", 0)
 UNDONE = [("load", SOURCES[0], "1", LATER), ("edit", 1, 0, 1), ("load", SOURCES[0], "1", LATER), ("undo", 0, 0, 0)]
 """What was removed by hand is undone when the record that said it has changed and come again."""
+BARE = [("publish", True, 0, 0), ("edit", 262, 0, 2), ("publish", True, 0, 0)]
+"""All is removed by hand that an entity itself has; its inner nodes stay."""
 
 
 @settings(
@@ -96,6 +98,7 @@ UNDONE = [("load", SOURCES[0], "1", LATER), ("edit", 1, 0, 1), ("load", SOURCES[
 )
 @given(steps)
 @example(UNDONE)
+@example(BARE)
 def test_public_is_what_records_say_less_and_plus_what_was_done_by_hand(history):
     with folder() as place, Ledger.open(Path(place)) as ledger:
         data = Path(place)
