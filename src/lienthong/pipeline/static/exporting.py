@@ -93,10 +93,11 @@ def _claimed(folder: Path) -> Iterator[bool]:
     except OSError as error:
         raise StoreError("static_unwritable", path=folder, detail=error.strerror or error) from error
     try:
-        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise StoreError("static_busy", path=folder) from None
         yield fresh
-    except BlockingIOError:
-        raise StoreError("static_busy", path=folder) from None
     finally:
         os.close(descriptor)
 
