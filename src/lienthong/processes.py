@@ -23,6 +23,14 @@ _SELDOM = (50_000, 20, 10)
 own figures (700, 10, 10) it does so several times while a record is mapped, whose objects go by themselves."""
 
 
+def so_many(wanted: int) -> int:
+    """``wanted`` processes; for 0 one for each core that this one may use."""
+    if wanted:
+        return wanted
+    may = getattr(os, "sched_getaffinity", None)  # not everywhere
+    return len(may(0)) if may else os.cpu_count() or 1
+
+
 def give_back() -> None:
     """Hand memory that is free in this process back to the system, where its C library can (glibc's ``malloc_trim``):
     it would keep it for itself, while others are at work."""

@@ -50,7 +50,7 @@ def test_it_holds_what_a_build_from_the_store_holds(tmp_path: Path, monkeypatch:
     with Ledger.open(tmp_path / "data") as ledger:
         before = grown(ledger, tmp_path / "data")
         step(ledger, records(random.Random(10), 3))
-        made = publish(ledger, tmp_path / "data", BASE, bulk_share=1e9)
+        made = publish(ledger, tmp_path / "data", BASE, bulk_share=1e9, processes=3)
     assert made.generation is not None and not made.full
     assert made.generation.shelves_file.samefile(before.shelves_file)
     assert not (made.generation.folder / NOTES).exists()

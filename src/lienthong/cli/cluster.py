@@ -26,9 +26,11 @@ def settle(context: typer.Context) -> None:
     from lienthong.cli.config import configured
     from lienthong.pipeline.clusters.settling import settle as settle_now
     from lienthong.pipeline.progress import Progress
+    from lienthong.processes import so_many
 
+    known = configured()
     with Progress("cluster") as progress:
-        done = settle_now(configured().data, progress)
+        done = settle_now(known.data, progress, processes=so_many(known.processes))
     say("cluster.settled", **done.values())
     if done.taken:
         say("cluster.taken", taken=done.taken)

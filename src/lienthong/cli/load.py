@@ -1,6 +1,5 @@
 """``lienthong load``."""
 
-import os
 from pathlib import Path
 from typing import Annotated
 
@@ -20,9 +19,10 @@ def load(
     from lienthong.cli.config import configured
     from lienthong.pipeline.load import load as load_files
     from lienthong.pipeline.progress import Progress
+    from lienthong.processes import so_many
 
     known = configured()
-    processes = known.processes or os.cpu_count() or 1
+    processes = so_many(known.processes)
     own = columns_text(columns)
     with Progress("load", source) as progress:
         summary = load_files(

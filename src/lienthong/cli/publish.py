@@ -1,6 +1,5 @@
 """``lienthong publish``, ``rebuild`` and ``dump``."""
 
-import os
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
@@ -28,11 +27,12 @@ def rebuild(remap: Annotated[bool, typer.Option("--remap", help=option("rebuild.
     from lienthong.cli.config import configured
     from lienthong.pipeline.progress import Progress
     from lienthong.pipeline.remap import remap as remap_all
+    from lienthong.processes import so_many
 
     code = Code.CLEAN
     if remap:
         known = configured()
-        processes = known.processes or os.cpu_count() or 1
+        processes = so_many(known.processes)
         with Progress("remap", "") as progress:
             summary = remap_all(known.data, processes=processes, progress=progress)
         say("rebuild.remapped", **summary.values())

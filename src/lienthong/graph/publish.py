@@ -69,17 +69,20 @@ def publish(
     keep: int = 2,
     progress: Progress | None = None,
     method: Method = METHOD,
+    processes: int = PROCESSES,
 ) -> Published:
     """Make the public graph what the ledger says, as a new generation; nothing when it is so already.
 
     ``full`` builds the store anew even so; ``bulk_share`` is the share of changed entities above which that is
-    done anyway; ``keep`` generations stay on disk; ``method`` is how things are compared. Raises StoreError when the
-    ledger was opened for reading, when a record's triples are no RDF, or when the disk is full or fails.
+    done anyway; ``keep`` generations stay on disk; ``method`` is how things are compared; ``processes`` may help
+    where there is much to do. Raises StoreError when the ledger was opened for reading, when a record's triples are no
+    RDF, or when the disk is full or fails.
     """
     if not ledger.writable:
         raise StoreError("publish_read_only", path=data)
     try:
-        return _Publishing(ledger, data, base, progress or (lambda *_: None), method).run(full, bulk_share, keep)
+        publishing = _Publishing(ledger, data, base, progress or (lambda *_: None), method, processes)
+        return publishing.run(full, bulk_share, keep)
     except (OSError, sqlite3.Error) as error:
         raise failure(error, generations_folder(data)) from error
 
@@ -107,8 +110,11 @@ def _is_complete(generation: Generation) -> bool:
 
 
 class _Publishing:
-    def __init__(self, ledger: Ledger, data: Path, base: str, progress: Progress, method: Method) -> None:
+    def __init__(
+        self, ledger: Ledger, data: Path, base: str, progress: Progress, method: Method, processes: int
+    ) -> None:
         self.ledger = ledger
+        self.processes = processes
         self.method = method
         self.db = ledger.db
         self.data = data
@@ -120,7 +126,7 @@ class _Publishing:
     def run(self, full: bool, bulk_share: float, keep: int) -> Published:
         recover(self.db, self.data)
         require(self.data, foreseen(self.db))
-        with Crew(self.db, self.data, PROCESSES) as crew:
+        with Crew(self.db, self.data, self.processes) as crew:
             self._settle(crew)
             draw(self.db, crew)
         number = self.last[0] if self.last else 0
@@ -194,7 +200,7 @@ class _Publishing:
         ``before`` but for what is ``altered``, anew when that is None."""
         write_meta(made)
         self.progress("index", 0, None)
-        index(made, before if altered is not None else None, previous, altered or {})
+        index(made, before if altered is not None else None, previous, altered or {}, self.processes)
         enrol(self.db, made, before, full=altered is None)
         self.progress("finish", 0, None)
         generation = replace(made, folder=generations_folder(self.data) / f"{made.number:08d}")

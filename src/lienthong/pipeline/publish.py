@@ -1,6 +1,5 @@
 """Publishing and rebuilding as the command line runs them: with the settings, and a bar on a terminal."""
 
-import os
 from typing import TYPE_CHECKING
 
 from lienthong.exchange.purging.listing import write_purge
@@ -15,7 +14,7 @@ from lienthong.pipeline.oai.following import follow
 from lienthong.pipeline.progress import Progress
 from lienthong.pipeline.quality.shapes import write_shapes
 from lienthong.pipeline.quality.written import write_quality
-from lienthong.processes import collecting_seldom
+from lienthong.processes import collecting_seldom, so_many
 from lienthong.settings import Settings
 
 if TYPE_CHECKING:
@@ -35,6 +34,7 @@ def publish(settings: Settings, *, rebuild: bool = False) -> Published:
         collecting_seldom(),
     ):
         take_in(ledger)
+        processes = so_many(settings.processes)
         made = graph.publish(
             ledger,
             settings.data,
@@ -43,9 +43,9 @@ def publish(settings: Settings, *, rebuild: bool = False) -> Published:
             bulk_share=settings.bulk_share,
             keep=settings.keep_generations,
             progress=bar.staged(),
+            processes=processes,
         )
-        write_quality(ledger, settings.data)
-        processes = settings.processes or os.cpu_count() or 1
+        write_quality(ledger, settings.data, processes)
         follow(ledger, settings.data, settings.base, anew=rebuild, processes=processes, progress=bar.staged())
         if made.generation is not None:
             write_purge(settings.data, made.generation, before, made.led)

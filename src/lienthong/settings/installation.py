@@ -37,7 +37,8 @@ class Installation(BaseModel):
         0,
         ge=0,
         le=256,
-        description="Processes that map and validate a large load or remapping; 0 is one for each core.",
+        description="Processes that map, compare and publish where there is much to do, with up to 300 MiB each; 0 is "
+        "one for each core.",
     )
     scheduler: str = Field(
         "",

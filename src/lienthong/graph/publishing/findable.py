@@ -21,13 +21,16 @@ from lienthong.search.changes import concerned
 from lienthong.search.index import amend, is_current
 
 
-def index(made: Generation, before: Generation | None, previous: Store | None, altered: Altered) -> None:
+def index(
+    made: Generation, before: Generation | None, previous: Store | None, altered: Altered, processes: int = PROCESSES
+) -> None:
     """Put index, shelves, tallies, links beside the store of ``made``, by changing those of the generation ``before``
-    (whose store is ``previous``) in what is ``altered``; anew those that it has not as they are made today.
+    (whose store is ``previous``) in what is ``altered``; anew those that it has not as they are made today, with
+    ``processes`` when that is much.
 
     Raises StoreError when it cannot be written."""
     if before is None or previous is None:
-        build_beside(made, PROCESSES)
+        build_beside(made, processes)
         return
     old = outdated(before)
     if SHELVES not in old:
@@ -41,7 +44,7 @@ def index(made: Generation, before: Generation | None, previous: Store | None, a
             store = made.open()
             ids = concerned(previous, store, made.base, altered)
             amend(made.index_folder, before.index_folder, store, made.base, ids)
-    build_beside(made, PROCESSES, old)
+    build_beside(made, processes, old)
 
 
 def outdated(generation: Generation) -> set[str]:

@@ -41,8 +41,8 @@ CREATE TABLE total (source INTEGER NOT NULL, part TEXT NOT NULL, name TEXT NOT N
 
 
 @contextmanager
-def counted(ledger: Ledger, data: Path) -> Iterator[sqlite3.Connection]:
-    """The counts, brought up to what the ledger says; the ledger must not be written meanwhile."""
+def counted(ledger: Ledger, data: Path, processes: int = PROCESSES) -> Iterator[sqlite3.Connection]:
+    """The counts, brought up by ``processes`` to what the ledger says; it must not be written meanwhile."""
     path = data / FILE
     try:
         db = _opened(path)
@@ -51,7 +51,7 @@ def counted(ledger: Ledger, data: Path) -> Iterator[sqlite3.Connection]:
         db = _opened(path)
     try:
         db.execute("BEGIN")
-        _follow(ledger, db)
+        _follow(ledger, db, processes)
         db.execute("COMMIT")
         yield db
     finally:
@@ -76,7 +76,7 @@ def _opened(path: Path) -> sqlite3.Connection:
     return db
 
 
-def _follow(ledger: Ledger, db: sqlite3.Connection) -> None:
+def _follow(ledger: Ledger, db: sqlite3.Connection, processes: int) -> None:
     """Forget what is no longer live as it was, and count what is new."""
     fresh, gone = changed(ledger.db, db)
     totals = Totals(db)
@@ -86,7 +86,7 @@ def _follow(ledger: Ledger, db: sqlite3.Connection) -> None:
         db.execute(f"DELETE FROM problem WHERE record IN ({marks})", part)
         db.execute(f"DELETE FROM item WHERE record IN ({marks})", part)
     codes = {(part, code): key for key, part, code in db.execute("SELECT key, part, code FROM code")}
-    with Crew(ledger.db, ledger.data, PROCESSES) as crew:
+    with Crew(ledger.db, ledger.data, processes) as crew:
         for _, (items, problems) in crew.each(_facts_of, _parts(fresh)):
             _put(db, items, problems, codes)
             totals.gain(items, ((source, *problem) for source, problem, _ in problems))

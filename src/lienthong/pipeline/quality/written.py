@@ -10,6 +10,7 @@ import orjson
 
 from lienthong.graph.generation import write_atomically
 from lienthong.graph.ledger import Ledger, Run
+from lienthong.graph.matching.settling import PROCESSES
 from lienthong.graph.terms import Source
 from lienthong.mappings.fingerprint import fingerprint
 from lienthong.mappings.formats import formats
@@ -26,13 +27,14 @@ FILE = "quality.json"
 MOST_PROBLEMS, MOST_LOST, MOST_RUNS, EXAMPLES = 30, 30, 50, 3
 
 
-def write_quality(ledger: Ledger, data: Path) -> None:
-    """Count and write what the pages of sources and of data quality show, as of the last publication."""
+def write_quality(ledger: Ledger, data: Path, processes: int = PROCESSES) -> None:
+    """Count, with ``processes`` when that is much, and write what the pages of sources and of data quality show, as of
+    the last publication."""
     path = data / FILE
     row = ledger.db.execute("SELECT published FROM generation ORDER BY number DESC LIMIT 1").fetchone()
     before, labels = _before(path)
     counts = ledger.counts()
-    with counted(ledger, data) as db:
+    with counted(ledger, data, processes) as db:
         sources = [_source(ledger, db, one, counts[one.id], before.get(one.id, {}), labels) for one in ledger.sources()]
     about = {"published": row[0] if row else "", "rules": fingerprint(), "features": list(features().names)}
     write_atomically(path, orjson.dumps({**about, "sources": sources}).decode())

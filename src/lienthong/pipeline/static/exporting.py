@@ -28,7 +28,7 @@ from lienthong.pipeline.static.hosting import former, write_hosting
 from lienthong.pipeline.static.places import Chosen
 from lienthong.pipeline.static.workers import Workers, several
 from lienthong.pipeline.static.working import Maker, Task
-from lienthong.processes import Helpers
+from lienthong.processes import Helpers, so_many
 from lienthong.settings import Settings
 from lienthong.site.crawling import rules
 from lienthong.site.render import static_files, version
@@ -126,7 +126,7 @@ class _Run:
         if self.book.fact("underway"):
             self.folder.sweep()
         self.book.begin()
-        processes = self.task.settings.processes or os.cpu_count() or 1
+        processes = so_many(self.task.settings.processes)
         self.total = sum(part.number for part in self.roll.parts if self.task.chosen.has(f"{part.kind}/"))
         try:
             with Helpers(processes, working.prepare, self.task) as helpers:
