@@ -5,7 +5,7 @@ offers, further pages, other orders, one common word, mistyped; as HTML and as J
 after publishing (of titles as ``searching_catalogue.py`` makes them); QUESTIONS (60) of each kind and form, none asked
 twice, one connection, nothing kept. CPU time of the web process and the clock of each single answer: p50, p95. With
 ``--cold`` each kind and form is asked of a process that has answered nothing before; with ``--only`` the rows that have
-these words.
+these words. The last row is of all searches together.
 """
 
 import argparse
@@ -192,10 +192,17 @@ def main() -> None:
         table.add_column(heading, justify="left" if not heading else "right")
     with ExitStack() as stack:
         port, pid = stack.enter_context(site(wanted.data, base, 0)) if not wanted.cold else (0, 0)
+        together: tuple[list[float], list[float]] = [], []
         for name, (form, queries) in every.items():
             with ExitStack() as own:
                 at = own.enter_context(site(wanted.data, base, 0)) if wanted.cold else (port, pid)
-                told(kept, table, name, *asked(*at, *FORMS[form], queries))
+                cpu, clock = asked(*at, *FORMS[form], queries)
+                told(kept, table, name, cpu, clock)
+                if form != "suggestions":
+                    together[0].extend(cpu)
+                    together[1].extend(clock)
+        if together[0]:
+            told(kept, table, "all searches together", *together)
     Console(width=100).print(table)
     kept.save(wanted.json)
 
