@@ -7,7 +7,8 @@ program at once, and each question is put to one and then to the other (a look-u
 Instance, a search by the words of the Work's title; of entities drawn at random, nothing from kept pages), so that an
 hour in which the machine is slow is slow for both. Each round asks for entities that were not asked for before; with
 ``--warm`` all files are read once at the beginning, as on a server that has the memory for them, else they are found as
-they lie on the disk. Told is the median of each, and CPU of the server by answer, with the ratio LARGE : SMALL.
+they lie on the disk. Told is the median of each, and CPU of the server by answer, with the ratio LARGE : SMALL; and the
+95th of a hundred.
 """
 
 import argparse
@@ -131,14 +132,17 @@ def served(stack: ExitStack, data: Path, number: int) -> Catalogue:
 
 def tell(round_: int, both: list[Catalogue], kept: Run) -> None:
     """The medians of a round and their ratios."""
-    table = Table("round", "question", "small, ms", "large, ms", "ratio", "CPU small, ms", "CPU large, ms", "ratio")
+    headings = ("small, ms", "large, ms", "ratio", "CPU small", "CPU large", "ratio", "p95 small", "p95 large")
+    table = Table("round", "question", *headings)
     for kind in _KINDS:
         clock = [1000 * statistics.median(one.browser.times[kind]) for one in both]
         spent = [1000 * statistics.mean(one.cpu[kind]) for one in both]
-        figures = [f"{one:.2f}" for one in (*clock, clock[1] / clock[0], *spent, spent[1] / spent[0])]
+        late = [1000 * statistics.quantiles(one.browser.times[kind], n=20)[18] for one in both]
+        figures = [f"{one:.2f}" for one in (*clock, clock[1] / clock[0], *spent, spent[1] / spent[0], *late)]
         table.add_row(str(round_), kind, *figures)
         kept.note(f"round {round_}, {kind}: ratio by the clock", clock[1] / clock[0], "times")
         kept.note(f"round {round_}, {kind}: ratio by CPU", spent[1] / spent[0], "times")
+        kept.note(f"round {round_}, {kind}: p95 of the large one", late[1], "ms")
     Console(width=120).print(table)
 
 

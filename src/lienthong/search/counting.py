@@ -175,7 +175,7 @@ class Counting:
         for field, chosen in self._own.items():
             if field not in found:
                 query, about = loosely.get(field) or self._loosely(field)
-                found[field] = self._withchosen_of(query, field, chosen, self._limits.share(about))
+                found[field] = self._with_chosen(query, field, chosen, self._limits.share(about))
         return {field: found[field] for field in self._fields}
 
     def _loosely(self, field: str) -> tuple[Query | None, int]:
@@ -219,7 +219,7 @@ class Counting:
         rows = [row for row in kinds.rows if row[0] != "instance"]
         return Count((*rows, *([("instance", number)] if number else [])), kinds.exact)
 
-    def _withchosen_of(self, query: Query | None, field: str, chosen: tuple[str, ...], share: int) -> Count:
+    def _with_chosen(self, query: Query | None, field: str, chosen: tuple[str, ...], share: int) -> Count:
         """Rows that have what is chosen, however few hits it has."""
         found = tallied(self._searcher, query, (field,), share)[field]
         there = {value for value, _ in found.rows}
