@@ -1,5 +1,7 @@
 """What leads to an entity is counted and in order, and an update leaves what counting anew would give."""
 
+import gc
+import os
 import random
 from pathlib import Path
 
@@ -104,6 +106,24 @@ def test_nothing_stands_in_a_list_of_its_own(tmp_path: Path) -> None:
     build(tmp_path / "t", Stored(store, BASE), BASE)
     tallies = Tallies(tmp_path / "t")
     assert tallies.stretch(SUBJECT, "work", one, 0, 9) == [other]
+
+
+def test_their_files_are_let_go_of_with_the_last_reference(tmp_path: Path) -> None:
+    build(tmp_path / "t", Stored(store_of(work(1, "Thơ")), BASE), BASE)
+    gc.disable()
+    try:
+        tallies = Tallies(tmp_path / "t")
+        tallies.number(HELD, "item", f"library/{name(0)}")
+        assert _open_below(tmp_path)
+        del tallies
+        assert not _open_below(tmp_path)
+    finally:
+        gc.enable()
+
+
+def _open_below(folder: Path) -> list[str]:
+    links = [os.path.realpath(one) for one in Path("/proc/self/fd").iterdir()]
+    return [one for one in links if one.startswith(str(folder.resolve()))]
 
 
 @pytest.mark.parametrize("seed", range(3))

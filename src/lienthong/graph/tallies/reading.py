@@ -5,6 +5,7 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from pathlib import Path
 from threading import Lock
+from weakref import finalize
 
 from lienthong.graph.tallies import files
 from lienthong.graph.tallies.rules import by_link, number_of
@@ -26,6 +27,9 @@ class Tallies:
 
     def __init__(self, folder: Path) -> None:
         self._db = files.read_only(folder, threads=True)
+        # A connection and the statements that it remembers hold each other: without this its files, those of a
+        # generation that was swept away, would stay open until the garbage collector comes, minutes later.
+        self._closing = finalize(self, self._db.close)
         self._lock = Lock()
 
     def knows(self, link: str, kind: str) -> bool:
@@ -77,8 +81,8 @@ class Tallies:
         return key, name, place + int(self._db.execute(_BEFORE, values).fetchone()[0])
 
     def close(self) -> None:
-        """Let go of the files."""
-        self._db.close()
+        """Let go of the files; it comes by itself with the last reference."""
+        self._closing()
 
 
 def open_tallies(folder: Path) -> Tallies | None:
