@@ -204,7 +204,7 @@ def test_another_generation_of_the_same_number_is_written_anew(library: Library)
     assert library.export().units > len(library.entities())
 
 
-def test_two_exports_into_one_folder_take_turns(library: Library) -> None:
+def test_a_second_export_into_one_folder_is_refused(library: Library) -> None:
     with (library.folder / ".lienthong-export").open() as held:
         fcntl.flock(held, fcntl.LOCK_EX)
         with pytest.raises(StoreError) as caught:
