@@ -4,8 +4,8 @@ A file begins with comments: what it asks, and ``# binds: ?work`` for each varia
 examples begin with the decorators of grlc (https://grlc.io/), as the SIB's tools write them into .rq files:
 ``#+ summary`` (English), ``#+ summary_vi``, ``#+ tags``, and ``#+ runs: elsewhere`` for what other endpoints run.
 Values are bound as terms by the engine (``substitutions``); nothing is ever formatted into a query's text.
-Oxigraph substitutes only variables that the query projects, so a bound variable must stand in the SELECT or
-in the WHERE clause of an ASK or CONSTRUCT: ``tests/sparql/test_queries.py`` runs every file.
+Oxigraph substitutes only variables that the query projects, so a bound variable must stand in the SELECT:
+``tests/sparql/test_queries.py`` runs every file.
 """
 
 import re
@@ -14,17 +14,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from pyoxigraph import (
-    BlankNode,
-    Literal,
-    NamedNode,
-    QueryBoolean,
-    QuerySolutions,
-    QueryTriples,
-    Store,
-    Triple,
-    Variable,
-)
+from pyoxigraph import BlankNode, Literal, NamedNode, QuerySolutions, Store, Triple, Variable
 
 from lienthong.content import folder
 from lienthong.errors import RuleError
@@ -49,32 +39,15 @@ class Query:
 
         Raises RuleError when the terms are not the variables that the query binds, or it is no SELECT.
         """
-        result = self._run(store, terms)
-        if not isinstance(result, QuerySolutions):
-            raise RuleError("sparql_wrong_form", name=self.name, form="SELECT")
-        names = [variable.value for variable in result.variables]
-        return [{name: term for name, term in zip(names, row, strict=True) if term is not None} for row in result]
-
-    def ask(self, store: Store, **terms: Term) -> bool:
-        """The answer of an ASK. Raises RuleError as ``select`` does."""
-        result = self._run(store, terms)
-        if not isinstance(result, QueryBoolean):
-            raise RuleError("sparql_wrong_form", name=self.name, form="ASK")
-        return bool(result)
-
-    def construct(self, store: Store, **terms: Term) -> list[Triple]:
-        """The triples of a CONSTRUCT. Raises RuleError as ``select`` does."""
-        result = self._run(store, terms)
-        if not isinstance(result, QueryTriples):
-            raise RuleError("sparql_wrong_form", name=self.name, form="CONSTRUCT")
-        return list(result)
-
-    def _run(self, store: Store, terms: dict[str, Term]) -> QuerySolutions | QueryBoolean | QueryTriples:
         if set(terms) != set(self.binds):
             wanted, given = ", ".join(self.binds) or "-", ", ".join(sorted(terms)) or "-"
             raise RuleError("sparql_binds", name=self.name, wanted=wanted, given=given)
         bound = {Variable(name): term for name, term in terms.items()}
-        return store.query(self.text, substitutions=bound)
+        result = store.query(self.text, substitutions=bound)
+        if not isinstance(result, QuerySolutions):
+            raise RuleError("sparql_wrong_form", name=self.name, form="SELECT")
+        names = [variable.value for variable in result.variables]
+        return [{name: term for name, term in zip(names, row, strict=True) if term is not None} for row in result]
 
 
 @cache
