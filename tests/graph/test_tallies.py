@@ -18,7 +18,7 @@ from lienthong.search.statements import Stored
 from lienthong.text import sort_key
 
 BASE = "https://thuvien.example"
-SUBJECT, HELD, AUTHOR = (iri(one)[1:-1] for one in ("bf:subject", "bf:heldBy", "schema:author"))
+SUBJECT, HELD = (iri(one)[1:-1] for one in ("bf:subject", "bf:heldBy"))
 TITLES = ("Ăn uống", "An Giang", "Ẩm thực", "Đất nước", "Dân ca", "Ông đồ", "Ở rừng", "Ô Cấp", "1945", "Zola", "Ấm trà")
 
 

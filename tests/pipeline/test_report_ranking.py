@@ -15,7 +15,6 @@ from lienthong.pipeline.report.ranking import kind, weight
 from lienthong.pipeline.report.rendering import gather, records, render, render_records
 
 WRONG_ISBN = "020 __ $a 9786042000010"
-UNKNOWN = "969 __ $x Chưa ai biết"
 
 
 def test_every_flag_that_is_told_is_weighed() -> None:

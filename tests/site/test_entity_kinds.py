@@ -7,7 +7,6 @@ from urllib.parse import parse_qs
 
 import pytest
 from lxml import html as markup
-from pyoxigraph import Store
 from synthetic import Catalogue, publish
 
 from lienthong.graph.terms import iri, literal, typed
@@ -20,7 +19,7 @@ from lienthong.site.entity_shown import EntityPage
 from lienthong.site.links import entry
 from lienthong.site.neighbours import neighbourhood
 from lienthong.site.published import Opened, open_current
-from lienthong.site.queries_of import query_of
+from lienthong.site.queries_of import query_string
 from lienthong.site.reading import Reading
 from lienthong.site.show import Show
 
@@ -419,8 +418,7 @@ def test_a_list_has_its_query_and_the_link_of_no_list_is_broken(world: World) ->
     (text,) = parse_qs(page.ask)["query"]
     assert len(list(world.opened.store.query(text))) == 5
     hostile = "https://x.example/a%3E%20%7D%20DROP"
-    assert f"<{hostile}>" in query_of("work", hostile)
+    (text,) = parse_qs(query_string("work", hostile))["query"]
+    assert f"<{hostile}>" in text
     with pytest.raises(ValueError, match="IRI"):
-        query_of("work", "https://x.example/> } INSERT")
-    for file in sorted(Path(query_of.__code__.co_filename).parents[3].glob("sparql/page/*.rq")):
-        list(Store().query(file.read_text("utf-8")))
+        query_string("work", "https://x.example/> } INSERT")

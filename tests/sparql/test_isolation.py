@@ -120,9 +120,6 @@ def tricks(target: str) -> dict[str, str]:
     }
 
 
-NAMES = list(tricks("x"))
-
-
 def test_no_trick_reaches_the_listener(endpoint: Serving, listener: Listener) -> None:
     for name, text in tricks(listener.url).items():
         for how in ("GET", "POST"):

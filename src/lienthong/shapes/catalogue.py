@@ -10,7 +10,7 @@ from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
-from pyoxigraph import BlankNode, Literal, NamedNode, RdfFormat, Triple, parse, serialize
+from pyoxigraph import Literal, NamedNode, RdfFormat, Triple, parse, serialize
 
 from lienthong.content import folder
 from lienthong.errors import RuleError
@@ -23,7 +23,6 @@ _RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
 _TARGETS = ("targetClass", "targetSubjectsOf", "targetObjectsOf")
 _ABOUT = ("message", "name", "severity", *_TARGETS)
 
-Node = NamedNode | BlankNode
 Graph = dict[str, dict[str, list[object]]]
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from urllib.parse import urlsplit
 
-from lienthong.messages import LANGS, Lang
+from lienthong.messages import Lang
 
 _ENTITY = re.compile(
     r"(?:(?:work|instance|item|agent|subject|place|series|library|record)/[0-9a-z]{16}"
@@ -22,11 +22,6 @@ PAGE_NUMBER = re.compile(r"[1-9][0-9]{0,4}")
 def is_entity(text: str) -> bool:
     """Whether ``text`` is a possible ``kind/id``; nothing else is ever looked up."""
     return _ENTITY.fullmatch(text) is not None
-
-
-def is_lang(text: str) -> bool:
-    """Whether a path segment is one of the page languages."""
-    return text in LANGS
 
 
 @dataclass(frozen=True)

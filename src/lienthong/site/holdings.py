@@ -17,8 +17,6 @@ from lienthong.text import sort_key
 COPIES_A_PAGE = 50
 RECORDS_SHOWN = 5
 """Records of one library that the page of an edition leads to."""
-HOLDERS_SHOWN = 30
-"""Libraries that the page of a much held edition names at once; the rest is folded."""
 
 
 @dataclass

@@ -12,18 +12,12 @@ _THIS, _LINK = "VALUES ?this { UNDEF }", "VALUES ?link { UNDEF }"
 """Where a file leaves a place; with UNDEF it is a query as well, about everything."""
 
 
-def query_of(kind: str, iri: str, link: str = "") -> str:
-    """The text of the query about an entity; of one of its lists when ``link`` (the IRI of a property) is given.
-
-    The IRIs are written as terms of SPARQL, which no character of an IRI can leave.
-    """
-    text = _text("list" if link else kind if kind in _kinds() else "thing")
-    text = text.replace(_THIS, f"VALUES ?this {{ {NamedNode(iri)} }}")
-    return text.replace(_LINK, f"VALUES ?link {{ {NamedNode(link)} }}") if link else text
-
-
 def query_string(kind: str, iri: str, link: str = "") -> str:
-    """The same as the query string of ``/{lang}/sparql``."""
+    """The query about an entity, or about one of its lists when ``link`` (the IRI of a property) is given, as the query
+    string of ``/{lang}/sparql``.
+
+    The IRIs are written as terms of SPARQL, which no character of an IRI can leave. Raises ValueError for what is none.
+    """
     pattern = _quoted("list" if link else kind if kind in _kinds() else "thing")
     return pattern.format(this=_written(iri), link=_written(link) if link else "UNDEF")
 

@@ -19,7 +19,6 @@ from lienthong.sparql.tokens import Kind, Token, position, tokens, unescaped
 
 MOST_SEARCHES = 10
 _OPEN = {"{": "}", "(": ")", "[": "]"}
-_TERMS = (Kind.STRING, Kind.IRI, Kind.VAR, Kind.PNAME, Kind.BLANK, Kind.NUMBER)
 _CACHED_LENGTH = 4_000
 
 State = Literal["subject", "verb", "path", "object", "after", "clause", "filter"]

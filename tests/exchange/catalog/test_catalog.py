@@ -22,7 +22,6 @@ from lienthong.graph.publishing.enrolling import write as enrol
 from lienthong.site.source_data import SourceData
 
 DCAT, SPDX = Namespace("http://www.w3.org/ns/dcat#"), Namespace("http://spdx.org/rdf/terms#")
-HYDRA = Namespace("http://www.w3.org/ns/hydra/core#")
 CATALOG = URIRef(f"{BASE}/catalog")
 FORMS = {
     "ttl": "text/turtle", "jsonld": "application/ld+json", "rdf": "application/rdf+xml", "nt": "application/n-triples",

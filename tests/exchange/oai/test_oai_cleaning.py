@@ -1,5 +1,7 @@
 """The MARC that is given: what record pages show of the original and nothing else, valid whatever the record holds."""
 
+from collections.abc import Iterable
+
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import etree
@@ -9,7 +11,7 @@ from exchange.oai.harvested import Library, schema
 from lienthong.exchange.oai.marcxml import marcxml
 from lienthong.exchange.oai.rdftext import written
 from lienthong.exchange.oai.rdfxml import _kept, _serialized, _space, rdf_xml
-from lienthong.exchange.oai.statements import spoken
+from lienthong.exchange.oai.statements import Said
 from lienthong.exchange.oai.xml import dublin_core, element
 from lienthong.graph.ledger import Ledger
 from lienthong.graph.terms import Source, iri, literal
@@ -43,6 +45,15 @@ FIELDS = st.lists(
     ),
     max_size=8,
 )
+
+
+def spoken(lines: Iterable[str]) -> Said:
+    """What N-Triples lines say."""
+    said: Said = {}
+    for line in lines:
+        subject, predicate, rest = line.split(" ", 2)
+        said.setdefault(subject, {}).setdefault(predicate, []).append(rest.removesuffix(" ."))
+    return said
 
 
 def test_what_a_page_withholds_is_not_given(library: Library) -> None:

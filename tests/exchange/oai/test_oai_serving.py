@@ -15,8 +15,6 @@ from lienthong.exchange.application import create_app
 from lienthong.exchange.oai.serving import XML, Provider, provider_routes
 from lienthong.settings import Settings
 
-LIST = {"verb": "ListRecords", "metadataPrefix": "oai_dc"}
-
 
 def ask(app: object, method: str, *, body: bytes | None = None, query: str = "", **headers: str) -> httpx.Response:
     async def asked() -> httpx.Response:

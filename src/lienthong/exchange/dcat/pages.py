@@ -24,8 +24,6 @@ from lienthong.site.published import Opened
 from lienthong.site.schema_script import script
 from lienthong.site.source_data import FRESH, SourceData
 
-_RDF = ("nq", "nt", "ttl")
-
 
 class CatalogPages:
     """``/{lang}/catalog`` and ``/{lang}/dumps``."""

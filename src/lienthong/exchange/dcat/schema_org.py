@@ -8,7 +8,7 @@ from lienthong.exchange.dcat.facts import Catalogue, Dataset, Party
 from lienthong.exchange.dumps.kinds import kinds
 from lienthong.messages import Lang
 
-_SHORTEST, _LONGEST = 50, 5000
+_LONGEST = 5000
 """Characters of a description that search engines take."""
 
 Body = dict[str, Any]

@@ -4,7 +4,6 @@ import re
 from typing import Annotated, Any, Literal
 from urllib.parse import quote, urlsplit
 
-import orjson
 from mcp.server.mcpserver.exceptions import ToolError
 from pydantic import Field
 
@@ -166,8 +165,3 @@ def readable(reply: Reply) -> str:
     """A document as text."""
     reply.check()
     return reply.body.decode("utf-8", "replace")
-
-
-def compact(value: object) -> str:
-    """JSON on one line."""
-    return orjson.dumps(value).decode()

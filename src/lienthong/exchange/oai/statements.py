@@ -1,7 +1,7 @@
 """What one record says, under public names: its triples by subject and property."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from lienthong.graph.terms import iri
 
@@ -13,15 +13,6 @@ _SHORT = {"t": "\t", "n": "\n", "r": "\r", "b": "\b", "f": "\f"}
 
 Said = dict[str, dict[str, list[str]]]
 """Objects (terms) by subject and property."""
-
-
-def spoken(lines: Iterable[str]) -> Said:
-    """What N-Triples lines say."""
-    said: Said = {}
-    for line in lines:
-        subject, predicate, rest = line.split(" ", 2)
-        said.setdefault(subject, {}).setdefault(predicate, []).append(rest.removesuffix(" ."))
-    return said
 
 
 class Statements:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from pyoxigraph import BlankNode, DefaultGraph, NamedNode, Quad, RdfFormat, parse
+from pyoxigraph import DefaultGraph, NamedNode, Quad, RdfFormat, parse
 
 from lienthong.errors import QueryError
 from lienthong.graph.terms import OWN, owner, rebase
@@ -64,8 +64,3 @@ def _parsed(batch: list[Line], base: str) -> Iterator[Quad]:
     text = "".join(f"{rebase(one.line, base)} .\n" for one in batch)
     for one, triple in zip(batch, parse(text, RdfFormat.N_TRIPLES), strict=True):
         yield Quad(triple.subject, triple.predicate, triple.object, public_graph(one.graph, base))
-
-
-def is_blank(quad: Quad) -> bool:
-    """Whether a quad's subject or object is a blank node."""
-    return isinstance(quad.subject, BlankNode) or isinstance(quad.object, BlankNode)

@@ -9,7 +9,6 @@ import orjson
 
 _COLUMNS = "ours, iri, source, label, outside, evidence, found, decision, decided, by"
 SAME = "same"
-DECISIONS = (SAME, "different", "skip")
 
 
 @dataclass(frozen=True, slots=True)

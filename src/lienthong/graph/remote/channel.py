@@ -11,7 +11,7 @@ from typing import cast
 from urllib.error import URLError
 
 import httpx2
-from pyoxigraph import Literal, NamedNode, Triple
+from pyoxigraph import NamedNode, Triple
 from SPARQLWrapper import JSON, POST, POSTDIRECTLY, URLENCODED
 from SPARQLWrapper.SPARQLExceptions import SPARQLWrapperException
 
@@ -23,8 +23,6 @@ from lienthong.graph.remote.wrapper import Wrapper, plain, whole
 
 _SHOWN = 300
 _FAILURES = (SPARQLWrapperException, URLError, OSError, http.client.HTTPException, ValueError, RecursionError)
-
-Term = NamedNode | Literal
 
 
 class Channel:

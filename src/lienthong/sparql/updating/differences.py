@@ -13,7 +13,6 @@ from lienthong.sparql.updating.patterns import Pattern
 
 _BLOCK = 1 << 20
 _COUNT = "SELECT (COUNT(*) AS ?number) { ?s ?p ?o }"
-Graph = NamedNode | DefaultGraph
 
 
 @dataclass(frozen=True)
