@@ -26,6 +26,27 @@ def test_quiet_is_quiet(lienthong, serve: Serve) -> None:
     assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
 
 
+def test_one_command_harvests_and_publishes(lienthong, serve: Serve, tmp_path: Path) -> None:
+    server = serve(made(2))
+    done = lienthong("harvest", server.url, "--source", "kho", "--publish", env=QUICK)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "2 records received" in done.stdout and "Generation 1 is published" in done.stdout
+    again = lienthong("harvest", "--all", "--publish", env=QUICK)
+    assert (again.returncode, again.stdout, again.stderr) == (0, "", ""), "under cron no news is silence"
+    server.repository.items.append(Item(3, "2999-01-01T00:00:00Z"))
+    assert lienthong("harvest", "--source", "kho", "--publish", "--quiet", env=QUICK).stdout == ""
+    assert (tmp_path / "data" / "current").read_text().strip() == "2"
+
+
+def test_a_harvest_that_fails_publishes_nothing(lienthong, serve: Serve, tmp_path: Path) -> None:
+    broken = serve(made(2), script=["404", "404"]).url
+    assert lienthong("harvest", broken, "--source", "kho", "--publish", env=QUICK).returncode == 2
+    assert lienthong("harvest", "--look", broken, "--publish", env=QUICK).returncode == 2
+    lienthong("source", "add", "kho", "--oai", serve(made(2), script=["404", "404"]).url)
+    assert lienthong("harvest", "--all", "--publish", env=QUICK).returncode == 2
+    assert not (tmp_path / "data" / "current").exists()
+
+
 def test_records_that_are_held_back_show_in_the_exit_code(lienthong, serve: Serve) -> None:
     server = serve([Item(1), Item(2, raw="<<<")])
     assert lienthong("harvest", server.url, "--source", "kho", env=QUICK).returncode == 1

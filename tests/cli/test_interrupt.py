@@ -25,7 +25,7 @@ def test_load_again_after_a_signal(turn: int, lienthong, environment: dict[str, 
     stop = SIGNALS[turn] if DEEP else random.choice(SIGNALS)
     print(stop.name)
     file = catalogue(tmp_path / "a.mrc", *(book(str(n), f"Tựa thứ {n}") for n in range(RECORDS)))
-    command = [sys.executable, "-m", "lienthong", "load", str(file), "--source", "thu"]
+    command = [sys.executable, "-m", "lienthong", "load", str(file), "--source", "thu", "--publish"]
     loading = subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
     _wait_for_a_batch(tmp_path / "data")
     loading.send_signal(stop)
@@ -34,6 +34,7 @@ def test_load_again_after_a_signal(turn: int, lienthong, environment: dict[str, 
     assert printed == b""
     assert "Đã dừng theo yêu cầu" in told.decode()
     assert "Traceback" not in told.decode()
+    assert not (tmp_path / "data" / "current").exists(), "a load that was stopped publishes nothing"
     listed = lienthong("report", "--format", "json").stdout
     assert '"state": "interrupted"' in listed
     again = lienthong("load", file, "--source", "thu")

@@ -23,6 +23,34 @@ def test_clean_records_exit_0_and_are_published(lienthong, tmp_path: Path) -> No
     assert any(str(quad.subject).startswith("<https://vidu.example.org/work/") for quad in quads)
 
 
+def test_one_command_loads_and_publishes(lienthong, tmp_path: Path) -> None:
+    done = lienthong("load", catalogue(tmp_path / "a.mrc", book("1")), "--source", "thu", "--publish")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "1 live" in done.stdout and "Generation 1 is published" in done.stdout
+    assert "“lienthong publish”" not in done.stdout, "nobody is told to do what was done"
+    two = catalogue(tmp_path / "b.mrc", book("1"), book("2", "Một tựa khác"), untitled("3"))
+    assert lienthong("load", two, "--source", "thu", "--publish").returncode == 1, "a record was held back"
+    together = sorted(lienthong("dump").stdout.splitlines())
+    apart = {"LIENTHONG_DATA": str(tmp_path / "apart")}
+    assert lienthong("load", two, "--source", "thu", env=apart).returncode == 1
+    assert lienthong("publish", env=apart).returncode == 0
+    assert _titles(together) == _titles(lienthong("dump", env=apart).stdout.splitlines()) != set()
+
+
+def _titles(quads: list[str]) -> set[str]:
+    return {line.rpartition(" ")[0] for line in quads if "mainTitle" in line}
+
+
+def test_what_cannot_be_loaded_or_published_leaves_everything(lienthong, tmp_path: Path) -> None:
+    file = catalogue(tmp_path / "a.mrc", book("1"))
+    refused = lienthong("load", file, "--source", "thu", "--publish", env={"LIENTHONG_DUMPS": "pdf"})
+    assert refused.returncode == 2
+    assert not (tmp_path / "data").exists(), "it is told before anything is loaded"
+    assert lienthong("load", file, "--source", "thu").returncode == 0
+    assert lienthong("load", tmp_path / "no.mrc", "--source", "thu", "--publish").returncode == 2
+    assert not (tmp_path / "data" / "current").exists(), "nor is what was loaded before published"
+
+
 def test_a_quarantined_record_exits_1_and_its_neighbours_are_live(lienthong, tmp_path: Path) -> None:
     done = lienthong("load", catalogue(tmp_path / "a.mrc", book("1"), untitled("2")), "--source", "thu")
     assert done.returncode == 1, done.stderr

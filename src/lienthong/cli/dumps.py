@@ -46,8 +46,9 @@ def dumps(
     say("dumps.done", number=made.generation, files=len(made.files), mib=f"{size / 2**20:.1f}")
 
 
-def make_after_publishing(known: "Settings") -> None:
-    """Have a process of low priority make the dumps that the settings ask for, and wait for it.
+def make_after_publishing(known: "Settings", *, quiet: bool = False) -> None:
+    """Have a process of low priority make the dumps that the settings ask for, and wait for it; ``quiet``, it says only
+    what is wrong.
 
     It reads a published generation and nothing else: who publishes or loads meanwhile waits for nothing. When it fails
     it has said why, the catalogue is published all the same, and the dumps of before stay.
@@ -55,4 +56,8 @@ def make_after_publishing(known: "Settings") -> None:
     from lienthong.exchange.dumps.kinds import chosen
 
     if chosen(known.dumps):
-        subprocess.run([sys.executable, "-m", "lienthong", "dumps", "--gently"], check=False)
+        subprocess.run(
+            [sys.executable, "-m", "lienthong", "dumps", "--gently"],
+            check=False,
+            stdout=subprocess.DEVNULL if quiet else None,
+        )

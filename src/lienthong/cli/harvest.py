@@ -1,11 +1,12 @@
 """``lienthong harvest``."""
 
 import sys
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 import typer
 
 from lienthong.cli.console import Code, option, say
+from lienthong.cli.publish import publish_now, ready_to_publish
 from lienthong.messages import LANGS, text
 
 if TYPE_CHECKING:
@@ -22,6 +23,7 @@ def harvest(
     until: Annotated[str, typer.Option(help=option("harvest.until"), show_default=False)] = "",
     complete: Annotated[bool, typer.Option("--complete", help=option("harvest.complete"))] = False,
     look: Annotated[bool, typer.Option("--look", help=option("harvest.look"))] = False,
+    publish: Annotated[bool, typer.Option("--publish", help=option("harvest.publish"))] = False,
     quiet: Annotated[bool, typer.Option("--quiet", help=option("harvest.quiet"))] = False,
 ) -> None:
     """Harvest records from an OAI-PMH server."""
@@ -31,19 +33,33 @@ def harvest(
 
     known = configured()
     wish = Wish(url, part, prefix, since, until, complete)
-    if all_sources:
-        if source or look or wish != Wish():
-            raise UsageError("harvest_all_alone")
-        _every(manners(known), quiet)
-    elif look:
+    if look and not all_sources:
+        if publish:
+            raise UsageError("harvest_look_publishes")
         _look(source, wish, manners(known))
-    elif not source:
+        return
+    if all_sources and (source or look or wish != Wish()):
+        raise UsageError("harvest_all_alone")
+    if not (all_sources or source):
         raise UsageError("harvest_source")
-    else:
-        _one(source, wish, manners(known), quiet)
+    if publish:
+        ready_to_publish(known)
+    outcome = _every(manners(known), quiet) if all_sources else _one(source, wish, manners(known), quiet, publish)
+    if publish and outcome.came:
+        publish_now(known, quiet=quiet or not (outcome.news or sys.stdout.isatty()))
+    if outcome.code:
+        raise typer.Exit(outcome.code)
 
 
-def _one(source: str, wish: "Wish", manners: "Manners", quiet: bool) -> None:
+class _Outcome(NamedTuple):
+    """How a run ended: whether a source was harvested to its end, whether that brought news, and the exit code."""
+
+    came: bool
+    news: bool
+    code: Code
+
+
+def _one(source: str, wish: "Wish", manners: "Manners", quiet: bool, publishing: bool) -> _Outcome:
     from lienthong.cli.config import configured
     from lienthong.pipeline.harvesting import harvest
     from lienthong.pipeline.progress import Progress
@@ -51,12 +67,11 @@ def _one(source: str, wish: "Wish", manners: "Manners", quiet: bool) -> None:
     with Progress("harvest", source, live=False if quiet else None) as progress:
         done = harvest(configured().data, source, wish, manners, progress)
     if not quiet:
-        _tell(done)
-    if done.held:
-        raise typer.Exit(Code.QUARANTINED)
+        _tell(done, publishing)
+    return _Outcome(True, done.news, Code.QUARANTINED if done.held else Code.CLEAN)
 
 
-def _tell(done: "Harvested") -> None:
+def _tell(done: "Harvested", publishing: bool) -> None:
     """What the harvest did. Where nobody looks on, as under cron, nothing is said of a harvest without news."""
     watched = sys.stdout.isatty()
     if not (watched or done.news):
@@ -71,10 +86,11 @@ def _tell(done: "Harvested") -> None:
     if watched:
         if done.forgets_deletions:
             say("harvest.deletions", source=done.summary.source, policy=done.plan.survey.deletions)
-        say("harvest.next", source=done.summary.source)
+        if not publishing:
+            say("harvest.next", source=done.summary.source)
 
 
-def _every(manners: "Manners", quiet: bool) -> None:
+def _every(manners: "Manners", quiet: bool) -> _Outcome:
     from lienthong.cli.config import configured
     from lienthong.pipeline.harvesting import harvest_all
     from lienthong.pipeline.progress import Progress
@@ -87,16 +103,14 @@ def _every(manners: "Manners", quiet: bool) -> None:
             for lang in LANGS:
                 why = text("cli.harvest.failed", lang, source=result.source.id, why=result.error.message(lang))
                 typer.echo(why, err=True)
+    done = [one.harvested for one in results if one.harvested]
+    failed, news = len(done) < len(results), any(one.news for one in done)
     if not results and not quiet:
         say("harvest.all_none")
-    elif not quiet and (
-        sys.stdout.isatty() or any(one.error or (one.harvested and one.harvested.news) for one in results)
-    ):
+    elif not quiet and (sys.stdout.isatty() or failed or news):
         _table(results)
-    if any(one.error for one in results):
-        raise typer.Exit(Code.FATAL)
-    if any(one.harvested and one.harvested.held for one in results):
-        raise typer.Exit(Code.QUARANTINED)
+    held = Code.QUARANTINED if any(one.held for one in done) else Code.CLEAN
+    return _Outcome(bool(done), news, Code.FATAL if failed else held)
 
 
 def _table(results: "list[Result]") -> None:

@@ -7,6 +7,7 @@ import typer
 
 from lienthong.cli.check import columns_text, tell
 from lienthong.cli.console import Code, option, say
+from lienthong.cli.publish import publish_now, ready_to_publish
 
 
 def load(
@@ -14,6 +15,7 @@ def load(
     source: Annotated[str, typer.Option(help=option("load.source"), show_default=False)],
     complete: Annotated[bool, typer.Option("--complete", help=option("load.complete"))] = False,
     columns: Annotated[Path | None, typer.Option(help=option("load.columns"))] = None,
+    publish: Annotated[bool, typer.Option("--publish", help=option("load.publish"))] = False,
 ) -> None:
     """Load records into the ledger."""
     from lienthong.cli.config import configured
@@ -22,6 +24,8 @@ def load(
     from lienthong.processes import so_many
 
     known = configured()
+    if publish:
+        ready_to_publish(known)
     processes = so_many(known.processes)
     own = columns_text(columns)
     with Progress("load", source) as progress:
@@ -33,6 +37,11 @@ def load(
     say("load.summary", **summary.values())
     if summary.counts["older"]:
         say("load.older", older=summary.counts["older"])
-    say("load.next" if summary.live or summary.deleted else "load.nothing_live", source=source)
+    if not (summary.live or summary.deleted):
+        say("load.nothing_live", source=source)
+    elif not publish:
+        say("load.next", source=source)
+    if publish:
+        publish_now(known)
     if summary.held:
         raise typer.Exit(Code.QUARANTINED)

@@ -2,11 +2,14 @@
 
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from lienthong.cli.console import Code, option, say
+
+if TYPE_CHECKING:
+    from lienthong.settings import Settings
 
 
 class DumpFormat(StrEnum):
@@ -19,7 +22,11 @@ class DumpFormat(StrEnum):
 
 def publish() -> None:
     """Publish the ledger as the public graph."""
-    _publish(full=False)
+    from lienthong.cli.config import configured
+
+    known = configured()
+    ready_to_publish(known)
+    publish_now(known)
 
 
 def rebuild(remap: Annotated[bool, typer.Option("--remap", help=option("rebuild.remap"))] = False) -> None:
@@ -30,42 +37,49 @@ def rebuild(remap: Annotated[bool, typer.Option("--remap", help=option("rebuild.
     from lienthong.processes import so_many
 
     code = Code.CLEAN
+    known = configured()
+    ready_to_publish(known)
     if remap:
-        known = configured()
         processes = so_many(known.processes)
         with Progress("remap", "") as progress:
             summary = remap_all(known.data, processes=processes, progress=progress)
         say("rebuild.remapped", **summary.values())
         code = Code.QUARANTINED if summary.held else Code.CLEAN
-    _publish(full=True)
+    publish_now(known, full=True)
     if code:
         raise typer.Exit(code)
 
 
-def _publish(*, full: bool) -> None:
-    from lienthong.cli.config import configured
+def ready_to_publish(known: "Settings") -> None:
+    """What is wrong with the settings of publishing is told before anything is done: raises UsageError."""
+    from lienthong.exchange.dumps.kinds import chosen
+    from lienthong.graph.remote.engine import engine_of
+
+    engine_of(known, publishing=True)
+    chosen(known.dumps)
+
+
+def publish_now(known: "Settings", *, full: bool = False, quiet: bool = False) -> None:
+    """Publish, push to the engine of the settings, make dumps, and say what was done; ``quiet`` says only what is
+    wrong. Raises StoreError when there is no ledger, and as ``pipeline.publish`` does."""
     from lienthong.cli.dumps import make_after_publishing
     from lienthong.errors import StoreError
-    from lienthong.exchange.dumps.kinds import chosen
     from lienthong.graph.ledger.elsewhere import lies_in
-    from lienthong.graph.remote.engine import engine_of
     from lienthong.pipeline.dump import published
     from lienthong.pipeline.publish import publish as publish_graph
     from lienthong.pipeline.publish import push
 
-    known = configured()
-    engine_of(known, publishing=True)  # what is wrong with it is told before anything is done
-    chosen(known.dumps)
     if not lies_in(known.data):
         raise StoreError("ledger_missing", path=known.data)
     made = publish_graph(known, rebuild=full).generation
     now = made or published(known.data)
-    say("publish.done" if made else "publish.same", number=now.number, triples=now.triples)
+    if not quiet:
+        say("publish.done" if made else "publish.same", number=now.number, triples=now.triples)
     _tell_faults(known.data)
-    if (pushed := push(known)) is not None:
+    if (pushed := push(known)) is not None and not quiet:
         number, side, deleted, inserted = pushed.generation.number, pushed.side, pushed.deleted, pushed.inserted
         say("publish.pushed", number=number, side=side, deleted=deleted, inserted=inserted)
-    make_after_publishing(known)
+    make_after_publishing(known, quiet=quiet)
 
 
 def _tell_faults(data: Path) -> None:
