@@ -174,7 +174,7 @@ class _Publishing:
         try:
             if full or previous is None or before is None:
                 differs = True
-                work.build(folder, describer, previous)
+                work.build(folder, describer, previous, self.processes)
             else:
                 differs = work.amend(folder, describer, previous, before.triples)
                 if beside:

@@ -54,11 +54,12 @@ class Work:
         folder.mkdir(parents=True)
         return folder
 
-    def build(self, folder: Path, describer: Describer, previous: Store | None) -> None:
-        """Everything anew from the ledger; ``previous`` tells which descriptions changed thereby."""
+    def build(self, folder: Path, describer: Describer, previous: Store | None, cores: int = 1) -> None:
+        """Everything anew from the ledger, on so many ``cores``; ``previous`` tells which descriptions changed
+        thereby."""
         store = Store(str(folder / "store"))
         with self._noted(folder, describer) as records:
-            fill(store, (written(spoken, self._base) for spoken in records))
+            fill(store, (written(spoken, self._base) for spoken in records), cores)
         store.bulk_extend(describer.kin.everything(self._base))
         derived = derived_graph(self._base)
         self.triples = len(store) - sum(1 for _ in store.quads_for_pattern(None, None, None, derived))

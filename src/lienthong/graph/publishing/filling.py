@@ -1,5 +1,6 @@
 """Lines of N-Triples into an empty store, a portion at a time: its loader keeps in memory what it was given at once."""
 
+from collections import deque
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 
@@ -9,19 +10,23 @@ _PORTION, _FIRST = 64 * 2**20, 32 * 2**20
 """Bytes that are loaded at once, some 450,000 statements, which take the loader about 450 MiB: each portion is a layer,
 and a store makes its layers one again and again while it grows. Of the first few, which may be all, half as many."""
 _FEW = 4
+_LOADERS = 2
+"""Portions that are loaded at the same time at most: each is parsed, then sorted and written, by one thread after the
+other, so that one portion keeps one core busy."""
 
 
-def fill(store: Store, chunks: Iterable[bytes]) -> None:
-    """Load N-Triples that come in chunks of whole lines. A portion is loaded while the next one is gathered. Raises
-    SyntaxError for a line that is none."""
-    underway: Future[None] | None = None
-    with ThreadPoolExecutor(1, "filling") as loader:
+def fill(store: Store, chunks: Iterable[bytes], cores: int = 1) -> None:
+    """Load N-Triples that come in chunks of whole lines. One portion, or two if there are several ``cores``, is loaded
+    while the next one is gathered. Raises SyntaxError for a line that is none."""
+    most = min(max(cores, 1), _LOADERS)
+    underway: deque[Future[None]] = deque()
+    with ThreadPoolExecutor(most, "filling") as loaders:
         for portion in _portions(chunks):
-            if underway is not None:
-                underway.result()
-            underway = loader.submit(store.bulk_load, portion, RdfFormat.N_TRIPLES)
-        if underway is not None:
-            underway.result()
+            if len(underway) >= most:
+                underway.popleft().result()
+            underway.append(loaders.submit(store.bulk_load, portion, RdfFormat.N_TRIPLES))
+        for one in underway:
+            one.result()
 
 
 def _portions(chunks: Iterable[bytes]) -> Iterator[bytes]:
