@@ -19,6 +19,7 @@ BASE = {
     "lienthong.settings",
     "lienthong.content",
     "lienthong.disk",
+    "lienthong.memory",
     "lienthong.errand",
     "lienthong.processes",
     "lienthong.program",

@@ -28,6 +28,13 @@ class Serving(BaseModel):
         description="Memory of each web process for pages and documents that are asked for again, in MiB; 0 keeps "
         "none.",
     )
+    read_ahead_mb: int = Field(
+        16_384,
+        ge=0,
+        le=1_048_576,
+        description="How much of a published version the system is asked to read from the disk before its readers "
+        "come, in MiB; never more than half of the memory that is free. 0 reads nothing ahead.",
+    )
     page_waiting: int = Field(
         200, ge=2, le=100_000, description="Pages that may wait to be made; one client has half of them."
     )

@@ -112,7 +112,7 @@ class Application(FastAPI):
 def create_app(known: Settings | None = None, others: Others | None = None) -> FastAPI:
     """The application for these settings, those of the process by default; with ``others`` beside the pages."""
     known = known or settings()
-    published = Published(known.data)
+    published = Published(known.data, known.read_ahead_mb)
     context = Context(known.title, urlsplit(known.base).path)
     entities, pages = Entities(published, context), PublicPages(published, context)
     pool = query_pool(known)

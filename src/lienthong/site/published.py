@@ -23,6 +23,7 @@ from lienthong.graph.generation import Generation, leased
 from lienthong.graph.tallies.reading import Tallies, open_tallies
 from lienthong.search.finding import TextIndex, open_index
 from lienthong.site.addresses import Addresses
+from lienthong.site.readahead import read_ahead
 
 if TYPE_CHECKING:
     from lienthong.site.described import Described
@@ -100,10 +101,14 @@ def open_current(data: Path) -> Opened | None:
 
 
 class Published:
-    """Watches the data folder. ``now`` is the open generation, None while nothing is published."""
+    """Watches the data folder. ``now`` is the open generation, None while nothing is published.
 
-    def __init__(self, data: Path) -> None:
+    Of each generation that it opens up to ``ahead_mb`` MiB are read ahead.
+    """
+
+    def __init__(self, data: Path, ahead_mb: int = 0) -> None:
         self.data = data
+        self._ahead_mb = ahead_mb
         self.now: Opened | None = None
         self.trouble = ""
         self._seen: tuple[int, int] | None = None
@@ -129,6 +134,8 @@ class Published:
         if opened is None:
             return False
         self._seen, self.trouble, self.now = seen, "", opened
+        if self._ahead_mb:
+            read_ahead(opened.generation.folder, self._ahead_mb)
         return True
 
     @contextlib.asynccontextmanager

@@ -24,6 +24,7 @@ from typing import NoReturn
 
 from pyoxigraph import RdfFormat, Store, parse
 
+from lienthong.memory import free
 from lienthong.sparql import confine, worker
 
 QUAD_BYTES = 520
@@ -36,11 +37,7 @@ _PATIENCE = 10
 def _fits(quads: int, memory_mb: int) -> bool:
     """Whether a store may be held: within the limit, and in no more than a third of what is free."""
     size = quads * QUAD_BYTES
-    try:
-        free = int(Path("/proc/meminfo").read_text("ascii").partition("MemAvailable:")[2].split()[0]) * 1024
-    except (OSError, IndexError, ValueError):
-        return False
-    return size <= memory_mb * 1024 * 1024 and size * _SPARE <= free
+    return size <= memory_mb * 1024 * 1024 and size * _SPARE <= free()
 
 
 def _read(folder: Path, memory_mb: int) -> Store | None:
