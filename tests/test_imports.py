@@ -21,6 +21,7 @@ BASE = {
     "lienthong.disk",
     "lienthong.memory",
     "lienthong.errand",
+    "lienthong.locks",
     "lienthong.processes",
     "lienthong.program",
     "lienthong.scheduler",

@@ -1,13 +1,12 @@
 """Making a backup: one folder, whole or not at all, while loads, publishing and the web go on."""
 
-import fcntl
 import os
 import re
 import shutil
 import sqlite3
 import time
-from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
+from collections.abc import Callable
+from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -19,6 +18,7 @@ from lienthong.graph.backup.belongings import CHANGES, FILES, FIRST, GENERATIONS
 from lienthong.graph.backup.copying import checksum, copy_database, copy_file, link
 from lienthong.graph.backup.manifest import Item, Manifest
 from lienthong.graph.generation import Generation, leased, sync, write_atomically
+from lienthong.locks import alone
 
 Progress = Callable[[str, int, int | None], None]
 
@@ -43,7 +43,8 @@ def backup(
     if place.resolve().is_relative_to(data.resolve()):
         raise UsageError("backup_inside", path=place, data=data)
     try:
-        with _alone(place):
+        place.mkdir(parents=True, exist_ok=True)
+        with alone(place / ".lock", StoreError("backup_busy", path=place), 0o600):
             _tidy(place)
             made = _Making(data, place, progress or (lambda *_: None)).run(settings or {})
             if keep:
@@ -57,20 +58,6 @@ def backups(place: Path) -> list[Path]:
     """The whole backups below a folder, oldest first."""
     found = [one for one in place.glob("*") if _NAME.fullmatch(one.name) and (one / manifest.FILE).is_file()]
     return sorted(found)
-
-
-@contextmanager
-def _alone(place: Path) -> Iterator[None]:
-    place.mkdir(parents=True, exist_ok=True)
-    descriptor = os.open(place / ".lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
-    try:
-        try:
-            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            raise StoreError("backup_busy", path=place) from None
-        yield
-    finally:
-        os.close(descriptor)
 
 
 def _tidy(place: Path) -> None:

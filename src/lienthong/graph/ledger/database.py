@@ -1,6 +1,5 @@
 """Opening the SQLite file: writer's lock, schema version, migrations, transactions."""
 
-import fcntl
 import os
 import sqlite3
 import time
@@ -14,6 +13,7 @@ from lienthong.errors import StoreError
 from lienthong.graph.backup.copying import copy_database
 from lienthong.graph.ledger import elsewhere
 from lienthong.graph.ledger.elsewhere import FILE
+from lienthong.locks import taken
 
 _OUT_OF_REACH = frozenset(
     (sqlite3.SQLITE_PERM, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_FULL)
@@ -33,15 +33,9 @@ def take_lock(data: Path) -> int:
     Raises StoreError when another process holds it or the folder cannot be written.
     """
     try:
-        descriptor = os.open(data / "lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
+        return taken(data / "lock", StoreError("ledger_busy", path=data))
     except OSError as error:
         raise StoreError("ledger_denied", path=data, why=error.strerror) from error
-    try:
-        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
-        os.close(descriptor)
-        raise StoreError("ledger_busy", path=data) from None
-    return descriptor
 
 
 def wait_for_lock(data: Path, patience: float) -> int:

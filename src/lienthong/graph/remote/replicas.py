@@ -1,8 +1,6 @@
 """What each side of an engine holds, kept as a checkpoint of our own: hard links, so that it costs next to nothing
 until the catalogue moves on. ``<data>/engine/<side>/`` has ``store/`` and ``token``."""
 
-import fcntl
-import os
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -14,6 +12,7 @@ from lienthong.errors import StoreError
 from lienthong.graph.generation import Generation, sync, write_atomically
 from lienthong.graph.remote.engine import SIDES, Side
 from lienthong.graph.remote.standing import token
+from lienthong.locks import alone
 
 
 def folder(data: Path, side: Side) -> Path:
@@ -28,14 +27,8 @@ def pushing(data: Path) -> Iterator[None]:
     Raises StoreError ``engine_pushing`` when another process has it.
     """
     (data / "engine").mkdir(exist_ok=True)
-    descriptor = os.open(data / "engine" / "lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
-    try:
-        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    with alone(data / "engine" / "lock", StoreError("engine_pushing", path=data)):
         yield
-    except BlockingIOError:
-        raise StoreError("engine_pushing", path=data) from None
-    finally:
-        os.close(descriptor)
 
 
 def keep(data: Path, side: Side, generation: Generation) -> None:

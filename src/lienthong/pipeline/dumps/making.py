@@ -1,10 +1,8 @@
 """One version of the dumps, whole or not at all: written aside, named when everything is on disk, then pointed to."""
 
-import fcntl
 import os
 import shutil
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -26,6 +24,7 @@ from lienthong.exchange.dumps.versions import (
     version_folder,
 )
 from lienthong.graph.generation import sync, write_atomically
+from lienthong.locks import alone
 from lienthong.pipeline.dumps.entities import entity_files
 from lienthong.pipeline.dumps.graphs import schema_org, whole
 from lienthong.pipeline.dumps.sources import datasets, source_files
@@ -45,8 +44,10 @@ def make(data: Path, wanted: tuple[str, ...], keep: int, tell: Tell = lambda don
     """
     if not parquet_installed():
         wanted = tuple(one for one in wanted if one != "parquet")
+    folder = dumps_folder(data)
     try:
-        with _alone(data):
+        folder.mkdir(parents=True, exist_ok=True)
+        with alone(folder / "lock", StoreError("dumps_locked", path=folder)):
             opened = open_current(data)
             if opened is None:
                 raise StoreError("unpublished", data=data)
@@ -54,7 +55,6 @@ def make(data: Path, wanted: tuple[str, ...], keep: int, tell: Tell = lambda don
                 return None
             return _make(data, opened, wanted, keep, tell)
     except OSError as error:
-        folder = dumps_folder(data)
         unwritable = StoreError("dumps_unwritable", path=folder, detail=error.strerror or error)
         raise disk.trouble(error, folder) or unwritable from None
 
@@ -65,18 +65,6 @@ def _is_made(data: Path, opened: Opened, wanted: tuple[str, ...]) -> bool:
     if last is None or (last.generation, last.published, last.base) != (one.number, one.published, one.base):
         return False
     return {file.kind for file in last.files} == set(wanted)
-
-
-@contextmanager
-def _alone(data: Path) -> Iterator[None]:
-    """One process at a time; the kernel lets go of the lock of one that dies."""
-    dumps_folder(data).mkdir(parents=True, exist_ok=True)
-    with (dumps_folder(data) / "lock").open("w") as lock:
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            raise StoreError("dumps_locked", path=dumps_folder(data)) from None
-        yield
 
 
 def _make(data: Path, opened: Opened, wanted: tuple[str, ...], keep: int, tell: Tell) -> Version:

@@ -1,12 +1,12 @@
 """Two harvests of one source, or two of all sources, never run at once."""
 
-import fcntl
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 from lienthong.errors import StoreError
+from lienthong.locks import taken
 
 FOLDER = "harvest"
 """Below the data folder: locks, and the page that is being read."""
@@ -25,14 +25,10 @@ def only_one(data: Path, name: str) -> Iterator[Path]:
     folder = data / FOLDER
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        descriptor = os.open(folder / f"{name}.lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
+        descriptor = taken(folder / f"{name}.lock", StoreError("harvest_busy", source=name))
     except OSError as error:
         raise StoreError("ledger_denied", path=folder, why=error.strerror) from error
     try:
-        try:
-            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            raise StoreError("harvest_busy", source=name) from None
         yield folder
     finally:
         os.close(descriptor)

@@ -4,7 +4,6 @@ Every file is replaced whole, what is new is written before anything is removed,
 says which generation the folder holds. A run that was stopped goes on where it was.
 """
 
-import fcntl
 import os
 from collections import deque
 from collections.abc import Callable, Iterator
@@ -14,7 +13,7 @@ from pathlib import Path
 
 import orjson
 
-from lienthong import __version__, disk
+from lienthong import __version__, disk, locks
 from lienthong.errors import StoreError
 from lienthong.exchange.dumps.versions import latest, version_folder
 from lienthong.exchange.purging.listing import purged_since
@@ -89,14 +88,10 @@ def _claimed(folder: Path) -> Iterator[bool]:
         fresh = not (folder / MARKER).exists()
         if fresh and any(folder.iterdir()):
             raise StoreError("static_folder", path=folder)
-        descriptor = os.open(folder / MARKER, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
+        descriptor = locks.taken(folder / MARKER, StoreError("static_busy", path=folder))
     except OSError as error:
         raise StoreError("static_unwritable", path=folder, detail=error.strerror or error) from error
     try:
-        try:
-            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            raise StoreError("static_busy", path=folder) from None
         yield fresh
     finally:
         os.close(descriptor)
