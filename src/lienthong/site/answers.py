@@ -57,7 +57,7 @@ class Context:
         if len(found) > 1 and found[1] in LANGS:
             lang = "en" if found[1] == "en" else "vi"
         other: Lang = "en" if lang == "vi" else "vi"
-        told = {"offered": (), "suggestions": (), "last_known": {}, "day": ""} | values
+        told = {"offered": (), "entity": "", "suggestions": (), "last_known": {}, "day": ""} | values
         said = partial(in_words, other)
         body = self.page("error.html", lang, "/", None, error=name, o=said, status=status, values=told)
         return Response(body, status, headers, HTML)

@@ -21,6 +21,8 @@ MOST = 2_000
 WIDTH, HEIGHT = 720, 784
 _WEST, _NORTH, _SCALE = 101.6, 23.75, 45.0
 _NARROWER = math.cos(math.radians(16))
+_FINGER = 30.0
+"""Radius of 12 pixels where the picture is 288 pixels wide, on a screen of 320."""
 
 
 @dataclass
@@ -34,13 +36,15 @@ class Holder:
 
 @dataclass
 class Area:
-    """A province or city of today, or another place; ``x`` and ``y`` on the map, if it is there."""
+    """A province or city of today, or another place; ``x`` and ``y`` on the map, if it is there, and ``reach``: the
+    radius within which a finger hits it, wider than its circle where there is room."""
 
     name: str
     anchor: str
     holders: list[Holder] = field(default_factory=list)
     x: float = 0.0
     y: float = 0.0
+    reach: float = 0.0
     href: str = ""
 
     @property
@@ -131,6 +135,7 @@ def atlas(show: Show, shelves: Shelves) -> Atlas:
         if at := provinces.get(area.name):
             area.x, area.y = placed(*at)
     _apart(known)
+    _reaching(known)
     by_type = [types[name] for name in sorted(types, key=key)]
     return Atlas(len(ids[:MOST]), known, others, by_type, drawing(), len(ids) > MOST)
 
@@ -160,3 +165,12 @@ def _apart(areas: list[Area]) -> None:
                     ux, uy = dx / near, dy / near
                     one.x, one.y = round(one.x - ux * push, 1), round(one.y - uy * push, 1)
                     other.x, other.y = round(other.x + ux * push, 1), round(other.y + uy * push, 1)
+
+
+def _reaching(areas: list[Area]) -> None:
+    """Around each circle the half of the room to its neighbours, at most what is 24 pixels wide on a narrow phone
+    (WCAG 2.2, 2.5.8); where there is less, the same link stands among the names above the list."""
+    for one in areas:
+        rooms = [math.hypot(other.x - one.x, other.y - one.y) - other.radius - one.radius
+                 for other in areas if other is not one]  # fmt: skip
+        one.reach = max(one.radius, min([_FINGER, *(one.radius + room / 2 for room in rooms)]))

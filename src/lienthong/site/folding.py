@@ -125,15 +125,20 @@ _TERMED = ("digital origin", "reformatting quality")
 
 def _note(show: Show, node: Node) -> Line:
     written = _literals(show, node, "bf:noteType")
-    kinds = [Part(f"{note_type(one.text, show.lang) or one.text}: ", one.lang, muted=True) for one in written]
+    kinds = [Part(f"{_capital(note_type(one.text, show.lang) or one.text)}: ", one.lang, muted=True) for one in written]
     named = (code_name(one, show.lang) for one in iris(node, "rdf:type"))
-    kinds += [Part(f"{name}: ", muted=True) for name in named if name]
+    kinds += [Part(f"{_capital(name)}: ", muted=True) for name in named if name]
     said = _named(show, node)
     if any(one.text in _TERMED for one in written):
         said = [replace(one, text=show.say(f"note_value.{one.text.replace(' ', '_')}") or one.text) for one in said]
     # A language of 041 is labelled with its part already ("Bản tóm tắt: Tiếng Anh").
     told = any(kind.text.casefold() == one.text[: len(kind.text)].casefold() for kind in kinds[:1] for one in said)
     return ([] if told else kinds[:1]) + _joined(said, " ")
+
+
+def _capital(text: str) -> str:
+    """As the label of a line begins: code tables have terms in lower case."""
+    return text[:1].upper() + text[1:]
 
 
 def _named(show: Show, node: Node) -> Line:
@@ -164,7 +169,8 @@ def _identifier(show: Show, node: Node, sources: Line) -> Line:
     extra = [part.text for part in [*_literals(show, node, "bf:qualifier", "bf:source"), *sources]]
     # A number that was cancelled or is wrong is no other number of the book.
     extra += filter(None, (code_name(one, show.lang) for one in sorted(iris(node, "bf:status"))))
-    return line + [Part(f" ({', '.join(extra)})", muted=True)] * bool(extra)
+    told = ", ".join(extra)  # «VOER (hoc-lieu)» has brackets of its own
+    return line + [Part(f" – {told}" if "(" in told else f" ({told})", muted=True)] * bool(extra)
 
 
 def _plain(show: Show, node: Node) -> Line:

@@ -121,8 +121,8 @@ def _prefixes(shown: Format) -> dict[str, str] | None:
 def _not_acceptable(context: answers.Context, request: Request, opened: Opened, one: str) -> Response:
     told = [
         {"address": f"{opened.addresses.prefix}/{quote(one)}.{form.suffix}?{ARGUMENT}={known.token}",
-         "type": f'{form.media_type};profile="{known.iri}"'}
+         "type": f'{form.media_type};profile="{known.iri}"', "name": f"{known.name}, {form.name}"}
         for known in PROFILES
         for form in FORMATS
     ]  # fmt: skip
-    return context.error(request, 406, "not_acceptable", offered=told)
+    return context.error(request, 406, "not_acceptable", offered=told, entity=one)

@@ -38,10 +38,12 @@ def _only_schema(reading: Reading, iri: str) -> list[Triple]:
 
 @dataclass(frozen=True)
 class Profile:
-    """A profile: the token that addresses have, the IRI that headers name, and what it says of an entity."""
+    """A profile: the token that addresses have, the IRI that headers name, what people call it, and what it says of an
+    entity."""
 
     token: str
     iri: str
+    name: str
     triples: Callable[[Reading, str], list[Triple]]
 
     def write(self, reading: Reading, iri: str, form: Format) -> bytes:
@@ -54,9 +56,9 @@ class Profile:
 
 
 PROFILES = (
-    Profile("bibframe", "http://id.loc.gov/ontologies/bibframe/", _all_but_schema),
-    Profile("schema", "https://schema.org/", _only_schema),
-    Profile("dc", "http://purl.org/dc/terms/", dublin.triples),
+    Profile("bibframe", "http://id.loc.gov/ontologies/bibframe/", "BIBFRAME", _all_but_schema),
+    Profile("schema", "https://schema.org/", "Schema.org", _only_schema),
+    Profile("dc", "http://purl.org/dc/terms/", "Dublin Core", dublin.triples),
 )
 _OTHER_IRIS = {"http://schema.org/": "https://schema.org/"}
 

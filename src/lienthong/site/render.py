@@ -15,6 +15,7 @@ from lienthong.messages import Lang
 from lienthong.site import fragments
 from lienthong.site.codes import licence_shown
 from lienthong.site.fragments import crumbs, entry, facts, form_items, forms, library_line, line, part, shown
+from lienthong.site.onpage import on_this_page
 from lienthong.site.schema_script import home_ld, list_ld, page_ld
 from lienthong.site.templating import Written
 from lienthong.site.wording import grouped, in_words, said
@@ -53,6 +54,7 @@ def environment(lang: Lang | None = None, prefix: str = "") -> Environment:
     if lang:
         words = {"t": partial(in_words, lang), "b": partial(said, lang), "crumbs": partial(crumbs, lang)}
         made.globals |= {"lang": lang, "library_line": partial(library_line, lang)} | words
+        made.globals["on_this_page"] = partial(on_this_page, lang)
         made.globals["licence_shown"] = partial(licence_shown, lang=lang)
         made.globals["choices"] = partial(fragments.choices, lang)
     return made

@@ -83,11 +83,16 @@ def _shown(show: Show, asked: Asked, found: Found) -> Results:
     made.hits += _lines(show, asked, found, wanted)
     made.total = max(made.total, len(made.hits))
     titles = [one.entry.title.text for one in made.hits]
-    made.toneless = bool(meant and not meant.accented) and any(map(has_diacritics, titles))
+    made.toneless = bool(meant and not meant.accented) and any(_accented(one, wanted) for one in titles)
     made.facets = facets(show, asked, found.counts)
     if found.changed:
         made.meant = _spelled(asked.text, found, titles)
     return made
+
+
+def _accented(title: str, wanted: frozenset[str]) -> bool:
+    """Whether one of the words looked for stands in a title with diacritics."""
+    return any(plain(one) in wanted and has_diacritics(one) for one in words(title))
 
 
 def _lines(show: Show, asked: Asked, found: Found, wanted: frozenset[str]) -> list[Line]:

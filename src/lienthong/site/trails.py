@@ -65,10 +65,13 @@ def _ours(show: Show, iri: str) -> bool:
 
 
 def edition_name(show: Show, iri: str) -> str:
-    """An edition beside its work: "Ấn bản 1988", with its volume; its own title where it has no year."""
+    """An edition beside its work: "Ấn bản 1988"; where it has no year its own title, if that is not the work's."""
     years = sorted(one.value for one in show.reading.values(iri, "schema:datePublished", 5))
     if not years:
-        return best_label(show.reading.labels(iri), show.lang)[0] or show.say("page.unnamed")
+        own = best_label(show.reading.labels(iri), show.lang)[0]
+        works = [one.value for one in show.reading.values(iri, "bf:instanceOf", 1)]
+        alike = any(best_label(show.reading.labels(one), show.lang)[0] == own for one in works)
+        return own if own and not alike else show.say("entity.edition_undated")
     return show.say("entity.edition_of").format(year=years[0])
 
 
