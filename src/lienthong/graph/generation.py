@@ -105,17 +105,24 @@ def outgrown(delta: Path, file: Path) -> bool:
     return delta.stat().st_size * _SHARE > file.stat().st_size
 
 
-def write_atomically(path: Path, text: str | Iterable[str]) -> None:
-    """Replace a file, given whole or in parts, so that a reader or a crash sees the old or the new, never a part."""
+@contextmanager
+def replacing(path: Path) -> Iterator[Path]:
+    """A name beside a file: what is written there takes the file's place when the context ends without an error, so
+    that a reader sees the old or the new, never a part."""
     temporary = path.with_name(f".{path.name}.{os.getpid()}.new")
     try:
-        with temporary.open("w", encoding="utf-8") as file:
-            file.writelines([text] if isinstance(text, str) else text)
-            file.flush()
-            os.fsync(file.fileno())
+        yield temporary
         temporary.replace(path)
     finally:
         temporary.unlink(missing_ok=True)
+
+
+def write_atomically(path: Path, text: str | Iterable[str]) -> None:
+    """Replace a file, given whole or in parts, so that a reader or a crash sees the old or the new, never a part."""
+    with replacing(path) as temporary, temporary.open("w", encoding="utf-8") as file:
+        file.writelines([text] if isinstance(text, str) else text)
+        file.flush()
+        os.fsync(file.fileno())
     sync(path.parent)
 
 

@@ -8,7 +8,7 @@ from pyoxigraph import DefaultGraph, RdfFormat
 
 from lienthong import disk
 from lienthong.errors import StoreError
-from lienthong.graph.generation import Generation, current, leased
+from lienthong.graph.generation import Generation, current, leased, replacing
 from lienthong.graph.terms import prefixes
 
 FORMATS = {"nq": RdfFormat.N_QUADS, "nt": RdfFormat.N_TRIPLES, "ttl": RdfFormat.TURTLE}
@@ -45,15 +45,11 @@ def dump_file(data: Path, format: str, path: Path) -> int:
 
     Raises StoreError when nothing is published or the file cannot be written.
     """
-    temporary = path.with_name(f".{path.name}.{os.getpid()}.new")
     try:
-        with temporary.open("wb") as out:
+        with replacing(path) as temporary, temporary.open("wb") as out:
             triples = dump_stream(data, format, out)
             os.fsync(out.fileno())
-        temporary.replace(path)
     except OSError as error:
         failed = StoreError("write_failed", file=path, detail=error.strerror or error)
         raise disk.trouble(error, path) or failed from None
-    finally:
-        temporary.unlink(missing_ok=True)
     return triples

@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from pyoxigraph import Store
 
+from lienthong.graph import finished
 from lienthong.graph.outward.reading import Link, all_links
 
 FORMAT = 1
@@ -127,11 +128,9 @@ _TOGETHER = (
 def opened(file: Path) -> sqlite3.Connection:
     """Read only, with what is otherwise now: the views ``held`` (links) and ``numbered``. Any thread may go on with
     what another has begun (answers that are sent in parts)."""
-    db = sqlite3.connect(f"{file.absolute().as_uri()}?mode=ro&immutable=1", uri=True, check_same_thread=False)
+    changed = delta_of(file).exists()
+    db = finished.opened(file, any_thread=True, **({"delta": delta_of(file)} if changed else {}))
     try:
-        changed = delta_of(file).exists()
-        if changed:
-            db.execute("ATTACH ? AS delta", (f"{delta_of(file).absolute().as_uri()}?mode=ro&immutable=1",))
         for statement in _TOGETHER if changed else _ALONE:
             db.execute(statement)
     except BaseException:
@@ -144,8 +143,7 @@ def opened(file: Path) -> sqlite3.Connection:
 def writing(file: Path, **beside: Path) -> Iterator[sqlite3.Connection]:
     """A file that is being made, in one transaction; finished ones can be read ``beside`` it, by their names."""
     with closing(sqlite3.connect(file.absolute().as_uri(), uri=True, isolation_level=None)) as db:
-        for name, one in beside.items():
-            db.execute(f"ATTACH ? AS {name}", (f"{one.absolute().as_uri()}?mode=ro&immutable=1",))
+        finished.attach(db, **beside)
         # The generation is sealed as a whole: a crash leaves nothing that anybody would read.
         db.execute("PRAGMA main.journal_mode = OFF")
         db.execute("PRAGMA main.synchronous = OFF")

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from lienthong.graph import finished
 from lienthong.graph.shelves.placing import Placed, Placing, Shelf
 from lienthong.search.statements import Statements
 
@@ -93,10 +94,8 @@ def opened(file: Path) -> Iterator[sqlite3.Connection]:
 
 def connected(file: Path) -> sqlite3.Connection:
     """The same; whoever asks for it closes it."""
-    db = sqlite3.connect(f"{file.absolute().as_uri()}?mode=ro&immutable=1", uri=True, check_same_thread=False)
-    if delta_of(file).exists():
-        db.execute("ATTACH ? AS delta", (f"{delta_of(file).absolute().as_uri()}?mode=ro&immutable=1",))
-    return db
+    delta = delta_of(file)
+    return finished.opened(file, any_thread=True, **({"delta": delta} if delta.exists() else {}))
 
 
 class _Writer:

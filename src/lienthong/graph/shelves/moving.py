@@ -14,6 +14,7 @@ from pathlib import Path
 
 from pyoxigraph import DefaultGraph, NamedNode, Store
 
+from lienthong.graph import finished
 from lienthong.graph.generation import outgrown
 from lienthong.graph.shelves.file import build, delta_of, empty, is_current, trim, writing
 from lienthong.graph.shelves.placing import CLASSES, Placed, Placing, Shelf
@@ -76,7 +77,7 @@ def _moved(file: Path, previous: Path, moved: list[tuple[str, Placed, Placed]]) 
     if known:
         shutil.copyfile(delta_of(previous), delta_of(file))
     with writing(delta_of(file)) as db:
-        db.execute("ATTACH ? AS last", (f"{file.absolute().as_uri()}?mode=ro&immutable=1",))
+        finished.attach(db, last=file)
         db.execute("BEGIN")
         for statement in () if known else _TABLES:
             db.execute(statement)
@@ -92,8 +93,7 @@ def fold(file: Path) -> None:
     """Make a file and its delta one."""
     new = file.with_name(f"{file.name}.next")
     with writing(new) as db:
-        for name, one in (("last", file), ("delta", delta_of(file))):
-            db.execute(f"ATTACH ? AS {name}", (f"{one.absolute().as_uri()}?mode=ro&immutable=1",))
+        finished.attach(db, last=file, delta=delta_of(file))
         db.execute("BEGIN")
         empty(db)
         for statement in _FOLDED:

@@ -9,6 +9,7 @@ import os
 import sqlite3
 from pathlib import Path
 
+from lienthong.graph import finished
 from lienthong.graph.tallies.rules import stamp
 
 BASE, DELTA, STAMP = "base.sqlite", "delta.sqlite", "lienthong.json"
@@ -81,10 +82,7 @@ def count(db: sqlite3.Connection) -> None:
 
 def read_only(folder: Path, *, threads: bool = False) -> sqlite3.Connection:
     """Both files of finished tallies: the lists as ``main``, the changes as ``delta``."""
-    uri = f"{(folder / BASE).absolute().as_uri()}?mode=ro&immutable=1"
-    db = sqlite3.connect(uri, uri=True, isolation_level=None, check_same_thread=not threads)
-    db.execute("ATTACH ? AS delta", (f"{(folder / DELTA).absolute().as_uri()}?mode=ro&immutable=1",))
-    return db
+    return finished.opened(folder / BASE, any_thread=threads, delta=folder / DELTA)
 
 
 def inherit(previous: Path, folder: Path) -> None:

@@ -13,6 +13,7 @@ from contextlib import closing
 from pathlib import Path
 
 from lienthong.exchange.oai.index import FILE, KEY_FILE, Packing, about, opened
+from lienthong.graph.generation import replacing
 from lienthong.graph.ledger import Ledger
 from lienthong.graph.ledger.elsewhere import FILE as LEDGER
 from lienthong.graph.ledger.elsewhere import server, streamed
@@ -57,12 +58,13 @@ def _make_key(data: Path) -> None:
     path = data / KEY_FILE
     if path.exists():
         return
-    temporary = path.with_name(f".{KEY_FILE}.{os.getpid()}.new")
-    with os.fdopen(os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
+    with (
+        replacing(path) as temporary,
+        os.fdopen(os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file,
+    ):
         file.write(secrets.token_bytes(32))
         file.flush()
         os.fsync(file.fileno())
-    temporary.replace(path)
 
 
 _CHANGED = """

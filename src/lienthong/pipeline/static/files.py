@@ -2,9 +2,11 @@
 
 import os
 import re
+import shutil
 from pathlib import Path
 
 from lienthong.errors import StoreError
+from lienthong.graph.generation import replacing
 
 _BEGUN = re.compile(r"\..+\.[0-9]+\.new")
 
@@ -32,12 +34,8 @@ class Folder:
                     return False
         except (FileNotFoundError, NotADirectoryError, IsADirectoryError):
             self._prepare(path.parent)
-        temporary = path.with_name(f".{path.name}.{os.getpid()}.new")
-        try:
+        with replacing(path) as temporary:
             temporary.write_bytes(body)
-            temporary.replace(path)
-        finally:
-            temporary.unlink(missing_ok=True)
         return True
 
     def link(self, name: str, target: Path) -> None:
@@ -46,15 +44,11 @@ class Folder:
         if path.exists() and path.samefile(target):
             return
         self._prepare(path.parent)
-        temporary = path.with_name(f".{path.name}.{os.getpid()}.new")
-        try:
+        with replacing(path) as temporary:
             try:
                 os.link(target, temporary)
             except OSError:
-                _copy(target, temporary)
-            temporary.replace(path)
-        finally:
-            temporary.unlink(missing_ok=True)
+                shutil.copyfile(target, temporary)
 
     def sweep(self) -> None:
         """Take away what a run that was killed had begun to write."""
@@ -81,9 +75,3 @@ class Folder:
             if len(self._known) > 10_000:
                 self._known.clear()
             self._known.add(folder)
-
-
-def _copy(source: Path, target: Path) -> None:
-    with source.open("rb") as read, target.open("wb") as write:
-        while part := read.read(1 << 20):
-            write.write(part)
