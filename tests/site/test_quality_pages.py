@@ -4,9 +4,13 @@ import csv
 import io
 import json
 import re
+import sqlite3
 from collections.abc import Iterator
+from concurrent.futures import CancelledError
+from contextlib import closing
 from html import unescape
 from pathlib import Path
+from threading import Event
 
 import httpx
 import pytest
@@ -17,9 +21,11 @@ from siteserver import Demo
 
 from cataloguing import book, catalogue
 from lienthong.content import folder
+from lienthong.errors import StoreError
 from lienthong.graph.ledger import Ledger
 from lienthong.messages import LANGS
 from lienthong.pipeline.load import load
+from lienthong.pipeline.quality.aside import quality_written
 from lienthong.pipeline.quality.counting import FILE, counted
 from lienthong.pipeline.quality.shapes import write_shapes
 from lienthong.pipeline.quality.written import write_quality
@@ -69,6 +75,34 @@ def test_a_damaged_file_of_counts_is_made_again(tmp_path: Path) -> None:
     before = counts(tmp_path)
     (tmp_path / FILE).write_bytes(b"no database at all" * 100)
     assert counts(tmp_path) == before and before[0]
+
+
+def test_counting_that_is_stopped_leaves_the_counts_as_they_were(tmp_path: Path) -> None:
+    load(tmp_path, "tv", [str(catalogue(tmp_path / "a.mrc", book("1")))])
+    before = counts(tmp_path)
+    load(tmp_path, "tv", [str(catalogue(tmp_path / "b.mrc", book("2")))])
+    stop = Event()
+    stop.set()
+    with Ledger.open(tmp_path) as ledger, pytest.raises(CancelledError), counted(ledger, tmp_path, stop=stop):
+        pass
+    with closing(sqlite3.connect(tmp_path / FILE)) as db:
+        assert [db.execute(query).fetchall() for query in (ROW, PROBLEMS, TOTALS)] == before
+    assert len(counts(tmp_path)[0]) == 2
+
+
+def test_quality_is_written_beside_other_work(tmp_path: Path) -> None:
+    load(tmp_path, "tv", [str(catalogue(tmp_path / "a.mrc", book("1")))])
+    with Ledger.open(tmp_path) as ledger:
+        write_quality(ledger, tmp_path)
+        alone = (tmp_path / "quality.json").read_bytes()
+        (tmp_path / "quality.json").unlink()
+        with quality_written(tmp_path, 1):
+            assert ledger.counts()["tv"]["live"] == 1
+        assert json.loads((tmp_path / "quality.json").read_bytes()) == json.loads(alone)
+        with pytest.raises(KeyboardInterrupt), quality_written(tmp_path, 1):
+            raise KeyboardInterrupt
+    with pytest.raises(StoreError), quality_written(tmp_path / "no ledger", 1):
+        pass
 
 
 def test_what_changed_since_the_load_before(tmp_path: Path) -> None:

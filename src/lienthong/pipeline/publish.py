@@ -12,8 +12,8 @@ from lienthong.graph.remote.engine import engine_of
 from lienthong.pipeline.handbook import write_handbook
 from lienthong.pipeline.oai.following import follow
 from lienthong.pipeline.progress import Progress
+from lienthong.pipeline.quality.aside import quality_written
 from lienthong.pipeline.quality.shapes import write_shapes
-from lienthong.pipeline.quality.written import write_quality
 from lienthong.processes import collecting_seldom, so_many
 from lienthong.settings import Settings
 
@@ -45,8 +45,8 @@ def publish(settings: Settings, *, rebuild: bool = False) -> Published:
             progress=bar.staged(),
             processes=processes,
         )
-        write_quality(ledger, settings.data, processes)
-        follow(ledger, settings.data, settings.base, anew=rebuild, processes=processes, progress=bar.staged())
+        with quality_written(settings.data, processes):
+            follow(ledger, settings.data, settings.base, anew=rebuild, processes=processes, progress=bar.staged())
         if made.generation is not None:
             write_purge(settings.data, made.generation, before, made.led)
     write_handbook(settings.data)

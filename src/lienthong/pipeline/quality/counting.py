@@ -6,9 +6,12 @@ thrown away. Following costs what has changed (docs/decisions/071).
 
 import sqlite3
 from collections.abc import Iterator
+from concurrent.futures import CancelledError
 from contextlib import contextmanager
 from functools import lru_cache
+from itertools import takewhile
 from pathlib import Path
+from threading import Event
 
 from lienthong.graph.ledger import Ledger, StoredRecord
 from lienthong.graph.matching.crew import Crew
@@ -41,8 +44,12 @@ CREATE TABLE total (source INTEGER NOT NULL, part TEXT NOT NULL, name TEXT NOT N
 
 
 @contextmanager
-def counted(ledger: Ledger, data: Path, processes: int = PROCESSES) -> Iterator[sqlite3.Connection]:
-    """The counts, brought up by ``processes`` to what the ledger says; it must not be written meanwhile."""
+def counted(
+    ledger: Ledger, data: Path, processes: int = PROCESSES, stop: Event | None = None
+) -> Iterator[sqlite3.Connection]:
+    """The counts, brought up by ``processes`` to what the ledger says; it must not be written meanwhile.
+
+    Raises CancelledError soon after ``stop`` was set: the file stays as it was."""
     path = data / FILE
     try:
         db = _opened(path)
@@ -51,7 +58,7 @@ def counted(ledger: Ledger, data: Path, processes: int = PROCESSES) -> Iterator[
         db = _opened(path)
     try:
         db.execute("BEGIN")
-        _follow(ledger, db, processes)
+        _follow(ledger, db, processes, stop or Event())
         db.execute("COMMIT")
         yield db
     finally:
@@ -76,7 +83,7 @@ def _opened(path: Path) -> sqlite3.Connection:
     return db
 
 
-def _follow(ledger: Ledger, db: sqlite3.Connection, processes: int) -> None:
+def _follow(ledger: Ledger, db: sqlite3.Connection, processes: int, stop: Event) -> None:
     """Forget what is no longer live as it was, and count what is new."""
     fresh, gone = changed(ledger.db, db)
     totals = Totals(db)
@@ -87,9 +94,11 @@ def _follow(ledger: Ledger, db: sqlite3.Connection, processes: int) -> None:
         db.execute(f"DELETE FROM item WHERE record IN ({marks})", part)
     codes = {(part, code): key for key, part, code in db.execute("SELECT key, part, code FROM code")}
     with Crew(ledger.db, ledger.data, processes) as crew:
-        for _, (items, problems) in crew.each(_facts_of, _parts(fresh)):
+        for _, (items, problems) in crew.each(_facts_of, takewhile(lambda _: not stop.is_set(), _parts(fresh))):
             _put(db, items, problems, codes)
             totals.gain(items, ((source, *problem) for source, problem, _ in problems))
+    if stop.is_set():
+        raise CancelledError
     totals.write()
     followed(ledger.db, db)
 

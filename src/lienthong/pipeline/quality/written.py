@@ -3,6 +3,7 @@
 import sqlite3
 from collections import Counter
 from pathlib import Path
+from threading import Event
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -27,14 +28,14 @@ FILE = "quality.json"
 MOST_PROBLEMS, MOST_LOST, MOST_RUNS, EXAMPLES = 30, 30, 50, 3
 
 
-def write_quality(ledger: Ledger, data: Path, processes: int = PROCESSES) -> None:
+def write_quality(ledger: Ledger, data: Path, processes: int = PROCESSES, stop: Event | None = None) -> None:
     """Count, with ``processes`` when that is much, and write what the pages of sources and of data quality show, as of
-    the last publication."""
+    the last publication. Raises CancelledError soon after ``stop`` was set."""
     path = data / FILE
     row = ledger.db.execute("SELECT published FROM generation ORDER BY number DESC LIMIT 1").fetchone()
     before, labels = _before(path)
     counts = ledger.counts()
-    with counted(ledger, data, processes) as db:
+    with counted(ledger, data, processes, stop) as db:
         sources = [_source(ledger, db, one, counts[one.id], before.get(one.id, {}), labels) for one in ledger.sources()]
     about = {"published": row[0] if row else "", "rules": fingerprint(), "features": list(features().names)}
     write_atomically(path, orjson.dumps({**about, "sources": sources}).decode())
