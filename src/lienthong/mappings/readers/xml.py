@@ -118,6 +118,8 @@ def _shape(dialect: Dialect, record: etree._Element, sample: bytes) -> Shape:
             name = "record"
             pattern = rb"<" + _PREFIX + rb"record(?:\s[^<>]{0,2000})?>\s{0,1000}<" + _PREFIX + rb"header(?=[\s>/])"
             break
+        if above is not record and local(above) == name:
+            pattern += _unless_first(above)
     start = re.compile(pattern)
     first = start.search(sample)
     spaces = {prefix: b'"' + uri + b'"' for prefix, uri in USUAL.items() if prefix + b":" in sample}
@@ -128,6 +130,13 @@ def _shape(dialect: Dialect, record: etree._Element, sample: bytes) -> Shape:
         spaces.setdefault(prefix, USUAL.get(prefix, USUAL[b"oai"]).join((b'"', b'"')))
     declared = b"".join(b" xmlns" + (b":" + prefix if prefix else b"") + b"=" + uri for prefix, uri in spaces.items())
     return Shape(dialect, name, start, declared, dialect.keeps(record) if dialect.keeps else b"")
+
+
+def _unless_first(wrapping: etree._Element) -> bytes:
+    """A look ahead that passes over the start tag of an element that only wraps the record and is called as it is: the
+    ``record`` of SRU's ``searchRetrieveResponse`` begins with its schema, packing or data."""
+    names = b"|".join(sorted({re.escape(local(child).encode()) for child in wrapping if local(child)}))
+    return rb"(?![^<>]{0,2000}>\s{0,1000}<" + _PREFIX + rb"(?:" + names + rb")[\s>/])"
 
 
 def read(stream: Stream, shape: Shape, values: Values) -> Iterator[Record | Unreadable]:
