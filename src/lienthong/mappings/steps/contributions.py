@@ -145,6 +145,20 @@ def person(field: Field, context: Context) -> Iterable[str]:
     """
     if field.tag[0] == "7" and field.first("t"):
         return ()
+    return {code for one in _names(field) for code in _named(one, context)}
+
+
+def _names(field: Field) -> list[Field]:
+    """The field, or one for each name where $a is repeated: what stands behind a name is said of that one."""
+    parts: list[list[tuple[str, str]]] = [[]]
+    for code, value in field.subfields:
+        if code == "a" and value.strip() and any(one == "a" for one, _ in parts[-1]):
+            parts.append([])
+        parts[-1].append((code, value))
+    return [field] if len(parts) == 1 else [Field(field.tag, field.ind1, field.ind2, part) for part in parts]
+
+
+def _named(field: Field, context: Context) -> Iterable[str]:
     people = people_of.in_heading(personal_heading(field), field.first("d"), field.ind1)
     if not people:
         return _nobody(field, context)

@@ -1,6 +1,7 @@
 """Holdings: 852, 863–868, 876–878 (https://www.loc.gov/marc/holdings/) and Koha's 952 become Items of a library."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date
 
 from lienthong.graph.terms import iri, literal, typed
@@ -84,32 +85,44 @@ def _addresses(field: Field, copy: Copy, context: Context) -> set[str]:
     return {"u"} if copy.links else set()
 
 
+def _barcodes(field: Field) -> list[str]:
+    """Each barcode of a field, once. MARC has one a field; some exports put all copies of one shelf mark together."""
+    return list(dict.fromkeys(barcode for value in field.all("p") if (barcode := value.strip())))
+
+
+def _write_each(copy: Copy, barcodes: list[str], context: Context) -> None:
+    for barcode in barcodes or [""]:
+        write(replace(copy, barcode=barcode), context)
+
+
 @step
 def koha_item(field: Field, context: Context) -> Iterable[str]:
-    """952: one Item of a Koha library: $p barcode, $o call number, $a $b $c branch and shelving location, $h volume.
+    """952: an Item of a Koha library, one for each $p barcode: $o call number, $a $b $c branch and shelving location,
+    $h volume.
 
     $i is the accession number; $0 withdrawn, $1 lost and $7 not for loan say whether readers can have it.
     """
     copy = Copy(
-        library(context), barcode=field.first("p").strip(), shelf=isbd.strip_end(field.first("o")),
+        library(context), shelf=isbd.strip_end(field.first("o")),
         places=_places(field, "abc", context), volumes=_values(field, "h") + _values(field, "3"),
         scheme=_SHELF_SCHEMES.get(field.first("2").strip().lower(), "bf:ShelfMark"),
         notes=_notes(field, {"z": "", "t": "copy number"}),
     )  # fmt: skip
-    copy.identifiers = [("bf:AccessionNumber", value, "") for value in _values(field, "i") if value != copy.barcode]
+    barcodes = _barcodes(field)
+    copy.identifiers = [("bf:AccessionNumber", value, "") for value in _values(field, "i") if value not in barcodes]
     done = _addresses(field, copy, context) | ({"2"} if copy.shelf and copy.scheme != "bf:ShelfMark" else set())
     for code, availability in (("7", "schema:InStoreOnly"), ("1", "schema:OutOfStock"), ("0", "schema:Discontinued")):
         value = field.first(code).strip()
         if value.isdecimal() and int(value):
             copy.availability = availability
             done.add(code)
-    write(copy, context)
+    _write_each(copy, barcodes, context)
     return done | {code for code, _ in field.subfields if code in "pochabzit3"}
 
 
 @step
 def location(field: Field, context: Context) -> Iterable[str]:
-    """852: one Item a field: $a library, $b/$c place within it, $h$i call number (with $k $l $m), $p barcode.
+    """852: an Item, one for each $p barcode: $a library, $b/$c place within it, $h$i call number (with $k $l $m).
 
     When 876 to 878 list its copies they are the Items, and this is where each of them stands.
     """
@@ -118,9 +131,8 @@ def location(field: Field, context: Context) -> Iterable[str]:
     copy, done = _copy_at(field, context)
     if which in found.divided:
         return done
-    copy.barcode = field.first("p").strip()
     _speak_for(found.said.get(which, ()), copy, context)
-    write(copy, context)
+    _write_each(copy, _barcodes(field), context)
     return done | {"p"}
 
 
@@ -156,12 +168,12 @@ def _speak_for(fields: Iterable[Field], copy: Copy, context: Context) -> None:
 
 @step
 def item_information(field: Field, context: Context) -> Iterable[str]:
-    """876 to 878: one Item a field, at the location (852) that it is joined to: $p barcode, $a number, $j status."""
+    """876 to 878: an Item, one for each $p barcode, at the location (852) it is joined to: $a number, $j status."""
     which = field.tag, context.count(field.tag)
     found = context.once(groups)
     at = found.location.get(which)
     copy = _copy_at(at, context)[0] if at is not None else Copy(library(context))
-    copy.barcode = field.first("p").strip() or (at.first("p").strip() if at and len(found.location) == 1 else "")
+    barcodes = _barcodes(field) or (_barcodes(at) if at and len(found.location) == 1 else [])
     copy.identifiers = [
         (cls, value, status)
         for code, cls, status in (("a", "bf:Local", ""), ("b", "bf:Local", "cancinv"), ("r", "bf:Barcode", "cancinv"))
@@ -172,7 +184,7 @@ def item_information(field: Field, context: Context) -> Iterable[str]:
     copy.notes.extend(_notes(field, {"z": "", "t": "copy number"}))
     copy.policies, copy.states = _values(field, "h"), _values(field, "j")
     _speak_for(found.said.get(which, ()), copy, context)
-    write(copy, context)
+    _write_each(copy, barcodes, context)
     return {code for code, _ in field.subfields if code in "pabrl3zthj"}
 
 
