@@ -34,6 +34,24 @@ def test_a_bad_update_leaves_the_good_version_public(load_records, data: Path) -
     assert load_records(book("1", "Tựa đã sửa")).held == 0
 
 
+def test_every_record_that_was_read_is_told_of(load_records) -> None:
+    """What a load says of itself adds up, whatever became of its records."""
+    deletion = book("3")
+    deletion.leader = deletion.leader[:5] + "d" + deletion.leader[6:]
+    steps = [
+        ([book("1"), untitled("2"), book("3"), untitled("2")], {"created": 2, "held_now": 1, "unchanged": 1}),
+        ([book("1"), book("2"), deletion], {"unchanged": 1, "released": 1, "gone": 1}),
+        ([book("1", "Tựa đã sửa"), book("2", "Tựa khác"), book("2", "Tựa thứ ba")], {"updated": 2, "held_now": 1}),
+    ]
+    for records, expected in steps:
+        said = load_records(*records).values()
+        told = {
+            name: said[name] for name in ("created", "updated", "released", "unchanged", "gone", "held_now", "older")
+        }
+        assert {name: count for name, count in told.items() if count} == expected
+        assert sum(told.values()) == said["read"]
+
+
 def test_several_batches(load_records) -> None:
     summary = load_records(*(book(str(number)) for number in range(BATCH + 1)))
     assert (summary.read, summary.live) == (BATCH + 1, BATCH + 1)

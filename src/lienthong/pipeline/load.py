@@ -55,10 +55,16 @@ class Summary:
     deleted: int = 0
     recognised: list[tuple[str, Detected]] = field(default_factory=list)
 
+    @property
+    def held_now(self) -> int:
+        """Records of this load that were kept out of the public graph."""
+        return sum(self.counts[name] for name in ("quarantined", "withheld", "duplicate"))
+
     def values(self) -> dict[str, Any]:
         """For messages."""
         names = ("created", "updated", "unchanged", "released", "duplicate", "older")
         changed = {name: self.counts[name] for name in names}
+        changed |= {"gone": self.counts["deleted"], "held_now": self.held_now}
         numbers = {"read": self.read, "warned": self.warned, "live": self.live, "held": self.held}
         rate = round(self.read / self.seconds) if self.seconds else 0
         times = {"seconds": f"{self.seconds:.1f}", "rate": rate}

@@ -24,7 +24,7 @@ class Harvested:
     @property
     def held(self) -> int:
         """Records of this harvest that were kept out of the public graph."""
-        return sum(self.summary.counts[name] for name in ("quarantined", "withheld", "duplicate"))
+        return self.summary.held_now
 
     @property
     def news(self) -> bool:
@@ -38,6 +38,4 @@ class Harvested:
 
     def values(self) -> dict[str, Any]:
         """For messages."""
-        gone = self.summary.counts["deleted"]
-        more = {"pages": self.pages, "format": self.plan.choice.prefix, "gone": gone, "held_now": self.held}
-        return {**self.summary.values(), **more}
+        return {**self.summary.values(), "pages": self.pages, "format": self.plan.choice.prefix}
