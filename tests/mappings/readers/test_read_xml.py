@@ -80,7 +80,7 @@ def test_oai_envelope(tmp_path: Path) -> None:
 @pytest.mark.parametrize(("p", "packing"), [("zs:", "<zs:recordPacking>xml</zs:recordPacking>"), ("", "")])
 def test_what_only_wraps_a_record_is_none_though_it_is_called_so(tmp_path: Path, p: str, packing: str) -> None:
     """What an SRU server answers, saved as a file: each ``record`` of MARC stands in a ``record`` of the answer's."""
-    one = f"<zs:record>\n<zs:recordSchema>marcxml</zs:recordSchema>{packing}<zs:recordData>%s</zs:recordData></zs:record>"
+    one = f"<zs:record>\n<zs:schema>marcxml</zs:schema>{packing}<zs:recordData>%s</zs:recordData></zs:record>"
     text = f"<zs:answer xmlns:zs='http://www.loc.gov/zing/srw/'>{one % marc('Số đỏ')}<!-- --> {one % marc('Dế mèn')}"
     found = outcomes(tmp_path, f"{text}{one % '<!-- -->'}</zs:answer>".replace("zs:", p))
     assert titles(found) == ["Số đỏ", "Dế mèn"]
