@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from lienthong.errors import UsageError
-from lienthong.graph.ledger import Filed, Ledger
+from lienthong.graph.ledger import Filed, Ledger, runs
 from lienthong.graph.matching.inbox import take_in
 from lienthong.graph.terms import Source
 from lienthong.mappings.readers import Detected, check, read
@@ -109,7 +109,7 @@ def load(
         small = total is not None and total < WORTH_PROCESSES
         rules = result_rules(source)
         beside = min(processes - 1, total // WORTH_HELPER) if small and total else 0
-        checked = ledger.has_used(rules)
+        checked = runs.have_used(ledger.db, rules)
         with Workshop(source, processes, alone=small, beside=beside, checked=checked) as workshop:
             made = Loading(ledger, source, progress, workshop, rules).run(files, complete, recognised)
         # What editors decided while this load held the ledger.

@@ -6,7 +6,6 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import asdict
-from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -14,7 +13,7 @@ from typing import Self
 import orjson
 
 from lienthong.errors import StoreError
-from lienthong.graph.ledger import arriving, reading
+from lienthong.graph.ledger import arriving, reading, runs
 from lienthong.graph.ledger.database import connect, take_lock, transaction, wait_for_lock
 from lienthong.graph.ledger.elsewhere import let_others_write, write_again
 from lienthong.graph.ledger.entries import Body, Entry, Run, StoredRecord, Tallies
@@ -24,11 +23,6 @@ from lienthong.graph.ledger.slots import duplicate_number, unchanged
 from lienthong.graph.ledger.waiting import Settled, settle
 from lienthong.graph.ledger.writing import Writer
 from lienthong.graph.terms import Source
-
-
-def now() -> str:
-    """The present moment, UTC, ISO 8601 with a Z."""
-    return datetime.now(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
 
 
 class Ledger:
@@ -154,10 +148,7 @@ class Ledger:
         """
         key = self._source_key(source)
         with transaction(self.db):
-            self.db.execute("UPDATE run SET state = 'interrupted' WHERE source = ? AND state = 'running'", (key,))
-            query = "INSERT INTO run (source, files, rules, started, texts, state) VALUES (?,?,?,?,?,'running')"
-            said = key, orjson.dumps(files).decode(), rules, now(), orjson.dumps(list(texts)).decode()
-            self._running[source] = int(self.db.execute(f"{query} RETURNING key", said).fetchone()[0])
+            self._running[source] = runs.begin(self.db, key, files, rules, texts)
         return self._running[source]
 
     def unchanged(self, source: str, items: Sequence[tuple[str, bytes]], rules: str) -> set[str]:
@@ -181,25 +172,25 @@ class Ledger:
         that a later dated one has replaced; it stays in the history). With ``keep_newer`` no version replaces one of
         a later date, even when it was never met before.
         """
-        source, rules = self._run(run)
+        source, rules = runs.source_and_rules(self.db, run)
         with transaction(self.db):
             writer = Writer(self.db, source, run, rules, track=self.published, gather=self._gather)
             writer.keep_newer = keep_newer
             counts = writer.write(entries)
-            self._count(run, counts)
+            runs.count(self.db, run, counts)
         return counts
 
     def withdraw_missing(self, run: int, since: int | None = None) -> int:
         """After a complete load: records that this run did not meet become deleted; with ``since`` those that no run
         from that one on has met. Returns how many."""
-        source, rules = self._run(run)
+        source, rules = runs.source_and_rules(self.db, run)
         query = "SELECT number FROM record WHERE source = ? AND seen < ? AND status <> 'deleted' AND pending = 0"
         with transaction(self.db):
             numbers = [number for (number,) in self.db.execute(query, (source, run if since is None else since))]
             writer = Writer(self.db, source, run, rules, track=self.published)
             count = writer.withdraw(numbers)
             writer.finish()
-            self._count(run, Counter({"deleted": count}))
+            runs.count(self.db, run, Counter({"deleted": count}))
         return count
 
     def settle(self, source: str) -> Settled:
@@ -218,21 +209,13 @@ class Ledger:
         tallies: Tallies | None = None,
     ) -> None:
         """Close a run with a state of the caller's choice, e.g. "complete", and what ``Run`` keeps of it."""
-        stored = None if constants is None else orjson.dumps([list(one) for one in constants]).decode()
-        counted = None if tallies is None else orjson.dumps(tallies).decode()
-        query = "UPDATE run SET state = ?, finished = ?, constants = ?, tallies = ? WHERE key = ?"
         with transaction(self.db):
-            self.db.execute(query, (state, now(), stored, counted, run))
+            runs.finish(self.db, run, state, constants, tallies)
         self._running = {source: key for source, key in self._running.items() if key != run}
-
-    def has_used(self, rules: str) -> bool:
-        """Whether a load by these rules (``begin_run``) has come to its end."""
-        known = "SELECT 1 FROM run WHERE rules = ? AND state = 'complete' LIMIT 1"
-        return self.db.execute(known, (rules,)).fetchone() is not None
 
     def runs(self, source: str | None = None) -> list[Run]:
         """Runs of one source or of all, the newest first."""
-        return reading.runs(self.db, source)
+        return runs.listed(self.db, source)
 
     def records(
         self, source: str | None = None, status: str | None = None, *, raw: bool = False
@@ -249,27 +232,6 @@ class Ledger:
         doubles = (duplicate_number(one.number, one.digest) for one in entries)
         return reading.numbered(self.db, source, [*(one.number for one in entries), *doubles])
 
-    def tallies_before(self, run: int) -> Tallies | None:
-        """What the run before this one of the same source has counted, under the same rules; None when it counted
-        nothing or runs do not tell all that has changed since (``known_by_runs``)."""
-        query = (
-            "SELECT before.rules = this.rules, before.tallies FROM run AS this"
-            " JOIN run AS before ON before.source = this.source AND before.key < this.key"
-            " WHERE this.key = ? ORDER BY before.key DESC LIMIT 1"
-        )
-        same, counted = self.db.execute(query, (run,)).fetchone() or (0, None)
-        return orjson.loads(counted) if same and counted is not None and self.known_by_runs(run) else None
-
-    def known_by_runs(self, run: int) -> bool:
-        """Whether a source can have changed in its runs only, of which this one is the last: none of its records
-        depends on another one, with which it comes and goes."""
-        source, _ = self._run(run)
-        query = (
-            "SELECT EXISTS (SELECT 1 FROM dependent WHERE source = ?1)"
-            " OR EXISTS (SELECT 1 FROM run WHERE source = ?1 AND key > ?2)"
-        )
-        return not self.db.execute(query, (source, run)).fetchone()[0]
-
     def counts(self) -> dict[str, Counter[str]]:
         """By source: how many records are live, quarantined (pending bad updates included) and deleted."""
         return reading.counts(self.db)
@@ -283,19 +245,8 @@ class Ledger:
         """Whether a generation was ever published from this ledger."""
         return self.db.execute("SELECT 1 FROM generation LIMIT 1").fetchone() is not None
 
-    def _count(self, run: int, counts: Counter[str]) -> None:
-        (stored,) = self.db.execute("SELECT counts FROM run WHERE key = ?", (run,)).fetchone()
-        total = Counter(orjson.loads(stored)) + counts
-        self.db.execute("UPDATE run SET counts = ? WHERE key = ?", (orjson.dumps(total).decode(), run))
-
     def _source_key(self, source: str) -> int:
         row = self.db.execute("SELECT key FROM source WHERE id = ?", (source,)).fetchone()
         if row is None:
             raise StoreError("ledger_no_source", source=source)
         return int(row[0])
-
-    def _run(self, run: int) -> tuple[int, str]:
-        row = self.db.execute("SELECT source, rules FROM run WHERE key = ?", (run,)).fetchone()
-        if row is None:
-            raise StoreError("ledger_no_run", run=run)
-        return row[0], row[1]

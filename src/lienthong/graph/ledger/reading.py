@@ -8,7 +8,7 @@ from typing import Any
 import orjson
 
 from lienthong.graph.ledger.elsewhere import streamed
-from lienthong.graph.ledger.entries import Body, Run, StoredRecord
+from lienthong.graph.ledger.entries import Body, StoredRecord
 from lienthong.graph.ledger.packing import unpack, unpack_body, unpack_report
 from lienthong.graph.terms import Source
 from lienthong.graph.terms.source import LISTS
@@ -31,39 +31,6 @@ def source(entry: str) -> Source:
     """A source from its JSON."""
     values: dict[str, Any] = orjson.loads(entry)
     return Source(**values | {name: tuple(values.get(name, ())) for name in LISTS})
-
-
-def runs(db: sqlite3.Connection, source: str | None) -> list[Run]:
-    """Runs, the newest first."""
-    query = (
-        "SELECT run.key, source.id, files, rules, started, finished, state, counts, constants,"
-        " texts, tallies FROM run"
-        " JOIN source ON source.key = run.source WHERE source.id = ?1 OR ?1 IS NULL ORDER BY run.key DESC"
-    )
-    return [
-        Run(
-            key,
-            id_,
-            orjson.loads(files),
-            rules,
-            started,
-            finished,
-            state,
-            orjson.loads(counts),
-            _constants(constants),
-            [tuple(text) for text in orjson.loads(texts)],
-            None if tallies is None else orjson.loads(tallies),
-        )
-        for key, id_, files, rules, started, finished, state, counts, constants, texts, tallies in db.execute(
-            query, (source,)
-        )
-    ]
-
-
-def _constants(stored: str | None) -> list[tuple[str, str, int]] | None:
-    if stored is None:
-        return None
-    return [(place, value, records) for place, value, records in orjson.loads(stored)]
 
 
 def records(

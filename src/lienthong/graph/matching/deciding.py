@@ -8,7 +8,7 @@ from typing import NamedTuple
 import orjson
 
 from lienthong.errors import NotFound, UsageError
-from lienthong.graph.ledger.ledger import now
+from lienthong.graph.clock import now
 from lienthong.graph.ledger.packing import unpack_entities
 from lienthong.graph.matching.decisions import KINDS, LINKED, VERDICTS, Decision, Pair, Reader, decided, unsettle
 from lienthong.graph.matching.judging import DIFFERENT, SAME

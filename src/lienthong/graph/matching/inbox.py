@@ -15,9 +15,9 @@ from typing import NamedTuple
 
 from lienthong import disk
 from lienthong.errors import Busy, NotFound, StoreError, UsageError
+from lienthong.graph.clock import now
 from lienthong.graph.ledger import Ledger
 from lienthong.graph.ledger.database import transaction
-from lienthong.graph.ledger.ledger import now
 from lienthong.graph.matching.deciding import Deciding, refused, undo
 
 FILE = "editors.sqlite"

@@ -8,10 +8,10 @@ import sqlite3
 from typing import NamedTuple
 
 from lienthong.errors import NotFound, UsageError
+from lienthong.graph.clock import now
 from lienthong.graph.ledger import apart
 from lienthong.graph.ledger.apart import Split
 from lienthong.graph.ledger.entries import Held
-from lienthong.graph.ledger.ledger import now
 from lienthong.graph.ledger.packing import unpack_entities
 from lienthong.graph.matching.deciding import Deciding, live_id, log, undo
 from lienthong.graph.matching.decisions import Reader, unsettle

@@ -3,7 +3,6 @@
 import os
 import shutil
 from collections.abc import Callable
-from datetime import UTC, datetime
 from pathlib import Path
 
 import orjson
@@ -23,6 +22,7 @@ from lienthong.exchange.dumps.versions import (
     latest,
     version_folder,
 )
+from lienthong.graph.clock import now
 from lienthong.graph.generation import sync, write_atomically
 from lienthong.locks import alone
 from lienthong.pipeline.dumps.entities import entity_files
@@ -74,7 +74,7 @@ def _make(data: Path, opened: Opened, wanted: tuple[str, ...], keep: int, tell: 
     aside.mkdir()
     try:
         files, told = _files(opened, wanted, aside, tell)
-        made = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+        made = now()
         version = Version(one.number, one.published, made, one.base, tuple(files), told)
         sums = "".join(f"{file.sha256}  {file.name}\n" for file in files)
         write_atomically(aside / SUMS, sums)

@@ -7,8 +7,8 @@ from pathlib import Path
 from oaipmh_scythe.exceptions import BadArgument, BadResumptionToken, NoRecordsMatch, OAIPMHException
 
 from lienthong.errors import HarvestError
+from lienthong.graph.clock import now
 from lienthong.graph.ledger import Ledger, Underway
-from lienthong.graph.ledger.ledger import now
 from lienthong.graph.terms import Source
 from lienthong.pipeline.harvesting.address import request_url
 from lienthong.pipeline.harvesting.client import Server

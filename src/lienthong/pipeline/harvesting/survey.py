@@ -8,7 +8,7 @@ from oaipmh_scythe.exceptions import NoSetHierarchy, OAIPMHException
 from oaipmh_scythe.models import Identify, MetadataFormat, Set
 
 from lienthong.errors import HarvestError
-from lienthong.graph.ledger.ledger import now
+from lienthong.graph.clock import now
 from lienthong.pipeline.harvesting.client import Server
 from lienthong.pipeline.harvesting.formats import Offer
 from lienthong.pipeline.harvesting.pages import page

@@ -12,9 +12,9 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from lienthong.graph.clock import now
 from lienthong.graph.ledger import Ledger
 from lienthong.graph.ledger.database import transaction
-from lienthong.graph.ledger.ledger import now
 from lienthong.graph.ledger.needs import Needs
 from lienthong.graph.ledger.packing import unpack_body
 from lienthong.graph.ledger.reviews import Review, drop_open, of_iri, put

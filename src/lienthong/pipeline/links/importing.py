@@ -4,9 +4,9 @@ from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from lienthong.graph.clock import now
 from lienthong.graph.ledger import Ledger
 from lienthong.graph.ledger.database import transaction
-from lienthong.graph.ledger.ledger import now
 from lienthong.graph.ledger.needs import Needs
 from lienthong.graph.ledger.reviews import SAME, Review, decide, of_iri, put
 from lienthong.graph.publishing.names import Names

@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
+from lienthong.graph.clock import now
 from lienthong.graph.generation import write_atomically
 from lienthong.graph.ledger import Ledger
 from lienthong.graph.ledger.database import transaction
-from lienthong.graph.ledger.ledger import now
 from lienthong.graph.ledger.reviews import SAME, Review, decide, reviews
 from lienthong.graph.terms import Source
 from lienthong.mappings.readers import link_tables

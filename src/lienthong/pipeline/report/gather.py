@@ -2,12 +2,12 @@
 
 from collections import Counter
 from collections.abc import Iterable
-from datetime import UTC, datetime
 from pathlib import Path
 from shlex import quote
 from typing import Any
 
 from lienthong.errors import UsageError
+from lienthong.graph.clock import now
 from lienthong.graph.ledger import Ledger, Run, StoredRecord
 from lienthong.graph.terms import Source
 from lienthong.mappings.reasons import reason
@@ -45,7 +45,7 @@ def gather(data: Path, source: str | None = None) -> Report:
         chosen = [one for one in sources if source in (None, one.id)]
         if source is not None and not chosen:
             raise UsageError("report_source", id=source, known=", ".join(one.id for one in sources) or "–")
-        made = datetime.now(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
+        made = now()
         return Report(made, [_source(ledger, one) for one in chosen])
 
 

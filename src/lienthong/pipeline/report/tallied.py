@@ -4,7 +4,7 @@ the run has changed. So a load costs what it brings."""
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
-from lienthong.graph.ledger import Entry, Filed, Ledger, StoredRecord, Tallies
+from lienthong.graph.ledger import Entry, Filed, Ledger, StoredRecord, Tallies, runs
 from lienthong.graph.ledger.filing import all_filed
 from lienthong.graph.terms import Source
 from lienthong.pipeline.oai.faults import CODE as FAILED
@@ -26,7 +26,7 @@ class TalliedRun:
         self.key = key
         self._ledger = ledger
         self._source = source
-        self._before = ledger.tallies_before(key)
+        self._before = runs.tallies_before(ledger.db, key)
         self._most = ledger.counts()[source.id]["live"] // _SHARE
         self._moved: dict[str, Counter[str]] = {}
 
@@ -50,7 +50,7 @@ class TalliedRun:
 
     def tallies(self) -> Tallies:
         """What is counted of the source, now that everything is written and settled."""
-        before = self._before if self._ledger.known_by_runs(self.key) else None
+        before = self._before if runs.tell_all(self._ledger.db, self.key) else None
         if before is None:
             return tallies(count(self._ledger, self._source, named=False))
         counts = self._ledger.counts()[self._source.id]
