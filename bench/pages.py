@@ -53,11 +53,25 @@ FIXED = {
     "dumps": "/dumps",
     "resolver": "/id",
     "facets": "/search?q=" + quote("truyện") + "&kind=work",
+    "link sets": "/linksets",
+    "letter": "/browse/person/n",
+    "items": "/item",
+    "a query's answer": "/sparql?query="
+    + quote("SELECT * { ?s a <http://id.loc.gov/ontologies/bibframe/Hub> } LIMIT 9"),
 }
+NAMED = {
+    "person": ("agent", "Nguyễn Du"),
+    "organisation": ("agent", "Trường Đại học Mẫu Ngự Bình"),
+    "periodical": ("work", "Nghiên cứu Lịch sử"),
+    "thesis": ("work", "The inner region"),
+    "a map": ("work", "Tabula geographica imperii Anamitici"),
+    "article": ("instance", "A new species of living bovid"),
+}
+"""Kinds within a kind: by something of the sample catalogue."""
 JUDGED = ("home", "work", "instance", "agent", "library", "subject", "browse")
 """Kinds that Lighthouse sees; search results tell crawlers to stay away, which costs them the mark for SEO."""
 
-SWITCHES = "--headless=new --no-sandbox --disable-gpu --disable-dev-shm-usage --no-first-run"
+SWITCHES = "--headless=new --no-sandbox --disable-gpu --disable-dev-shm-usage --no-first-run --hide-scrollbars"
 IMPACT = """const done = arguments[arguments.length - 1];
 axe.run(document, {resultTypes: ["violations"]}).then((found) => done(found.violations.map(
   (one) => [one.id, one.impact, one.nodes.map((node) => node.html.slice(0, 160))])));"""
@@ -77,6 +91,13 @@ def pages(base: str) -> dict[str, str]:
         for kind in ("work", "instance", "agent"):
             if links := re.findall(rf'href="[^"]*(/vi/{kind}/[^"?#/]+)"', listed):
                 found[kind] = links[0]
+        for name, (kind, words) in NAMED.items():
+            listed = client.get("/vi/search", params={"q": words, "kind": kind}).text
+            if links := re.findall(rf'class="entry-title"><a href="[^"]*(/vi/{kind}/[^"?#/]+)"', listed):
+                found[name] = links[0]
+        if items := re.findall(r'href="[^"]*(/vi/item/[^"?#/]+)"', client.get(found.get("instance", "/vi/")).text):
+            found["item"] = items[0]
+        found["no such form"] = f"{found['work'][3:]}?_profile=urn:none"
         for kind, tail in (("library", "quality"), ("dataset", "quality")):
             if client.get(f"{found.get(kind)}/{tail}").status_code == 200:
                 found[f"{kind} {tail}"] = f"{found[kind]}/{tail}"
@@ -178,6 +199,21 @@ def judge(base: str, tools: list[str]) -> bool:
     return content
 
 
+@contextmanager
+def sample_site() -> Iterator[str]:
+    """The sample catalogue, made and served: its address."""
+    with tempfile.TemporaryDirectory() as folder:
+        port = free_port()
+        base = f"http://127.0.0.1:{port}"
+        variables = os.environ | {"LIENTHONG_DATA": folder, "LIENTHONG_BASE": base}
+        subprocess.run([sys.executable, "-m", "lienthong", "demo", "--no-serve"], env=variables, check=True)
+        variables = {"LIENTHONG_DATA": f"{folder}/lienthong-demo", "LIENTHONG_BASE": base}
+        application = "lienthong.exchange.application:create_app"
+        command = [sys.executable, "-m", "uvicorn", "--factory", application, "--port", str(port)]
+        with server(command, port, "/ready", **variables):
+            yield base
+
+
 def main() -> int:
     """The site given, or the sample catalogue."""
     asked = argparse.ArgumentParser()
@@ -190,16 +226,8 @@ def main() -> int:
         sys.exit("The tools are not installed: npm ci --ignore-scripts in bench/pages.")
     if known.base:
         return not judge(known.base, known.only.split(","))
-    with tempfile.TemporaryDirectory() as folder:
-        port = free_port()
-        base = f"http://127.0.0.1:{port}"
-        variables = os.environ | {"LIENTHONG_DATA": folder, "LIENTHONG_BASE": base}
-        subprocess.run([sys.executable, "-m", "lienthong", "demo", "--no-serve"], env=variables, check=True)
-        variables = {"LIENTHONG_DATA": f"{folder}/lienthong-demo", "LIENTHONG_BASE": base}
-        application = "lienthong.exchange.application:create_app"
-        command = [sys.executable, "-m", "uvicorn", "--factory", application, "--port", str(port)]
-        with server(command, port, "/ready", **variables):
-            return not judge(base, known.only.split(","))
+    with sample_site() as base:
+        return not judge(base, known.only.split(","))
 
 
 if __name__ == "__main__":

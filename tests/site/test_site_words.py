@@ -9,6 +9,7 @@ from siteserver import Site
 
 from lienthong.content import folder
 from lienthong.site.codes import code_name, language_name, note_type
+from lienthong.site.periods import period
 
 ROOT = Path(__file__).parents[2]
 
@@ -41,6 +42,18 @@ def test_a_kind_of_note_in_words() -> None:
     assert note_type("source", "vi") == "Nguồn"
     assert "650" in note_type("650 in original script", "vi")
     assert note_type("something of a library's own", "en") == ""
+
+
+@pytest.mark.parametrize(
+    ("written", "read"),
+    [("1947", "1947"), ("194X", "1940–1949"), ("19XX", "1900–1999"), ("190X/194X", "1900–1949"),
+     ("1945/1975", "1945–1975"), ("-0207", "208 TCN"), ("-0207/0043", "208 TCN–43"),
+     ("1947-01-01/1954-12-31", "1/1/1947–31/12/1954"), ("-020X", ""), ("1945/..", ""), ("d4i-", ""), ("X", ""),
+     ("1/2/3", ""), ("1945-13-01", "1945-13-01"), ("", "")],
+)  # fmt: skip
+def test_a_period_is_written_as_people_do(written: str, read: str) -> None:
+    assert period(written, "vi") == read
+    assert period(written, "en").replace(" BC", " TCN") == read or "-" in written[1:]
 
 
 def test_a_language_by_its_tag() -> None:

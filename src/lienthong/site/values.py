@@ -5,6 +5,7 @@ import re
 from pyoxigraph import Literal
 
 from lienthong.messages import Lang
+from lienthong.site.periods import period
 from lienthong.site.provenance import licence
 from lienthong.site.reading import Term
 from lienthong.site.render import day
@@ -13,6 +14,7 @@ from lienthong.site.wording import grouped
 
 _LICENCES = ("dct:license", "schema:license")
 _DAYS = ("dct:modified", "dct:issued", "bf:creationDate", "bf:changeDate")
+_PERIODS = ("bf:temporalCoverage", "bf:originDate")
 _COUNTS = ("void:triples", "void:documents")
 _LENGTHS = ("schema:duration", "schema:timeRequired", "bf:duration")
 _CODED = {"schema:encodingFormat": "media_type", "dct:format": "format"}
@@ -30,6 +32,8 @@ def in_words(show: Show, curie: str, value: Term) -> Part | None:
     text = value.value
     if curie in _DAYS:
         return Part(day(text, show.lang))
+    if curie in _PERIODS and (known := period(text, show.lang)):
+        return Part(known)
     if curie == "dct:dateAccepted":
         return Part(whole_day(text, show.lang))
     if curie in _COUNTS and _COUNT.fullmatch(text):
