@@ -46,6 +46,7 @@ from lienthong.site.shortcut import Shortcut
 from lienthong.site.source_routes import source_routes
 from lienthong.site.writing import takes_large_bodies, update_address, writing_routes
 from lienthong.sparql.answering import Answering
+from lienthong.sparql.asked import Watcher
 from lienthong.sparql.description import Offered
 from lienthong.sparql.federation import Federation
 from lienthong.sparql.guard import Limits
@@ -120,13 +121,7 @@ def create_app(known: Settings | None = None, others: Others | None = None) -> F
     watchers, figures = operated(known, pool)
     handbook, helper = Handbook(known.data, context, published), RecordHelper(known.data)
     queries = QueryPage(published, context, known, runner, watchers)
-    limits = Limits(size=known.query_bytes, services=listed(known.sparql_services))
-    abilities = _abilities(known)
-    # What a remote engine publishes is known to us with a delay: its answers are not kept.
-    answers = Answers(known.query_cache_mb if known.engine == "embedded" else 0)
-    endpoint = sparql_routes(
-        runner, queries.page, limits, results=queries.page, watchers=watchers, abilities=abilities, answers=answers
-    )
+    endpoint = _endpoint(known, runner, queries, watchers)
     app = Application(
         title=known.title,
         version=__version__,
@@ -155,17 +150,38 @@ def create_app(known: Settings | None = None, others: Others | None = None) -> F
         ],
     )
     app.base, app.others = known.base, others or Others()
-    app.express = Express(endpoint[0].app, "/sparql", context.prefix, RAW)
+    app.published, app.helper = published, helper
+    _shorten(app, known, context, entities, endpoint[0])
+    warm(context.prefix)
+    return app
+
+
+def _endpoint(known: Settings, runner: Runner, queries: QueryPage, watchers: tuple[Watcher, ...]) -> list[Route]:
+    """What speaks the SPARQL protocol; the first route is ``/sparql`` itself."""
+    limits = Limits(size=known.query_bytes, services=listed(known.sparql_services))
+    # What a remote engine publishes is known to us with a delay: its answers are not kept.
+    answers = Answers(known.query_cache_mb if known.engine == "embedded" else 0)
+    return sparql_routes(
+        runner,
+        queries.page,
+        limits,
+        results=queries.page,
+        watchers=watchers,
+        abilities=_abilities(known),
+        answers=answers,
+    )
+
+
+def _shorten(app: Application, known: Settings, context: Context, entities: Entities, endpoint: Route) -> None:
+    """Errors in the words of the site, and the short ways of what is asked most."""
     handlers = error_handlers(context, entities)
     for kind, handler in handlers.items():
         app.add_exception_handler(kind, handler)
-    short = Shortcut(super(Application, app).__call__, entities, handlers, _too_large(context), context.prefix)
-    app.pageway = PageWay(short, published, context, known)
-    app.published, app.direct, app.helper = published, short, helper
+    app.express = Express(endpoint.app, "/sparql", context.prefix, RAW)
+    app.direct = Shortcut(super(Application, app).__call__, entities, handlers, _too_large(context), context.prefix)
+    app.pageway = PageWay(app.direct, app.published, context, known)
     if known.shared_cache_seconds:
         app.shared = SharedCaching(app.answer, known.shared_cache_seconds, context.prefix)
-    warm(context.prefix)
-    return app
 
 
 def _abilities(known: Settings) -> Offered:
