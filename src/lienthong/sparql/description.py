@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pyoxigraph import BlankNode, Literal, NamedNode, RdfFormat, Triple, serialize
 
 from lienthong.graph.terms import prefixes
+from lienthong.messages import LANGS
 from lienthong.sparql import formats
 from lienthong.sparql.facts import Known
 from lienthong.sparql.functions import FUNCTIONS, SEARCH, VOCABULARY
@@ -100,8 +101,10 @@ def _extensions(service: NamedNode, what: str, kind: str, iris: Sequence[str]) -
         if known := told.get(iri):
             found += [
                 Triple(one, _LABEL, Literal(known.name)),
-                Triple(one, _COMMENT, Literal(f"{known.signature}\n{known.vi}", language="vi")),
-                Triple(one, _COMMENT, Literal(f"{known.signature}\n{known.en}", language="en")),
+                *(
+                    Triple(one, _COMMENT, Literal(f"{known.signature}\n{known.purpose(lang)}", language=lang))
+                    for lang in LANGS
+                ),
             ]
     return found
 

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 
+from lienthong.messages import Lang, text
+
 VOCABULARY = "urn:lienthong:"
 """The namespace ``lt:``. The same on every installation, so that a query can be carried from one to another."""
 
@@ -18,25 +20,30 @@ Function_ = Callable[..., Term | None]
 
 @dataclass(frozen=True, slots=True)
 class Function:
-    """A function or property function: its IRI, its prefixed name, how it is called, what it does in two languages."""
+    """A function or property function: its name in ``VOCABULARY``, and how it is called."""
 
-    iri: str
-    name: str
+    short: str
     signature: str
-    vi: str
-    en: str
+
+    @property
+    def iri(self) -> str:
+        """By which a query calls it when no prefix is declared."""
+        return VOCABULARY + self.short
+
+    @property
+    def name(self) -> str:
+        """With the prefix."""
+        return f"lt:{self.short}"
+
+    def purpose(self, lang: Lang) -> str:
+        """What it does, in words."""
+        return text(f"query.function.{self.short}", lang)
 
 
-def _described(name: str, signature: str, vi: str, en: str) -> Function:
-    return Function(VOCABULARY + name, f"lt:{name}", signature, vi, en)
-
-
-SEARCH = _described(
+SEARCH = Function(
     "search",
     '?entity lt:search "words"  ·  ?entity lt:search [ lt:query "words" ; lt:score ?score ; lt:total ?total ; '
     'lt:limit 20 ; lt:kind "work" ; lt:field "title" ; lt:language "vie" ; lt:beginning true ]',
-    "Tìm thực thể có các từ này trong chỉ mục, gõ có dấu hay không dấu đều được; điểm cao hơn là khớp hơn.",
-    "Entities that have these words in the text index, typed with or without diacritics; a higher score fits better.",
 )
 """The property function, which ``searching`` rewrites."""
 
@@ -53,28 +60,9 @@ OPTIONS = {
 """What may stand in the brackets of ``lt:search``."""
 
 FUNCTIONS = (
-    _described(
-        "fold",
-        "lt:fold(text) → xsd:string",
-        "Văn bản ở dạng so khớp: chữ thường, bỏ dấu thanh và dấu phụ, đ thành d, dấu câu thành dấu cách. "
-        'FILTER(CONTAINS(lt:fold(?label), "giao trinh"))',
-        "The text as it is compared: lower case, without tones and diacritics, đ as d, punctuation as spaces. "
-        'FILTER(CONTAINS(lt:fold(?label), "giao trinh"))',
-    ),
-    _described(
-        "sortKey",
-        "lt:sortKey(text) → xsd:string",
-        "Khoá sắp xếp theo chữ cái tiếng Việt (a ă â b c d đ e ê …; thanh ngang, huyền, hỏi, ngã, sắc, nặng), "
-        "số theo giá trị. ORDER BY lt:sortKey(?label)",
-        "A key that sorts in the order of the Vietnamese alphabet (a ă â b c d đ e ê …; tones ngang, huyền, hỏi, ngã, "
-        "sắc, nặng), numbers by value. ORDER BY lt:sortKey(?label)",
-    ),
-    _described(
-        "matches",
-        "lt:matches(text, words) → xsd:boolean",
-        "Văn bản có đủ các từ này không, không kể dấu và thứ tự.",
-        "Whether the text has all of these words, whatever their order and diacritics.",
-    ),
+    Function("fold", "lt:fold(text) → xsd:string"),
+    Function("sortKey", "lt:sortKey(text) → xsd:string"),
+    Function("matches", "lt:matches(text, words) → xsd:boolean"),
 )
 
 
@@ -82,7 +70,7 @@ def custom_functions() -> dict[NamedNode, Function_]:
     """The functions as pyoxigraph calls them. What is called with a wrong number of values, or with something else
     than texts, is an error of the expression: an unbound value, a filter that does not hold."""
     made: dict[str, Function_] = {"fold": _fold, "sortKey": _sort_key, "matches": _matches}
-    return {NamedNode(one.iri): made[one.name.partition(":")[2]] for one in FUNCTIONS}
+    return {NamedNode(one.iri): made[one.short] for one in FUNCTIONS}
 
 
 _LONGEST = 100_000

@@ -191,8 +191,7 @@ def _row(file: Path, number: int, heads: list[str], cells: list[str], by: str) -
         return None
     meaning = decision_words().get(match_key(word))
     if meaning is None:
-        known = "trùng / same, khác / different, bỏ qua / skip"
-        raise InputError("cluster_word", file=file.name, row=number, word=word[:60], known=known)
+        raise InputError("cluster_word", file=file.name, row=number, word=word[:60])
     who = row.get("decided_by", "") or by
     if not who.strip():
         raise InputError("cluster_nobody", file=file.name, row=number)

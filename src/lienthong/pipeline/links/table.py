@@ -86,8 +86,7 @@ def _decision(file: Path, number: int, heads: list[str], cells: list[str]) -> De
         return None
     meaning = decision_words().get(match_key(word))
     if meaning is None:
-        known = ", ".join(f"{one}" for one in ("trùng / same", "khác / different", "bỏ qua / skip"))
-        raise InputError("links_decision", file=file.name, row=number, word=word[:60], known=known)
+        raise InputError("links_decision", file=file.name, row=number, word=word[:60])
     own = id_of(row.get("iri", ""))
     if not own:
         raise InputError("links_iri", file=file.name, row=number, value=row.get("iri", "")[:200])
