@@ -63,10 +63,13 @@ def test_marked_words_are_seen_in_the_colours_of_the_reader(window: WebDriver, d
     wish = [{"name": "forced-colors", "value": "active"}, {"name": "prefers-color-scheme", "value": "dark"}]
     window.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": wish})
     try:
-        window.get(f"{demo.base}/vi/search?q=truyen")
-        colours = "return ['a', 'a mark'].map(one => getComputedStyle(document.querySelector('.entries ' + one)).color)"
-        link, marked = window.execute_script(colours)
-        assert link == marked
+        window.get(f"{demo.base}/vi/search?q=truyen+kiu")
+        for around in ("a", ".why"):
+            colours = (
+                "return [...arguments].map(one => getComputedStyle(document.querySelector('.entries ' + one)).color)"
+            )
+            beside, marked = window.execute_script(colours, around, f"{around} mark")
+            assert beside == marked
     finally:
         window.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": []})
 
