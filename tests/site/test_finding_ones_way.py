@@ -145,3 +145,12 @@ def test_diacritics_are_spoken_of_where_they_were_left_out(reader: httpx.Client)
     told = "Bạn gõ không dấu"
     assert told in reader.get("/vi/search?q=nguyen+du").text
     assert told not in reader.get("/vi/search?q=history").text
+
+
+def test_the_page_of_a_source_does_not_name_it_in_every_line(reader: httpx.Client) -> None:
+    for path in ("/vi/dataset/ngu-binh", "/vi/dataset/ngu-binh?list=records"):
+        page = read(reader, path)
+        lines = page.cssselect(".entries .entry")
+        assert len(lines) >= 10
+        assert not [one.text_content() for one in lines if "Mục lục Thư viện" in one.text_content()]
+        assert all(re.fullmatch(r"số \d+", one.cssselect(".entry-note")[0].text) for one in lines)

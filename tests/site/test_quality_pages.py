@@ -164,7 +164,7 @@ def test_csv_can_be_read_and_holds_no_formula(client: httpx.Client) -> None:
 
 def test_a_data_set_tells_of_its_source(client: httpx.Client) -> None:
     page = text(client.get("/vi/dataset/ngu-binh").text)
-    for words in ("Biểu ghi công bố 202", "Biểu ghi tạm giữ lại 2", "Các lần nạp", "trọn vẹn", "Cách trích dẫn"):
+    for words in ("Số biểu ghi 202", "Biểu ghi tạm giữ lại 2", "Các lần nạp", "trọn vẹn", "Cách trích dẫn"):
         assert words in page
     assert "[data set]. Liên thông, as of" in text(client.get("/en/dataset/ngu-binh").text)
     assert client.get("/vi/dataset/ngu-binh?page=2").status_code == 404

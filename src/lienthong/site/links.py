@@ -15,6 +15,7 @@ from lienthong.site.editions import PART, volume
 from lienthong.site.licensed import is_licensed
 from lienthong.site.reading import full
 from lienthong.site.reading import named as term
+from lienthong.site.recordlines import of_source
 from lienthong.site.show import Part, Show
 from lienthong.site.table import views
 from lienthong.site.volumes import in_order
@@ -191,6 +192,10 @@ def _entries(show: Show, listing: Listing, iri: str, start: int, size: int) -> l
         for one, at in zip(found, order, strict=True):
             codes = [value.value for value in show.reading.values(at, "bf:language", 3)]
             one.note = ", ".join(filter(None, (code_name(code, show.lang) for code in codes)))
+    if listing.kind == "record":
+        for one, at in zip(found, order, strict=True):
+            if told := of_source(show, at):
+                one.title, one.note = told
     for one in found:  # whose page it is need not be said in every line
         one.creators = [(maker, part) for maker, part in one.creators if maker != iri]
     return _by_edition(show, found) if listing.kind == "item" else found

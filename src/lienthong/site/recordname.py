@@ -42,14 +42,15 @@ def record_name(reading: Reading, iri: str, lang: Lang) -> tuple[str, str]:
     """What a record is called and the language of that when it is another than the page's; ("", "") for none."""
     number, dataset = short(control_number(reading, iri)[1]), reading.first(iri, "dct:isPartOf")
     source = best_label(reading.labels(dataset), lang)[0] if dataset else ""
-    title, tag = _title(reading, iri, lang)
+    title, tag = described(reading, iri, lang)
     if not source or not number:
         return title, tag
     form = "titled" if title else "untitled"
     return words(lang)(f"name.{form}", title=title, source=source, shown=number), ""
 
 
-def _title(reading: Reading, iri: str, lang: Lang) -> tuple[str, str]:
+def described(reading: Reading, iri: str, lang: Lang) -> tuple[str, str]:
+    """The title of what a record describes, and the language of that; ("", "") where nothing has one."""
     for one in sorted(reading.pointing(iri, "bf:adminMetadata", _DESCRIBED)):
         text, tag = best_label(reading.labels(one), lang)
         if text.strip():
