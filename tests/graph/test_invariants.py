@@ -27,6 +27,7 @@ from graph.worlds import (
     load,
 )
 from lienthong.graph.ledger import Ledger
+from lienthong.graph.ledger.reworded import watch
 from lienthong.graph.publish import publish
 
 pytestmark = pytest.mark.long
@@ -110,9 +111,11 @@ def play(ledger: Ledger, data: Path, history: History) -> set[str]:
 
 
 @brief
-@given(histories())
-def test_the_public_graph_is_a_function_of_the_ledger(history):
+@given(histories(), st.booleans())
+def test_the_public_graph_is_a_function_of_the_ledger(history, watched: bool):
     with folder() as place, Ledger.open(Path(place)) as ledger:
+        if watched:  # as who loads and publishes over one connection does
+            watch(ledger.db)
         play(ledger, Path(place), history)
         before = default_graph(Path(place))
         identity = set(ledger.db.execute("SELECT * FROM identity"))

@@ -1,13 +1,16 @@
 """``lienthong load``."""
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from lienthong.cli.check import columns_text, tell
 from lienthong.cli.console import Code, option, say
 from lienthong.cli.publish import publish_now, ready_to_publish
+
+if TYPE_CHECKING:
+    from lienthong.pipeline.load import Summary
 
 
 def load(
@@ -19,7 +22,9 @@ def load(
 ) -> None:
     """Load records into the ledger."""
     from lienthong.cli.config import configured
-    from lienthong.pipeline.load import load as load_files
+    from lienthong.graph.ledger import Ledger
+    from lienthong.graph.ledger.reworded import watch
+    from lienthong.pipeline.load import load_into, recognise
     from lienthong.pipeline.progress import Progress
     from lienthong.processes import so_many
 
@@ -27,21 +32,26 @@ def load(
     if publish:
         ready_to_publish(known)
     processes = so_many(known.processes)
-    own = columns_text(columns)
-    with Progress("load", source) as progress:
-        summary = load_files(
-            known.data, source, files, complete=complete, columns=own, processes=processes, progress=progress
-        )
+    ready = recognise(known.data, source, files, columns=columns_text(columns))
+    with Ledger.open(known.data) as ledger:
+        if publish:
+            watch(ledger.db)
+        with Progress("load", source) as progress:
+            summary = load_into(ledger, ready, complete=complete, processes=processes, progress=progress)
+        _tell(summary, publish)
+        if publish:
+            publish_now(known, ledger=ledger)
+    if summary.held:
+        raise typer.Exit(Code.QUARANTINED)
+
+
+def _tell(summary: "Summary", publishing: bool) -> None:
     for file, detected in summary.recognised:
         tell(file, detected)
     say("load.summary", **summary.values())
     if summary.counts["older"]:
         say("load.older", older=summary.counts["older"])
     if not (summary.live or summary.deleted):
-        say("load.nothing_live", source=source)
-    elif not publish:
-        say("load.next", source=source)
-    if publish:
-        publish_now(known)
-    if summary.held:
-        raise typer.Exit(Code.QUARANTINED)
+        say("load.nothing_live", source=summary.source)
+    elif not publishing:
+        say("load.next", source=summary.source)

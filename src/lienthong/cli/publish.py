@@ -9,6 +9,7 @@ import typer
 from lienthong.cli.console import Code, option, say
 
 if TYPE_CHECKING:
+    from lienthong.graph.ledger import Ledger
     from lienthong.settings import Settings
 
 
@@ -59,9 +60,10 @@ def ready_to_publish(known: "Settings") -> None:
     chosen(known.dumps)
 
 
-def publish_now(known: "Settings", *, full: bool = False, quiet: bool = False) -> None:
+def publish_now(known: "Settings", *, full: bool = False, quiet: bool = False, ledger: "Ledger | None" = None) -> None:
     """Publish, push to the engine of the settings, make dumps, and say what was done; ``quiet`` says only what is
-    wrong. Raises StoreError when there is no ledger, and as ``pipeline.publish`` does."""
+    wrong. A ``ledger`` that is open for writing is closed when that is done for which it is needed. Raises StoreError
+    when there is no ledger, and as ``pipeline.publish`` does."""
     from lienthong.cli.dumps import make_after_publishing
     from lienthong.errors import StoreError
     from lienthong.graph.ledger.elsewhere import lies_in
@@ -71,7 +73,7 @@ def publish_now(known: "Settings", *, full: bool = False, quiet: bool = False) -
 
     if not lies_in(known.data):
         raise StoreError("ledger_missing", path=known.data)
-    made = publish_graph(known, rebuild=full).generation
+    made = publish_graph(known, rebuild=full, ledger=ledger).generation
     now = made or published(known.data)
     if not quiet:
         say("publish.done" if made else "publish.same", number=now.number, triples=now.triples)

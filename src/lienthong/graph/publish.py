@@ -21,7 +21,7 @@ from lienthong.errors import StoreError
 from lienthong.graph.changelog import write_changes
 from lienthong.graph.generation import Generation, current, generations_folder, sweep, switch, write_meta
 from lienthong.graph.kinship.drawing import draw
-from lienthong.graph.ledger import Ledger
+from lienthong.graph.ledger import Ledger, reworded
 from lienthong.graph.ledger.database import transaction
 from lienthong.graph.ledger.loosening import loosen_identities, tighten
 from lienthong.graph.ledger.waiting import settle
@@ -40,6 +40,7 @@ from lienthong.graph.publishing.graphs import dataset_quads, last_words, stored_
 from lienthong.graph.publishing.names import Names
 from lienthong.graph.publishing.needing import foreseen, needed
 from lienthong.graph.publishing.plan import Plan, first_plan, next_plan
+from lienthong.graph.publishing.second import Second
 from lienthong.graph.publishing.verdicts import Judge, Last
 from lienthong.graph.roll import is_current as has_roll
 
@@ -126,6 +127,11 @@ class _Publishing:
     def run(self, full: bool, bulk_share: float, keep: int) -> Published:
         recover(self.db, self.data)
         require(self.data, foreseen(self.db))
+        # Begun now, it is there when it is needed.
+        with Second(self.db, self.processes) as second:
+            return self._run(full, bulk_share, keep, second)
+
+    def _run(self, full: bool, bulk_share: float, keep: int, second: Second) -> Published:
         with Crew(self.db, self.data, self.processes) as crew:
             self._settle(crew)
             draw(self.db, crew)
@@ -136,7 +142,8 @@ class _Publishing:
         previous = before.open() if before is not None and before.base == self.base else None
         if before is not None and previous is not None and not full and self._same(before, previous):
             return Published(None)
-        made = self._make(before, previous, full, bulk_share, max(number, now.number if now else 0) + 1)
+        following = max(number, now.number if now else 0) + 1
+        made = self._make(before, previous, full, bulk_share, following, second)
         sweep(self.data, keep, made.generation.number if made.generation else number)
         return made
 
@@ -158,7 +165,13 @@ class _Publishing:
         return stored_datasets(previous, self.base) == dataset_quads(self.db, self.base)
 
     def _make(
-        self, before: Generation | None, previous: Store | None, full: bool, share: float, number: int
+        self,
+        before: Generation | None,
+        previous: Store | None,
+        full: bool,
+        share: float,
+        number: int,
+        second: Second,
     ) -> Published:
         at = moment(self.last[2] if self.last else "")
         names = Names(self.db)
@@ -176,7 +189,7 @@ class _Publishing:
                 differs = True
                 work.build(folder, describer, previous, self.processes)
             else:
-                differs = work.amend(folder, describer, previous, before.triples)
+                differs = work.amend(folder, describer, before, previous, second)
                 if beside:
                     work.note(folder, describer)
         except SyntaxError:
@@ -187,20 +200,25 @@ class _Publishing:
             self._decide(plan, None)
             return Published(None)
         generation = Generation(number, self.base, at, work.triples, folder)
-        generation = self._finished(generation, before, previous, None if full else work.altered)
+        generation = self._finished(generation, before, previous, None if full else work.altered, second)
         events = self._decide(plan, generation)
         write_changes(self.db, self.data)
         switch(self.data, generation)
         return Published(generation, events, full, time.monotonic() - self.started, work.led)
 
     def _finished(
-        self, made: Generation, before: Generation | None, previous: Store | None, altered: Altered | None
+        self,
+        made: Generation,
+        before: Generation | None,
+        previous: Store | None,
+        altered: Altered | None,
+        second: Second,
     ) -> Generation:
         """The generation with its text index, its roll and all it needs, durable under its own name: those of the one
         ``before`` but for what is ``altered``, anew when that is None."""
         write_meta(made)
         self.progress("index", 0, None)
-        index(made, before if altered is not None else None, previous, altered or {}, self.processes)
+        index(made, before if altered is not None else None, previous, altered or {}, self.processes, second)
         enrol(self.db, made, before, full=altered is None)
         self.progress("finish", 0, None)
         generation = replace(made, folder=generations_folder(self.data) / f"{made.number:08d}")
@@ -234,6 +252,7 @@ class _Publishing:
                 [(id_, name) for id_, name in plan.renamed.items() if name != id_],
             )
             self.db.execute("DELETE FROM dirty")
+            reworded.forget(self.db)
             if generation is None:
                 return Counter()
             return self._log(generation)

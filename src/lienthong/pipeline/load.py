@@ -91,6 +91,24 @@ def load(
     Records that have not changed since they were loaded by the same rules are skipped. Raises InputError before
     anything changes when a file cannot be read as a whole, and StoreError when the ledger cannot be written.
     """
+    ready = recognise(data, name, files, said=said, columns=columns)
+    with Ledger.open(data) as ledger:
+        return load_into(ledger, ready, complete=complete, processes=processes, progress=progress)
+
+
+class Ready(NamedTuple):
+    """Files that were seen to be readable: their source, what is said of it, what each was recognised as."""
+
+    name: str
+    words: dict[str, Any]
+    files: Sequence[str]
+    recognised: list[tuple[str, Detected]]
+
+
+def recognise(
+    data: Path, name: str, files: Sequence[str], *, said: Source | None = None, columns: str | None = None
+) -> Ready:
+    """Look at the files of a load before anything changes. Arguments and errors are those of ``load``."""
     if list(files).count("-") > 1:
         raise UsageError("stdin_twice")
     check_id(name)
@@ -101,20 +119,26 @@ def load(
     as_said = replace(present(data, name), **words)
     mapping = mapping_of(as_said.columns)
     recognised = [(_shown(file), check(file, as_said.encoding, mapping)) for file in files]
-    progress = progress or Progress("load", name, live=False)
-    with Ledger.open(data) as ledger:
-        source = declare(ledger, name, words)
-        total = size(files)
-        progress.begin(total)
-        small = total is not None and total < WORTH_PROCESSES
-        rules = result_rules(source)
-        beside = min(processes - 1, total // WORTH_HELPER) if small and total else 0
-        checked = runs.have_used(ledger.db, rules)
-        with Workshop(source, processes, alone=small, beside=beside, checked=checked) as workshop:
-            made = Loading(ledger, source, progress, workshop, rules).run(files, complete, recognised)
-        # What editors decided while this load held the ledger.
-        take_in(ledger)
-        return made
+    return Ready(name, words, files, recognised)
+
+
+def load_into(
+    ledger: Ledger, ready: Ready, *, complete: bool = False, processes: int = 1, progress: Progress | None = None
+) -> Summary:
+    """Load recognised files into a ledger that is open for writing; see ``load``."""
+    progress = progress or Progress("load", ready.name, live=False)
+    source = declare(ledger, ready.name, ready.words)
+    total = size(ready.files)
+    progress.begin(total)
+    small = total is not None and total < WORTH_PROCESSES
+    rules = result_rules(source)
+    beside = min(processes - 1, total // WORTH_HELPER) if small and total else 0
+    checked = runs.have_used(ledger.db, rules)
+    with Workshop(source, processes, alone=small, beside=beside, checked=checked) as workshop:
+        made = Loading(ledger, source, progress, workshop, rules).run(ready.files, complete, ready.recognised)
+    # What editors decided while this load held the ledger.
+    take_in(ledger)
+    return made
 
 
 class Loading:

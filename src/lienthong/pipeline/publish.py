@@ -21,14 +21,14 @@ if TYPE_CHECKING:
     from lienthong.graph.remote.pushing import Pushed
 
 
-def publish(settings: Settings, *, rebuild: bool = False) -> Published:
+def publish(settings: Settings, *, rebuild: bool = False, ledger: Ledger | None = None) -> Published:
     """Make the public graph what the ledger says, as a new generation; nothing when it is so already.
 
-    ``rebuild`` makes the whole store anew from the ledger. Raises StoreError as ``graph.publish.publish`` and
-    ``Ledger.open`` do.
+    ``rebuild`` makes the whole store anew from the ledger; ``ledger`` is one that is open for writing, and is closed
+    at the end. Raises StoreError as ``graph.publish.publish`` and ``Ledger.open`` do.
     """
     with (
-        Ledger.open(settings.data) as ledger,
+        ledger or Ledger.open(settings.data) as ledger,
         leased(settings.data) as before,
         Progress("publish") as bar,
         collecting_seldom(),

@@ -7,8 +7,8 @@ It lies in ``<generation>/index``. Files of an index are never written again onc
 import json
 import os
 import shutil
-from collections.abc import Iterable, Iterator
-from functools import cache
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import cache, lru_cache
 from pathlib import Path
 
 from pyoxigraph import Store
@@ -89,16 +89,40 @@ def finish(folder: Path, parts: int) -> None:
     (folder / STAMP).write_text(json.dumps({"stamp": stamp()}), "ascii")
 
 
-def amend(folder: Path, previous: Path, store: Store, base: str, changed: Iterable[str]) -> int:
+Own = Callable[[Sequence[str]], list[Drawn | None]]
+"""Draws some entities in this process."""
+
+
+def amend(
+    folder: Path,
+    previous: Path,
+    store: Store,
+    base: str,
+    changed: Iterable[str],
+    each: Callable[[Sequence[str], Own], Iterable[Drawn | None]] = lambda ids, own: own(ids),
+) -> int:
     """Make the index of a store in ``folder`` from ``previous``, in which what is ``changed`` (ids) is otherwise; how
-    many entities were looked at. Builds it anew where ``previous`` holds no index of today's rules."""
+    many entities were looked at. Builds it anew where ``previous`` holds no index of today's rules. ``each`` has all of
+    them drawn, in their order, by whom it likes."""
     if not is_current(previous):
         return build(folder, store, base)
     _link(previous, folder)
     ids = sorted(set(changed))
     if ids:
-        written(folder, _drawn(Drawing(Stored(store, base), base), ids), ids, _CHANGE_MEMORY)
+        drawing = Drawing(Stored(store, base), base)
+        found = each(ids, lambda some: list(map(drawing.draw, some)))
+        written(folder, (one for one in found if one is not None), ids, _CHANGE_MEMORY)
     return len(ids)
+
+
+def draw(store: Path, base: str, ids: Sequence[str]) -> list[Drawn | None]:
+    """Entities as the index holds them, in a process that opens the store for itself."""
+    return list(map(_drawing(store, base).draw, ids))
+
+
+@lru_cache(maxsize=1)
+def _drawing(store: Path, base: str) -> Drawing:
+    return Drawing(Stored(Store.read_only(str(store)), base), base)
 
 
 def is_current(folder: Path) -> bool:

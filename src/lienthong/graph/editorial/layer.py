@@ -27,6 +27,11 @@ class Layer:
         self._base = base
         self._any = db.execute("SELECT 1 FROM editorial WHERE graph = '' LIMIT 1").fetchone() is not None
 
+    @property
+    def anything(self) -> bool:
+        """Whether anything was added or removed by hand in the default graph."""
+        return self._any
+
     def about(self, name: str) -> Rows:
         """What was added and removed of the public name ``kind/id`` and of its fragments."""
         if not self._any:
@@ -46,6 +51,8 @@ class Layer:
         ``stored`` walks from the entity to its fragments. A link that was removed by hand is put back while it walks:
         what lies behind it would be found by nobody, and would stay when the record goes.
         """
+        if not self._any:
+            return stored(), derived
         rows = self.about(name)
         store.extend(rows.removed)
         before = (stored() | rows.added) - rows.removed

@@ -6,12 +6,15 @@ from collections.abc import Iterable
 from lienthong.graph.ledger import arriving
 from lienthong.graph.ledger.entries import Held, Sketch
 from lienthong.graph.ledger.loosening import depended_on, loosen
+from lienthong.graph.ledger.reworded import make_dirty
 
 Row = tuple[str, bytes | str, int]
 """Of ``occurrence``: id, hash, record; of ``claim``: key, own id, record."""
 
 COMPARED = ("instance/", "work/", "agent/")
 """How ids begin of things that are compared with each other."""
+
+_SUBJECT = "subject/"
 
 _UNDRAWN = Sketch("", b"")
 
@@ -42,6 +45,7 @@ class Index:
         self._claims: dict[Row, bool] = {}
         self._hints: list[tuple[str, str]] = []
         self._dirty: set[str] = set()
+        self._reworded: set[str] = set()
         self._loose: set[str] = set()
         self._stale: dict[int, Sketch] = {}
         self._settled = db.execute("SELECT 1 FROM matching").fetchone() is not None
@@ -101,7 +105,8 @@ class Index:
         drawn = [(record, *sketch) for record, sketch in sorted(self._stale.items())]
         self._db.executemany("INSERT OR REPLACE INTO stale VALUES (?, ?, ?)", drawn)
         self._stale.clear()
-        self._db.executemany("INSERT OR IGNORE INTO dirty VALUES (?)", [(id_,) for id_ in sorted(self._dirty)])
+        make_dirty(self._db, self._dirty | self._reworded, self._reworded - self._dirty)
+        self._dirty |= self._reworded
         if (self._dirty or self._loose) and depended_on(self._db):
             loosen(self._db, sorted(self._dirty.union(self._loose, (new for new, _ in self._hints))))
         for hint in self._hints:
@@ -113,6 +118,7 @@ class Index:
                 hint,
             )
         self._dirty.clear()
+        self._reworded.clear()
         self._loose.clear()
         self._hints.clear()
 
@@ -126,8 +132,17 @@ class Index:
             self._db.executemany(f"DELETE FROM {table} WHERE {where}", gone)
             self._db.executemany(f"INSERT OR IGNORE INTO {table} VALUES (?, ?, ?)", sorted(come))
             self._unsettle(known ^ self._known(table, changes))
-            self._dirty.update(id_ for id_, _ in said ^ self._said(table, changes))
+            self._reword(said, self._said(table, changes))
         changes.clear()
+
+    def _reword(self, before: set[tuple[str, bytes | str]], after: set[tuple[str, bytes | str]]) -> None:
+        """Ids with words more or less become dirty. Whether anything was or is said of one may decide what it is
+        called, and the words of a subject who its kin are."""
+        described = {id_ for id_, said in before if said} & {id_ for id_, said in after if said}
+        changed = {id_ for id_, _ in before ^ after}
+        only_words = {id_ for id_ in changed & described if not id_.startswith(_SUBJECT)}
+        self._reworded |= only_words
+        self._dirty |= changed - only_words
 
     def _known(self, table: str, changes: Iterable[Row]) -> set[tuple[str, ...]]:
         """Which of the ids (or pairs of claimed and claiming id) that may change are there at all."""

@@ -2,24 +2,26 @@
 
 import os
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 from secrets import token_hex
 
-from pyoxigraph import DefaultGraph, NamedNode, Quad, Store
+from pyoxigraph import NamedNode, Quad, Store
 
 from lienthong.graph.editorial.layer import Layer
 from lienthong.graph.generation import Generation, generations_folder, sync
 from lienthong.graph.kinship.kin import derived_graph
 from lienthong.graph.publishing import graphs
-from lienthong.graph.publishing.altered import leading, marks
 from lienthong.graph.publishing.beside import asked
-from lienthong.graph.publishing.describe import Describer, stored
+from lienthong.graph.publishing.comparing import Comparing, Difference, compare, said
+from lienthong.graph.publishing.describe import Describer
 from lienthong.graph.publishing.filling import fill
 from lienthong.graph.publishing.noting import NAME as NOTES
 from lienthong.graph.publishing.noting import noting
 from lienthong.graph.publishing.passing import Spoken, written
+from lienthong.graph.publishing.second import Second
 from lienthong.graph.publishing.verdicts import departed
 
 Progress = Callable[[str, int, int | None], None]
@@ -28,6 +30,10 @@ Progress = Callable[[str, int, int | None], None]
 _STEP = 1000
 _LED = 50_000
 """Entities of which it is kept where they lead: some 25 MB."""
+_AT_ONCE = 8
+"""Files that a disk is asked to make durable at once."""
+_RENAMED = 2_000
+"""New names that are told to a second process with every part of what it does."""
 
 
 class Work:
@@ -67,56 +73,61 @@ class Work:
         store.bulk_extend(graphs.identity_quads(self._base, departed(self._db, everything=True)))
         store.bulk_extend(graphs.dataset_quads(self._db, self._base))
         if previous is not None:
-            self._mark(lambda iri: self._stored(store, iri) != self._stored(previous, iri))
+            iris = ((name, f"{self._base}/{name}") for name in self._touched())
+            self._mark(name for name, iri in iris if said(store, iri, self._base) != said(previous, iri, self._base))
         store.flush()
         # what was loaded lies in layers, and every look-up looks into each: light queries cost a third more then
         store.optimize()
 
-    def amend(self, folder: Path, describer: Describer, previous: Store, triples: int) -> bool:
-        """A copy of the last generation, changed where its names are touched; whether anything differs."""
+    def amend(self, folder: Path, describer: Describer, before: Generation, previous: Store, second: Second) -> bool:
+        """A copy of the last generation (``previous`` is its store), changed where its names are touched; whether
+        anything differs."""
         # Hard links to immutable files: milliseconds, whatever the size.
         previous.backup(str(folder / "store"))
         store = Store(str(folder / "store"))
-        self.triples = triples
-        (total,) = self._db.execute("SELECT count(*) FROM touched").fetchone()
-        done = 0
-        fresh: list[Quad] = []
-        # Many entities are altered in the same way.
-        known: dict[frozenset[str], frozenset[str]] = {}
-        # What is said by hand in graphs of its own is not looked at here.
-        whole = next(self._layer.graphs(), None) is None
-
-        def differs(iri: str) -> bool:
-            nonlocal done
-            done += 1
-            if done % _STEP == 0:
-                self._progress("describe", done, total)
-                store.extend(fresh)
-                fresh.clear()
-            name = iri.removeprefix(f"{self._base}/")
-            before, after = self._layer.compared(store, name, lambda: self._stored(store, iri), describer.quads(name))
-            for quad in before - after:
-                store.remove(quad)
-            # No two names share a subject, so what one adds may wait while others are looked at.
-            fresh.extend(after - before)
-            self.triples += _public(after) - _public(before)
-            if before == after:
-                return False
-            said = before | after
-            altered = marks(before ^ after, iri, said)
-            self.altered[name] = known.setdefault(altered, altered)
-            if whole and len(self.led) < _LED:
-                self.led[name] = leading(said, iri, self._base)
-            return True
-
-        changed = self._mark(differs)
-        store.extend(fresh)
+        self.triples = before.triples
+        changed = self._compare(store, Comparing(store, describer, self._layer, self._base), before, second)
         graphs.drop_if_empty(store, derived_graph(self._base))
         judged = [id_ for (id_,) in self._db.execute("SELECT id FROM verdict ORDER BY id")]
         graphs.replace_identity(store, self._base, judged, departed(self._db, everything=False))
         datasets = self.replace_datasets(store)
         store.flush()
         return changed or bool(judged) or datasets
+
+    def _compare(self, store: Store, comparing: Comparing, before: Generation, second: Second) -> bool:
+        """Change a store in all that differs from what is described now; whether anything does."""
+        # What is said by hand in graphs of its own is not looked at here.
+        whole = next(self._layer.graphs(), None) is None
+        names = self._touched()
+        fresh: list[Quad] = []
+        differing = self._differences(names, comparing, before, second)
+        for done, (name, one) in enumerate(zip(names, differing, strict=True), 1):
+            if done % _STEP == 0:
+                self._progress("describe", done, len(names))
+                store.extend(fresh)
+                fresh.clear()
+            if one is None:
+                continue
+            for quad in one.gone:
+                store.remove(quad)
+            # No two names share a subject, so what one adds may wait while others are looked at.
+            fresh.extend(one.come)
+            self.triples += one.growth
+            self.altered[name] = one.marks
+            if whole and len(self.led) < _LED:
+                self.led[name] = one.led
+        store.extend(fresh)
+        self._mark(self.altered)
+        return bool(self.altered)
+
+    def _differences(
+        self, names: list[str], comparing: Comparing, before: Generation, second: Second
+    ) -> Iterator[Difference | None]:
+        renamed = comparing.renamed
+        # What was said by hand is taken off a store and laid on again to look at it, which is not for two.
+        if self._layer.anything or len(renamed) > _RENAMED:
+            return (one for name in names for one in comparing.each([name]))
+        return second.each(compare, (self._data, before.store_folder, self._base, renamed), names, comparing.each)
 
     def note(self, folder: Path, describer: Describer) -> None:
         """Only the notes, for what is made anew beside a store that is not: asking the store for as much would cost
@@ -144,17 +155,13 @@ class Work:
                 store.remove_graph(name)
         return before != after
 
-    def _stored(self, store: Store, iri: str) -> set[Quad]:
-        """What a store says of an entity, once more what of it is derived."""
-        derived = store.quads_for_pattern(NamedNode(iri), None, None, derived_graph(self._base))
-        return stored(store, iri).union(derived)
+    def _touched(self) -> list[str]:
+        return [id_ for (id_,) in self._db.execute("SELECT id FROM touched ORDER BY id")]
 
-    def _mark(self, differs: Callable[[str], bool]) -> bool:
-        """Record in ``touched`` which names are described otherwise than before."""
-        ids = [id_ for (id_,) in self._db.execute("SELECT id FROM touched ORDER BY id")]
-        changed = [(id_,) for id_ in ids if differs(f"{self._base}/{id_}")]
+    def _mark(self, names: Iterable[str]) -> None:
+        """Record in ``touched`` that these are described otherwise than before."""
+        changed = [(name,) for name in names]
         self._db.executemany("UPDATE touched SET changed = 1 WHERE id = ?", changed)
-        return bool(changed)
 
     def _counted(self, records: Iterator[Spoken], total: int | None) -> Iterator[Spoken]:
         for done, spoken in enumerate(records, 1):
@@ -163,17 +170,15 @@ class Work:
             yield spoken
 
 
-def _public(quads: set[Quad]) -> int:
-    return sum(quad.graph_name == DefaultGraph() for quad in quads)
-
-
 def seal(generation: Generation, work: Path) -> None:
     """Make a finished generation durable under its own name; nobody is led to it yet."""
-    for folder, _, files in os.walk(work):
-        for path in (Path(folder) / name for name in files):
-            # What another generation has too is durable already.
-            if path.stat().st_nlink == 1:
-                sync(path)
-        sync(Path(folder))
+    folders = [(Path(folder), files) for folder, _, files in os.walk(work)]
+    paths = [folder / name for folder, files in folders for name in files]
+    with ThreadPoolExecutor(_AT_ONCE) as pool:
+        # What another generation has too is durable already. A disk makes many files durable in the time of a few.
+        for _ in pool.map(sync, (path for path in paths if path.stat().st_nlink == 1)):
+            pass
+    for folder, _ in folders:
+        sync(folder)
     work.rename(generation.folder)
     sync(generation.folder.parent)

@@ -32,6 +32,11 @@ class Describer:
         self._read = lru_cache(maxsize=2000)(self._read_body)
         self.kin = Kinship(db, names, self._alias, self._described_as)
 
+    @property
+    def renamed(self) -> Mapping[str, str]:
+        """See ``Plan``."""
+        return self._plan.renamed
+
     def everything(self) -> Iterator[Spoken]:
         """All public triples, record by record; shared ones may come again."""
         aliases = dict(self._db.execute("SELECT id, name FROM alias"))

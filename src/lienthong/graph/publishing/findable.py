@@ -1,6 +1,7 @@
 """Text index, shelves, tallies and links of the next generation: from its store, like the last where little changed."""
 
 from collections.abc import Set as AbstractSet
+from functools import partial
 
 from pyoxigraph import Store
 
@@ -11,6 +12,7 @@ from lienthong.graph.outward.file import is_current as are_gathered
 from lienthong.graph.publishing.altered import Altered
 from lienthong.graph.publishing.beside import BESIDE, INDEX, LINKS, SHELVES, TALLIES, build_beside, writing_index
 from lienthong.graph.publishing.linked import gather_links
+from lienthong.graph.publishing.second import Second
 from lienthong.graph.publishing.shelved import move_shelves
 from lienthong.graph.publishing.tallied import change_tallies
 from lienthong.graph.shelves.file import is_current as are_filled
@@ -18,15 +20,20 @@ from lienthong.graph.shelves.placing import deciding as shelved_by
 from lienthong.graph.tallies.files import is_current as are_counted
 from lienthong.graph.tallies.placing import deciding as tallied_by
 from lienthong.search.changes import concerned
-from lienthong.search.index import amend, is_current
+from lienthong.search.index import amend, draw, is_current
 
 
 def index(
-    made: Generation, before: Generation | None, previous: Store | None, altered: Altered, processes: int = PROCESSES
+    made: Generation,
+    before: Generation | None,
+    previous: Store | None,
+    altered: Altered,
+    processes: int = PROCESSES,
+    second: Second | None = None,
 ) -> None:
     """Put index, shelves, tallies, links beside the store of ``made``, by changing those of the generation ``before``
     (whose store is ``previous``) in what is ``altered``; anew those that it has not as they are made today, with
-    ``processes`` when that is much.
+    ``processes`` when that is much. ``second`` helps to draw what is altered.
 
     Raises StoreError when it cannot be written."""
     if before is None or previous is None:
@@ -43,7 +50,11 @@ def index(
         with writing_index(made):
             store = made.open()
             ids = concerned(previous, store, made.base, altered)
-            amend(made.index_folder, before.index_folder, store, made.base, ids)
+            if second is None:
+                amend(made.index_folder, before.index_folder, store, made.base, ids)
+            else:
+                each = partial(second.each, draw, (made.store_folder, made.base))
+                amend(made.index_folder, before.index_folder, store, made.base, ids, each)
     build_beside(made, processes, old)
 
 

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from lienthong.graph.kinship.drawing import is_subject, mates
+from lienthong.graph.ledger import reworded
 from lienthong.graph.ledger.packing import unpack_entities
 from lienthong.graph.publishing.names import Names
 
@@ -14,6 +15,10 @@ ENTANGLED = (
     " OR EXISTS (SELECT 1 FROM match WHERE match.id = {id}) OR EXISTS (SELECT 1 FROM match WHERE leader = {id})"
 )
 """SQL: ids that others may depend on. All other ids are their own names and need no place in memory."""
+
+
+AS_BEFORE = -1
+"""In ``touched.involved``: an id that is called as it was (1: one that others may depend on; else 0)."""
 
 
 @dataclass
@@ -50,7 +55,7 @@ def first_plan(db: sqlite3.Connection, names: Names) -> Plan:
 def next_plan(db: sqlite3.Connection, names: Names) -> Plan:
     """After a generation: what the dirty ids lead to."""
     _prepare(db)
-    db.execute("INSERT INTO touched (id) SELECT id FROM dirty")
+    db.execute(f"INSERT INTO touched (id) SELECT id FROM dirty WHERE {reworded.no_one(db)}")
     plan = Plan()
     affected = _affected(db, names)
     for id_ in affected:
@@ -76,6 +81,7 @@ def next_plan(db: sqlite3.Connection, names: Names) -> Plan:
         if old != id_ and names.occurs(id_) and names.live(old) == old:
             plan.splits.add((old, new))
     _dependents(db)
+    _as_before(db, names)
     return plan
 
 
@@ -93,8 +99,9 @@ def _prepare(db: sqlite3.Connection) -> None:
 
 
 def _affected(db: sqlite3.Connection, names: Names) -> set[str]:
-    """Every id whose name may have changed: what is below a dirty id, and all that shared or shares its name."""
-    query = f"SELECT id FROM dirty WHERE {ENTANGLED.format(id='dirty.id')}"
+    """Every id whose name may have changed: what is below a dirty id (not one that is only reworded), and all that
+    shared or shares its name."""
+    query = f"SELECT id FROM dirty WHERE {reworded.no_one(db)} AND ({ENTANGLED.format(id='dirty.id')})"
     flowing = [id_ for (id_,) in db.execute(query)]
     seen = set(flowing)
     while flowing:
@@ -128,6 +135,14 @@ def _beside(db: sqlite3.Connection, names: Names, id_: str) -> Iterator[str]:
     for _, described in db.execute(query, (id_,)):
         for entity in unpack_entities(described):
             yield names.name(entity.ids[0])
+
+
+def _as_before(db: sqlite3.Connection, names: Names) -> None:
+    """Other words are said of these, which are called as they were, unless they were met before: their descriptions are
+    looked at, not what they are called."""
+    ids = reworded.ids(db)
+    called = dict.fromkeys(name for id_ in ids for name in (id_, names.old(id_)))
+    db.executemany("INSERT OR IGNORE INTO touched (id, involved) VALUES (?, ?)", [(id_, AS_BEFORE) for id_ in called])
 
 
 def _dependents(db: sqlite3.Connection) -> None:

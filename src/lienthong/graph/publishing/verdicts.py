@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
 from lienthong.graph.publishing.names import Names
-from lienthong.graph.publishing.plan import ENTANGLED, Plan
+from lienthong.graph.publishing.plan import AS_BEFORE, ENTANGLED, Plan
 
 _COLUMNS = "id, since, state, root, target, hint, at, label, types"
 _TYPED = (
@@ -76,7 +76,7 @@ class Judge:
             " OR EXISTS (SELECT 1 FROM identity WHERE identity.id = touched.id AND (state <> 'live' OR hint <> ''"
             " OR NOT EXISTS (SELECT 1 FROM occurrence WHERE occurrence.id = touched.id AND hash > x'')))"
         )
-        self._db.execute(f"UPDATE touched SET involved = 1 WHERE {involved}")
+        self._db.execute(f"UPDATE touched SET involved = 1 WHERE involved <> {AS_BEFORE} AND ({involved})")
         ids = [id_ for (id_,) in self._db.execute("SELECT id FROM touched WHERE involved = 1 ORDER BY id")]
         self._db.execute(
             "INSERT INTO verdict SELECT id, ?, 'live', id, '', '', '', '', '' FROM touched WHERE involved = 0"
