@@ -114,15 +114,15 @@ def _every(manners: "Manners", quiet: bool) -> _Outcome:
 
 
 def _table(results: "list[Result]") -> None:
-    from rich.console import Console
+    from rich.console import Console, JustifyMethod
     from rich.table import Table
 
     table = Table(box=None, pad_edge=False)
     columns = ("source", "read", "created", "updated", "gone", "held", "state")
     for column in columns:
         name = f"cli.harvest.table.{column}"
-        justify = "left" if column in ("source", "state") else "right"
-        table.add_column(f"{text(name, 'vi')}\n{text(name, 'en')}", justify=justify)  # type: ignore[arg-type]
+        justify: JustifyMethod = "left" if column in ("source", "state") else "right"
+        table.add_column(f"{text(name, 'vi')}\n{text(name, 'en')}", justify=justify)
     for one in results:
         done = one.harvested
         values = done.values() if done else {}

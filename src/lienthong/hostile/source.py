@@ -46,7 +46,7 @@ def local(path: Path | str) -> Path:
 
 def _spooled(stdin: BinaryIO) -> Path:
     if stdin not in _stdin:
-        spool = tempfile.NamedTemporaryFile(prefix="lienthong-", suffix=".input")  # noqa: SIM115
+        spool = tempfile.NamedTemporaryFile(prefix="lienthong-", suffix=".input")  # noqa: SIM115 -- lives as long as the process
         copyfileobj(stdin, spool, 1 << 20)
         spool.flush()
         _stdin[stdin] = spool
@@ -77,7 +77,8 @@ class Input:
         self._spare: IO[bytes] | None = None
 
     def read(self, size: int) -> bytes:
-        """At most ``size`` of the next bytes, b'' at the end."""
+        """At most ``size`` of the next bytes, b'' at the end. Raises InputError when they cannot be read, and for GZIP
+        that is cut off, damaged, or unpacks without end."""
         try:
             if self._gzip is None:
                 return self._file.read(size)
@@ -98,7 +99,7 @@ class Input:
         if self._gzip is None:
             self._file.seek(0)
             return self._file
-        unpacked = tempfile.TemporaryFile(prefix="lienthong-")  # noqa: SIM115
+        unpacked = tempfile.TemporaryFile(prefix="lienthong-")  # noqa: SIM115 -- lives as long as self
         self._gzip.seek(0)
         self._unpacked = 0
         while block := self.read(1 << 20):

@@ -119,7 +119,7 @@ class Editing:
         return self._page(request, session, "edit_queue.html", "", **values)
 
     async def decide(self, request: Request, session: Session) -> Response:
-        """A pair was decided: into the inbox."""
+        """A pair was decided: into the inbox. Raises RequestError ``edit_form`` for what the form cannot send."""
         given = await self._genuine(request, session)
         verdict, one, other = (given.get(name, "") for name in ("verdict", "one", "other"))
         kind, number = given.get("kind", ""), given.get("page", "1")
@@ -142,7 +142,7 @@ class Editing:
         return self._page(request, session, "edit_decisions.html", "/decisions", made=page)
 
     async def undo(self, request: Request, session: Session) -> Response:
-        """A decision is taken back: into the inbox."""
+        """A decision is taken back: into the inbox. Raises as ``decide`` does."""
         given = await self._genuine(request, session)
         one, other, number = given.get("one", ""), given.get("other", ""), given.get("page", "1")
         if not is_entity(one) or not is_entity(other) or not PAGE_NUMBER.fullmatch(number):

@@ -67,7 +67,7 @@ class ForkServer:
         return self._process.pid
 
     async def launch(self, theirs: socket.socket) -> Process:
-        """See ``launching.Launch``."""
+        """See ``launching.Launch``. Raises ConnectionError when the server has ended."""
         if not self.alive:
             raise ConnectionError
         answer: asyncio.Future[tuple[int, int]] = asyncio.get_running_loop().create_future()

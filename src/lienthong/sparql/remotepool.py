@@ -18,7 +18,7 @@ from lienthong.sparql import wire
 from lienthong.sparql.fairness import FairQueue
 from lienthong.sparql.job import Job
 from lienthong.sparql.lanes import Counts
-from lienthong.sparql.observed import PoolState
+from lienthong.sparql.observed import Outcome, PoolState
 from lienthong.sparql.remoterun import Run, Running
 from lienthong.sparql.remotewatch import Watch
 
@@ -168,14 +168,14 @@ class EnginePool:
             self._end(job, outcome.outcome)
             self._dispatch()
 
-    def _end(self, job: Job, outcome: str) -> None:
+    def _end(self, job: Job, outcome: Outcome) -> None:
         counts = self.counts
         counts.answered += outcome == "answered"
         counts.timeouts += outcome == "timeout"
         counts.failed += outcome in ("memory", "broken")
         counts.refused_busy += outcome == "busy"
         counts.killed += job.killed
-        job.end(outcome, asyncio.get_running_loop().time())  # type: ignore[arg-type]
+        job.end(outcome, asyncio.get_running_loop().time())
 
     async def _sweep(self) -> None:
         """End what has waited for too long."""

@@ -40,7 +40,8 @@ def at(address: str) -> AbstractAsyncContextManager[Site]:
 
 @asynccontextmanager
 async def of_folder(known: Settings) -> AsyncIterator[Site]:
-    """The catalogue of the data folder, with an application of its own that nobody else reaches."""
+    """The catalogue of the data folder, with an application of its own that nobody else reaches. Raises
+    StoreError ``mcp_unpublished``."""
     if current(known.data) is None:
         raise StoreError("mcp_unpublished", path=known.data)
     app = create_app(known)

@@ -86,7 +86,10 @@ class ParquetWriter:
             self._flush()
 
     def _flush(self) -> None:
-        columns = [self._arrow.array(values, one.type) for values, one in zip(zip(*self._rows), self._schema)]  # noqa: B905
+        columns = [
+            self._arrow.array(values, one.type)
+            for values, one in zip(zip(*self._rows, strict=True), self._schema, strict=True)
+        ]
         self._file.write_table(self._arrow.table(columns, schema=self._schema))
         self._number += len(self._rows)
         self._rows = []

@@ -94,7 +94,7 @@ class Jobs:
                 found.setdefault(edit[0], []).append(edit)
         return found
 
-    def _in(self, query: str, values: Sequence[object]) -> Iterator[tuple]:  # type: ignore[type-arg]
+    def _in(self, query: str, values: Sequence[object]) -> Iterator[tuple[Any, ...]]:
         for some in _parts(values):
             yield from self._db.execute(query % ",".join("?" * len(some)), some)
 

@@ -92,7 +92,7 @@ def _rules(task: Task) -> str:
             f"  RewriteCond %{{HTTP:Accept}} {kind} [NC]",
             f"  RewriteRule ^((?:{fitting})/[A-Za-z0-9-]+)/?$ $1.{suffix} [R=303,L]",
         ]
-    return "".join(f"{line}\n" for line in lines)
+    return _text(lines)
 
 
 def _former_lines(opened: Opened, prefix: str) -> tuple[str, str, str, str]:
@@ -109,4 +109,8 @@ def _former_lines(opened: Opened, prefix: str) -> tuple[str, str, str, str]:
                 few.append(f"  RewriteRule ^{start}{one}/?$ {does}")
             if new and len(plain) < MOST_RULES:
                 plain.append(f"{prefix}/{start}{one} {prefix}/{start}{new}/ 301")
-    return tuple("".join(f"{line}\n" for line in several) for several in (moved, gone, few, plain))  # type: ignore[return-value]
+    return _text(moved), _text(gone), _text(few), _text(plain)
+
+
+def _text(lines: list[str]) -> str:
+    return "".join(f"{line}\n" for line in lines)

@@ -49,7 +49,7 @@ INSERT INTO schema_version VALUES (0, gen_random_uuid()::text);
 
 
 def place(address: str) -> str:
-    """An address as it may be shown: without a password."""
+    """An address as it may be shown: without a password. Raises UsageError when it is none."""
     try:
         parts = conninfo_to_dict(address)
     except psycopg.Error:
