@@ -76,14 +76,15 @@ def code_name(iri: str, lang: Lang) -> str:
 
 
 @cache
-def _authorities() -> tuple[tuple[str, str], ...]:
+def authorities() -> tuple[tuple[str, str], ...]:
+    """How the IRIs of each outside authority begin, and what it is called."""
     with (folder("mappings") / "codes" / "link_targets.csv").open(encoding="utf-8", newline="") as table:
         return tuple((row["start"], row["name"]) for row in csv.DictReader(table))
 
 
 def authority_name(iri: str) -> str:
     """An outside authority's IRI as people know it ("Wikidata Q881"); '' when it is of none that has a name."""
-    for start, name in _authorities():
+    for start, name in authorities():
         if iri.startswith(start):
             return f"{name} {iri[len(start) :].strip('/')}".strip()
     return ""

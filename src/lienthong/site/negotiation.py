@@ -43,3 +43,9 @@ def prefers_html(request: Request) -> bool:
 def language(request: Request) -> Lang:
     """The page language by Accept-Language: English only where it is wanted more than Vietnamese."""
     return accepted_language(request.headers.getlist("accept-language"))
+
+
+def language_of(request: Request) -> Lang:
+    """The language that the path names, else that of Accept-Language."""
+    given = request.path_params.get("lang")
+    return language(request) if given is None else "en" if given == "en" else "vi"

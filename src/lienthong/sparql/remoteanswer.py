@@ -13,7 +13,6 @@ from typing import Literal as Literal_
 
 from pyoxigraph import (
     Literal,
-    NamedNode,
     QueryBoolean,
     QueryResultsFormat,
     QuerySolutions,
@@ -25,10 +24,10 @@ from pyoxigraph import (
 )
 
 from lienthong.graph.remote.profile import Profile
+from lienthong.sparql.declared import used
 
 _LOG = logging.getLogger(__name__)
 _SHOWN = 500
-_SMALL_GRAPH = 2_000
 _TRUE = b'{"head":{},"boolean":true}'
 _FALSE = b'{"head":{},"boolean":false}'
 
@@ -113,18 +112,9 @@ def _graph(source: IO[bytes] | bytes, wanted: Wanted, sink: IO[bytes]) -> None:
     if len(triples) > wanted.most:
         raise _TooManyTriples
     form = RdfFormat.from_media_type(wanted.media)
-    serialize(triples, sink, form, prefixes=_used(wanted.prefixes, triples))
+    serialize(triples, sink, form, prefixes=used(wanted.prefixes, triples))
 
 
 def _triples(source: IO[bytes] | bytes, profile: Profile) -> Iterator[Triple]:
     for quad in parse(source, RdfFormat.from_media_type(profile.graphs)):
         yield cast(Triple, quad.triple)
-
-
-def _used(prefixes: dict[str, str], triples: dict[Triple, None]) -> dict[str, str]:
-    """As in ``worker``: the prefixes that a small graph uses."""
-    if len(triples) > _SMALL_GRAPH:
-        return prefixes
-    iris = {term.value for triple in triples for term in triple if isinstance(term, NamedNode)}
-    iris |= {triple.object.datatype.value for triple in triples if isinstance(triple.object, Literal)}
-    return {name: space for name, space in prefixes.items() if any(iri.startswith(space) for iri in iris)}

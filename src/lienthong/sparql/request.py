@@ -59,7 +59,7 @@ async def read_request(scope: Scope, receive: Receive, most_bytes: int) -> Query
             if kind == FORM:
                 parameters += _pairs(await _body(scope, receive, most_bytes * 3))
             else:
-                parameters.append(("query", _utf8(await _body(scope, receive, most_bytes))))
+                parameters.append(("query", utf8(await _body(scope, receive, most_bytes))))
         case method:
             raise RequestError("sparql_method", 405, method=method)
     return _judge(parameters, required=scope["method"] == "POST")
@@ -139,7 +139,8 @@ def _judged_type(scope: Scope) -> str:
     return kind
 
 
-def _utf8(body: bytes) -> str:
+def utf8(body: bytes) -> str:
+    """A body as text. Raises RequestError ``sparql_encoding``."""
     try:
         return body.decode("utf-8")
     except UnicodeDecodeError:

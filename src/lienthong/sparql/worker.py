@@ -17,7 +17,6 @@ from pathlib import Path
 from typing import IO, TYPE_CHECKING, NamedTuple, NoReturn, cast
 
 from pyoxigraph import (
-    Literal,
     NamedNode,
     QueryBoolean,
     QueryResultsFormat,
@@ -25,11 +24,11 @@ from pyoxigraph import (
     QueryTriples,
     RdfFormat,
     Store,
-    Triple,
     serialize,
 )
 
 from lienthong.sparql import confine, wire
+from lienthong.sparql.declared import used
 from lienthong.sparql.functions import custom_functions
 from lienthong.sparql.mistakes import Refused, trouble
 
@@ -40,7 +39,6 @@ if TYPE_CHECKING:
 _FUNCTIONS = custom_functions()
 _PIPE = 0
 _STACK_MB = 256
-_SMALL_GRAPH = 2_000
 _LOOK_SECONDS = 0.02
 
 
@@ -107,7 +105,7 @@ def answer(store: Store, request: wire.Request, output: "_Output") -> None:
         if len(triples) > most:
             raise Refused({"kind": "triples"})
         form = RdfFormat.from_media_type(request["media"])
-        serialize(triples, sink, form, prefixes=_used(request.get("prefixes", {}), triples))
+        serialize(triples, sink, form, prefixes=used(request.get("prefixes", {}), triples))
     elif isinstance(result, (QuerySolutions, QueryBoolean)):
         table = QueryResultsFormat.from_media_type(request["media"])
         result.serialize(sink, table)
@@ -130,15 +128,6 @@ def _result(
         with contextlib.suppress(SyntaxError):  # its place is told by the text that was sent
             return run(f"{text[:start]} {names} {text[start + 1 :]}")
     return run(text)
-
-
-def _used(prefixes: dict[str, str], triples: dict[Triple, None]) -> dict[str, str]:
-    """The prefixes that a small graph uses, so that three triples do not come under thirty declarations."""
-    if len(triples) > _SMALL_GRAPH:
-        return prefixes
-    iris = {term.value for triple in triples for term in triple if isinstance(term, NamedNode)}
-    iris |= {triple.object.datatype.value for triple in triples if isinstance(triple.object, Literal)}
-    return {name: space for name, space in prefixes.items() if any(iri.startswith(space) for iri in iris)}
 
 
 def _check_graphs(store: Store, wanted: list[str]) -> None:

@@ -25,7 +25,7 @@ from lienthong.exchange.turns import Turns
 from lienthong.messages import Lang
 from lienthong.site import answers as http
 from lienthong.site.mounting import Parts
-from lienthong.site.negotiation import language
+from lienthong.site.negotiation import language_of
 from lienthong.site.published import Opened
 from lienthong.site.reading import Reading
 from lienthong.site.show import Show
@@ -72,7 +72,7 @@ class Service:
             given = await _given(request)
         except LienthongError as error:
             return self._refused(request, error)
-        opened, lang = self._published.now, _lang(request)
+        opened, lang = self._published.now, language_of(request)
         if opened is None and request.method != "OPTIONS":
             return self._unavailable(request)
         if "queries" in given:
@@ -88,7 +88,7 @@ class Service:
 
     async def suggest(self, request: Request) -> Response:
         """``?prefix=``: entries (of ``type``), types or properties, without the first ``cursor`` of them."""
-        what, lang, given = request.path_params["what"], _lang(request), dict(request.query_params)
+        what, lang, given = request.path_params["what"], language_of(request), dict(request.query_params)
         prefix, skipped = given.get("prefix", ""), _cursor(given.get("cursor", ""))
 
         def made(now: Opened) -> dict[str, Any]:
@@ -101,7 +101,7 @@ class Service:
 
     async def flyout(self, request: Request) -> Response:
         """``?id=``: a few words about an entry, a type or a property."""
-        what, lang, given = request.path_params["what"], _lang(request), dict(request.query_params)
+        what, lang, given = request.path_params["what"], language_of(request), dict(request.query_params)
         if what not in _ABOUT:
             return self._missing(request)
         return await self._answer(
@@ -110,7 +110,7 @@ class Service:
 
     async def properties(self, request: Request) -> Response:
         """``?type=``: what can be fetched of entries of a type."""
-        given, lang = dict(request.query_params), _lang(request)
+        given, lang = dict(request.query_params), language_of(request)
         limit = int(given["limit"]) if _NUMBER.fullmatch(given.get("limit", "")) else 100
         return await self._answer(request, given, lambda _: proposed(given.get("type", ""), limit, lang), keep=True)
 
@@ -118,7 +118,7 @@ class Service:
         """``?id=``: a small page about an entry, to be shown in a frame of another site."""
         if request.method == "OPTIONS":
             return _preflight()
-        opened, lang = self._published.now, _lang(request)
+        opened, lang = self._published.now, language_of(request)
         if opened is None:
             return self._unavailable(request)
         body = preview(opened, lang, request.query_params.get("id", "")[:200], self._context)
@@ -213,11 +213,6 @@ def _harmless(body: bytes) -> bytes:
 def _cursor(text: str) -> int:
     """How many suggestions are skipped (section 6 of the specification); 0 for what is no number."""
     return int(text) if _SKIPPED.fullmatch(text) else 0
-
-
-def _lang(request: Request) -> Lang:
-    given = request.path_params.get("lang")
-    return language(request) if given is None else "en" if given == "en" else "vi"
 
 
 def _preflight() -> Response:

@@ -20,7 +20,7 @@ from lienthong.messages import Lang, text
 from lienthong.site import answers as http
 from lienthong.site.links import entry
 from lienthong.site.mounting import Parts
-from lienthong.site.negotiation import language, prefers_html
+from lienthong.site.negotiation import language_of, prefers_html
 from lienthong.site.published import Opened
 from lienthong.site.reading import Reading
 from lienthong.site.show import Show
@@ -63,7 +63,7 @@ class Resolver:
         """The schemes with examples, as a page or as JSON."""
         if request.method == "OPTIONS":
             return _preflight()
-        opened, lang = self._published.now, _lang(request)
+        opened, lang = self._published.now, language_of(request)
         if opened is None:
             return self._context.error(request, 503, "unavailable")
         if prefers_html(request) and "lang" not in request.path_params:
@@ -106,7 +106,7 @@ class Resolver:
         return self._several(request, opened, one, found)
 
     def _several(self, request: Request, opened: Opened, one: Asked, found: Matches) -> Response:
-        lang, base = _lang(request), opened.addresses.base
+        lang, base = language_of(request), opened.addresses.base
         assert one.number is not None
         show = Show(Reading(opened), lang)
         entries = [(id_, entry(show, f"{base}/{id_}")) for id_ in found.ids]
@@ -165,11 +165,6 @@ class Resolver:
             found = await self._turns.take(client_of(request.scope), bulk.turn, begun=True)
             yield (b"" if lines else between) + between.join(found) + (b"\n" if lines else b"")
         yield b"" if lines else b"]}"
-
-
-def _lang(request: Request) -> Lang:
-    given = request.path_params.get("lang")
-    return language(request) if given is None else "en" if given == "en" else "vi"
 
 
 def _words(lang: Lang, name: str, **values: Any) -> str:

@@ -1,15 +1,13 @@
 """How many links there are, by where they lead and who brought them."""
 
-import csv
 from collections import Counter
-from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
-from lienthong.content import folder
 from lienthong.graph.ledger import Ledger
 from lienthong.graph.terms import iri
+from lienthong.site.codes import authorities
 
 _MATCHES = {
     iri(f"skos:{one}"): one for one in ("exactMatch", "closeMatch", "broadMatch", "narrowMatch", "relatedMatch")
@@ -25,15 +23,11 @@ class Counted(NamedTuple):
     decided: int
 
 
-@cache
-def _targets() -> tuple[tuple[str, str], ...]:
-    with (folder("mappings") / "codes" / "link_targets.csv").open(encoding="utf-8", newline="") as file:
-        return tuple((row["start"], row["name"]) for row in csv.DictReader(file))
-
-
 def target(address: str) -> str:
     """The name of the authority file that an IRI belongs to, its host when it is none that we know."""
-    return next((name for start, name in _targets() if address.startswith(start)), urlsplit(address).netloc or address)
+    return next(
+        (name for start, name in authorities() if address.startswith(start)), urlsplit(address).netloc or address
+    )
 
 
 def counted(data: Path) -> Counted:

@@ -7,7 +7,7 @@ from urllib.parse import parse_qsl, unquote
 from pyoxigraph import NamedNode
 
 from lienthong.errors import QueryTooLong, RequestError
-from lienthong.sparql.request import FORM, UPDATE, Receive, Scope, content_type, lines
+from lienthong.sparql.request import FORM, UPDATE, Receive, Scope, content_type, lines, utf8
 from lienthong.sparql.updating.jobs import Job, Kind
 
 PATH = "/graph-store"
@@ -42,7 +42,7 @@ async def read_update(scope: Scope, receive: Receive, most: int) -> tuple[Job, b
         asked += posted
         texts += [value for name, value in posted if name == "update"]
     elif not texts:
-        texts = [_utf8(body)]
+        texts = [utf8(body)]
     if any(name == "query" for name, _ in asked):
         raise RequestError("update_and_query", 400)
     if len(texts) != 1:
@@ -146,13 +146,6 @@ def _pairs(encoded: bytes) -> list[tuple[str, str]]:
         raise RequestError("sparql_encoding", 400) from None
     except ValueError:
         raise RequestError("sparql_parameters", 400) from None
-
-
-def _utf8(body: bytes) -> str:
-    try:
-        return body.decode("utf-8")
-    except UnicodeDecodeError:
-        raise RequestError("sparql_encoding", 400) from None
 
 
 def _iri(value: str, base: str = "") -> str:
