@@ -31,7 +31,7 @@ class Second:
     """That process, begun with the context when so much waits in a ledger that is a file, and ``processes`` allow."""
 
     def __init__(self, db: sqlite3.Connection, processes: int) -> None:
-        few = db.execute("SELECT count(*) FROM (SELECT 1 FROM dirty LIMIT ?) AS some", (WORTH,)).fetchone()[0] < WORTH
+        few = db.execute("SELECT count(*) FROM (SELECT 1 FROM dirty LIMIT ?) AS enough", (WORTH,)).fetchone()[0] < WORTH
         alone = processes < 2 or few or elsewhere.server(db) is not None
         self._steady = None if alone else Steady(1, _ready)
 
