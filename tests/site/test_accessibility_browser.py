@@ -22,7 +22,7 @@ FOCUSED = """const one = document.activeElement, box = one.getBoundingClientRect
 return [one === document.body ? "" : one.outerHTML.slice(0, 90), style.outlineStyle, parseFloat(style.outlineWidth),
   box.width > 0 && box.right > 0 && box.bottom > 0 && box.left < innerWidth];"""
 REACHED = """const kinds = "a[href], button, input, select, textarea, summary, [tabindex='0']";
-return [...document.querySelectorAll(kinds)].filter((one) => one.offsetParent || one.className === "skip")
+return [...document.querySelectorAll(kinds)].filter((one) => one.checkVisibility() || one.className === "skip")
   .map((one) => one.outerHTML.slice(0, 90));"""
 SHIFTS = """const done = arguments[arguments.length - 1];
 new PerformanceObserver((list) => done(list.getEntries().reduce((sum, one) => sum + one.value, 0)))
