@@ -110,7 +110,10 @@ def earliest(db: sqlite3.Connection) -> int | None:
 
 def count(db: sqlite3.Connection, key: int, since: int, until: int) -> int:
     """How many items of a list changed between two moments, both counted in; -1 when there are very many."""
-    query = "SELECT count(*) FROM (SELECT 1 FROM member INDEXED BY member_stamp WHERE list = ? AND stamp >= ? AND stamp <= ? LIMIT ?)"  # noqa: E501
+    query = (
+        "SELECT count(*) FROM (SELECT 1 FROM member INDEXED BY member_stamp"
+        " WHERE list = ? AND stamp >= ? AND stamp <= ? LIMIT ?)"
+    )
     (found,) = db.execute(query, (key, since, until, COUNTED + 1)).fetchone()
     return found if found <= COUNTED else -1
 
