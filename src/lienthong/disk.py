@@ -8,6 +8,8 @@ import os
 import re
 import shutil
 import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from lienthong.errors import LienthongError, RequestError, StoreError
@@ -36,6 +38,16 @@ def trouble(error: BaseException, path: Path) -> StoreError | None:
     if _is_closed(error):
         return StoreError("disk_read_only", path=path, why=_words(error))
     return None
+
+
+@contextmanager
+def writing(path: Path) -> Iterator[None]:
+    """While a file is written that somebody has named. Raises StoreError that says why it cannot be."""
+    try:
+        yield
+    except OSError as error:
+        failed = StoreError("write_failed", file=path, detail=error.strerror or error)
+        raise trouble(error, path) or failed from None
 
 
 def for_clients(error: LienthongError) -> LienthongError:

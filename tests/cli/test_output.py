@@ -78,6 +78,23 @@ def test_a_dump_that_cannot_be_written_leaves_the_old_one(lienthong, tmp_path: P
 
 
 @pytest.mark.usefixtures("published")
+def test_a_file_that_cannot_be_written_is_named(lienthong, tmp_path: Path) -> None:
+    wanted = str(tmp_path / "chưa có" / "bảng.csv")
+    for command in ("report --output", "cluster review --csv", "cluster decisions --csv", "links review --out"):
+        done = lienthong(*command.split(), wanted)
+        assert done.returncode == 2
+        assert all(f"«{wanted}»" in line or f"“{wanted}”" in line for line in done.stderr.splitlines()), done.stderr
+
+
+@pytest.mark.parametrize("command", ["links import", "links review --in", "cluster review --by An --apply"])
+def test_a_table_that_is_not_there_is_named(command: str, lienthong, tmp_path: Path) -> None:
+    wanted = str(tmp_path / "chưa có.csv")
+    done = lienthong(*command.split(), wanted)
+    assert done.returncode == 2
+    assert "hãy kiểm tra lại tên và đường dẫn" in done.stderr and wanted in done.stderr
+
+
+@pytest.mark.usefixtures("published")
 def test_reports_in_each_format(lienthong, tmp_path: Path) -> None:
     for name, begin in (("text", "\n"), ("html", "<!DOCTYPE html>"), ("csv", "\ufeff"), ("json", "{")):
         done = lienthong("report", "--format", name, "--lang", "en")

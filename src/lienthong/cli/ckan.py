@@ -27,7 +27,7 @@ def push(
     token = known.ckan_token.get_secret_value()
     for value, name in ((address, "ckan_url"), (token, "ckan_token"), (owner, "ckan_organisation")):
         if not value:
-            raise UsageError("ckan_setting", name=name)
+            raise UsageError("ckan_setting", name=name, variable=f"LIENTHONG_{name.upper()}")
     portal, opened = Portal(address, token), open_current(known.data)
     if opened is None:
         raise StoreError("unpublished", data=known.data)

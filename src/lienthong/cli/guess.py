@@ -21,6 +21,7 @@ def guess_columns(
     from rich.console import Console
     from rich.table import Table
 
+    from lienthong import disk
     from lienthong.cli.config import configured
     from lienthong.errors import UsageError
     from lienthong.mappings.spreadsheets.draft import draft
@@ -42,11 +43,10 @@ def guess_columns(
     if output is None:
         say("source.guess.hint", sheet=file)
         return
-    try:
-        with output.open("x", encoding="utf-8") as handle:
-            handle.write(draft(found))
-    except FileExistsError as error:
-        raise UsageError("columns_exists", file=output) from error
+    if output.exists():
+        raise UsageError("columns_exists", file=output)
+    with disk.writing(output), output.open("x", encoding="utf-8") as handle:
+        handle.write(draft(found))
     say("source.guess.written", file=output, sheet=file)
 
 

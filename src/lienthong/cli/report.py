@@ -60,13 +60,11 @@ def _write(parts: Iterable[str], output: Path | None) -> None:
         for part in parts:
             typer.echo(part, nl=False)
         return
-    from lienthong.errors import StoreError
+    from lienthong import disk
     from lienthong.graph.generation import write_atomically
 
-    try:
+    with disk.writing(output):
         write_atomically(output, parts)
-    except OSError as error:
-        raise StoreError("write_failed", file=output, detail=error.strerror or error) from None
 
 
 def _width() -> int | None:

@@ -70,7 +70,7 @@ def _kind(error: Any) -> tuple[str, dict[str, Any]]:
 
 
 def _named(param: Any) -> str:
-    return str(param.opts[0] if param.param_type_name == "option" else param.name.upper())
+    return str(param.opts[0] if param.param_type_name == "option" else param.metavar or param.name.upper())
 
 
 def _bad_value(param: Any, name: str, told: str) -> tuple[str, dict[str, Any]]:
@@ -79,5 +79,6 @@ def _bad_value(param: Any, name: str, told: str) -> tuple[str, dict[str, Any]]:
         return "choice", {"name": name, "choices": ", ".join(_QUOTED.findall(choices))}
     bounds: Any = param if getattr(param, "min", None) is not None else getattr(param, "type", None)
     if getattr(bounds, "min", None) is not None:
-        return "range", {"name": name, "least": bounds.min, "most": bounds.max}
+        named = {"name": name, "least": bounds.min, "most": bounds.max}
+        return ("least" if bounds.max is None else "range"), named
     return "value", {"name": name, "what": told.removeprefix("Value error, ")}

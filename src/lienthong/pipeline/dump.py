@@ -45,11 +45,7 @@ def dump_file(data: Path, format: str, path: Path) -> int:
 
     Raises StoreError when nothing is published or the file cannot be written.
     """
-    try:
-        with replacing(path) as temporary, temporary.open("wb") as out:
-            triples = dump_stream(data, format, out)
-            os.fsync(out.fileno())
-    except OSError as error:
-        failed = StoreError("write_failed", file=path, detail=error.strerror or error)
-        raise disk.trouble(error, path) or failed from None
+    with disk.writing(path), replacing(path) as temporary, temporary.open("wb") as out:
+        triples = dump_stream(data, format, out)
+        os.fsync(out.fileno())
     return triples

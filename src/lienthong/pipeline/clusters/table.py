@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from lienthong import disk
 from lienthong.errors import InputError, NotFound, UsageError
 from lienthong.graph.generation import write_atomically
 from lienthong.graph.ledger import Ledger
@@ -110,16 +111,17 @@ def export(data: Path, base: str, file: Path, kind: str = "") -> int:
             reasons = "; ".join(one.evidence["vi"])
             yield line((one.doubt.kind, f"{one.doubt.bits:g}", *sides, reasons, one.held["vi"], "", "", ""))
 
-    with Ledger.open(data, write=False) as ledger:
+    with Ledger.open(data, write=False) as ledger, disk.writing(file):
         write_atomically(file, lines(ledger))
     return count
 
 
 def export_decisions(data: Path, base: str, file: Path) -> int:
-    """Write every decision that stands as a table. Returns how many."""
+    """Write every decision that stands as a table. Returns how many. Raises StoreError when it cannot be written."""
     with Ledger.open(data, write=False) as ledger:
         every = decisions(ledger.db)
-    write_atomically(file, (START + line(DECIDED), *(line(_decided(one, base)) for one in every)))
+    with disk.writing(file):
+        write_atomically(file, (START + line(DECIDED), *(line(_decided(one, base)) for one in every)))
     return len(every)
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
+from lienthong import disk
 from lienthong.graph.clock import now
 from lienthong.graph.generation import write_atomically
 from lienthong.graph.ledger import Ledger
@@ -43,7 +44,8 @@ def export(data: Path, base: str, file: Path, *, everything: bool = False) -> in
     """Write the queue as a table; with ``everything`` the decided pairs too. Returns how many rows."""
     with Ledger.open(data, write=False) as ledger:
         rows = list(reviews(ledger.db, None if everything else ""))
-    write_atomically(file, written(base, rows))
+    with disk.writing(file):
+        write_atomically(file, written(base, rows))
     return len(rows)
 
 

@@ -10,6 +10,7 @@ from typing import NamedTuple
 from lienthong.content import folder
 from lienthong.errors import InputError
 from lienthong.graph.ledger.reviews import Review
+from lienthong.hostile.source import local
 from lienthong.mappings.linktable import ours as id_of
 from lienthong.messages import LANGS, text
 from lienthong.text import match_key, search_fold
@@ -97,6 +98,7 @@ def _decision(file: Path, number: int, heads: list[str], cells: list[str]) -> De
 
 def text_in(file: Path) -> str:
     """The text of a table as a spreadsheet saved it. Raises InputError when it is none or too large."""
+    file = local(file)
     try:
         if file.stat().st_size > _MAX_BYTES:
             raise InputError("links_large", file=file.name, most=_MAX_BYTES >> 20)
