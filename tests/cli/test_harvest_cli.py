@@ -21,6 +21,13 @@ def test_a_harvest_says_what_came_and_is_silent_when_nothing_did(lienthong, serv
     assert (again.returncode, again.stdout, again.stderr) == (0, "", "")
 
 
+def test_a_harvest_that_finds_nothing_at_all_says_so(lienthong, serve: Serve) -> None:
+    """A set with a typing error in it: silence would be taken for success."""
+    done = lienthong("harvest", serve(made(3)).url, "--source", "kho", "--set", "khong_co", env=QUICK)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "Máy chủ không có biểu ghi nào" in done.stdout and "--look" in done.stdout
+
+
 def test_quiet_is_quiet(lienthong, serve: Serve) -> None:
     done = lienthong("harvest", serve(made(3)).url, "--source", "kho", "--quiet", env=QUICK)
     assert (done.returncode, done.stdout, done.stderr) == (0, "", "")

@@ -77,6 +77,8 @@ def _tell(done: "Harvested", publishing: bool) -> None:
     if not (watched or done.news):
         return
     say("harvest.summary", **done.values())
+    if done.has_nothing:
+        say("harvest.nothing")
     if done.resumed:
         say("harvest.resumed")
     if done.restarts:

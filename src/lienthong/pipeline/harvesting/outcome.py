@@ -29,7 +29,13 @@ class Harvested:
     @property
     def news(self) -> bool:
         """Whether anything is other than before, or someone should look at it."""
-        return bool(self.summary.read - self.summary.counts["unchanged"] or self.short or self.restarts)
+        other = self.summary.read - self.summary.counts["unchanged"]
+        return bool(other or self.short or self.restarts) or self.has_nothing
+
+    @property
+    def has_nothing(self) -> bool:
+        """Whether no record of the source ever came: a set or a time that was named wrongly looks so."""
+        return not (self.summary.live or self.summary.held or self.summary.deleted)
 
     @property
     def forgets_deletions(self) -> bool:
