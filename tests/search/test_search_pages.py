@@ -130,6 +130,14 @@ def test_suggestions_and_opensearch(client: TestClient) -> None:
 )  # fmt: skip
 def test_there_are_no_such_pages(client: TestClient, address: str) -> None:
     assert client.get(f"/vi/search?q=a&{address}", headers={"accept": "text/html"}).status_code == 404
+    told = client.get(f"/vi/search.json?q=a&{address}")
+    assert (told.status_code, told.json()["type"]) == (404, "urn:lienthong:problem:search_asked")
+    assert "since" in told.json()["detail"] and "since" in told.json()["detail_en"]
+
+
+def test_a_page_behind_the_last_is_told_as_that(client: TestClient) -> None:
+    told = client.get("/vi/search.json?q=kieu&page=40")
+    assert (told.status_code, told.json()["type"]) == (404, "urn:lienthong:problem:search_page")
 
 
 @pytest.mark.parametrize(

@@ -51,7 +51,7 @@ class SearchPages:
         JSON when it is preferred. A page has an address in its language."""
         lang, wanted = _lang(request), asked(request.query_params)
         if wanted is None:
-            return self.context.error(request, 404, "not_found")
+            return self.context.error(request, 404, "search_asked")
         if (opened := self.published.now) is None:
             return self.context.error(request, 503, "unavailable")
         named = request.url.path.endswith(".json")
@@ -66,7 +66,7 @@ class SearchPages:
             return Response(None, 304, headers)
         made = await self._read(opened, lang, lambda show: self._answer(show, opened, wanted, as_data))
         if made is None:
-            return self.context.error(request, 404, "not_found")
+            return self.context.error(request, 404, "search_page")
         return Response(made, 200, headers, JSON if as_data else answers.HTML)
 
     def _answer(self, show: Show, opened: Opened, wanted: Asked, as_data: bool) -> bytes | str | None:
