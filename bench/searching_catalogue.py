@@ -81,7 +81,7 @@ def catalogue(works: int) -> Iterator[Drawn]:
             libraries=sorted({f"library/{int(200 * chance.random() ** 2):016}" for _ in held}),
             years=[1950 + int(75 * chance.random() ** 0.5)], subjects=[f"subject/{one:016}" for one in topics],
             access=["copies"], sources=[f"dataset/d{number % 7}"], makers=[str(maker), people[maker]],
-            labels=[(0, title)],
+            made_by=[f"agent/{maker:016}"], labels=[(0, title)],
         )  # fmt: skip
 
 

@@ -18,10 +18,10 @@ from lienthong.search.counting import Limits
 from lienthong.search.documents import SHARES
 from lienthong.search.finding import TextIndex
 from lienthong.search.hits import Found
+from lienthong.search.ladder import ladder
 from lienthong.search.marking import excerpt, lacking, marked
 from lienthong.search.mistakes import edits, untyped
-from lienthong.search.tallies import Count
-from lienthong.search.terms import any_has, any_of, both, count, filtering, sample, term
+from lienthong.search.terms import any_has, any_of, both, count, filtering, of_every, sample, term
 from lienthong.search.words import plain, words
 from lienthong.settings import Settings
 from search.judging import FOLDER, judged_index
@@ -66,7 +66,7 @@ def test_counts_are_what_choosing_gives(judged: tuple[TextIndex, dict[str, str]]
 
 
 @pytest.mark.usefixtures("judged")
-@pytest.mark.parametrize("most", [48_000, 0])
+@pytest.mark.parametrize("most", [48_000, -1])
 def test_filters_are_counted_side_by_side(data: Path, most: int) -> None:
     index, asked = limited(data, Limits(one_pass=most)), question("kinh te")
     chosen = Filters(kinds=("work",), access=("copies",), gathered=True)
@@ -77,7 +77,7 @@ def test_filters_are_counted_side_by_side(data: Path, most: int) -> None:
             other = replace(chosen, **{name: (value,)}, gathered=value != "instance")  # type: ignore[arg-type]
             assert not found.counts[field].exact or index.find(asked, other).total == number > 0
     exact = [found.counts[field].exact for field in ("kind", "access", "library")]
-    assert exact == [bool(most), bool(most), True] and found.counts["library"].rows
+    assert exact == [most > 0, most > 0, True] and found.counts["library"].rows
 
 
 @pytest.mark.usefixtures("judged")
@@ -103,13 +103,25 @@ def test_a_number_finds_its_edition_within_several_filters(tmp_path: Path) -> No
 
 @pytest.mark.usefixtures("judged")
 def test_what_is_too_much_is_sampled_and_said(data: Path) -> None:
-    index = limited(data, Limits(exact=20, one_pass=-1))
-    found = index.find(question("thu vien"), counted=("kind", "class"))
+    every, some = (
+        limited(data, limits).find(question("nguyen"), counted=("kind", "access"))
+        for limits in (Limits(), Limits(exact=20, one_pass=-1))
+    )
     # Hits and kinds are counted one by one, all else in a share.
-    assert found.total == 50 and found.counts["kind"] == Count((("library", 50),))
-    rows = dict(found.counts["class"].rows)
-    assert 0 < rows["schema:Library"] != 50 and rows["schema:Library"] % SHARES[0] == 0
-    assert not found.counts["class"].exact
+    assert some.total == every.total > 20 and some.counts["kind"] == every.counts["kind"]
+    (value, number), (same, about) = every.counts["access"].rows[0], some.counts["access"].rows[0]
+    assert value == same and 0 < about != number and about % SHARES[0] == 0
+    assert every.counts["access"].exact and not some.counts["access"].exact
+
+
+@pytest.mark.parametrize("text", ["kinh tế", "nguyen", "học", "2010", "zzz nam"])
+@pytest.mark.parametrize("share", [1, *SHARES])
+def test_words_of_a_share_find_what_all_words_find_there(
+    judged: tuple[TextIndex, dict[str, str]], text: str, share: int
+) -> None:
+    searcher = judged[0].searcher
+    asked = ladder(question(text), searcher)
+    assert count(searcher, both(asked.every(share))) == count(searcher, both(of_every(share, asked.bottom)))
 
 
 @pytest.mark.usefixtures("judged")
@@ -117,9 +129,9 @@ def test_what_is_too_much_is_sampled_and_said(data: Path) -> None:
     ("text", "share", "limits"),
     [
         # All in one pass; what is filtered by itself in another share; a word that may be a number.
-        ("nguyen", SHARES[0], Limits(exact=5, sampled=16)),
+        ("hoc", 1, Limits(exact=5, sampled=16)),
         ("kinh", 1, Limits(exact=5)),
-        ("2010", 1, Limits(exact=1)),
+        ("1999", 1, Limits(exact=1)),
     ],
 )
 def test_a_single_word_within_a_filter_is_counted_in_a_share(data: Path, text: str, share: int, limits: Limits) -> None:

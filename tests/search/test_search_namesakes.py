@@ -6,8 +6,10 @@ import pytest
 from pyoxigraph import Literal, NamedNode, Quad
 
 from lienthong.search.asking import Filters, question
+from lienthong.search.fetching import known_by
 from lienthong.search.finding import TextIndex
 from search.shelves import entity, node, shelved, short
+from sparql.serving import BASE
 
 TYPE, LABEL = node("rdf:type"), node("rdfs:label")
 PERSONS = {"mot": ("Lê An", 2), "hai": ("Lê Án", 5), "ba": ("Lê Ân", 3), "bon": ("Lê Ấn", 4), "nam": ("Lê Àn", 1)}
@@ -91,3 +93,11 @@ def test_scores_tell_the_same_order(index: TextIndex) -> None:
     hits = index.find(question("le an")).hits
     scores = [hit.score for hit in hits]
     assert scores == sorted(scores, reverse=True) and len(set(hits)) == len(hits) > 5
+
+
+def test_somebody_is_known_by_what_is_by_him_and_a_subject_by_what_is_about_it(index: TextIndex) -> None:
+    for name in ("agent/hai", "agent/same1", "subject/about1"):
+        id_ = entity(name).value.removeprefix(f"{BASE}/")
+        known = known_by(index, id_)
+        assert known and known[0].startswith("work/") and f'"<{id_}"'.encode() in known[1]
+    assert known_by(index, "agent/nobody") is None

@@ -10,7 +10,7 @@ from lienthong.search.asking import Filters
 from lienthong.search.choices import chosen_of, without
 from lienthong.search.documents import SHARES
 from lienthong.search.narrowed import Aggregations, Demands, demands, one_pass
-from lienthong.search.tallies import Count, sampled, tallied, terms_of, with_all
+from lienthong.search.tallies import Count, tallied, terms_of, with_all
 from lienthong.search.terms import any_of, both, count
 
 _ALONE = ("shown", "alone")
@@ -24,7 +24,7 @@ class Limits:
     ``noted``: of so many what is asked ``beside`` is answered in the pass that counts them, too."""
 
     exact: int = 12_000
-    one_pass: int = 24_000
+    one_pass: int = 12_000
     noted: int = 80_000
     sampled: int = 4_000
     loosely: int = 16_000
@@ -51,8 +51,8 @@ class Worded:
 
 
 DEFAULT, UNWORDED = Limits(), Worded()
-Within = Callable[[Filters], Query | None]
-"""The hits of a question within other filters."""
+Within = Callable[[Filters, int], Query | None]
+"""The hits of a question within other filters, of every so-manieth entity."""
 
 
 class Counting:
@@ -92,19 +92,19 @@ class Counting:
         if not self._fields or self._asked is None or (self._of_one and self._worded.numbered):
             return None
         loosest, asked, wanted = self._loosest(self._asked)
-        if (query := self._within(loosest)) is None:
-            return None
         limits = self._limits
         # Of a single word it costs little to count the hits, and more to gather all values beside them.
         most = limits.one_pass if self._worded.words > 1 or len(self._own) > 1 else limits.exact
-        about = self._about(query, most, loosest)
+        about = self._about(loosest, most)
         if self._of_one and about > most:
-            number = self._fitting(query, asked)
+            number = self._fitting(loosest, asked)
             return self._rest_at_once() if number is None and self._few_fit(about, asked) and self._few() else number
-        return self._passed(query, asked, wanted, about, 1 if about <= most else _first_share(about, limits.loosely))
+        share = 1 if about <= most else _first_share(about, limits.loosely)
+        return self._passed(loosest, asked, wanted, about, share)
 
-    def _passed(self, query: Query, asked: Demands, wanted: Aggregations, about: int, share: int) -> int | None:
-        """How many of about so many hits there are, where counting some fields of every so-manieth tells it."""
+    def _passed(self, filters: Filters, asked: Demands, wanted: Aggregations, about: int, share: int) -> int | None:
+        """How many of about so many hits within the loosest filters there are, where counting some fields of every
+        so-manieth tells it."""
         limits = self._limits
         if share > 1 and not self._own:
             # Hits and kinds are counted while they are found, all other values in a share.
@@ -113,7 +113,7 @@ class Counting:
             wanted = {field: wanted[field] for field in self._own}
         elif share == 1 and about <= limits.noted:
             wanted |= self._beside
-        number, answer = one_pass(self._searcher, sampled(query, share), asked, wanted)
+        number, answer = self._one_pass(filters, share, asked, wanted)
         self.beside = {name: answer.pop(name) for name in self._beside if name in answer}
         self._known = _named(answer, share)
         if share == 1:
@@ -124,6 +124,13 @@ class Counting:
         self._known = {field: self._known[field] for field in self._own}
         return self._rest_at_once()
 
+    def _one_pass(self, filters: Filters, share: int, asked: Demands, wanted: Aggregations) -> tuple[int, Aggregations]:
+        """How many hits there are in every so-manieth entity, and what is wanted of them."""
+        query = self._within(filters, share)
+        if query is None:
+            return 0, {name: {"buckets": []} for name in wanted}
+        return one_pass(self._searcher, query, asked, wanted)
+
     def _few_fit(self, about: int, asked: Demands) -> bool:
         """Whether so few hits of ``about`` so many should fit what is asked that they can be counted one by one."""
         expected = float(about)
@@ -133,8 +140,8 @@ class Counting:
 
     def _few(self) -> bool:
         """Whether so few do fit: words and filters may go together."""
-        query, most = self._within(self._filters), self._limits.exact
-        return query is not None and self._about(query, most, self._filters) <= most
+        most = self._limits.exact
+        return self._about(self._filters, most) <= most
 
     def _rest_at_once(self) -> int | None:
         """How many hits there are, where that comes with counting the fields without a filter of their own."""
@@ -145,11 +152,11 @@ class Counting:
         self._known |= found
         return number
 
-    def _fitting(self, query: Query, asked: Demands) -> int | None:
+    def _fitting(self, filters: Filters, asked: Demands) -> int | None:
         """How many hits fit the one filter, if it holds for so much that its list is longer than that of the word."""
         often = min(self._searcher.doc_freq(field, value) for field, value in asked)
         rarest = self._worded.rarest
-        return one_pass(self._searcher, query, asked, {})[0] if rarest is not None and often >= rarest else None
+        return self._one_pass(filters, 1, asked, {})[0] if rarest is not None and often >= rarest else None
 
     def _loosest(self, asked: Demands) -> tuple[Filters, Demands, Aggregations]:
         """The filters without what is demanded beside them, all that is, and what is counted by field. Editions by
@@ -174,26 +181,24 @@ class Counting:
             found |= self._rest(rest, self._limits.share(total))[1]
         for field, chosen in self._own.items():
             if field not in found:
-                query, about = loosely.get(field) or self._loosely(field)
-                found[field] = self._with_chosen(query, field, chosen, self._limits.share(about))
+                filters, about = loosely.get(field) or self._loosely(field)
+                found[field] = self._with_chosen(filters, field, chosen, self._limits.share(about))
         return {field: found[field] for field in self._fields}
 
-    def _loosely(self, field: str) -> tuple[Query | None, int]:
-        """What is found without the filter by a field, and how much that is, nearly."""
+    def _loosely(self, field: str) -> tuple[Filters, int]:
+        """The filters but for that by a field, and how much is found within them, nearly."""
         filters = without(self._filters, field)
-        query = self._within(filters)
-        return query, 0 if query is None else self._about(query, self._limits.exact, filters)
+        return filters, self._about(filters, self._limits.exact)
 
-    def _in_one_share(self, total: int, loosely: dict[str, tuple[Query | None, int]]) -> dict[str, Count]:
+    def _in_one_share(self, total: int, loosely: dict[str, tuple[Filters, int]]) -> dict[str, Count]:
         """All fields of a single word within one filter, where each would be counted in the same share by itself."""
         share = self._limits.share(total)
         if self._asked is None or not self._of_one or self._worded.numbered or share == 1:
             return {}
         loosest, asked, wanted = self._loosest(self._asked)
-        query = self._within(loosest)
-        if query is None or any(self._limits.share(about) != share for _, about in loosely.values()):
+        if any(self._limits.share(about) != share for _, about in loosely.values()):
             return {}
-        return _named(one_pass(self._searcher, sampled(query, share), asked, wanted)[1], share)
+        return _named(self._one_pass(loosest, share, asked, wanted)[1], share)
 
     def _rest(self, fields: tuple[str, ...], share: int) -> tuple[int, dict[str, Count]]:
         """How many hits there are in every so-manieth entity, and fields without a filter of their own."""
@@ -203,9 +208,7 @@ class Counting:
         if editions and not self._worded.numbered:
             filters, asked = replace(filters, gathered=False), (_ALONE,)
             wanted[_ALONE[0]] = wanted.pop("kind")
-        if (query := self._within(filters)) is None:
-            return 0, {field: Count(()) for field in fields}
-        number, answer = one_pass(self._searcher, sampled(query, share), asked, wanted)
+        number, answer = self._one_pass(filters, share, asked, wanted)
         found = _named(answer, share)
         if editions and not asked:
             found["kind"] = self._with_editions(found["kind"], share)
@@ -214,14 +217,15 @@ class Counting:
     def _with_editions(self, kinds: Count, share: int) -> Count:
         """Editions that are shown with their Works are counted, too, in the ``share`` in which the other kinds were: by
         themselves they are a choice."""
-        query = self._within(replace(self._filters, gathered=False, kinds=("instance",)))
-        number = 0 if query is None else share * count(self._searcher, sampled(query, share))
+        query = self._within(replace(self._filters, gathered=False, kinds=("instance",)), share)
+        number = 0 if query is None else share * count(self._searcher, query)
         rows = [row for row in kinds.rows if row[0] != "instance"]
         return Count((*rows, *([("instance", number)] if number else [])), kinds.exact)
 
-    def _with_chosen(self, query: Query | None, field: str, chosen: tuple[str, ...], share: int) -> Count:
+    def _with_chosen(self, filters: Filters, field: str, chosen: tuple[str, ...], share: int) -> Count:
         """Rows that have what is chosen, however few hits it has."""
-        found = tallied(self._searcher, query, (field,), share)[field]
+        found = tallied(self._searcher, self._within(filters, share), (field,), share)[field]
+        query = self._within(filters, 1)
         there = {value for value, _ in found.rows}
         if query is None:
             return found
@@ -229,13 +233,14 @@ class Counting:
         more = [(one, count(self._searcher, both([query, any_of(field, [one])]))) for one in missing]
         return Count((*found.rows, *more), found.exact)
 
-    def _about(self, query: Query, enough: int, filters: Filters) -> int:
+    def _about(self, filters: Filters, enough: int) -> int:
         """How many hits there are within filters, nearly: whether they have to be sampled. The rarest word tells it
         where no more than ``enough`` have it, and where nothing else is asked."""
         rarest = self._worded.rarest
         if rarest is not None and (rarest <= enough or (self._worded.alone and filters == Filters())):
             return rarest
-        return SHARES[-1] * count(self._searcher, sampled(query, SHARES[-1]))
+        query = self._within(filters, SHARES[-1])
+        return 0 if query is None else SHARES[-1] * count(self._searcher, query)
 
 
 def _named(answer: Aggregations, share: int) -> dict[str, Count]:

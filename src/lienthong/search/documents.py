@@ -11,9 +11,10 @@ from lienthong.search.forms import forms
 from lienthong.search.words import both, number
 from lienthong.text import sort_key
 
-FACETS = ("kind", "type", "class", "language", "library", "topic", "decade", "licence", "access", "source", "shown")
-SHARES = (4, 16, 64)
-"""What is too much to count is counted in every fourth, sixteenth, sixty-fourth entity."""
+FACETS = ("kind", "type", "language", "library", "topic", "decade", "licence", "access", "source", "shown")
+SHARES = (8, 32, 128)
+"""What is too much to count is counted in every eighth, thirty-second, hundred-and-twenty-eighth entity. The words of
+every eighth stand in a field of their own (``some``), too: to go through their lists costs an eighth."""
 NEVER = 30_000
 """A year beyond all years: what has none comes last, however it is sorted."""
 LONGEST_BEGINNING = 5
@@ -28,10 +29,11 @@ def document(drawn: Drawn) -> Document:
     made.add_text("id", drawn.id)
     made.add_text("kind", drawn.kind)
     made.add_text("shown", "with" if drawn.gathered else "alone")
-    for share in _shares(drawn.id):
+    shares = _shares(drawn.id)
+    for share in shares:
         made.add_text("part", str(share))
     made.add_float("weight", drawn.weight)
-    _texts(made, drawn)
+    _texts(made, drawn, some=SHARES[0] in shares)
     for value in dict.fromkeys(number(one) for one in drawn.numbers):
         if value:
             made.add_text("number", value)
@@ -51,8 +53,9 @@ def document(drawn: Drawn) -> Document:
     return made
 
 
-def _texts(made: Document, drawn: Drawn) -> None:
-    """Each word once in what any order will do for: ``main`` (titles, names), ``about`` (subjects, too), ``all``."""
+def _texts(made: Document, drawn: Drawn, *, some: bool) -> None:
+    """Each word once in what any order will do for: ``main`` (titles, names), ``about`` (subjects, too), ``all``, and
+    ``some`` for entities of the first share."""
     kept: dict[str, dict[str, None]] = {field: {} for field in ("title", "name", "subject", "note")}
     for field, texts in drawn.texts.items():
         for text in texts:
@@ -64,7 +67,9 @@ def _texts(made: Document, drawn: Drawn) -> None:
     years = dict.fromkeys(str(year) for year in drawn.years)
     main = kept["title"] | kept["name"]
     about = main | kept["subject"]
-    for field, found in (("main", main), ("about", about | years), ("all", about | kept["note"] | years)):
+    every = about | kept["note"] | years
+    words = {"main": main, "about": about | years, "all": every} | ({"some": every} if some else {})
+    for field, found in words.items():
         made.add_text(field, " ".join(found))
     for field, values in _titles(drawn).items():
         for value in values:
@@ -72,6 +77,8 @@ def _texts(made: Document, drawn: Drawn) -> None:
     for name in drawn.makers:
         for value in in_any_order(name):
             made.add_text("maker", value)
+    for maker in drawn.made_by:
+        made.add_text("by", maker)
 
 
 def _titles(drawn: Drawn) -> dict[str, dict[str, None]]:

@@ -37,11 +37,10 @@ _TITLE_TAGS = ("vi", "", "en")
 class Drawn:
     """One entity as the index holds it. ``texts`` has the fields ``title``, ``name``, ``subject`` and ``note``;
     ``libraries``, ``subjects`` and ``sources`` are ids, ``languages`` codes of MARC, ``classes`` prefixed names,
-    ``licences`` IRIs, ``access`` as in ``Held``, ``makers`` the names in ``texts["name"]`` of who made it; ``label`` is
-    the title that it stands under among others, ``editions`` what its Instances are called, ``forms`` the
-    classes of those, ``degrees`` what a thesis was written for as records say it, ``gathered`` whether it is
-    shown with its Work; ``weight`` multiplies a hit; ``line`` is what
-    ``lines`` keeps of it."""
+    ``licences`` IRIs, ``access`` as in ``Held``, ``makers`` the names in ``texts["name"]`` of who made it, ``made_by``
+    the ids of these; ``label`` is the title that it stands under among others, ``editions`` what its Instances are
+    called, ``forms`` the classes of those, ``degrees`` what a thesis was written for as records say it, ``gathered``
+    whether it is shown with its Work; ``weight`` multiplies a hit; ``line`` is what ``lines`` keeps of it."""
 
     id: str
     kind: str
@@ -56,6 +55,7 @@ class Drawn:
     access: list[str] = field(default_factory=list)
     sources: list[str] = field(default_factory=list)
     makers: list[str] = field(default_factory=list)
+    made_by: list[str] = field(default_factory=list)
     labels: list[tuple[int, str]] = field(default_factory=list)
     editions: list[str] = field(default_factory=list)
     forms: list[str] = field(default_factory=list)
@@ -126,10 +126,12 @@ class Drawing:
         if target := indexed.linked.get(name):
             names = self._named(value)
             drawn.texts.setdefault(target, []).extend(names)
-            if target == "name":
-                drawn.makers += names if name not in indexed.houses else ()
-            elif value.startswith(self._start):
-                drawn.subjects.append(value.removeprefix(self._start).partition("#")[0])
+            ours = [value.removeprefix(self._start).partition("#")[0]] if value.startswith(self._start) else []
+            if target != "name":
+                drawn.subjects += ours
+            elif name not in indexed.houses:
+                drawn.makers += names
+                drawn.made_by += ours
         elif name == _TYPE:
             drawn.classes += _curie(value)
         elif name == _LANGUAGE:
@@ -185,7 +187,10 @@ def _rank(tag: str) -> int:
     return _TITLE_TAGS.index(tag) if tag in _TITLE_TAGS else len(_TITLE_TAGS)
 
 
-_SETS = ("numbers", "languages", "classes", "libraries", "years", "subjects", "licences", "access", "sources", "makers")
+_SETS = (
+    "numbers", "languages", "classes", "libraries", "years", "subjects", "licences", "access", "sources", "makers",
+    "made_by",
+)  # fmt: skip
 
 
 def finished(drawn: Drawn, indexed: Indexed, *, known_by_name: bool) -> Drawn:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from lienthong.search.finding import TextIndex
 from lienthong.search.hits import stored
+from lienthong.search.ordering import heaviest
 from lienthong.search.terms import either, term
 
 
@@ -15,3 +16,14 @@ def lines_of(index: TextIndex, ids: Sequence[str]) -> list[tuple[str, bytes]]:
     asked = either([term("id", one) for one in ids])
     found = index.searcher.search(asked, limit=len(ids), count=False)
     return [stored(index.searcher, address) for _, address in found.hits]
+
+
+def known_by(index: TextIndex, id_: str) -> tuple[str, bytes] | None:
+    """By which Work or edition somebody (an id) is known best, and the line that is kept with it: the heaviest of what
+    is by it, else of what is about it; None where there is neither."""
+    searcher = index.searcher
+    for field in ("by", "topic"):
+        if searcher.doc_freq(field, id_):
+            for _, address in heaviest(searcher, term(field, id_), 1):
+                return stored(searcher, address)
+    return None

@@ -42,9 +42,9 @@ def schema() -> Schema:
     made.add_text_field("id", stored=True, tokenizer_name="raw", index_option="basic")
     for name in ("title", "exact", "name", "subject", "note"):
         made.add_text_field(name, tokenizer_name="whitespace", index_option="position")
-    for name in ("main", "about", "all"):
+    for name in ("main", "about", "all", "some"):
         made.add_text_field(name, tokenizer_name="whitespace", index_option="basic")
-    for name in ("whole", "called", "maker", "begin", "pair", "number", "part"):
+    for name in ("class", "whole", "called", "maker", "by", "begin", "pair", "number", "part"):
         made.add_text_field(name, tokenizer_name="raw", index_option="basic")
     for name in FACETS:
         made.add_text_field(name, tokenizer_name="raw", index_option="basic", fast=True)

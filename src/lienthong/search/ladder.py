@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from tantivy import Query, Searcher
 
 from lienthong.search.asking import Question
-from lienthong.search.documents import LONGEST_BEGINNING
-from lienthong.search.terms import any_of, either, endings, pairs, term
+from lienthong.search.documents import LONGEST_BEGINNING, SHARES
+from lienthong.search.terms import any_of, either, endings, of_every, pairs, term
 from lienthong.search.words import plain
 
 _LONGEST_NAME = 5
@@ -37,6 +37,17 @@ class Ladder:
     """How many entities have the rarest word of ``bottom``; None: nobody has looked."""
     named: frozenset[Demand] = frozenset()
     """Rungs of what is called by the very words of the question, or begins so while it is typed."""
+    some: Demand = ()
+    """The same as ``bottom`` where only entities of the first of ``SHARES`` are looked for; (): nothing but ``bottom``
+    is known."""
+
+    def every(self, share: int) -> Demand:
+        """What has all words, of every so-manieth entity."""
+        if share == 1 or not self.bottom:
+            return self.bottom
+        if not self.some:
+            return tuple(of_every(share, self.bottom))
+        return self.some if share == SHARES[0] else tuple(of_every(share, self.some))
 
 
 def ladder(asked: Question, searcher: Searcher) -> Ladder:
@@ -50,7 +61,8 @@ def ladder(asked: Question, searcher: Searcher) -> Ladder:
     rungs, gates = zip(*found, strict=True)
     # Rungs and gates are told by what they are, not by what they ask.
     long = frozenset((*(rung for rung, gate in found if gate), made.main, *rungs[-2:]))
-    return Ladder(rungs, bottom, numbered, gates, long, made.rarest(asked.field or "all"), frozenset(made.named))
+    some = () if asked.field else made.each("some")
+    return Ladder(rungs, bottom, numbered, gates, long, made.rarest(asked.field or "all"), frozenset(made.named), some)
 
 
 class _Rungs:

@@ -15,7 +15,18 @@ from lienthong.search.hits import Found, Hit, How, stored
 from lienthong.search.ladder import Demand
 from lienthong.search.loosening import Loosened
 from lienthong.search.ordering import Wanted, Years, heaviest, in_order, noted, titled
-from lienthong.search.terms import any_of, constant, either, excluded, filtering, limited, narrowed, quoted, term
+from lienthong.search.terms import (
+    any_of,
+    constant,
+    either,
+    excluded,
+    filtering,
+    limited,
+    narrowed,
+    of_every,
+    quoted,
+    term,
+)
 
 _RUNG = 10.0
 """More than anything weighs: what stands on a better rung comes first."""
@@ -66,26 +77,32 @@ class Looking:
         self._first = found.hits
         return int(found.count)
 
-    def _within(self, filters: Filters, among: Sequence[Query] = ()) -> Query | None:
-        """All hits, within other filters, or only ``among`` some; few that are known are looked for among
-        themselves."""
+    def _within(self, filters: Filters, share: int = 1, among: Sequence[Query] = ()) -> Query | None:
+        """All hits, within other filters, or only ``among`` some, or of every so-manieth entity; few that are known are
+        looked for among themselves."""
         few = self._known if filters == self._filters else ()
-        worded = self._worded(self._loosened.ladder.bottom, filters, [*few, *among])
-        found = [one for one in (worded, self._numbered(filters)) if one]
+        demand = self._loosened.ladder.every(share)
+        worded = self._worded((*demand, *among) if demand else (), filters, few)
+        found = [one for one in (worded, self._numbered(filters, share)) if one]
         return constant(either(found)) if found else None
 
     def _worded(self, demand: Demand, filters: Filters, few: Sequence[Query] = ()) -> Query | None:
         if not demand:
             return None
+        if few:
+            # All else that is asked they have.
+            return limited([*few, *demand])
         within, others = narrowed(filters)
-        must = [*few, *demand, *within, *self.must]
+        must = [*demand, *within, *self.must]
         if filters.gathered and filters.kinds != ("instance",):
             must.append(term("shown", "alone"))
         return limited(must, [*self._never, *others])
 
-    def _numbered(self, filters: Filters) -> Query | None:
+    def _numbered(self, filters: Filters, share: int = 1) -> Query | None:
         numbered = self._loosened.ladder.numbered
-        return None if numbered is None or self.must else limited([numbered, *filtering(filters)], self._never)
+        if numbered is None or self.must:
+            return None
+        return limited(of_every(share, [numbered, *filtering(filters)]), self._never)
 
     def _climbed(self, total: int) -> list[Hit]:
         """From the best rung down, until there are enough. Few hits are looked for among themselves: long lists of
@@ -135,7 +152,8 @@ class Looking:
         if not self._first and (query := self._within(self._filters)):
             self._first = heaviest(self._searcher, query, _FEW)
         ids = [stored(self._searcher, address)[0] for _, address in self._first]
-        return (any_of("id", ids),) if ids else ()
+        # A set of a hundred terms is looked up three times as slowly as each of them.
+        return (either([term("id", one) for one in ids]),) if ids else ()
 
     def _sorted(self, total: int) -> list[Hit]:
         wanted = self._wanted
@@ -143,7 +161,9 @@ class Looking:
         first = titled(self._counting.beside) or self._years.first(wanted, self._filters, total, self._rarest)
         for among in (first, ()):
             # Whatever is not among the first years or titles stands behind what is.
-            if len(found) < min(wanted.limit, total - wanted.offset) and (query := self._within(self._filters, among)):
+            if len(found) < min(wanted.limit, total - wanted.offset) and (
+                query := self._within(self._filters, among=among)
+            ):
                 found = in_order(self._searcher, query, wanted)
         each = [(place, *stored(self._searcher, address)) for place, address in found]
         # What stands in one place stands by its id, wherever it lies in the index.

@@ -7,11 +7,9 @@ from functools import cache
 from tantivy import Occur, Query, Searcher
 
 from lienthong.search.asking import Question
-from lienthong.search.documents import SHARES
 from lienthong.search.ladder import Ladder, ladder
 from lienthong.search.mistakes import guesses, halves, untyped
-from lienthong.search.tallies import sampled
-from lienthong.search.terms import any_of, both, constant, count, either, pairs, term
+from lienthong.search.terms import any_of, both, constant, count, either, in_share, pairs, term
 from lienthong.search.words import plain
 
 _MOST_CORRECTED, _MOST_DOUBTED, _MOST_GUESSES = 8, 6, 4
@@ -59,7 +57,7 @@ def _replaced(
     kept = [one for one in words if one not in unknown]
     for word in unknown:
         made = _guessed(word, place, searcher)
-        best = _likeliest(word, made, place, searcher, [*_all(place, kept), *within])
+        best = _likeliest(word, made, kept, place, searcher, within)
         if not best:
             return {}
         taken[word] = best
@@ -71,23 +69,25 @@ def _all(place: str, words: Sequence[str]) -> list[Query]:
     return [term(place, one) for one in words]
 
 
-def _likeliest(word: str, made: list[str], place: str, searcher: Searcher, beside: Sequence[Query]) -> str:
+def _likeliest(
+    word: str, made: list[str], kept: Sequence[str], place: str, searcher: Searcher, within: Sequence[Query]
+) -> str:
     """The guess that most entities have beside the other words; '' where none has."""
 
     @cache
     def number(guess: str) -> int:
-        return count(searcher, both([*_all(place, guess.split()), *beside]))
+        return count(searcher, both([*_all(place, [*guess.split(), *kept]), *within]))
 
     def at_most(guess: str, most: int) -> bool:
         often = min(int(searcher.doc_freq(place, part)) for part in guess.split())
         return often <= most or number(guess) <= most
 
-    if len(made) < 2 or not beside:
+    if len(made) < 2 or not (kept or within):
         return made[0] if made else ""
     meant = untyped(word)
     # A share of what has the first is mostly as much as others have with all words, which is found out faster.
     # That nothing has it is found out when it is asked.
-    surely = count(searcher, sampled(both([*_all(place, made[0].split()), *beside]), SHARES[-1]))
+    surely = count(searcher, both([*in_share(place, [*made[0].split(), *kept]), *within]))
     if surely and (made[0] == meant or all(at_most(guess, surely) for guess in made[1:])):
         return made[0]
     found = _most(made, meant, number)
@@ -177,8 +177,8 @@ def shortened(asked: Question, searcher: Searcher, _: Sequence[Query]) -> Iterat
     rarest = sorted(known, key=lambda one: (often[one], one))[:_MOST_SHORTENED]
     other = asked.of(list(asked.words))
     if enough < len(known) <= _MOST_SHORTENED:
-        rungs = _without_one(rarest, place)
-        yield Loosened(_beside(words, Ladder(tuple((one,) for one in rungs), (either(rungs),), None)), other)
+        rungs, some = _without_one(rarest, place), (either(_without_one(rarest, "some")),) if place == "all" else ()
+        yield Loosened(_beside(words, Ladder(tuple((one,) for one in rungs), (either(rungs),), None, some=some)), other)
     yield Loosened(_beside(words, _half(rarest, min(enough, len(rarest)), place)), other)
 
 
@@ -186,7 +186,7 @@ def _beside(words: list[str], fewer: Ladder) -> Ladder:
     """First what has two of the words beside each other in a title: a word of Vietnamese has mostly two syllables."""
     together = any_of("pair", pairs(words))
     rungs = ((*fewer.bottom, together), *fewer.rungs)
-    return Ladder(rungs, fewer.bottom, None, long=frozenset(rungs))
+    return Ladder(rungs, fewer.bottom, None, long=frozenset(rungs), some=fewer.some)
 
 
 def _without_one(rarest: list[str], place: str) -> list[Query]:
@@ -196,7 +196,12 @@ def _without_one(rarest: list[str], place: str) -> list[Query]:
 
 def _half(rarest: list[str], enough: int, place: str) -> Ladder:
     """What has so many of the words: the more, and those in a title, the better."""
-    parts = [(_SHOULD, constant(term(place, one))) for one in rarest]
-    query = Query.boolean_query(parts, minimum_number_should_match=enough)
-    better = Query.boolean_query(parts, minimum_number_should_match=min(enough + 1, len(rarest)))
-    return Ladder(((better,), (query,)), (query,), None)
+    query, better = _at_least(rarest, enough, place), _at_least(rarest, min(enough + 1, len(rarest)), place)
+    some = (_at_least(rarest, enough, "some"),) if place == "all" else ()
+    return Ladder(((better,), (query,)), (query,), None, some=some)
+
+
+def _at_least(words: Sequence[str], number: int, place: str) -> Query:
+    """What has so many of the words."""
+    parts = [(_SHOULD, constant(term(place, one))) for one in words]
+    return Query.boolean_query(parts, minimum_number_should_match=number)

@@ -4,11 +4,10 @@ Nothing in the index of an entity tells how well it is known, so that no Work th
 counted when somebody asks, and only where several stand in one rung.
 """
 
-from collections.abc import Iterable, Sequence
-from itertools import groupby
+from collections.abc import Sequence
 from typing import Any
 
-from tantivy import Query, Searcher
+from tantivy import Searcher
 
 from lienthong.graph.terms import iri
 from lienthong.search.asking import Question
@@ -22,10 +21,6 @@ KINDS = ("agent", "place", "subject")
 """Kinds of what is known by Works: holdings tell of all others."""
 MOST = 40
 """How many that are called alike are compared, the first by weight."""
-_SAMPLE = 60
-"""Works of a name that are looked at to tell persons of this very name apart."""
-_UNSEEN = 0.01
-"""A share for who is named by none of these: it may be by others."""
 _EXACT = 2.0
 """Written just as it was typed, one counts as if it were so many times as well known."""
 _LABEL = iri("rdfs:label")[1:-1]
@@ -73,27 +68,15 @@ def _renown(searcher: Searcher, names: dict[str, str], *, apart: bool) -> dict[s
     """How many Works and editions each entity (id, name in any order) has, or, if not ``apart``, all of that name, and
     how many are about it; 1 at least."""
     known = {id_: 1.0 + _number(searcher, "topic", id_) for id_ in names}
-    makers = sorted((name, id_) for id_, name in names.items() if _kind(id_) == "agent")
-    for name, some in groupby(makers, key=lambda one: one[0]):
-        ids = [id_ for _, id_ in some]
-        if total := _number(searcher, "maker", name):
-            for id_, share in (_shared(searcher, name, ids) if apart else dict.fromkeys(ids, 1.0)).items():
-                known[id_] += total * share
+    for id_, name in names.items():
+        if _kind(id_) == "agent":
+            known[id_] += _number(searcher, *(("by", id_) if apart else ("maker", name)))
     return known
 
 
 def _number(searcher: Searcher, field: str, value: str) -> int:
     """How many have a value; most are called by nobody, and to know that costs next to nothing."""
     return count(searcher, term(field, value)) if searcher.doc_freq(field, value) else 0
-
-
-def _shared(searcher: Searcher, name: str, ids: list[str]) -> dict[str, float]:
-    """Which part of what is made under a name is whose."""
-    if len(ids) == 1:
-        return {ids[0]: 1.0}
-    lines = [stored(searcher, address)[1] for address in _first(searcher, term("maker", name), _SAMPLE)]
-    seen = {id_: _UNSEEN + sum(f'"<{id_}"'.encode() in line for line in lines) for id_ in ids}
-    return {id_: number / sum(seen.values()) for id_, number in seen.items()}
 
 
 def _written(searcher: Searcher, asked: Question, ids: list[str]) -> list[str]:
@@ -103,8 +86,4 @@ def _written(searcher: Searcher, asked: Question, ids: list[str]) -> list[str]:
     if not typed or not ids:
         return []
     few = either([term("id", one) for one in ids])
-    return [stored(searcher, address)[0] for address in _first(searcher, both([few, either(typed)]), MOST)]
-
-
-def _first(searcher: Searcher, query: Query, most: int) -> Iterable[Any]:
-    return [address for _, address in heaviest(searcher, query, most)]
+    return [stored(searcher, address)[0] for _, address in heaviest(searcher, both([few, either(typed)]), MOST)]

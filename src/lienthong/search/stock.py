@@ -6,7 +6,7 @@ from lienthong.search.asking import Filters
 from lienthong.search.counting import Counting
 from lienthong.search.finding import TextIndex
 from lienthong.search.tallies import Count
-from lienthong.search.terms import both, constant, count, filtering
+from lienthong.search.terms import both, constant, count, filtering, of_every
 
 
 def stock(index: TextIndex, filters: Filters, field: str) -> Count:
@@ -14,7 +14,7 @@ def stock(index: TextIndex, filters: Filters, field: str) -> Count:
     from a share of the catalogue, and said so, where there are very many."""
     searcher = index._searcher
 
-    def within(one: Filters) -> Query:
-        return constant(both(filtering(one)))
+    def within(one: Filters, share: int = 1) -> Query:
+        return constant(both(of_every(share, filtering(one))))
 
     return Counting(searcher, within, filters, (field,)).counts(count(searcher, within(filters)))[field]

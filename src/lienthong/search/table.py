@@ -9,7 +9,7 @@ from typing import Any
 from lienthong.content import folder
 from lienthong.graph.terms import iri
 
-FORMAT = 9
+FORMAT = 10
 """Of the index's fields, the order of entities in it and how texts become words; to be raised with every change of
 these."""
 

@@ -6,8 +6,6 @@ from typing import Any
 
 from tantivy import Query, Searcher
 
-from lienthong.search.terms import both, constant, sample
-
 _SHOWN = 20
 _SEEN = 4_000
 
@@ -33,16 +31,11 @@ def terms_of(field: str) -> dict[str, Any]:
     return {"terms": {"field": field, "size": _SHOWN, "segment_size": _SEEN}}
 
 
-def sampled(query: Query, share: int) -> Query:
-    """Every so-manieth of what a query finds."""
-    return query if share == 1 else constant(both([query, sample(share)]))
-
-
 def tallied(searcher: Searcher, query: Query | None, fields: Sequence[str], share: int) -> dict[str, Count]:
-    """The counts of some fields among every so-manieth of what a query finds."""
+    """The counts of some fields among what a query finds, which is every so-manieth of all."""
     if query is None or not fields:
         return {field: Count(()) for field in fields}
-    answer: dict[str, Any] = searcher.aggregate(sampled(query, share), {field: terms_of(field) for field in fields})
+    answer: dict[str, Any] = searcher.aggregate(query, {field: terms_of(field) for field in fields})
     return {field: Count.of(answer[field], share) for field in fields}
 
 

@@ -106,6 +106,18 @@ def any_has(searcher: Searcher, queries: Sequence[Query]) -> bool:
     return any(count(searcher, both([*queries, *some])) for some in ([sample(SHARES[-1])], []))
 
 
+def in_share(place: str, words: Sequence[str]) -> list[Query]:
+    """What has all of these words in a field, of the entities of the first share."""
+    if place == "all":
+        return [term("some", one) for one in words]
+    return of_every(SHARES[0], [term(place, one) for one in words])
+
+
+def of_every(share: int, queries: Sequence[Query]) -> list[Query]:
+    """What all of these find, of every so-manieth entity."""
+    return [*queries, *([sample(share)] if share > 1 else [])]
+
+
 def sample(share: int) -> Query:
     """Every so-manieth entity of the catalogue, of ``SHARES``."""
     return term("part", str(share))

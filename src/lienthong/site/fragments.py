@@ -15,6 +15,7 @@ from lienthong.messages import text as message
 from lienthong.site.wording import grouped, in_words
 
 _special = re.compile("[&<>\"']").search
+_SEVERAL = 2
 
 
 def written(text: str) -> str:
@@ -119,6 +120,36 @@ def marked(stretches: Iterable[tuple[str, bool]], lang: str = "") -> Markup:
     found = "".join(f"<mark>{written(text)}</mark>" if wanted else written(text) for text, wanted in stretches)
     tongue = f' lang="{written(lang)}"' if lang else ""
     return Markup(f"<span{tongue}>{found}</span>")
+
+
+def hit(lang: Lang, one: Any) -> Markup:
+    """A hit of a search (``site.searchhits.Line``) as a line of a list."""
+    made, title, kind = one.entry, one.entry.title, in_words(lang, f"kind.{one.kind}")
+    found = f'<span class="entry-title"><a href="{written(title.href)}">{marked(one.title, title.lang)}</a></span>'
+    if one.makers:
+        found += f' <span class="muted entry-by">{marked(one.makers)}</span>'
+    if made.note and made.note != kind:
+        found += f' <span class="muted entry-note">{written(made.note)}</span>'
+    if made.year and len(one.editions) < _SEVERAL:
+        found += f' <span class="entry-year">{written(made.year)}</span>'
+    more = f'<span class="tag">{written(kind)}</span>'
+    if one.edition_count >= _SEVERAL:
+        more += f' <span class="muted">{_editions(lang, one)}</span>'
+    if one.why:
+        more += f' <span class="muted why">{written(message("search.found_in", lang))}: {marked(one.why)}</span>'
+    return Markup(f'<li class="entry">\n    {found}    <span class="hit-more">{more}</span>\n  </li>\n')
+
+
+def _editions(lang: Lang, one: Any) -> str:
+    """How many editions a hit has, with links to some of them."""
+    number, several = grouped(one.edition_count, lang), "editions_more" if one.more else "editions"
+    said = written(message(f"search.{several}", lang, number=number))
+    if not one.editions:
+        return said
+    links = ", ".join(f'<a href="{written(each.href)}">{written(each.text)}</a>' for each in one.editions)
+    if one.edition_count > len(one.editions):
+        return f"{said}, {written(message('search.editions_of', lang))} {links}"
+    return f"{said}: {links}"
 
 
 def choices(lang: Lang, some: Iterable[Any], exact: bool) -> Markup:

@@ -56,7 +56,7 @@ def environment(lang: Lang | None = None, prefix: str = "") -> Environment:
         made.globals |= {"lang": lang, "library_line": partial(library_line, lang)} | words
         made.globals["on_this_page"] = partial(on_this_page, lang)
         made.globals["licence_shown"] = partial(licence_shown, lang=lang)
-        made.globals["choices"] = partial(fragments.choices, lang)
+        made.globals |= {"choices": partial(fragments.choices, lang), "hit": partial(fragments.hit, lang)}
     return made
 
 

@@ -4,20 +4,15 @@ year, publisher, library, source, a work that says them."""
 from collections.abc import Iterable, Sequence
 
 from lienthong.messages import text as message
+from lienthong.search.fetching import known_by
 from lienthong.site.extras import LIFE, lifetime
 from lienthong.site.headline import cut
 from lienthong.site.reading import full
 from lienthong.site.show import Show
 
 _CLASSES = ("bf:Hub", "bf:GenreForm", "bf:Temporal", "schema:Person", "schema:Organization")
-_SAID_BY = (
-    "schema:author",
-    "bf:subject",
-    "bf:genreForm",
-    "schema:contributor",
-    "schema:translator",
-    "schema:publisher",
-)
+_SAID_BY = ("schema:author", "bf:subject", "bf:genreForm", "schema:contributor", "schema:translator")
+_PUBLISHED = "schema:publisher"
 _MOST_VALUES = 12
 _LONGEST = 48
 
@@ -107,10 +102,18 @@ def _source(show: Show, iri: str) -> str:
 
 
 def _said_by(show: Show, iri: str) -> str:
-    """The title of a work that is by or about it."""
-    for curie in _SAID_BY:
+    """The title of a work that is by or about it: the heaviest, where there is an index."""
+    index, start = show.reading.opened.index, f"{show.reading.base}/"
+    if index and (known := known_by(index, show.addresses.entity(iri))):
+        show.reading.told(*known, lacking=False)
+        return _known_by(show, start + known[0])
+    for curie in (_PUBLISHED,) if index else (*_SAID_BY, _PUBLISHED):
         for one in sorted(show.reading.pointing(iri, curie, _MOST_VALUES)):
             owner = one.partition("#")[0]
             if show.addresses.entity(owner).startswith(("work/", "instance/")):
-                return message("search.known_by", show.lang, title=cut(show.name(owner).text, _LONGEST))
+                return _known_by(show, owner)
     return ""
+
+
+def _known_by(show: Show, iri: str) -> str:
+    return message("search.known_by", show.lang, title=cut(show.name(iri).text, _LONGEST))

@@ -14,7 +14,7 @@ from lienthong.search.counting import Counting
 from lienthong.search.finding import TextIndex
 from lienthong.search.selecting import select
 from lienthong.search.tallies import Count
-from lienthong.search.terms import both, filtering
+from lienthong.search.terms import both, filtering, of_every
 from lienthong.site.codes import code_name
 from lienthong.site.reading import Reading, full
 from lienthong.site.show import Show
@@ -101,8 +101,8 @@ class Feeds:
         filters = Filters(kinds=("work",), access=("open",), **chosen)
         words = selecting.words(wanted.query)[:24]
 
-        def within(narrowed: Filters) -> Query:
-            return both([*filtering(narrowed), *([selecting.phrase("all", words)] if words else [])])
+        def within(narrowed: Filters, share: int = 1) -> Query:
+            return both(of_every(share, [*filtering(narrowed), *([selecting.phrase("all", words)] if words else [])]))
 
         offset = PAGE * (wanted.page - 1)
         ids, total = select(self._searcher, within(filters), number, offset, "newest")
