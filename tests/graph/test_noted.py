@@ -3,8 +3,9 @@
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from itertools import chain
+from itertools import chain, count
 from pathlib import Path
+from random import Random
 
 import pytest
 from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, Store
@@ -126,6 +127,32 @@ def test_of_whom_more_is_said_than_is_noted_the_store_tells_the_class(
     notes = Noted(tmp_path / "notes", store, BASE)
     assert _all_of(notes, "work", "bf:Work") == ["work/a"]
     assert _all_of(notes, "work", "bf:Hub") == []
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_who_takes_turns_takes_every_entity_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, seed: int) -> None:
+    """However fast each of them is; none goes without when another has not begun."""
+    monkeypatch.setattr(noted, "_STRETCH", 2)
+    monkeypatch.setattr(noted, "_AT_ONCE", 1)
+    # Of entities that are named again and again the first notes lie apart: some stretches have none.
+    records = [[(f"agent/{n}", "rdf:type", iri("bf:Agent")), ("agent/a", "rdfs:label", f'"{n}"')] for n in range(20)]
+    again = [[("agent/a", "rdfs:label", f'"{n}"')] for n in range(100, 120)]
+    monkeypatch.setattr(sys.modules[__name__], "_RECORDS", [*records[:10], *again, *records[10:]])
+    with _built(tmp_path) as (store, _):
+        pass
+    turns, chance = count(), Random(seed)
+    notes = [Noted(tmp_path / "notes", store, BASE, turns.__next__) for _ in range(3)]
+    going = [one.every({"agent": ""}, (part, 3)) for part, one in enumerate(notes)]
+    found: list[list[str]] = [[] for _ in going]
+    while going:
+        part = chance.randrange(len(going))
+        if (id_ := next(going[part], None)) is None:
+            del going[part]
+        else:
+            found[part].append(id_)
+    assert sorted(chain(*found)) == sorted(["agent/a", *(f"agent/{n}" for n in range(20))])
+    alone = Noted(tmp_path / "notes", store, BASE, count().__next__)
+    assert sorted(alone.every({"agent": ""}, (1, 2))) == sorted(chain(*found))
 
 
 def test_what_is_forgotten_meanwhile_is_read_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

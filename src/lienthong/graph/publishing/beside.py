@@ -5,6 +5,8 @@ from collections.abc import Callable, Container, Iterable, Iterator
 from concurrent.futures import Future, wait
 from contextlib import contextmanager
 from functools import cache, partial
+from multiprocessing import get_context
+from typing import TYPE_CHECKING
 
 from lienthong.graph.generation import Generation
 from lienthong.graph.publishing.failing import failure
@@ -19,6 +21,9 @@ from lienthong.processes import Helpers, give_back
 from lienthong.search.drawing import asked as asked_by_index
 from lienthong.search.index import IndexBroken, begin, build_part, finish
 from lienthong.search.statements import Statements, Stored
+
+if TYPE_CHECKING:
+    from multiprocessing.sharedctypes import Synchronized
 
 INDEX, SHELVES, TALLIES, LINKS = BESIDE = ("index", "shelves", "tallies", "links")
 """What lies beside a store."""
@@ -40,10 +45,10 @@ def build_beside(made: Generation, processes: int, what: Container[str] = BESIDE
 
     Raises StoreError when it cannot be written, WorkersError when one of them ends before its time."""
     drawn = INDEX in what
-    # The longest first, so that none has long to wait for the others at the end.
     parts = processes if drawn and made.triples >= MANY else 1
-    tasks = [partial(_index, made, share, parts) for share in range(parts)] if drawn else []
-    tasks += [partial(task, made) for name, task in _TASKS.items() if name in what]
+    # Parts of the index come last: whoever is done with something else takes of it what is left.
+    tasks = [partial(task, made) for name, task in _TASKS.items() if name in what]
+    tasks += [partial(_index, made, share, parts) for share in range(parts)] if drawn else []
     if drawn:
         begin(made.index_folder)
     if min(processes, len(tasks)) < _SEVERAL or made.triples < MANY:
@@ -60,14 +65,27 @@ def build_beside(made: Generation, processes: int, what: Container[str] = BESIDE
 def _elsewhere(made: Generation, tasks: Iterable[Callable[[], None]], number: int) -> None:
     # The store was built in this process, which has a hundred megabytes and more to spare.
     give_back()
-    with Helpers(number, _ready) as helpers:
+    with Helpers(number, _ready, get_context("spawn").Value("q")) as helpers:
         underway: list[Future[None]] = [helpers.submit(task) for task in tasks]
         for one in wait(underway, return_when="FIRST_EXCEPTION").done:
             one.result()
 
 
-def _ready() -> None:
-    """There is nothing to make ready: each task opens the store for itself."""
+_taken: "Synchronized[int] | None" = None
+"""In a helping process: how many stretches of the notes have been taken by it and the others for the index."""
+
+
+def _ready(taken: "Synchronized[int]") -> None:
+    """Each task opens the store for itself."""
+    global _taken
+    _taken = taken
+
+
+def _next() -> int:
+    assert _taken is not None
+    with _taken.get_lock():
+        _taken.value += 1
+        return _taken.value - 1
 
 
 def _shelve(made: Generation) -> None:
@@ -96,10 +114,10 @@ def writing_index(made: Generation) -> Iterator[None]:
 
 def _index(made: Generation, share: int, of: int) -> None:
     with writing_index(made):
-        build_part(made.index_folder, _statements(made), made.base, (share, of))
+        build_part(made.index_folder, _statements(made, None if _taken is None else _next), made.base, (share, of))
 
 
-def _statements(made: Generation) -> Statements:
-    """What its store says: as it was noted, where that was done."""
+def _statements(made: Generation, turns: Callable[[], int] | None = None) -> Statements:
+    """What its store says: as it was noted, where that was done; in ``turns`` with other processes."""
     notes, store = made.folder / NOTES, made.open()
-    return Noted(notes, store, made.base) if notes.exists() else Stored(store, made.base)
+    return Noted(notes, store, made.base, turns) if notes.exists() else Stored(store, made.base)

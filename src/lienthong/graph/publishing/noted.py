@@ -1,8 +1,9 @@
 """What was noted of a store while it was built (``noting``), read as ``Stored`` reads the store itself."""
 
 import sqlite3
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import lru_cache
+from itertools import count, islice
 from pathlib import Path
 
 from pyoxigraph import Store
@@ -22,14 +23,14 @@ _NOTHING: list[str] = []
 _FEW = 40
 """Values of one property whose order the store is not asked for."""
 _STRETCH = 2_000
-"""Notes that one of several processes takes in their order."""
+"""Notes that one of several processes takes in their order, whenever it has done those before."""
 _AT_ONCE = 100
 """Entities that are read by one query when all are gone through: of these queries a third is what they look for."""
 _KEPT = 1_000
 """Entities that are kept in memory at least; at most twice as many."""
 _EVERY = """
-SELECT entity, first, notes = 1 FROM (SELECT entity, min(rowid) AS first, count(*) AS notes FROM note GROUP BY entity)
-WHERE first / :stretch % :of = :part ORDER BY first
+SELECT entity, first, notes = 1, first / ? FROM
+(SELECT entity, min(rowid) AS first, count(*) AS notes FROM note GROUP BY entity) ORDER BY first
 """
 _MAPPED = 128 * 2**20
 """Bytes of the file that count as memory of this process; the rest is read through the system's cache."""
@@ -85,9 +86,13 @@ class _About:
 
 
 class Noted:
-    """Statements of one store, out of a file of notes where that has all of them."""
+    """Statements of one store, out of a file of notes where that has all of them.
 
-    def __init__(self, file: Path, store: Store, base: str) -> None:
+    ``turns`` gives who shares the notes with others the number of the stretch that is to be taken next, each to one of
+    them only and always a higher one; without it each of several has a fixed share."""
+
+    def __init__(self, file: Path, store: Store, base: str, turns: Callable[[], int] | None = None) -> None:
+        self._turns = turns
         self._stored = Stored(store, base)
         self._start = f"{base}/"
         self._db = sqlite3.connect(f"{file.absolute().as_uri()}?mode=ro&immutable=1", uri=True)
@@ -151,9 +156,10 @@ class Noted:
     def every(self, classes: Mapping[str, str], share: Share) -> Iterator[str]:
         """The ids of all entities of some kinds, in the order in which records first tell of them: what is found beside
         each other is read once."""
-        rows = self._db.execute(_EVERY, {"stretch": _STRETCH, "part": share[0], "of": share[1]})
-        while some := rows.fetchmany(_AT_ONCE):
-            wanted = {id_: row if single else 0 for id_, row, single in some if id_.partition("/")[0] in classes}
+        turns = self._turns or count(*share).__next__
+        rows = _taken(self._db.execute(_EVERY, (_STRETCH,)), turns)
+        while some := list(islice(rows, _AT_ONCE)):
+            wanted = {id_: row if single else 0 for id_, row, single, _ in some if id_.partition("/")[0] in classes}
             fresh = [id_ for id_ in wanted if id_ not in self._recent]
             # Most have one note: it lies beside that of the one before, where nothing has to be looked up.
             self._read([id_ for id_ in fresh if wanted[id_]], [row for id_ in fresh if (row := wanted[id_])])
@@ -221,3 +227,13 @@ class Noted:
     def _statement(self, line: str) -> Statement:
         code, _, term = line.partition(" ")
         return (self._names[code], *valued(term)) if term else self._classes[code]
+
+
+def _taken(rows: Iterable[tuple[str, int, int, int]], turns: Callable[[], int]) -> Iterator[tuple[str, int, int, int]]:
+    """Of rows in the order of their stretches (the last column) those of the stretches whose turn it is here."""
+    mine = turns()
+    for row in rows:
+        while mine < row[3]:
+            mine = turns()
+        if mine == row[3]:
+            yield row
