@@ -288,11 +288,26 @@ def test_names_stay_below_the_folder_whatever_is_asked(tmp_path: Path) -> None:
             address_of(written)
 
 
-def test_a_change_writes_what_changed_and_takes_away_what_is_gone(tmp_path: Path, library: Library) -> None:
-    made = library
-    before, had = made.files(), made.entities()
-    made.publish(book("1", "Dế Mèn đổi tên"), BOOKS[2])
-    step = made.export()
+@dataclass(frozen=True)
+class Change:
+    """What an export found and did after other records were published; files and entities before it."""
+
+    library: Library
+    before: dict[str, bytes]
+    had: set[str]
+    step: Exported
+
+
+@pytest.fixture(scope="module")
+def change(library: Library) -> Change:
+    """One Work merged, others withdrawn."""
+    before, had = library.files(), library.entities()
+    library.publish(book("1", "Dế Mèn đổi tên"), BOOKS[2])
+    return Change(library, before, had, library.export())
+
+
+def test_a_change_writes_what_changed_and_takes_away_what_is_gone(tmp_path: Path, change: Change) -> None:
+    made, before, had, step = change.library, change.before, change.had, change.step
     after, has = made.files(), made.entities()
     anew = replace(made, folder=tmp_path / "b")
     anew.export()
@@ -317,8 +332,8 @@ def test_a_change_writes_what_changed_and_takes_away_what_is_gone(tmp_path: Path
 
 
 @pytest.mark.skipif(shutil.which("nginx") is None, reason="nginx is not installed")
-def test_nginx_negotiates_redirects_and_tells_of_what_is_gone(library: Library) -> None:
-    """On what the change above has left: one Work merged, others withdrawn."""
+def test_nginx_negotiates_redirects_and_tells_of_what_is_gone(change: Change) -> None:
+    library = change.library
     (gone, _), (moved, new) = (
         (library.folder / "_hosting" / name).read_text().splitlines()[0].removesuffix(";").split()
         for name in ("gone.map", "moved.map")
