@@ -13,7 +13,6 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
-import orjson
 from pyoxigraph import Store
 
 from lienthong.disk import require
@@ -21,9 +20,9 @@ from lienthong.errors import StoreError
 from lienthong.graph.changelog import write_changes
 from lienthong.graph.generation import Generation, current, generations_folder, sweep, switch, write_meta
 from lienthong.graph.kinship.drawing import draw
-from lienthong.graph.ledger import Ledger, reworded
+from lienthong.graph.ledger import Ledger
 from lienthong.graph.ledger.database import transaction
-from lienthong.graph.ledger.loosening import loosen_identities, tighten
+from lienthong.graph.ledger.loosening import tighten
 from lienthong.graph.ledger.waiting import settle
 from lienthong.graph.matching.crew import Crew
 from lienthong.graph.matching.kinds import METHOD
@@ -32,6 +31,7 @@ from lienthong.graph.matching.stages import Method
 from lienthong.graph.publishing.altered import Altered, Led
 from lienthong.graph.publishing.beside import LINKS
 from lienthong.graph.publishing.building import Progress, Work, seal
+from lienthong.graph.publishing.deciding import decide
 from lienthong.graph.publishing.describe import Describer
 from lienthong.graph.publishing.enrolling import enrol
 from lienthong.graph.publishing.failing import failure
@@ -39,7 +39,7 @@ from lienthong.graph.publishing.findable import index, outdated
 from lienthong.graph.publishing.graphs import dataset_quads, last_words, stored_datasets
 from lienthong.graph.publishing.names import Names
 from lienthong.graph.publishing.needing import foreseen, needed
-from lienthong.graph.publishing.plan import Plan, first_plan, next_plan
+from lienthong.graph.publishing.plan import first_plan, next_plan
 from lienthong.graph.publishing.second import Second
 from lienthong.graph.publishing.verdicts import Judge, Last
 from lienthong.graph.roll import is_current as has_roll
@@ -197,11 +197,11 @@ class _Publishing:
             raise
         if not differs and before is not None and _is_complete(before):
             shutil.rmtree(folder)
-            self._decide(plan, None)
+            decide(self.db, plan, None)
             return Published(None)
         generation = Generation(number, self.base, at, work.triples, folder)
         generation = self._finished(generation, before, previous, None if full else work.altered, second)
-        events = self._decide(plan, generation)
+        events = decide(self.db, plan, generation)
         write_changes(self.db, self.data)
         switch(self.data, generation)
         return Published(generation, events, full, time.monotonic() - self.started, work.led)
@@ -234,50 +234,3 @@ class _Publishing:
         query = "SELECT count(*) FROM (SELECT 1 FROM identity WHERE state = 'live' LIMIT ?) AS enough"
         (live,) = self.db.execute(query, (int(enough) + 1,)).fetchone()
         return bool(touched > share * max(live, 1))
-
-    def _decide(self, plan: Plan, generation: Generation | None) -> Counter[str]:
-        """From this transaction on the generation exists: names, redirects and changes as of it."""
-        with transaction(self.db):
-            loosen_identities(self.db)
-            self.db.execute(
-                "INSERT INTO identity (id, since, state, root, target, hint, at, label, types)"
-                " SELECT id, since, state, root, target, hint, at, label, types FROM verdict WHERE true"
-                " ON CONFLICT (id) DO UPDATE SET state = excluded.state, root = excluded.root,"
-                " target = excluded.target, hint = excluded.hint, at = excluded.at, label = excluded.label,"
-                " types = excluded.types"
-            )
-            self.db.executemany("DELETE FROM alias WHERE id = ?", [(id_,) for id_ in plan.renamed])
-            self.db.executemany(
-                "INSERT INTO alias VALUES (?, ?)",
-                [(id_, name) for id_, name in plan.renamed.items() if name != id_],
-            )
-            self.db.execute("DELETE FROM dirty")
-            reworded.forget(self.db)
-            if generation is None:
-                return Counter()
-            return self._log(generation)
-
-    def _log(self, generation: Generation) -> Counter[str]:
-        self.db.execute(
-            "INSERT INTO event SELECT id, 'updated', '' FROM touched WHERE changed = 1"
-            " AND EXISTS (SELECT 1 FROM identity WHERE identity.id = touched.id AND state = 'live')"
-            " AND NOT EXISTS (SELECT 1 FROM event WHERE entity = touched.id AND event.event = 'created')"
-        )
-        # What another name leads to is not as it was, even when it says the same.
-        self.db.execute(
-            "INSERT OR IGNORE INTO event SELECT target, 'updated', '' FROM event AS lost WHERE lost.event = 'merged'"
-            " AND NOT EXISTS (SELECT 1 FROM event WHERE entity = lost.target AND event.event = 'created')"
-        )
-        self.db.execute(
-            "INSERT INTO change (at, generation, entity, event, target)"
-            " SELECT ?, ?, entity, event, target FROM event ORDER BY entity, event, target",
-            (generation.published, generation.number),
-        )
-        query = "SELECT event, count(*) FROM event GROUP BY event ORDER BY event"
-        events = Counter(dict(self.db.execute(query).fetchall()))
-        self.db.execute(
-            "INSERT INTO generation VALUES (?, ?, ?, ?, ?)",
-            (generation.number, generation.base, generation.published, generation.triples,
-             orjson.dumps(events).decode()),
-        )  # fmt: skip
-        return events
