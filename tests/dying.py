@@ -2,11 +2,30 @@
 
 import os
 import signal
+import time
+from collections.abc import Sequence
 from pathlib import Path
 
 
 def ready() -> None:
     """Nothing has to be made ready."""
+
+
+def number() -> int:
+    """The number of the process that does it."""
+    return os.getpid()
+
+
+def for_long() -> None:
+    """Longer than any test waits."""
+    time.sleep(600)
+
+
+def killed_with(begun: Path, ids: Sequence[str]) -> list[str]:
+    """Tells by a file that it was begun, and ends as if memory had run out."""
+    begun.touch()
+    os.kill(os.getpid(), signal.SIGKILL)
+    return list(ids)
 
 
 def never_ready() -> None:

@@ -10,6 +10,7 @@ from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager, suppress
 from multiprocessing.connection import wait
+from multiprocessing.context import SpawnContext, SpawnProcess
 from threading import Thread
 from types import TracebackType
 from typing import Any, Self, TypeVar
@@ -47,6 +48,7 @@ class Helpers:
         self.number = number
         self._prepare = prepare
         self._given = given
+        self._context = Remembering()
         self._pool: ProcessPoolExecutor | None = None
 
     @property
@@ -59,8 +61,7 @@ class Helpers:
         if self._pool is None:
             self._pool = ProcessPoolExecutor(
                 self.number,
-                # Not fork: connections, the store's threads and the engine's do not survive it.
-                mp_context=multiprocessing.get_context("spawn"),
+                mp_context=self._context,
                 initializer=begin_helping,
                 initargs=(self._prepare, self._given),
             )
@@ -72,11 +73,36 @@ class Helpers:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
+        broken = isinstance(error, BrokenProcessPool)
+        if broken:
+            self._context.end()
         if self._pool is not None:
             self._pool.shutdown(cancel_futures=True)
             self._pool = None
-        if isinstance(error, BrokenProcessPool):
+        if broken:
             raise WorkersError("helper_ended") from error
+
+
+class Remembering(SpawnContext):
+    """How processes are started, and which were. Not by fork: connections, the store's threads and the engine's do not
+    survive it.
+
+    When one ends before its time, the pool ends those that it knows of and then waits for all. One that was being
+    started at that very moment is waited for and never ended, so that the pool waits for ever (CPython 3.11)."""
+
+    def __init__(self) -> None:
+        self._begun: list[SpawnProcess] = []
+
+    def Process(self, *args: Any, **kwargs: Any) -> SpawnProcess:  # type: ignore[override]  # the base has a class here
+        one = SpawnProcess(*args, **kwargs)
+        self._begun.append(one)
+        return one
+
+    def end(self) -> None:
+        """End them all, whatever they are doing."""
+        for one in self._begun:
+            if one.is_alive():
+                one.terminate()
 
 
 def begin_helping(prepare: Callable[..., object], given: tuple[Any, ...]) -> None:

@@ -40,7 +40,7 @@ def test_load_again_after_a_signal(turn: int, lienthong, environment: dict[str, 
     again = lienthong("load", file, "--source", "thu")
     assert again.returncode == 0, again.stderr
     assert f"{RECORDS} live" in again.stdout
-    unchanged = int(again.stdout.partition(" changed, ")[2].partition(" unchanged")[0])
+    unchanged = int(again.stdout.partition(" unchanged")[0].rpartition(" ")[2])
     assert 0 < unchanged < RECORDS
     assert unchanged % 500 == 0
 

@@ -1,13 +1,11 @@
 """A second process that helps a large update: what it finds is what one process finds, and nothing is lost with it."""
 
-import os
-import signal
-from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
 from tantivy import Index, Query
 
+from dying import killed_with
 from graph.worlds import AGENTS, BASE, SOURCES, Version, default_graph, load
 from lienthong.graph.generation import current
 from lienthong.graph.ledger import Ledger
@@ -50,11 +48,5 @@ def test_what_a_killed_process_had_is_done_here(tmp_path: Path, monkeypatch: pyt
     monkeypatch.setattr(Attempt, "taken_back", lambda _: False)
     ids, begun = [str(one) for one in range(20)], tmp_path / "begun"
     with Ledger.open(tmp_path) as ledger, Second(ledger.db, 2) as both:
-        assert list(both.each(_killed, (begun,), ids, list)) == ids
+        assert list(both.each(killed_with, (begun,), ids, list)) == ids
     assert begun.exists()
-
-
-def _killed(begun: Path, ids: Sequence[str]) -> list[str]:
-    begun.touch()
-    os.kill(os.getpid(), signal.SIGKILL)
-    return list(ids)
