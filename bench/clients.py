@@ -24,7 +24,7 @@ from SPARQLWrapper import JSON, RDFXML, SPARQLWrapper
 from lienthong.sparql.examples import slug
 from lienthong.sparql.guard import check
 from lienthong.sparql.queries import Query, examples
-from serving import free_port, server
+from serving import sample_site
 
 COMUNICA = Path(__file__).parent / "clients"
 ACCEPT = "application/sparql-results+json, application/n-triples"
@@ -107,16 +107,8 @@ def main() -> int:
     os.environ["no_proxy"] = "127.0.0.1,localhost"
     if len(sys.argv) > 1:
         return not compare(sys.argv[1])
-    with tempfile.TemporaryDirectory() as folder:
-        port = free_port()
-        base = f"http://127.0.0.1:{port}"
-        known = os.environ | {"LIENTHONG_DATA": folder, "LIENTHONG_BASE": base}
-        subprocess.run([sys.executable, "-m", "lienthong", "demo", "--no-serve"], env=known, check=True)
-        known = {"LIENTHONG_DATA": f"{folder}/lienthong-demo", "LIENTHONG_BASE": base}
-        application = "lienthong.exchange.application:create_app"
-        command = [sys.executable, "-m", "uvicorn", "--factory", application, "--port", str(port)]
-        with server(command, port, "/ready", **known):
-            return not compare(f"{base}/sparql")
+    with sample_site() as base:
+        return not compare(f"{base}/sparql")
 
 
 if __name__ == "__main__":

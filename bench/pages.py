@@ -24,7 +24,7 @@ from rich.table import Table
 from selenium import webdriver
 from selenium.webdriver.chrome.options import Options
 
-from serving import free_port, server
+from serving import sample_site
 
 TOOLS = Path(__file__).parent / "pages" / "node_modules"
 KINDS = ("work", "instance", "agent", "subject", "place", "series", "library", "record", "dataset")
@@ -197,21 +197,6 @@ def judge(base: str, tools: list[str]) -> bool:
             content &= all(row[key] >= 95 for key in ("performance", "accessibility", "best-practices", "seo"))
         console.print(table)
     return content
-
-
-@contextmanager
-def sample_site() -> Iterator[str]:
-    """The sample catalogue, made and served: its address."""
-    with tempfile.TemporaryDirectory() as folder:
-        port = free_port()
-        base = f"http://127.0.0.1:{port}"
-        variables = os.environ | {"LIENTHONG_DATA": folder, "LIENTHONG_BASE": base}
-        subprocess.run([sys.executable, "-m", "lienthong", "demo", "--no-serve"], env=variables, check=True)
-        variables = {"LIENTHONG_DATA": f"{folder}/lienthong-demo", "LIENTHONG_BASE": base}
-        application = "lienthong.exchange.application:create_app"
-        command = [sys.executable, "-m", "uvicorn", "--factory", application, "--port", str(port)]
-        with server(command, port, "/ready", **variables):
-            yield base
 
 
 def main() -> int:

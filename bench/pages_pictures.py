@@ -18,7 +18,8 @@ from PIL import Image
 from selenium import webdriver
 from selenium.webdriver.support.wait import WebDriverWait
 
-from pages import browser, sample_site
+from pages import browser
+from serving import sample_site
 
 DESK, PHONE = (1280, 1000), (390, 1200)
 

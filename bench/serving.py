@@ -70,6 +70,21 @@ def server(
             process.wait(120)
 
 
+@contextmanager
+def sample_site() -> Iterator[str]:
+    """The sample catalogue, made and served: its address."""
+    with tempfile.TemporaryDirectory() as folder:
+        port = free_port()
+        base = f"http://127.0.0.1:{port}"
+        variables = os.environ | {"LIENTHONG_DATA": folder, "LIENTHONG_BASE": base}
+        subprocess.run([sys.executable, "-m", "lienthong", "demo", "--no-serve"], env=variables, check=True)
+        variables = {"LIENTHONG_DATA": f"{folder}/lienthong-demo", "LIENTHONG_BASE": base}
+        application = "lienthong.exchange.application:create_app"
+        command = [sys.executable, "-m", "uvicorn", "--factory", application, "--port", str(port)]
+        with server(command, port, "/ready", **variables):
+            yield base
+
+
 def times(port: int, requests: list[tuple[str, str, str, dict[str, str]]]) -> list[float]:
     """Milliseconds of each request on one kept-alive connection."""
     connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
